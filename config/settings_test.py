@@ -1,0 +1,18 @@
+"""What the tests change: jobs run at once, passwords are cheap, static files need no build, nothing leaves the process."""
+
+import os
+import tempfile
+
+os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
+
+from config.settings import *  # noqa: E402, F403 -- the home must be set before the settings are read
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATICFILES_DIRS = []
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

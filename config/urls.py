@@ -1,0 +1,10 @@
+"""The root of all addresses: each app brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("masterstvo.accounts.urls")),
+    path("", include("masterstvo.core.urls")),
+]

@@ -1,0 +1,1 @@
+"""Contests: professional contests and their entries."""

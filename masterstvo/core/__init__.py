@@ -1,0 +1,1 @@
+"""What every app stands on: audit, jobs, page guard, components, dates. No word of the field."""

@@ -1,0 +1,1 @@
+"""Demo: a fictional district, deterministic by seed."""

@@ -1,0 +1,1 @@
+"""Diagnostics: what was measured of a person's competences."""

@@ -1,0 +1,1 @@
+"""Documents: orders, acts, contracts, files and links, attachable to anything."""

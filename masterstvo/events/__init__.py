@@ -1,0 +1,1 @@
+"""Events: seminars and method days, and who took part."""

@@ -1,0 +1,1 @@
+"""Experts: who was appointed to judge what, at which level."""

@@ -1,0 +1,1 @@
+"""Imports: staged reading of Excel sheets that people bring."""

@@ -1,0 +1,1 @@
+"""Indicators: the language in which a target is stated, and its evaluation down to the persons."""

@@ -1,0 +1,1 @@
+"""Mentoring: pairs of mentor and mentee, and the acts that fix them."""

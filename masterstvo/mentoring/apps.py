@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MentoringConfig(AppConfig):
+    name = "masterstvo.mentoring"
+    verbose_name = "Наставничество"

@@ -1,0 +1,1 @@
+"""People: persons, their employments and qualification over time."""

@@ -1,0 +1,1 @@
+"""Plans: directions, targets and activities, read from Word and followed through the year."""

@@ -1,0 +1,1 @@
+"""Quality: results of pupils by school, aggregates only."""

@@ -1,0 +1,1 @@
+"""Reports: editions of the yearly report, their checks and their Word document."""

@@ -1,0 +1,1 @@
+"""Routes: individual educational routes of teachers."""

@@ -1,0 +1,1 @@
+"""Training: providers, programmes, and who completed them."""
