@@ -5,8 +5,9 @@ import tempfile
 
 os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
 
-from config.settings import *  # noqa: E402, F403 -- the home must be set before the settings are read
+from config.settings import *  # noqa: F403 -- the home must be set before the settings are read
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]  # noqa: F405 -- from the settings above
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

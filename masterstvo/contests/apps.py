@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ContestsConfig(AppConfig):
     name = "masterstvo.contests"
     verbose_name = "Конкурсы"
+
+    def ready(self):
+        from masterstvo.contests import rules  # noqa: F401, PLC0415 -- app ready

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "masterstvo.core"
     verbose_name = "Ядро"
+
+    def ready(self):
+        from masterstvo.core import rules, terms  # noqa: F401, PLC0415 -- app ready
+
+        post_migrate.connect(terms.load_shipped_terms, sender=self, dispatch_uid="core.load_shipped_terms")

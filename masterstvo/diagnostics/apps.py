@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DiagnosticsConfig(AppConfig):
     name = "masterstvo.diagnostics"
     verbose_name = "Диагностика"
+
+    def ready(self):
+        from masterstvo.diagnostics import rules  # noqa: F401, PLC0415 -- app ready

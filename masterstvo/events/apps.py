@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "masterstvo.events"
     verbose_name = "События"
+
+    def ready(self):
+        from masterstvo.events import rules  # noqa: F401, PLC0415 -- app ready

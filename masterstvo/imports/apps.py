@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "masterstvo.imports"
     verbose_name = "Загрузка данных"
+
+    def ready(self):
+        from masterstvo.imports import rules  # noqa: F401, PLC0415 -- app ready

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class RoutesConfig(AppConfig):
     name = "masterstvo.routes"
     verbose_name = "Маршруты"
+
+    def ready(self):
+        from masterstvo.routes import rules  # noqa: F401, PLC0415 -- app ready

@@ -1,0 +1,47 @@
+"""Users: whoever signs in, by e-mail."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What they may do follows from their grants and from the facts about their person."""
+
+    email = models.EmailField(
+        "электронная почта", unique=True, error_messages={"unique": "Этот адрес уже занят."}
+    )
+    full_name = models.CharField("имя", max_length=200)
+    is_active = models.BooleanField("вход открыт", default=True)
+    is_staff = models.BooleanField("служба поддержки", default=False)
+    joined_at = models.DateTimeField("заведена", default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "учётная запись"
+        verbose_name_plural = "учётные записи"
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ignores_case")]
+
+    def __str__(self):
+        return self.full_name or self.email

@@ -1,0 +1,19 @@
+"""Background work asked for by name: actions need not import tasks, and a job starts only after the commit."""
+
+from functools import partial
+
+from django.db import transaction
+from django_tasks import task
+
+_jobs = {}
+
+
+def job(function):
+    """Register a task under "<app>.<function>". Its arguments are ids and plain values only; it may run twice."""
+    _jobs[f"{function.__module__.split('.')[1]}.{function.__name__}"] = task()(function)
+    return function
+
+
+def enqueue(name, **ids):
+    """Run job ``name`` once the current transaction commits. Raises: KeyError for an unknown job."""
+    transaction.on_commit(partial(_jobs[name].enqueue, **ids))

@@ -1,0 +1,61 @@
+"""The dictionary of the field: shipped words are loaded once and then belong to the authority."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.apps import apps
+
+from masterstvo.core.models import Term
+from masterstvo.core.words import fold
+
+
+@cache
+def shipped_terms():
+    """Return the words of every app's ``terms.yaml``.
+
+    Shape: {vocabulary: [{"key", "title", "synonyms"}]}.
+    """
+    vocabularies = {}
+    for config in apps.get_app_configs():
+        path = Path(config.path) / "terms.yaml"
+        if config.name.startswith("masterstvo.") and path.exists():
+            vocabularies.update(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return vocabularies
+
+
+def load_shipped_terms(**_):
+    """Add the shipped words that are missing; a word already there keeps the authority's own title and spellings."""
+    there = set(Term.objects.values_list("vocabulary", "key"))
+    missing = [
+        Term(
+            vocabulary=vocabulary,
+            key=word["key"],
+            title=word["title"],
+            synonyms=word.get("synonyms", []),
+            position=position,
+        )
+        for vocabulary, words in shipped_terms().items()
+        for position, word in enumerate(words)
+        if (vocabulary, word["key"]) not in there
+    ]
+    Term.objects.bulk_create(missing)
+
+
+def titles(vocabulary):
+    """Return {key: title} of ``vocabulary`` in its order. Queries: one."""
+    return dict(Term.objects.of(vocabulary).values_list("key", "title"))
+
+
+def choices(vocabulary):
+    """Return [(key, title)] for a select, without words that were merged away. Queries: one."""
+    return list(Term.objects.of(vocabulary).filter(merged_into=None).values_list("key", "title"))
+
+
+def spellings(vocabulary):
+    """Return {folded spelling: Term} over keys, titles and synonyms; a merged word leads to the one it was merged into. Queries: one."""
+    found = {}
+    for term in Term.objects.of(vocabulary).select_related("merged_into"):
+        for spelling in (term.key, term.title, *term.synonyms):
+            found.setdefault(fold(spelling), term.merged_into or term)
+    return found

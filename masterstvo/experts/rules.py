@@ -1,0 +1,15 @@
+"""Who may see and change expert appointments: whoever may see and change the person."""
+
+import rules
+
+from masterstvo.experts.models import ExpertAppointment
+from masterstvo.organizations.rules import edits, reads
+from masterstvo.people.rules import visible_people
+
+
+def visible_appointments(user):
+    return ExpertAppointment.objects.filter(person__in=visible_people(user))
+
+
+rules.add_perm("experts.view_expertappointment", reads | rules.is_superuser)
+rules.add_perm("experts.change_expertappointment", edits | rules.is_superuser)

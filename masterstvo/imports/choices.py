@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class BatchState(models.TextChoices):
+    READING = "reading", "читаем файл"
+    PREVIEW = "preview", "на проверке"
+    COMMITTED = "committed", "внесено"
+    UNDONE = "undone", "отменено"
+    REFUSED = "refused", "файл не принят"
+
+
+class Verdict(models.TextChoices):
+    NEW = "new", "новая"
+    CHANGED = "changed", "изменится"
+    UNCHANGED = "unchanged", "без изменений"
+    REFUSED = "refused", "не принята"

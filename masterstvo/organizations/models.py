@@ -1,0 +1,224 @@
+"""Regions, municipalities, organizations, what they are from when to when, and who holds which role where."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from masterstvo.core.models import Dated, Recorded
+from masterstvo.organizations.choices import Role
+
+
+class Region(models.Model):
+    """A subject of the federation."""
+
+    title = models.CharField("название", max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "регион"
+        verbose_name_plural = "регионы"
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+
+class Municipality(models.Model):
+    """A district or city: the home of one plan, one report and one registry of people."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name="регион"
+    )
+    code = models.SlugField(
+        "код", max_length=40, unique=True, error_messages={"unique": "Такой код уже есть."}
+    )
+    title = models.CharField("название", max_length=200)
+    authority_title = models.CharField("орган управления образованием", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "муниципальное образование"
+        verbose_name_plural = "муниципальные образования"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "title"], name="organizations_municipality_title_is_unique"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Keep organizations that exist on ``day``; an unknown opening day means always."""
+        return self.filter(
+            Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day)
+        )
+
+
+class Organization(Recorded):
+    """A school, kindergarten, centre of additional education, authority or methodical service."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="organizations",
+        verbose_name="муниципальное образование",
+    )
+    code = models.CharField("код", max_length=40, blank=True)
+    title = models.CharField("название", max_length=400)
+    short_title = models.CharField("краткое название", max_length=200, blank=True)
+    kind = models.CharField("вид", max_length=80, help_text="term of «organization_kind»")
+    level = models.CharField("уровень", max_length=80, blank=True, help_text="term of «organization_level»")
+    locality = models.CharField("местность", max_length=80, blank=True, help_text="term of «locality»")
+    address = models.CharField("адрес", max_length=400, blank=True)
+    site = models.URLField("сайт", max_length=300, blank=True)
+    opened_on = models.DateField("открыта", null=True, blank=True)
+    closed_on = models.DateField(
+        "закрыта", null=True, blank=True, help_text="the first day on which it no longer exists"
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "организация"
+        verbose_name_plural = "организации"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "code"],
+                condition=~Q(code=""),
+                name="organizations_organization_code_is_unique",
+                violation_error_message="Организация с таким кодом уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "title"],
+                name="organizations_organization_title_is_unique",
+                violation_error_message="Организация с таким названием уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
+                name="organizations_organization_closes_after_opening",
+                violation_error_message="Дата закрытия раньше даты открытия.",
+            ),
+        ]
+        indexes = [models.Index(fields=["municipality", "kind"], name="organizations_by_kind")]
+
+    def __str__(self):
+        return self.short_title or self.title
+
+    def get_absolute_url(self):
+        return reverse("organizations:organization_detail", args=[self.pk])
+
+
+class OrganizationAlias(models.Model):
+    """Another spelling of an organization's name, met in somebody's file and confirmed by a person."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField("написание", max_length=400)
+
+    class Meta:
+        verbose_name = "другое написание"
+        verbose_name_plural = "другие написания"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="organizations_alias_is_unique")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class OrganizationStatus(Dated, Recorded):
+    """What an organization is recognised as for a while: in the risk zone, an innovation site, a growth point."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="statuses", verbose_name="организация"
+    )
+    kind = models.CharField("статус", max_length=80, help_text="term of «status_kind»")
+    topic = models.CharField("тема", max_length=300, blank=True)
+    basis = models.CharField("основание", max_length=300, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = "статус организации"
+        verbose_name_plural = "статусы организаций"
+        ordering = ["organization", "-starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "kind", "topic", "starts_on"],
+                name="organizations_status_is_unique",
+                violation_error_message="Такой статус с этой даты уже внесён.",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "starts_on"], name="organizations_status_by_kind")]
+
+    def __str__(self):
+        return f"{self.organization}: {self.kind}"
+
+
+class OrganizationFigure(Recorded):
+    """One number about an organization for one year: pupils, computers, speed of its line."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="figures", verbose_name="организация"
+    )
+    year = models.PositiveSmallIntegerField("год")
+    kind = models.CharField("показатель", max_length=80, help_text="term of «figure_kind»")
+    value = models.DecimalField("значение", max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = "показатель организации"
+        verbose_name_plural = "показатели организаций"
+        ordering = ["organization", "-year", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year", "kind"],
+                name="organizations_figure_is_unique",
+                violation_error_message="Этот показатель за год уже внесён.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organization}, {self.year}: {self.kind} = {self.value}"
+
+
+class Grant(Dated):
+    """A role held within a region, a municipality or an organization for a while, on the basis of a document."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants", verbose_name="кому"
+    )
+    role = models.CharField("роль", max_length=40, choices=Role)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, verbose_name="регион")
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name="муниципальное образование",
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, null=True, blank=True, verbose_name="организация"
+    )
+    basis = models.CharField("основание", max_length=300, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = "роль"
+        verbose_name_plural = "роли"
+        ordering = ["user", "-starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                name="organizations_grant_has_one_scope",
+                condition=(
+                    Q(region__isnull=False, municipality=None, organization=None)
+                    | Q(region=None, municipality__isnull=False, organization=None)
+                    | Q(region=None, municipality=None, organization__isnull=False)
+                ),
+                violation_error_message="У роли должна быть ровно одна область: регион, муниципалитет или организация.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"

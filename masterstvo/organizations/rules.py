@@ -1,0 +1,103 @@
+"""Who may see and change regions, municipalities and organizations; the scopes that the rules of every higher app stand on."""
+
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import (
+    Grant,
+    Municipality,
+    Organization,
+    OrganizationFigure,
+    OrganizationStatus,
+)
+
+READERS = frozenset({Role.REGION, Role.HEAD, Role.METHODIST, Role.OBSERVER})
+EDITORS = frozenset({Role.HEAD, Role.METHODIST})
+SCHOOL = frozenset({Role.ORGANIZATION, Role.CURATOR})
+
+
+def grants_today(user):
+    """Return the grants that ``user`` holds today, read once a request. Queries: one, then none."""
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "_grants_today"):
+        user._grants_today = list(
+            Grant.objects.on(timezone.localdate()).filter(user=user).select_related("organization")
+        )
+    return user._grants_today
+
+
+def has_role(roles):
+    """Return a predicate: the user holds one of ``roles`` somewhere today."""
+
+    @rules.predicate(name=f"has_role:{','.join(sorted(roles))}")
+    def holds(user):
+        return any(grant.role in roles for grant in grants_today(user))
+
+    return holds
+
+
+def municipalities_within(user, roles):
+    """Return a condition on ``Municipality``: those where ``user`` holds one of ``roles`` over the whole municipality."""
+    held = [grant for grant in grants_today(user) if grant.role in roles]
+    return Q(pk__in=[grant.municipality_id for grant in held if grant.municipality_id]) | Q(
+        region__in=[grant.region_id for grant in held if grant.region_id]
+    )
+
+
+def municipalities_where(user, roles):
+    """Return the municipalities over the whole of which ``user`` holds one of ``roles``; a superuser, all."""
+    if user.is_superuser:
+        return Municipality.objects.all()
+    return Municipality.objects.filter(municipalities_within(user, roles))
+
+
+def organizations_where(user, roles, school_roles=frozenset()):
+    """Return the organizations of those municipalities, and those where ``user`` holds one of ``school_roles``."""
+    if user.is_superuser:
+        return Organization.objects.all()
+    own = [
+        grant.organization_id
+        for grant in grants_today(user)
+        if grant.role in school_roles and grant.organization_id
+    ]
+    return Organization.objects.filter(Q(municipality__in=municipalities_where(user, roles)) | Q(pk__in=own))
+
+
+def visible_municipalities(user):
+    """Return the municipalities whose shared pages ``user`` may open, the one of their school included."""
+    if user.is_superuser:
+        return Municipality.objects.all()
+    schools = [grant.organization.municipality_id for grant in grants_today(user) if grant.organization_id]
+    return Municipality.objects.filter(municipalities_within(user, READERS) | Q(pk__in=schools))
+
+
+def visible_organizations(user):
+    """Return the organizations ``user`` may open: all of their municipality, or their own school."""
+    return organizations_where(user, READERS, SCHOOL)
+
+
+def visible_statuses(user):
+    return OrganizationStatus.objects.filter(organization__in=visible_organizations(user))
+
+
+def visible_figures(user):
+    return OrganizationFigure.objects.filter(organization__in=visible_organizations(user))
+
+
+@rules.predicate
+def edits_organization(user, organization):
+    if organization is None:
+        return has_role(EDITORS | SCHOOL)(user)
+    return organizations_where(user, EDITORS, SCHOOL).filter(pk=organization.pk).exists()
+
+
+reads = has_role(READERS | SCHOOL)
+edits = has_role(EDITORS)
+
+rules.add_perm("organizations.view_organization", reads | rules.is_superuser)
+rules.add_perm("organizations.change_organization", edits_organization | rules.is_superuser)
+rules.add_perm("organizations.create_organization", edits | rules.is_superuser)
+rules.add_perm("organizations.switch_municipality", reads | rules.is_superuser)

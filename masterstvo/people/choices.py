@@ -1,0 +1,14 @@
+from django.db import models
+
+
+class Basis(models.TextChoices):
+    """Labour Code, art. 60.1 and 282: the main place and the two kinds of part-time work."""
+
+    MAIN = "main", "основное место"
+    INTERNAL = "internal", "внутреннее совместительство"
+    EXTERNAL = "external", "внешнее совместительство"
+
+
+class Sex(models.TextChoices):
+    FEMALE = "f", "женский"
+    MALE = "m", "мужской"

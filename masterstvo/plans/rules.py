@@ -1,0 +1,34 @@
+"""Who may see and change plans: everybody of the municipality sees, its head and methodist change."""
+
+import rules
+
+from masterstvo.organizations.rules import EDITORS, edits, municipalities_where, reads, visible_municipalities
+from masterstvo.plans.models import Activity, Plan, Target
+
+
+def visible_plans(user):
+    return Plan.objects.filter(municipality__in=visible_municipalities(user))
+
+
+def visible_activities(user):
+    return Activity.objects.filter(plan__municipality__in=visible_municipalities(user))
+
+
+def visible_targets(user):
+    return Target.objects.filter(plan__municipality__in=visible_municipalities(user))
+
+
+@rules.predicate
+def edits_plan(user, obj):
+    """Of a plan, or of anything that belongs to one."""
+    if obj is None:
+        return edits(user)
+    plan = obj if isinstance(obj, Plan) else obj.plan
+    return municipalities_where(user, EDITORS).filter(pk=plan.municipality_id).exists()
+
+
+rules.add_perm("plans.view_plan", reads | rules.is_superuser)
+rules.add_perm("plans.import_plan", edits | rules.is_superuser)
+rules.add_perm("plans.change_plan", edits_plan | rules.is_superuser)
+rules.add_perm("plans.view_activity", reads | rules.is_superuser)
+rules.add_perm("plans.change_activity", edits_plan | rules.is_superuser)

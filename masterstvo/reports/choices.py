@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", "черновик"
+    APPROVED = "approved", "утверждён"

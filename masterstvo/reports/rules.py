@@ -1,0 +1,31 @@
+"""Who may see, write and approve reports."""
+
+import rules
+
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.rules import EDITORS, READERS, edits, has_role, municipalities_where
+from masterstvo.reports.models import Report
+
+
+def visible_reports(user):
+    return Report.objects.filter(plan__municipality__in=municipalities_where(user, READERS))
+
+
+@rules.predicate
+def writes_report(user, report):
+    if report is None:
+        return edits(user)
+    return municipalities_where(user, EDITORS).filter(pk=report.plan.municipality_id).exists()
+
+
+@rules.predicate
+def heads_municipality(user, report):
+    return (
+        report is not None
+        and municipalities_where(user, {Role.HEAD}).filter(pk=report.plan.municipality_id).exists()
+    )
+
+
+rules.add_perm("reports.view_report", has_role(READERS) | rules.is_superuser)
+rules.add_perm("reports.change_report", writes_report | rules.is_superuser)
+rules.add_perm("reports.approve_report", heads_municipality | rules.is_superuser)

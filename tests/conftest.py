@@ -1,0 +1,52 @@
+"""What every test may use: the cast of people who open pages."""
+
+import pytest
+
+from masterstvo.organizations.choices import Role
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import GrantFactory
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a user in and return the client; without arguments, a methodist of a new municipality."""
+
+    def signed_in(user=None, *, municipality=None, role=Role.METHODIST):
+        if user is None:
+            user = GrantFactory(role=role, **({"municipality": municipality} if municipality else {})).user
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def as_actor(client):
+    """Sign in as one of the cast for ``municipality`` and return the client.
+
+    Actors: methodist, head, observer (of it), stranger (a methodist elsewhere), school (head of ``organization``),
+    expired (was a methodist), nobody (not signed in), plain (a user without any role).
+    """
+    import datetime as dt
+
+    def sign(actor, municipality, organization=None):
+        if actor == "nobody":
+            return client
+        if actor in ("methodist", "head", "observer"):
+            role = {"methodist": Role.METHODIST, "head": Role.HEAD, "observer": Role.OBSERVER}[actor]
+            user = GrantFactory(municipality=municipality, role=role).user
+        elif actor == "expired":
+            user = GrantFactory(municipality=municipality, ends_on=dt.date(2021, 1, 1)).user
+        elif actor == "stranger":
+            user = GrantFactory().user
+        elif actor == "school":
+            user = GrantFactory(of_organization=True, organization=organization).user
+        elif actor == "plain":
+            user = UserFactory()
+        else:
+            raise ValueError(actor)
+        client.force_login(user)
+        return client
+
+    return sign

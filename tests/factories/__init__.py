@@ -1,0 +1,1 @@
+"""Factories: the least that is valid, nothing random, no hidden children."""

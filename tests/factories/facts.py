@@ -1,0 +1,131 @@
+"""What people do: courses, events, pairs, contests, measurements, routes, appointments, results."""
+
+import datetime as dt
+
+import factory
+
+from masterstvo.contests.models import Contest, Entry
+from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.events.models import Event, Participation
+from masterstvo.experts.models import ExpertAppointment
+from masterstvo.mentoring.models import Mentorship
+from masterstvo.quality.models import PupilResult
+from masterstvo.routes.models import Route
+from masterstvo.training.models import Programme, Provider, Training
+from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
+from tests.factories.people import PersonFactory
+
+
+class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExpertAppointment
+
+    person = factory.SubFactory(PersonFactory)
+    kind = "jury"
+    level = "municipal"
+    starts_on = dt.date(2025, 3, 1)
+
+
+class ProviderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Provider
+
+    title = factory.Sequence("Институт {}".format)
+    kind = "institute"
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    provider = factory.SubFactory(ProviderFactory)
+    title = factory.Sequence("Программа {}".format)
+    hours = 36
+    in_federal_register = True
+
+
+class TrainingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Training
+
+    person = factory.SubFactory(PersonFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    finished_on = dt.date(2025, 3, 1)
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Event
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = factory.Sequence("Семинар {}".format)
+    held_on = dt.date(2025, 3, 1)
+    level = "municipal"
+
+
+class ParticipationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(PersonFactory)
+    role = "listener"
+
+
+class MentorshipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mentorship
+
+    mentor = factory.SubFactory(PersonFactory)
+    mentee = factory.SubFactory(PersonFactory)
+    model = "long"
+    format = "elder_younger"
+    starts_on = dt.date(2025, 3, 1)
+
+
+class ContestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contest
+
+    title = factory.Sequence("Учитель года {}".format)
+    level = "municipal"
+
+
+class EntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Entry
+
+    contest = factory.SubFactory(ContestFactory)
+    person = factory.SubFactory(PersonFactory)
+    held_on = dt.date(2025, 3, 1)
+    result = "participant"
+
+
+class DiagnosticFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Diagnostic
+
+    person = factory.SubFactory(PersonFactory)
+    measured_on = dt.date(2025, 3, 1)
+    procedure = "Входная диагностика"
+    competency = "методическая"
+
+
+class RouteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Route
+
+    person = factory.SubFactory(PersonFactory)
+    basis = "diagnostics"
+    state = "approved"
+    approved_on = dt.date(2025, 3, 1)
+
+
+class PupilResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PupilResult
+
+    organization = factory.SubFactory(OrganizationFactory)
+    year = 2025
+    procedure = "vpr"
+    subject = "математика"

@@ -1,0 +1,50 @@
+import datetime as dt
+
+import factory
+
+from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, TargetReason
+from tests.factories.plans import DirectionFactory, PlanFactory, TargetFactory
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    plan = factory.SubFactory(PlanFactory)
+    year = 2025
+    as_of = dt.date(2025, 12, 31)
+
+
+class NarrativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Narrative
+
+    report = factory.SubFactory(ReportFactory)
+    direction = factory.SubFactory(DirectionFactory, plan=factory.SelfAttribute("..report.plan"))
+
+
+class TargetReasonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetReason
+
+    report = factory.SubFactory(ReportFactory)
+    target = factory.SubFactory(TargetFactory, plan=factory.SelfAttribute("..report.plan"))
+    text = "Курсы перенесены на следующий год."
+
+
+class CheckNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CheckNote
+
+    report = factory.SubFactory(ReportFactory)
+    finding = "empty_result:1"
+    text = "Мероприятие пройдёт в декабре."
+
+
+class FrozenValueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FrozenValue
+
+    report = factory.SubFactory(ReportFactory)
+    code = "A1"
+    title = "прошли диагностику"
