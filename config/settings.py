@@ -103,7 +103,9 @@ DATABASES = {"default": env.database("DATABASE_URL", sqlite_path=HOME / "masters
 MEDIA_ROOT = HOME / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [HOME / "assets"]
+ASSETS_ROOT = HOME / "assets"  # fonts and icons that build_assets makes
+ASSETS_ROOT.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [ASSETS_ROOT]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

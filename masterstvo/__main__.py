@@ -1,0 +1,7 @@
+"""``python -m masterstvo`` is the command ``masterstvo``."""
+
+import sys
+
+from masterstvo.cli import main
+
+sys.exit(main())
