@@ -4,8 +4,15 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from masterstvo.core.context import VIEW_COOKIE, View
+from masterstvo.core.kit import kit_context
+
+A_YEAR = 365 * 24 * 3600
 
 
 def requires(permission, among=None):
@@ -46,3 +53,24 @@ def render_page(request, template, context, *, piece, status=200):
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])  # one URL, two bodies: caches must tell them apart
     return response
+
+
+@public("core.change_view")
+@require_POST
+def view_change(request):
+    """Keep how this person wants pages to look; each button of the form sends one of the three choices."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    view = View.read(request).change(request.POST.dict())
+    response.set_cookie(
+        VIEW_COOKIE, view.as_cookie(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+@public("core.view_kit")
+def kit(request):
+    """Every component in every state: what is not here is added here first."""
+    return render(request, "core/kit.html", kit_context())

@@ -1,0 +1,35 @@
+"""Dates in Russian."""
+
+import datetime as dt
+
+NBSP = "\u00a0"
+MONTHS = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+MONTHS_GENITIVE = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+MONTHS_SHORT = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+
+
+def month_name(month: int) -> str:
+    """Return «ноябрь» for 11."""
+    return MONTHS[month - 1]
+
+
+def month_genitive(month: int) -> str:
+    """Return «ноября» for 11."""
+    return MONTHS_GENITIVE[month - 1]
+
+
+def russian_date(day: dt.date, *, with_year: bool = False) -> str:
+    """Return «20 ноября», or «20 ноября 2026 года»."""
+    text = f"{day.day}{NBSP}{month_genitive(day.month)}"
+    return f"{text} {day.year}{NBSP}года" if with_year else text
+
+
+def short_date(day: dt.date) -> str:
+    """Return «20.11.2026»."""
+    return f"{day:%d.%m.%Y}"

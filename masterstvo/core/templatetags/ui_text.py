@@ -1,0 +1,68 @@
+"""Components: filters that set words, numbers and dates."""
+
+from django import template
+
+from masterstvo.core import dates, numbers
+from masterstvo.core.typography import typography
+
+register = template.Library()
+
+
+@register.filter
+def typo(text):
+    """Non-breaking spaces and «ёлочки» for the product's own sentences: {{ activity.title|typo }}."""
+    return typography(text)
+
+
+@register.filter
+def plural(number, forms: str) -> str:
+    """The form of a word after a number: {{ n }} {{ n|plural:"педагог,педагога,педагогов" }}."""
+    return numbers.plural(number or 0, *forms.split(","))
+
+
+@register.filter
+def counted(number, forms: str) -> str:
+    """Number and word together, never torn apart: {{ n|counted:"педагог,педагога,педагогов" }}."""
+    return numbers.counted(number or 0, *forms.split(","))
+
+
+@register.filter
+def decimal(value, places: int = 1) -> str:
+    """«8,9», a dash for None: {{ value|decimal }}, {{ value|decimal:2 }}."""
+    return numbers.format_decimal(value, places)
+
+
+@register.filter
+def percent(value, places: int = 1) -> str:
+    """«8,9 %» of a value in percent: {{ value|percent }}."""
+    return numbers.format_percent(value, places)
+
+
+@register.filter
+def share(part, whole) -> str:
+    """«22 из 248»: {{ part|share:whole }}."""
+    return numbers.format_share(part, whole)
+
+
+@register.filter
+def gap(number) -> str:
+    """«не хватает 3 человек»: {{ missing|gap }}."""
+    return numbers.format_gap(number)
+
+
+@register.filter
+def russian_date(day) -> str:
+    """«20 ноября»: {{ event.held_on|russian_date }}; a dash for None."""
+    return dates.russian_date(day) if day else numbers.NOTHING
+
+
+@register.filter
+def full_date(day) -> str:
+    """«20 ноября 2026 года»: {{ order.signed_on|full_date }}; a dash for None."""
+    return dates.russian_date(day, with_year=True) if day else numbers.NOTHING
+
+
+@register.filter
+def short_date(day) -> str:
+    """«20.11.2026», for tables: {{ order.signed_on|short_date }}; a dash for None."""
+    return dates.short_date(day) if day else numbers.NOTHING
