@@ -192,7 +192,7 @@ def svg_to_png(svg: str, *, zoom: int = 3) -> bytes:
 
 def raster_fonts_folder() -> Path:
     """Return where ``build_assets`` keeps the static fonts of pictures."""
-    return Path(settings.HOME) / "assets" / "core" / "fonts"
+    return Path(settings.ASSETS_ROOT) / "core" / "fonts"
 
 
 def _tallest(*rows: Iterable[Number | None]) -> float:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the checks would ask for the folder that this command makes
 
     def handle(self, *args, verbosity: int = 1, **options) -> None:
-        self.assets = Path(settings.HOME) / "assets"
+        self.assets = Path(settings.ASSETS_ROOT)
         self.stamp = Path(settings.HOME) / "assets.json"
         self.done = json.loads(self.stamp.read_text()) if self.stamp.exists() else {}
         (self.assets / "core").mkdir(parents=True, exist_ok=True)
