@@ -1,0 +1,415 @@
+"""Rows of the activities table, with their directions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from masterstvo.plans.reading.columns import Column, Role
+from masterstvo.plans.reading.grid import Cell, Paragraph
+from masterstvo.plans.reading.model import Activity, Direction, Problem, Provenance
+from masterstvo.plans.reading.outline import (
+    Node, Outline, clean_number, is_number, parse_numbered, says_direction, title_of_section,
+)  # fmt: skip
+from masterstvo.plans.reading.segments import Segment
+from masterstvo.plans.reading.words import (
+    has_bullet, is_blank, join_broken_words, one_line, shorten, squeeze, without_bullet,
+)  # fmt: skip
+
+_URL = re.compile(r"https?://[^\s<>«»\"]+")
+_CAPTION = re.compile(r"^(?:таблица|приложени|продолжени|форма|рисун|примечани)", re.I)
+_GENERIC = re.compile(
+    r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
+)
+_TEXTS: tuple[Role, ...] = ("period", "title", "content", "responsible", "participants", "result", "actual", "place", "note")
+
+
+@dataclass(slots=True)
+class _Draft:
+    number: str
+    node: Node | None
+    texts: dict[Role, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+    sources: dict[str, list[Provenance]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of data sorted by role: ``own`` begin here, ``above`` are merged down from an earlier row."""
+
+    segment: Segment
+    index: int
+    own: dict[Role, list[Cell]] = field(default_factory=dict)
+    above: dict[Role, list[Cell]] = field(default_factory=dict)
+    filled: list[tuple[Column, Cell]] = field(default_factory=list)
+
+    def text(self, role: Role) -> str:
+        joiner = ", " if role == "responsible" else "\n"
+        return joiner.join(dict.fromkeys(cell.text for cell in self.own.get(role, ()) if cell.text))
+
+    def label(self, role: Role) -> str:
+        return next((cell.label for cell in self.own.get(role, ()) if cell.label), "")
+
+    def place(self, cell: Cell) -> Provenance:
+        return Provenance(self.segment.grid.table, self.index + 1, cell.column + 1)
+
+    def __str__(self) -> str:
+        return f"{self.segment.name}, строка {self.index + 1}"
+
+
+def read_activities(
+    segments: Sequence[Segment], listed: Sequence[tuple[str, str]] = ()
+) -> tuple[list[Direction], list[Activity], list[Problem]]:
+    """Read the rows of all ``segments`` as one plan.
+
+    ``listed``: directions that the text before the tables names, used where the tables name none.
+    """
+    reader = _Reader()
+    by_headings = sum(not segment.continues for segment in segments) > 1
+    for segment in segments:
+        reader.read(segment, by_headings=by_headings)
+    return reader.result(segments, listed)
+
+
+@dataclass(slots=True)
+class _Reader:
+    outline: Outline = field(default_factory=Outline)
+    drafts: list[_Draft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    numbered: int = 0
+    group_numbers: bool = False  # «№» counts the directions, not the activities
+
+    def read(self, segment: Segment, *, by_headings: bool) -> None:
+        heading = _heading_before(segment, explicit_only=not by_headings)
+        if heading is not None:
+            number, title = parse_numbered(heading.text)
+            self.outline.open_section(
+                clean_number(heading.label) or number, title_of_section(title), Provenance(segment.grid.table, 1, 1)
+            )
+        rows = [_sorted(segment, index) for index in segment.rows]
+        self.group_numbers = _numbers_are_of_directions(rows)
+        broken = bool(heading is None and self.drafts and segment.continues)
+        for at, row in enumerate(rows):
+            broken = broken or row.index in segment.breaks
+            if not row.filled or all(is_blank(cell.text) and not cell.label for _, cell in row.filled):
+                continue
+            following = next((r for r in rows[at + 1 :] if r.filled), None)
+            if self._section(row, following, after_break=broken):
+                broken = False
+                continue
+            self._activity(row, after_break=broken)
+            broken = False
+
+    # Sections
+
+    def _section(self, row: _Row, following: _Row | None, *, after_break: bool) -> bool:
+        found = self._section_text(row, following, after_break=after_break)
+        if found is None:
+            return False
+        number, title, cell = found
+        if re.match(r"(?:итого|всего)\b", title, re.I):
+            return True
+        self.outline.open_section(number, title_of_section(title), row.place(cell))
+        return True
+
+    def _section_text(self, row: _Row, following: _Row | None, *, after_break: bool) -> tuple[str, str, Cell] | None:
+        """Return number, title and cell of a row that only names a direction."""
+        filled = row.filled
+        if len(filled) == 1:
+            column, cell = filled[0]
+            if not self._is_section_cell(row, column, cell, after_break=after_break):
+                return None
+            number, title = parse_numbered(cell.text)
+            return clean_number(cell.label) if cell.label and not number else number, title, cell
+        if len(filled) == 2:
+            (first, left), (_, right) = filled
+            text = left.text or left.label
+            if first.role != "number" or not (is_number(text) or says_direction(text)) or row.above.get("title"):
+                return None
+            number = clean_number(text) if is_number(text) else parse_numbered(text + ". _")[0]
+            wide = right.colspan >= 0.5 * row.segment.layout.width and right.colspan > 1
+            role = next(column.role for column, cell in filled if cell is right)
+            if wide or (role in {"title", "direction"} and self._outranks(number, right, following)):
+                return number, one_line(without_bullet(right.text)), right
+        return None
+
+    def _is_section_cell(self, row: _Row, column: Column, cell: Cell, *, after_break: bool) -> bool:
+        text = cell.text
+        if is_number(text) or not text:
+            return False
+        if row.above.get("title"):
+            return False
+        if cell.colspan >= 0.6 * row.segment.layout.width and cell.colspan > 1:
+            return not (after_break and text[:1].islower() and not has_bullet(text) and self._is_torn(text))
+        if column.role == "number":
+            return True
+        if column.role == "direction":
+            return False
+        if column.role == "title":
+            number, _ = parse_numbered(text)
+            if row.above.get("direction") or has_bullet(text) or text[:1].islower():
+                return False
+            return bool(cell.is_bold or number or says_direction(text)) or (
+                row.segment.layout.has("number") and self._mostly_numbered() and not after_break
+            )
+        return False
+
+    def _is_torn(self, text: str) -> bool:
+        return bool(self.drafts) and not re.match(r"[oо]\s", text)
+
+    def _outranks(self, number: str, cell: Cell, following: _Row | None) -> bool:
+        """«4» before «4.1», or bold: a direction; «3.4» after «3.3»: an activity about which nothing else is said."""
+        after = clean_number(following.text("number") or following.label("number")) if following else ""
+        if cell.is_bold or re.fullmatch("[IVXL]+", number) or after.startswith(number + "."):
+            return True
+        previous = self.drafts[-1].number if self.drafts else after
+        return bool(previous) and previous.count(".") > number.count(".")
+
+    def _mostly_numbered(self) -> bool:
+        return not self.group_numbers and self.numbered * 2 > len(self.drafts)
+
+    # Activities
+
+    def _activity(self, row: _Row, *, after_break: bool) -> None:
+        number = self._number(row)
+        row_number = "" if self.group_numbers else number
+        self._column_direction(row, number if self.group_numbers else "", after_break=after_break)
+        row_number = self._double_number(row, row_number)
+        if not any(row.text(role) for role in _TEXTS):
+            if row_number:
+                self.problems.append(Problem(str(row), f"Под номером {row_number} ничего не написано; строка не прочитана."))
+            return
+        if self._goes_on(row, row_number, after_break=after_break):
+            self._glue(row, after_break=after_break)
+            return
+        draft = _Draft(row_number, self.outline.current)
+        if not row.segment.layout.has("number"):
+            draft.number, rest = _number_in_title(row.text("title"))
+        else:
+            rest = row.text("title")
+        for role in _TEXTS:
+            self._fill(draft, row, role, rest if role == "title" else None)
+        number_cells = row.own.get("number") or ()
+        draft.sources["number"] = [row.place(cell) for cell in number_cells]
+        if not draft.texts.get("title"):
+            self.problems.append(Problem(str(row), "У мероприятия нет названия."))
+        self.numbered += bool(draft.number)
+        self.drafts.append(draft)
+        if draft.node is not None:
+            self._note(draft.node, draft.number)
+
+    def _note(self, node: Node, number: str) -> None:
+        while node is not None:
+            node.has_activities = True
+            if "." in number:
+                node.numbers_below.append(number)
+            node = node.parent  # type: ignore[assignment]
+
+    def _fill(self, draft: _Draft, row: _Row, role: Role, text: str | None) -> None:
+        cells = row.own.get(role) or row.above.get(role) or []
+        text = row.text(role) if text is None else text
+        if not row.own.get(role):  # one period, or one person, merged over several activities
+            text = "\n".join(dict.fromkeys(cell.text for cell in cells if cell.text))
+        if row.segment.layout.has(role):
+            draft.texts[role] = text
+            draft.sources[role] = [row.place(cell) for cell in cells]
+            draft.links += _links(text, cells)
+
+    def _number(self, row: _Row) -> str:
+        cell = next(iter(row.own.get("number", ())), None)
+        if cell is None:
+            return ""
+        if cell.date is not None:
+            return f"{cell.date.day}.{cell.date.month}"
+        number = clean_number(cell.text or cell.label)
+        previous = self.drafts[-1].number if self.drafts else ""
+        if cell.is_number and "." in number and previous.rpartition(".")[0] == number.rpartition(".")[0]:
+            following = f"{previous.rpartition('.')[0]}.{int(previous.rpartition('.')[2]) + 1}" if previous[-1:].isdigit() else ""
+            if following.rstrip("0") == number:  # Excel keeps 1.10 as 1.1
+                return following
+        return number
+
+    def _double_number(self, row: _Row, number: str) -> str:
+        """«5.⏎5.1.» beside two paragraphs: the direction and its first activity share a row."""
+        cell = next(iter(row.own.get("number", ())), None)
+        lines = cell.text.split("\n") if cell is not None else []
+        title = next(iter(row.own.get("title", ())), None)
+        numbers = [clean_number(line) for line in lines if is_number(line)]
+        if len(numbers) != 2 or not numbers[1].startswith(numbers[0] + ".") or cell is None or title is None:
+            return number
+        first, _, rest = title.text.partition("\n")
+        if rest:
+            self.outline.open_section(numbers[0], one_line(without_bullet(first)), row.place(title))
+            kept = [p for p in title.paragraphs if p.text]
+            kept = kept[1:] if kept and "\n" not in kept[0].text else [Paragraph(rest)]
+            row.own["title"] = [replace(title, paragraphs=tuple(kept))]
+        return numbers[1]
+
+    def _column_direction(self, row: _Row, number: str, *, after_break: bool) -> None:
+        cell = next((cell for cell in row.own.get("direction", ()) if not is_blank(cell.text)), None)
+        if cell is None:
+            return
+        own_number, title = parse_numbered(cell.text)
+        title = title_of_section(title)
+        current = self.outline.current
+        if after_break and current is not None and current.from_column and title[:1].islower():
+            self.outline.go_on(title)
+            return
+        self.outline.open_column(own_number or number or clean_number(cell.label), title, row.place(cell))
+
+    def _goes_on(self, row: _Row, number: str, *, after_break: bool) -> bool:
+        """The row is a piece of the activity above: torn by a page, or split by lines inside one merged row."""
+        if not self.drafts or number:
+            return False
+        title = row.text("title")
+        if not title:
+            return True
+        torn = title[:1].islower() or has_bullet(title)
+        period = row.text("period") or row.above.get("period")
+        if after_break:
+            return (torn and not period) or (self._mostly_numbered() and not period)
+        return self._mostly_numbered() and not period and torn
+
+    def _glue(self, row: _Row, *, after_break: bool) -> None:
+        draft = self.drafts[-1]
+        for role in _TEXTS:
+            text = row.text(role)
+            if not text or not row.segment.layout.has(role):
+                continue
+            draft.texts[role] = _glued(draft.texts.get(role, ""), text)
+            draft.sources.setdefault(role, []).extend(row.place(cell) for cell in row.own[role])
+            draft.links += _links(text, row.own[role])
+        if after_break:
+            what = f"Строка продолжает мероприятие «{shorten(draft.texts.get('title', ''))}» и присоединена к нему."
+            self.problems.append(Problem(str(row), what))
+
+    # Result
+
+    def result(
+        self, segments: Sequence[Segment], listed: Sequence[tuple[str, str]]
+    ) -> tuple[list[Direction], list[Activity], list[Problem]]:
+        if not self.outline.nodes:
+            self._adopt(listed)
+        directions, numbers, doubts = self.outline.settled()
+        activities = [_finished(draft, numbers, segments) for draft in self.drafts]
+        for node in self.outline.nodes:
+            if not node.has_activities and not any(other.parent is node for other in self.outline.nodes):
+                self.problems.append(
+                    Problem(str(node.sources["title"][0]), f"В направлении {numbers[id(node)]} нет ни одного мероприятия.")
+                )
+        seen: set[tuple[str, str]] = set()
+        for activity in activities:
+            key = (activity.direction, activity.number)
+            if activity.number and key in seen:
+                self.problems.append(
+                    Problem(_where(activity), f"Номер {activity.number} встречается в этом направлении ещё раз.")
+                )
+            seen.add(key)
+        return directions, activities, doubts + self.problems
+
+    def _adopt(self, listed: Sequence[tuple[str, str]]) -> None:
+        """No direction in the tables: «1.1» belongs to the first of the list in the text."""
+        nodes = {number: Node(number, title) for number, title in listed}
+        if not nodes or not any(draft.number.partition(".")[0] in nodes for draft in self.drafts if "." in draft.number):
+            return
+        self.outline.nodes = list(nodes.values())
+        for node in nodes.values():
+            node.sources = {"title": (Provenance(0, 0, 0),)}
+        for draft in self.drafts:
+            draft.node = nodes.get(draft.number.partition(".")[0]) if "." in draft.number else None
+            if draft.node is not None:
+                draft.node.has_activities = True
+
+
+def _where(activity: Activity) -> str:
+    places = activity.sources.get("title") or ()
+    return str(places[0]) if places else ""
+
+
+def _finished(draft: _Draft, numbers: dict[int, str], segments: Sequence[Segment]) -> Activity:
+    texts = draft.texts
+    columns = [column for segment in segments for column in segment.layout.columns]
+    responsible, participants = texts.get("responsible"), texts.get("participants")
+    if responsible is None and any(c.role == "participants" and c.names_organizers for c in columns):
+        responsible, participants = participants, None  # «Участники, организаторы» is all that is said of persons
+    result, actual = texts.get("result"), texts.get("actual")
+    if result is None and actual is not None:
+        result, actual = actual, None
+    return Activity(
+        direction=numbers[id(draft.node)] if draft.node is not None else "",
+        number=draft.number,
+        period_text=texts.get("period", ""),
+        title=texts.get("title", ""),
+        responsible_text=responsible or "",
+        result_text=result or "",
+        content_text=texts.get("content"),
+        participants_text=participants,
+        actual_text=actual,
+        place_text=texts.get("place"),
+        note_text=texts.get("note"),
+        links=tuple(dict.fromkeys(draft.links)),
+        sources={role: tuple(dict.fromkeys(places)) for role, places in draft.sources.items() if places},
+    )
+
+
+def _sorted(segment: Segment, index: int) -> _Row:
+    row = _Row(segment, index)
+    aliases: dict[Role | None, Role] = {}
+    if not segment.layout.has("result"):
+        aliases["target"] = "result"  # «Показатели» of an activity are its expected result
+    for column, cell in segment.layout.cells(segment.grid, index):
+        role = aliases.get(column.role, column.role)
+        if role is None:
+            continue
+        if cell.row == index:
+            row.own.setdefault(role, []).append(cell)
+            if cell.text or cell.label and role in {"number", "direction", "title"}:
+                row.filled.append((column, cell))
+        elif cell.text or cell.label:
+            row.above.setdefault(role, []).append(cell)
+    return row
+
+
+def _numbers_are_of_directions(rows: Sequence[_Row]) -> bool:
+    """«№ | Направление | …» where a number stands only where a direction begins, and activities have none."""
+    if not any("direction" in row.own or "direction" in row.above for row in rows):
+        return False
+    data = [row for row in rows if row.text("title")]
+    with_number = [row for row in data if row.text("number") or row.label("number")]
+    starts = [row for row in with_number if row.text("direction")]
+    return len(starts) == len(with_number) < len(data) and bool(starts)
+
+
+def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | None:
+    """The nearest paragraph above the table that names a direction."""
+    if any(column.role == "direction" for column in segment.layout.columns):
+        return None
+    for paragraph in reversed(segment.before[-4:]):
+        text = one_line(paragraph.text)
+        if _CAPTION.match(text) or _GENERIC.match(squeeze(text)):
+            continue
+        if says_direction(text) and not re.match(r"раздел|глава|цел", text, re.I):
+            return paragraph
+        number, _ = parse_numbered(text)
+        marked = paragraph.is_heading or paragraph.is_bold or number or paragraph.label or says_direction(text)
+        return paragraph if not explicit_only and marked and len(text) < 600 else None
+    return None
+
+
+def _number_in_title(title: str) -> tuple[str, str]:
+    match = re.match(r"((?:\d{1,2}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\D)", title)
+    return (clean_number(match[1]), title[match.end() :]) if match else ("", title)
+
+
+def _glued(before: str, after: str) -> str:
+    if not before:
+        return after
+    if re.search(r"[^\W\d_]-$", before):
+        return join_broken_words(f"{before}\n{after}")
+    fresh = before.endswith((".", ";", ":")) or after[:1].isupper() or has_bullet(after)
+    return f"{before}\n{after}" if fresh else f"{before} {after}"
+
+
+def _links(text: str, cells: Sequence[Cell]) -> list[str]:
+    bare = [url.rstrip(".,;:)") for url in _URL.findall(text)]
+    behind = [link for cell in cells for link in cell.links if re.match(r"https?://|mailto:|ftp://", link)]
+    return bare + [link for link in behind if link.rstrip("/") not in {url.rstrip("/") for url in bare}]
