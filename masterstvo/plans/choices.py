@@ -28,6 +28,24 @@ class ActivityState(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "не применимо"
 
 
+OPEN_STATES = frozenset({ActivityState.NOT_STARTED, ActivityState.GOING})
+RESULT_STATES = frozenset({ActivityState.DONE, ActivityState.PART})
+
+
+class Status(models.TextChoices):
+    """How an activity stands on a day: what was entered and, where nothing was, what its schedule says."""
+
+    NOT_STARTED = "not_started", "не начато"
+    GOING = "going_on", "идёт"
+    DONE = "done", "выполнено"
+    PART = "partly_done", "выполнено частично"
+    OVERDUE = "overdue", "просрочено"
+    POSTPONED = "postponed", "перенесено"
+    NOT_HELD = "not_held", "не проводилось"
+    REPLACED = "replaced", "заменено"
+    NOT_APPLICABLE = "not_applicable", "не применимо"
+
+
 class ScheduleKind(models.TextChoices):
     RANGE = "range", "промежуток"
     MONTHS = "months", "месяцы"
@@ -46,11 +64,25 @@ class Op(models.TextChoices):
     AT_LEAST = ">=", "не менее"
     EQUAL = "=", "равно"
     AT_MOST = "<=", "не более"
+    MORE = ">", "более"
+    LESS = "<", "менее"
 
 
 class Unit(models.TextChoices):
     PERCENT = "percent", "%"
     COUNT = "count", "ед."
+    PEOPLE = "people", "чел."
+    POINTS = "points", "баллов"
+    HOURS = "hours", "ч"
+    RUBLES = "rubles", "руб."
+    UNSAID = "", "без единицы"
+
+
+class FileState(models.TextChoices):
+    """Whether a person has decided about what was read."""
+
+    WAITING = "waiting", "ждёт решения"
+    TAKEN = "taken", "учтён в плане"
 
 
 class SuggestionState(models.TextChoices):

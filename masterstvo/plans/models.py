@@ -10,6 +10,7 @@ from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
 from masterstvo.plans.choices import (
     ActivityState,
+    FileState,
     Op,
     PlanKind,
     PlanState,
@@ -63,7 +64,22 @@ class Plan(Recorded):
 class PlanFile(models.Model):
     """A file that a plan was read from; each field of the plan knows its table, row and cell in it."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="files", verbose_name="план")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="plan_files", verbose_name="муниципальное образование"
+    )
+    plan = models.ForeignKey(
+        Plan,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name="план",
+        help_text="none until a person has looked at what was read",
+    )
+    year = models.PositiveSmallIntegerField(
+        "год", null=True, blank=True, help_text="told by a person where the document does not say it"
+    )
+    state = models.CharField("состояние", max_length=10, choices=FileState, default=FileState.WAITING)
     file = models.FileField("файл", upload_to="plans/%Y/")
     name = models.CharField("имя файла", max_length=300)
     sha256 = models.CharField("контрольная сумма", max_length=64)
@@ -74,9 +90,19 @@ class PlanFile(models.Model):
         verbose_name = "файл плана"
         verbose_name_plural = "файлы планов"
         ordering = ["-read_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="taken") | Q(plan__isnull=False),
+                name="plans_file_taken_has_a_plan",
+                violation_error_message="Учтённый файл относится к какому-то плану.",
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("plans:plan_import", args=[self.pk])
 
 
 class Direction(models.Model):
@@ -135,7 +161,7 @@ class TargetValue(models.Model):
     )
     op = models.CharField("сравнение", max_length=2, choices=Op, default=Op.EQUAL)
     value = models.DecimalField("значение", max_digits=12, decimal_places=3)
-    unit = models.CharField("единица", max_length=10, choices=Unit, default=Unit.PERCENT)
+    unit = models.CharField("единица", max_length=10, choices=Unit, default=Unit.PERCENT, blank=True)
     year = models.PositiveSmallIntegerField("год", null=True, blank=True)
     label = models.CharField("чего", max_length=600, blank=True)
     position = models.PositiveSmallIntegerField("порядок", default=0)
@@ -182,6 +208,9 @@ class Activity(Recorded):
     responsible_text = models.TextField("ответственные", blank=True)
     expected_result = models.TextField("прогнозируемый результат", blank=True)
     participants_text = models.TextField("участники", blank=True)
+    content_text = models.TextField("содержание", blank=True)
+    place_text = models.TextField("место", blank=True)
+    note_text = models.TextField("примечание", blank=True)
     state = models.CharField(
         "состояние", max_length=16, choices=ActivityState, default=ActivityState.NOT_STARTED
     )
@@ -272,7 +301,7 @@ class TargetSuggestion(models.Model):
     text = models.TextField("слова")
     op = models.CharField("сравнение", max_length=2, choices=Op)
     value = models.DecimalField("значение", max_digits=12, decimal_places=3)
-    unit = models.CharField("единица", max_length=10, choices=Unit)
+    unit = models.CharField("единица", max_length=10, choices=Unit, blank=True)
     state = models.CharField("решение", max_length=10, choices=SuggestionState, default=SuggestionState.NEW)
 
     class Meta:

@@ -30,6 +30,7 @@ class PlanFileFactory(factory.django.DjangoModelFactory):
         model = PlanFile
 
     plan = factory.SubFactory(PlanFactory)
+    municipality = factory.SelfAttribute("plan.municipality")
     file = "plans/plan.docx"
     name = "plan.docx"
     sha256 = "0" * 64
