@@ -1,0 +1,1 @@
+"""Making the fictional district: places, people, a year of facts, a plan."""

@@ -1,0 +1,115 @@
+"""The whole fictional world: one region, its districts, their people, facts and plan."""
+
+import datetime as dt
+import random
+
+from django.db import transaction
+
+from masterstvo.accounts.actions import create_user
+from masterstvo.core.errors import DomainError
+from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
+from masterstvo.demo.actions.facts import make_programmes, make_year
+from masterstvo.demo.actions.names import words
+from masterstvo.demo.actions.people import make_staff
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Grant, Municipality, Organization, Region
+
+REGION = "Заречная область"
+PASSWORD = "uchebny-raion"  # noqa: S105 -- printed on the sign-in page of the fictional district
+FACTS_A_PERSON = 6.3  # what one usual year gives: courses, visits, measurements and the rest
+
+
+class DemoExists(DomainError):
+    pass
+
+
+@transaction.atomic
+def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
+    """Write the fictional region as of ``today``; the same seed gives the same people and facts.
+
+    ``people`` and ``facts`` scale it up with more districts and earlier years (of the teachers' number and of all facts, roughly).
+    Raises: DemoExists.
+    """
+    if Municipality.objects.filter(code="prirechensky").exists():
+        raise DemoExists("Учебный район уже загружен.")
+    rng = random.Random(seed)
+    region, _ = Region.objects.get_or_create(title=REGION)
+    programmes = make_programmes()
+    tell = progress or (lambda text: None)
+    main = _make_district(region, "prirechensky", "Приреченский район", PRIRECHENSKY, programmes, today, rng)
+    _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
+    made = 248 + 60
+    if people:
+        names = [name for name in words()["places"] if name != "Лесной"]
+        size = -(-max(0, people - made) // len(names))
+        years, intensity = _spread(facts, people)
+        for index, name in enumerate(names):
+            n_teachers = min(size, people - made)
+            if n_teachers < 40:
+                break
+            made += n_teachers
+            _make_district(
+                region,
+                f"district-{index + 3:02}",
+                f"{name} район",
+                scaled_places(name, n_teachers),
+                programmes,
+                today,
+                rng,
+                years,
+                intensity,
+            )
+            tell(f"{name} район: {made} педагогов")
+    _make_users(region, main)
+    return main
+
+
+def _spread(facts, people):
+    """Return (years, intensity) so that ``people`` have about ``facts`` facts together."""
+    if not facts:
+        return 1, 1.0
+    years = 5 if facts > people * FACTS_A_PERSON * 2 else 1
+    return years, max(1.0, facts / (people * FACTS_A_PERSON * years))
+
+
+def _make_district(region, code, title, places, programmes, today, rng, years=1, intensity=1.0):
+    municipality = Municipality.objects.create(
+        region=region, code=code, title=title, authority_title=f"Управление образования, {title}"
+    )
+    organizations = make_places(municipality, places, year=today.year, rng=rng)
+    staff = make_staff(municipality, places, organizations, today=today, rng=rng)
+    for year in range(today.year - years + 1, today.year + 1):
+        last = today if year == today.year else dt.date(year, 12, 31)
+        make_year(
+            municipality,
+            staff,
+            programmes,
+            first=dt.date(year, 1, 1),
+            last=last,
+            rng=rng,
+            intensity=intensity,
+        )
+    return municipality
+
+
+DEMO_USERS = [
+    # address, name, role, scope
+    ("metodist@demo.example", "Соколова Ирина Викторовна", Role.METHODIST, "municipality"),
+    ("nachalnik@demo.example", "Громов Андрей Павлович", Role.HEAD, "municipality"),
+    ("shkola@demo.example", "Власова Марина Сергеевна", Role.ORGANIZATION, "organization"),
+    ("region@demo.example", "Зорина Алла Юрьевна", Role.REGION, "region"),
+]
+
+
+def _make_users(region, municipality):
+    school = Organization.objects.get(municipality=municipality, title="Берёзовская СОШ")
+    scopes = {"municipality": municipality, "organization": school, "region": region}
+    for email, full_name, role, scope in DEMO_USERS:
+        user = create_user(email=email, full_name=full_name, password=PASSWORD, by=None)
+        Grant.objects.create(
+            user=user,
+            role=role,
+            starts_on=dt.date(2020, 1, 1),
+            basis="учебный район",
+            **{scope: scopes[scope]},
+        )

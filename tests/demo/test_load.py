@@ -1,0 +1,63 @@
+import datetime as dt
+
+import pytest
+
+from masterstvo.demo.actions.load import DemoExists, load_demo
+from masterstvo.organizations.models import Municipality
+from masterstvo.people.models import Employment, Person
+from masterstvo.training.models import Training
+
+TODAY = dt.date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
+
+
+def teachers(municipality):
+    return Employment.objects.on(TODAY).filter(
+        organization__municipality=municipality, basis="main", category="teaching"
+    )
+
+
+def test_the_district_has_248_teachers_in_14_organizations_and_a_neighbour():
+    main = load_demo(today=TODAY)
+
+    assert teachers(main).count() == 248
+    assert teachers(main).values("organization").distinct().count() == 14
+    assert Municipality.objects.count() == 2
+
+
+def test_the_same_seed_gives_the_same_people_and_facts():
+    def fingerprint():
+        people = list(
+            Person.objects.order_by("code").values_list("code", "last_name", "first_name", "born_on")
+        )
+        courses = list(
+            Training.objects.order_by("person__code", "finished_on", "programme__title").values_list(
+                "person__code", "programme__title", "finished_on"
+            )
+        )
+        return [(code[2:], *rest) for code, *rest in people], [(code[2:], *rest) for code, *rest in courses]
+
+    from django.db import transaction
+
+    prints = []
+    for _ in range(2):
+        with transaction.atomic():
+            load_demo(today=TODAY)
+            prints.append(fingerprint())
+            transaction.set_rollback(True)
+
+    assert prints[0] == prints[1]
+
+
+def test_loading_twice_is_refused():
+    load_demo(today=TODAY)
+
+    with pytest.raises(DemoExists):
+        load_demo(today=TODAY)
+
+
+def test_the_world_grows_to_the_size_asked_for():
+    load_demo(today=TODAY, people=3000, facts=40_000)
+
+    n_teachers = Employment.objects.filter(basis="main", category="teaching").count()
+    assert 2900 <= n_teachers <= 3000
