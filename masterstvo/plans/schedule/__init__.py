@@ -1,5 +1,15 @@
-"""Schedules: a period phrase of a plan into dates, and what follows from the dates."""
+"""Schedules: a period phrase of a plan into dates, and what follows from the dates.
 
+``words`` knows the word forms, ``tokens`` cuts a text, ``dates``, ``often`` and ``phrase`` are the grammar
+(its results are in ``readings``), ``resolve`` gives the years, ``schedule`` is the outcome.
+"""
+
+from .canonical import canonical
+from .ical import to_ical
+from .moments import MonthCell, Occurrence, due_on, month_cells, occurrences, overdue_since
 from .schedule import KINDS, Schedule, parse
 
-__all__ = ["KINDS", "Schedule", "parse"]
+__all__ = [
+    "KINDS", "MonthCell", "Occurrence", "Schedule", "canonical", "due_on", "month_cells", "occurrences",
+    "overdue_since", "parse", "to_ical",
+]  # fmt: skip

@@ -61,6 +61,10 @@ class TokenReader:
 class DateReader(TokenReader):
     """Reads dates; each method takes a place and returns (what was read, the place behind it) or None."""
 
+    def source(self, i: int, j: int) -> str:
+        """Return the text of the tokens from ``i`` up to ``j``, as written."""
+        raise NotImplementedError
+
     def first_of(self, i: int, *readers: Callable[[int], Place[Result]]) -> Place[Result]:
         return next((place for reader in readers if (place := reader(i))), None)
 
@@ -104,7 +108,7 @@ class DateReader(TokenReader):
             year += self.number(i)
             school = self.kind(i + 1) == "study"
             j = self.year_mark(self.skip(i + 1, "study", "calendar"))
-            return Years(year, year + 1 if school else year, school), j
+            return Years(year, year + 1 if school else year, school, named=True), j
         if self.unit(i, "year"):  # года, следующего за отчётным (годом)
             j = self.skip(i + 1, "comma")
             if (
@@ -113,7 +117,7 @@ class DateReader(TokenReader):
                 and self.kind(j + 1) == "in"
                 and self.kind(j + 2) == "this"
             ):
-                return Years(year + 1, year + 1), self.year_mark(j + 3)
+                return Years(year + 1, year + 1, named=True), self.year_mark(j + 3)
         return None
 
     def dated(self, stretch: Stretch, i: int) -> tuple[Stretch, int]:
@@ -460,7 +464,8 @@ class DateReader(TokenReader):
             inclusive, j = self.kind(j) == "by", j + 1
         else:
             return None
-        j = self.hour(j) or j
+        hour_at, j = j, self.hour(j) or j
+        hour = self.source(hour_at, j)
         place = self.stretch(j) or self._one_part(j)
         if not place:
             return None
@@ -469,7 +474,7 @@ class DateReader(TokenReader):
             inclusive, j = True, j + 1
         if self.kind(self.skip(i, "in")) == "by" and stretch.unit in ("year", "school"):
             return None
-        return Deadline(stretch, inclusive), j
+        return Deadline(stretch, inclusive, hour), j
 
     def hour(self, i: int) -> int | None:
         """Return the place behind «15.00», «14:30 часов», «в 10 ч. 30 мин.», or None."""

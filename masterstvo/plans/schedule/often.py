@@ -178,7 +178,7 @@ class OftenReader(DateReader):
 
     def part_of_every(self, i: int) -> Place[Often]:
         """«последняя неделя месяца», «в начале каждого месяца», «в конце каждой четверти»."""
-        j = self.skip(i, "in")
+        j = self.skip(i, "in", "by")
         if self.kind(j) == "every" and self.kind(j + 1) == "ordinal":
             j += 1
         key: tuple[str, int | str]
@@ -249,10 +249,6 @@ class OftenReader(DateReader):
                 return k + 1, "quarter"
             return (k + 1 if self.unit(k, "month", "date") or self.unit(k, "period") else k), "after"
         return j + 1, ""
-
-    def source(self, i: int, j: int) -> str:
-        """Return the text of the tokens from ``i`` up to ``j``, as written."""
-        raise NotImplementedError
 
 
 def whose_note(whose: str) -> str:

@@ -120,6 +120,8 @@ class _PhraseReader(OftenReader):
                 notes.append(rest)
                 break
             reading, k = place
+            if isinstance(reading, Deadline) and reading.hour:
+                notes.append(_without(reading.hour))
             if isinstance(reading, Remark):
                 notes.append(reading.note)
             elif main is None:
@@ -163,7 +165,7 @@ class _PhraseReader(OftenReader):
         readers = (self.often, self.continuous, self.deadline, self.dates)
         place: Place[Reading] = self.first_of(i, *readers)  # type: ignore[arg-type]
         if place is None and (hour := self.hour(i)):
-            return Remark(f"время {self.source(self.skip(i, 'in'), hour)} не учитывается"), hour
+            return Remark(_without(self.source(self.skip(i, "in", "before", "towards", "from"), hour))), hour
         return place or self.undated(i)
 
     def continuous(self, i: int) -> Place[Continuous]:
@@ -236,6 +238,10 @@ class _PhraseReader(OftenReader):
         return note if separated or after_adjective or opened else None
 
 
+def _without(hour: str) -> str:
+    return f"время {hour} не учитывается"
+
+
 def _is_certain(reading: Reading) -> bool:
     """Whether a reading is plain enough to stand behind other words: «Сдача отчётов до 15 мая»."""
     if isinstance(reading, Deadline):
@@ -245,13 +251,18 @@ def _is_certain(reading: Reading) -> bool:
 
 def merge(main: Reading, other: Reading, plan: tuple[int, int]) -> Reading | None:
     """Return what two readings say together, or None when they are two different readings."""
+    if isinstance(main, Often) and main.bounds and not main.until:
+        # 2021–2024, ежегодно, июнь: what comes after the bounds tells how often within them
+        inner = merge(replace(main, bounds=None), other, plan)
+        kept = isinstance(inner, Often) and not inner.bounds and not inner.until
+        return replace(inner, bounds=main.bounds) if kept else None  # type: ignore[type-var]
     match main, other:
         case Often(), Often():
             return _refined(main, other) or _refined(other, main)
         case (Often(detail=True), _) | (_, Often(detail=True)):
             return None
-        case Often(), Continuous():
-            return replace(main, bounds=other.dates) if not main.bounds else None
+        case Often(until=None), Continuous():
+            return replace(main, bounds=other.dates)
         case Continuous(), Often():
             return replace(other, bounds=main.dates)
         case Often(), Dates():
@@ -289,6 +300,8 @@ def _often_with_dates(often: Often, dates: Dates, plan: tuple[int, int]) -> Ofte
     if often.bounds or often.until:
         return None
     yearly = often.freq == "YEARLY" and not often.rules
+    if named := _named_times(often, dates):
+        return named
     if is_years(dates) or (is_written(dates) and not _several_years(dates)) or not yearly:
         period = resolve(dates, plan)
         by_itself = often.freq == "YEARLY" and often.rules and not is_written(dates)
@@ -302,10 +315,27 @@ def _often_with_dates(often: Often, dates: Dates, plan: tuple[int, int]) -> Ofte
     return replace(often, rules=rules, bounds=bounds, note=note)
 
 
+def _named_times(often: Often, dates: Dates) -> Often | None:
+    """«4 раза в год (март, июнь, сентябрь, декабрь)»: the months are the times."""
+    if often.freq != "MONTHLY" or often.rules or is_written(dates):
+        return None
+    period = resolve(dates, (2000, 2000))
+    if period is None or period.kind != "months" or not period.rrule:
+        return None
+    months = period.rrule.rpartition("=")[2]
+    return (
+        Often("YEARLY", rules=(("BYMONTH", months),))
+        if months.count(",") + 1 == 12 // often.interval
+        else None
+    )
+
+
 def _often_with_deadline(often: Often, deadline: Deadline) -> Often | None:
     if often.bounds or often.until:
         return None
     yearly = often.freq == "YEARLY" and not often.rules
+    if deadline.stretch.years and deadline.stretch.years.named:
+        deadline = replace(deadline, stretch=replace(deadline.stretch, years=None))
     if deadline.stretch.years or deadline.stretch.unit == "year" or not yearly:
         return replace(often, until=deadline) if not often.rules else None
     # In a year that is not the plan's first: «до января» then ends in the year before

@@ -8,11 +8,12 @@ Unit = Literal["day", "month", "part", "middle", "closing", "year", "school"]
 
 @dataclass(frozen=True)
 class Years:
-    """Years as written; ``school`` when they are one or more school years."""
+    """Years of the text: ``school`` years, or ``named`` by a word, as in «следующего года»."""
 
     first: int
     last: int
     school: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class Dates:
 
 @dataclass(frozen=True)
 class Deadline:
-    """«до …», «к …»: ``inclusive`` when the named stretch itself still counts."""
+    """«до …», «к …»: ``inclusive`` when the named stretch itself still counts; ``hour`` as written."""
 
     stretch: Stretch
     inclusive: bool
+    hour: str = ""
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,8 @@ def _span_pieces(span: Span, years: Years | None, plan: tuple[int, int], after: 
     unit = "month" if units == {"month"} else "span"
     if span.open_end:
         start = _stretch_pieces(first, first.years, plan, after)[0].start
-        return [_Piece(start, date(max(plan[1], start.year), 12, 31), unit)]
+        end = date(max(plan[1], start.year), 12, 31)
+        return [_Piece(start, end, unit, apart=start.year != end.year)]
     ly = last.years or (years if not first.years else None)
     fy = first.years
     if {"year", "school"} & units:

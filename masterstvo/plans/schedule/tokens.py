@@ -22,14 +22,24 @@ _TOKEN: Final = re.compile(
   | (?P<number>\d+(?:-?(?:ого|его|ому|ему|ое|ый|ой|ий|ая|ом|го|му|ми|ую|ых|их|ти|е|й|я|м|х|ю)(?![а-яa-z]))?)
   | (?P<word>[а-яa-zії]+)
   | (?P<ellipsis>\.{2,}|…)
-  | (?P<mark>[-,;:/()\n])
+  | (?P<mark>[-,;:/()\n\\+&])
   | (?P<dot>\.)
   | (?P<space>\s+)
   | (?P<sign>.)
     """,
     re.VERBOSE,
 )
-_MARKS: Final = {"-": "dash", ",": "comma", ";": "semicolon", ":": "colon", "/": "slash", "\n": "newline"}
+_MARKS: Final = {
+    "-": "dash",
+    ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
+    "/": "slash",
+    "\\": "slash",
+    "+": "and",
+    "&": "and",
+    "\n": "newline",
+}
 
 
 @dataclass(frozen=True, slots=True)
