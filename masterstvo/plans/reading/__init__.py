@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from masterstvo.plans.reading.activities import read_activities
+from masterstvo.plans.reading.columns import is_activities, read_layout
 from masterstvo.plans.reading.docx import read_docx
 from masterstvo.plans.reading.errors import UnreadableFile
 from masterstvo.plans.reading.grid import Document
@@ -101,8 +102,6 @@ def _refusal(document: Document, segments: list[Segment]) -> str:
 
 
 def _has_header(document: Document) -> list[bool]:
-    from masterstvo.plans.reading.columns import is_activities, read_layout  # noqa: PLC0415
-
     layouts = (read_layout(grid, row) for grid in document.grids for row in range(min(len(grid.rows), 40)))
     return [is_activities(layout) for layout in layouts if layout is not None]
 

@@ -290,6 +290,7 @@ class _Reader:
         if not self.outline.nodes:
             self._adopt(listed)
         directions, numbers, doubts = self.outline.settled()
+        directions += self._unused(directions, listed)
         activities = [_finished(draft, numbers, segments) for draft in self.drafts]
         for node in self.outline.nodes:
             if not node.has_activities and not any(other.parent is node for other in self.outline.nodes):
@@ -305,6 +306,19 @@ class _Reader:
                 )
             seen.add(key)
         return directions, activities, doubts + self.problems
+
+    def _unused(self, directions: Sequence[Direction], listed: Sequence[tuple[str, str]]) -> list[Direction]:
+        """Directions that the text lists and no row serves, when the list is plainly that of the tables."""
+        top = {direction.number: direction.title for direction in directions if direction.parent is None}
+        names = dict(listed)
+        alike = sum(squeeze(names[n])[:30] == squeeze(title)[:30] for n, title in top.items() if n in names)
+        if not top or not top.keys() <= names.keys() or alike * 2 < len(top):
+            return []
+        unused = [Direction(number, title) for number, title in listed if number not in top]
+        self.problems += [
+            Problem("Перечень направлений", f"В направлении {d.number} нет ни одного мероприятия.") for d in unused
+        ]
+        return unused
 
     def _adopt(self, listed: Sequence[tuple[str, str]]) -> None:
         """No direction in the tables: «1.1» belongs to the first of the list in the text."""

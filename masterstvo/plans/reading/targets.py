@@ -29,8 +29,8 @@ _UNITS = (
 _UNIT = "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS) + ")"
 _NUMBER = r"(?P<value>\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?P<fraction>[.,]\d+)?"
 _BETWEEN = r"(?:\s*\([а-яё ]+\))?\s*(?:[а-яё]+(?:ых|их|ого|ого|ные|ный)\s+)?"
-_VALUE = re.compile(rf"(?<![\w.,№/-])(?:{_OP}\s*)?{_NUMBER}(?!\d|[.,]\d|-?(?:го|й|я|е|м|х)\b){_BETWEEN}{_UNIT}", re.I)
-_BARE = re.compile(rf"(?:всего|итого)?\s*(?:{_OP}\s*)?{_NUMBER}\s*[.;,)]?\s*[{SUPERSCRIPTS}]*", re.I)
+_VALUE = re.compile(rf"(?:(?<![\w.,№/-])|(?<=ч\.))(?:{_OP}\s*)?{_NUMBER}(?!\d|[.,]\d|-?(?:го|й|я|е|м|х)\b){_BETWEEN}{_UNIT}", re.I)
+_BARE = re.compile(rf"(?:всего|итого|в\s*т\.?\s*ч\.?|в\s+том\s+числе|из\s+них)?\s*:?\s*(?:{_OP}\s*)?{_NUMBER}\s*[.;,)]?\s*[{SUPERSCRIPTS}]*", re.I)
 _BY_YEAR = re.compile(
     rf"(?:в\s+|к\s+|на\s+)?\b(?P<year>20[0-4]\d)\s*(?:г\.?\s*г?\.?|год[ауе]?|гг\.?)?\s*[-–—:=]\s*(?:{_OP}\s*)?{_NUMBER}"
     rf"\s*{_UNIT}?(?!\s*(?:г\b|год|гг))(?![\d.])",
@@ -204,7 +204,7 @@ def _child(
         number="",
         title=title,
         target_text=part.text,
-        targets=_targets(part.text.split(",")[0] if part.parts else part.text, unit, year),
+        targets=_targets(part.text, unit, year),
         children=tuple(
             Indicator(
                 "", inner[k] if k < len(inner) else deeper.label, deeper.text, _targets(deeper.text, unit, year),
@@ -296,7 +296,7 @@ def _lines_part(line: str) -> _Part:
     marker = next((m for m in _PARTS.finditer(text) if values_in(text[: m.start()])), None)
     if marker and _VALUE.match(text[marker.end() :]):
         inner = text[marker.start("word") :].strip()
-        return _Part(text, parts=(_Part(inner, _words_of(text[marker.end() :])),))
+        return _Part(text[: marker.start()].rstrip(" ,("), parts=(_Part(inner, _words_of(text[marker.end() :])),))
     return _Part(text if values_in(text, unit="percent") else "", _words_of(text))
 
 
