@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -7,6 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Ядро"
 
     def ready(self):
-        from masterstvo.core import rules, terms  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import rules, search, terms  # noqa: F401, PLC0415 -- app ready
 
         post_migrate.connect(terms.load_shipped_terms, sender=self, dispatch_uid="core.load_shipped_terms")
+        connection_created.connect(search.teach_sqlite, dispatch_uid="core.teach_sqlite")

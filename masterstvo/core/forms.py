@@ -1,8 +1,20 @@
 """Forms check, actions save."""
 
 import copy
+import datetime as dt
+from functools import partial
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+
+from masterstvo.core import terms
+from masterstvo.core.errors import DomainError
+from masterstvo.core.search import matching
+
+FIND = "find"  # the button of a search inside a form
+CANDIDATES_AT_MOST = 50
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 class CheckForm(forms.ModelForm):
@@ -11,6 +23,177 @@ class CheckForm(forms.ModelForm):
     def __init__(self, *args, instance=None, **kwargs):
         # ModelForm writes cleaned values onto its instance; the view's object must stay untouched.
         super().__init__(*args, instance=copy.copy(instance), **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, TermField):
+                field.keep(getattr(self.instance, name, ""))
+            elif isinstance(field, forms.DecimalField):
+                field.localize = True  # «4,5»
+        self.is_search = FIND in self.data
+
+    def full_clean(self):
+        """Check everything; but a search inside the form only asks for candidates, so nothing is wrong with it yet."""
+        if self.is_search:
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+        else:
+            super().full_clean()
+
+    def is_valid(self):
+        return not self.is_search and super().is_valid()
+
+    def _get_validation_exclusions(self):
+        """Let the database's constraints see the columns that the page itself has filled in (whose card it is)."""
+        return {
+            name
+            for name in super()._get_validation_exclusions()
+            if name in self.fields or self._is_unset(name)
+        }
+
+    def _is_unset(self, name):
+        field = self.instance._meta.get_field(name)
+        return not field.concrete or field.many_to_many or getattr(self.instance, field.attname) in (None, "")
 
     def save(self, commit=True):
         raise TypeError("A form never saves: pass cleaned_data to an action.")
+
+
+class TermField(forms.ChoiceField):
+    """A word of one vocabulary. A word that was merged away stays a choice where it already stands."""
+
+    def __init__(self, vocabulary, *, empty="", **kwargs):
+        self.vocabulary, self.empty, self.kept = vocabulary, empty, ""
+        super().__init__(choices=partial(self._offered), **kwargs)
+
+    def __deepcopy__(self, memo):
+        copied = super().__deepcopy__(memo)
+        copied.kept = ""
+        copied.choices = copied._offered
+        return copied
+
+    def keep(self, key):
+        self.kept = key or ""
+
+    def _offered(self):
+        offered = terms.choices(self.vocabulary)
+        if self.kept and self.kept not in dict(offered):
+            offered.append((self.kept, terms.titles(self.vocabulary).get(self.kept, self.kept)))
+        return [("", self.empty), *offered]
+
+
+class DayField(forms.DateField):
+    """A calendar day of living people's records."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError("Проверьте год: нужны дни с 1900 по 2199 год.")
+        return day
+
+
+class LastDayField(DayField):
+    """The last day on which something holds; in the database stands the day after it."""
+
+    def prepare_value(self, value):
+        return value - dt.timedelta(days=1) if isinstance(value, dt.date) else value
+
+    def clean(self, value):
+        day = super().clean(value)
+        return day + dt.timedelta(days=1) if day else None
+
+
+class PickWidget(forms.MultiWidget):
+    """A field to search by, the button «Найти», and below them what was found: works without JavaScript."""
+
+    template_name = "core/_pick.html"
+
+    def __init__(self):
+        super().__init__({"text": forms.TextInput({"autocomplete": "off"}), "chosen": forms.Select()})
+        self.field = None
+
+    def decompress(self, value):
+        return ["", value]
+
+    def use_required_attribute(self, initial):
+        return False  # one of the two is enough, and the browser cannot know that
+
+    def get_context(self, name, value, attrs):
+        text, chosen = value if isinstance(value, list) else self.decompress(value)
+        found = self.field.candidates(text, chosen)
+        self.widgets[1].choices = [("", "выберите"), *((row.pk, self.field.label_of(row)) for row in found)]
+        context = super().get_context(name, [text, chosen], attrs)
+        return context | {"found": found, "is_asked": bool(text), "find": FIND}
+
+    def id_for_label(self, id_):
+        return f"{id_}_text"
+
+
+class PickField(forms.MultiValueField):
+    """One row out of thousands: found by words, then chosen. ``rows``: a scope set by the form; ``by``: where to search."""
+
+    widget = PickWidget
+
+    def __init__(self, *, by, label_of=str, missing="Никого не нашли. Проверьте написание.", **kwargs):
+        self.by, self.label_of, self.missing, self.rows = by, label_of, missing, None
+        super().__init__((forms.CharField(required=False), forms.CharField(required=False)), require_all_fields=False, **kwargs)
+
+    def __deepcopy__(self, memo):
+        copied = super().__deepcopy__(memo)
+        copied.widget.field = copied
+        return copied
+
+    def candidates(self, text, chosen):
+        """Return the rows to offer: those that match, else the one already chosen. Queries: one at most."""
+        if text:
+            return list(matching(self.rows, text, *self.by)[: CANDIDATES_AT_MOST + 1])
+        return list(self.rows.filter(pk=chosen)) if str(chosen or "").isdigit() else []
+
+    def clean(self, value):
+        text, chosen = value or ["", ""]
+        found = self.candidates(text, chosen)
+        picked = [row for row in found if str(row.pk) == chosen] or (found if len(found) == 1 and not chosen else [])
+        if picked:
+            return picked[0]
+        if not text and not self.required:
+            return None
+        if len(found) > CANDIDATES_AT_MOST:
+            raise ValidationError(f"Нашлось больше {CANDIDATES_AT_MOST}: допишите слово, чтобы их стало меньше.")
+        if found:
+            raise ValidationError(f"Нашлось несколько: {len(found)}. Выберите в списке.")
+        raise ValidationError(self.missing if text else "Начните с поиска: введите слово и нажмите «Найти».")
+
+
+class ReasonForm(forms.Form):
+    """Why a row is removed."""
+
+    reason = forms.CharField(
+        label="Почему удаляем", max_length=500, help_text="Останется в журнале вместе с тем, что удалили"
+    )
+
+
+def correction_reason():
+    """Return the field that asks why an entered fact is corrected."""
+    return forms.CharField(
+        label="Почему исправляем", max_length=500, required=False, help_text="Останется в журнале"
+    )
+
+
+def bind(form_class, request, **kwargs):
+    """Return the form of this request: filled from a POST, or as it is for the first time."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **kwargs)
+    return form_class(**kwargs)
+
+
+def submit(form, action, *args, **fixed):
+    """Call ``action`` with the form's clean values and return its answer; a refusal becomes a word on the form, and None.
+
+    An action that has nothing to return counts as done.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        answer = action(*args, **fixed, **form.cleaned_data)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return True if answer is None else answer

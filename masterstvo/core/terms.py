@@ -59,3 +59,12 @@ def spellings(vocabulary):
         for spelling in (term.key, term.title, *term.synonyms):
             found.setdefault(fold(spelling), term.merged_into or term)
     return found
+
+
+def titles_of(*vocabularies):
+    """Return {vocabulary: {key: title}} of several vocabularies. Queries: one."""
+    found = {vocabulary: {} for vocabulary in vocabularies}
+    if found:
+        for term in Term.objects.filter(vocabulary__in=found).order_by("vocabulary", "position", "title", "pk"):
+            found[term.vocabulary][term.key] = term.title
+    return found
