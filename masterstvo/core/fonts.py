@@ -113,6 +113,6 @@ def _reread(font):
 
 
 def _bytes(font) -> bytes:
-    stream = BytesIO()
-    font.save(stream)
-    return stream.getvalue()
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
