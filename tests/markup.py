@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "source", "col", "wbr"}
+BLOCKS = {"div", "p", "ul", "ol", "dl", "table", "form", "section", "fieldset", "h1", "h2", "h3", "h4"}
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 
 
@@ -14,6 +15,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
+        if tag in BLOCKS and "p" in self.open:
+            self.problems.append(f"<{tag}> inside a paragraph at line {self.getpos()[0]}")
         if tag not in VOID:
             self.open.append(tag)
         self._look(tag, attrs)

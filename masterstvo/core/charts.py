@@ -65,10 +65,11 @@ def columns_svg(
                 f'<rect class="{tone}" x="{centre - bar / 2:.1f}" y="{y(reached):.1f}" width="{bar:.1f}" '
                 f'height="{base - y(reached):.1f}" rx="2" fill="{FILLS[tone]}"/>'
             )
-            near = planned is not None and abs(y(reached) - y(planned)) < 16
-            number_y = (min(y(reached), y(planned)) if near else y(reached)) - 7
+            over = y(reached)
+            if planned is not None and abs(over - y(planned)) < 16:
+                over = min(over, y(planned))  # the number never stands on the line of the plan
             parts.append(
-                _text(centre, number_y, format_decimal(reached), css_class="tx", fill=INK, bold=True)
+                _text(centre, over - 7, format_decimal(reached), css_class="tx", fill=INK, bold=True)
             )
         if planned is not None:
             parts.append(_plan_line(centre - bar / 2 - 6, centre + bar / 2 + 6, y(planned), 2))

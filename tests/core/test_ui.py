@@ -7,6 +7,7 @@ from django.contrib import messages as django_messages
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from masterstvo.core.choices import Choice
 from masterstvo.core.kit import KitForm
@@ -237,11 +238,12 @@ def test_empty_state_is_safe_inside_a_loop():
         ("{{ day|full_date }}", "20~ноября 2026~года"),
         ("{{ day|short_date }}", "20.11.2026"),
         ("{{ none|short_date }}", "—"),
-        ("{{ '<b> № 5'|typo }}", "&lt;b&gt; №~5"),
+        ("{{ evil|typo }}", "&lt;b&gt; №~5"),
+        ("{{ '№ 5'|typo }}", "№~5"),
     ],
 )
 def test_filter_writes_in_russian(source, text):
-    assert show(source, none=None, day=dt.date(2026, 11, 20)) == text.replace("~", "\u00a0")
+    assert show(source, none=None, evil="<b> № 5", day=dt.date(2026, 11, 20)) == text.replace("~", "\u00a0")
 
 
 def test_messages_carry_their_tone():
@@ -251,3 +253,13 @@ def test_messages_carry_their_tone():
 
     assert html.startswith('<div id="messages" role="status" class="stack-s mb3">')
     assert [tone in html for tone in ("note ok", "note bad", "hx-swap-oob")] == [True, True, False]
+
+
+def test_page_head_sets_literal_and_given_words_and_keeps_ready_html():
+    html = show(
+        '{% page_head "Приказ № 5" lead=lead %}{% endpage_head %}', lead=mark_safe('<a href="/">№ 6</a>')
+    )
+
+    assert "<h1>Приказ №\u00a05</h1>" in html
+    assert '<p class="lead"><a href="/">№ 6</a></p>' in html
+    assert "acts" not in html

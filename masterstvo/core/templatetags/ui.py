@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from masterstvo.core.templatetags import ui_charts, ui_forms, ui_icon, ui_lists, ui_text
 from masterstvo.core.templatetags.ui_icon import icon
-from masterstvo.core.typography import typography
 
 register = template.Library()
 for part in (ui_icon, ui_charts, ui_forms, ui_lists, ui_text):
@@ -198,13 +197,13 @@ def page_head(content, title: str, *, lead: str = "", path: str = "", below: str
     {% crumbs "План" url "1.2" as path %}{% state "at_risk" pill=True as below %}
     {% page_head "Доля педагогов" lead="Данные на 20 ноября" path=path below=below %}<a class="btn">Печать</a>{% endpage_head %}
     """
-    lead_line = format_html('<p class="lead">{}</p>', typography(lead)) if lead else ""
+    lead_line = format_html('<p class="lead">{}</p>', ui_text.typo(lead)) if lead else ""
     below_line = format_html('<p class="mt2">{}</p>', below) if below else ""
     buttons = format_html('<div class="acts">{}</div>', content) if content.strip() else ""
     return format_html(
         '<div class="head"><div>{}<h1>{}</h1>{}{}</div>{}</div>',
         path,
-        typography(title),
+        ui_text.typo(title),
         lead_line,
         below_line,
         buttons,

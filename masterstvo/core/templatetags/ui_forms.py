@@ -33,7 +33,7 @@ def field(
     if bound.is_hidden:
         return bound.as_widget()
     widget = bound.field.widget
-    hint = hint or bound.help_text
+    hint = hint or str(bound.help_text)
     attrs = _described(bound, hint)
     if isinstance(widget, forms.CheckboxInput):
         return _check_box(bound, attrs, hint, css_class)
@@ -112,10 +112,10 @@ def filter_bar(
     )
 
 
-def _described(bound: BoundField, hint: str) -> dict[str, str]:
+def _described(bound: BoundField, hint: str) -> dict[str, str | bool]:
     ids = [f"{bound.auto_id}_helptext"] if hint else []
     ids += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(ids)} if ids else {}
     return attrs | ({"aria-invalid": "true"} if bound.errors else {})
 
 
@@ -132,7 +132,7 @@ def _better_widget(bound: BoundField) -> forms.Widget | None:
     return None
 
 
-def _check_box(bound: BoundField, attrs: dict[str, str], hint: str, css_class: str) -> SafeString:
+def _check_box(bound: BoundField, attrs: dict[str, str | bool], hint: str, css_class: str) -> SafeString:
     below = (
         format_html('<span class="hint blk" id="{}_helptext">{}</span>', bound.auto_id, hint) if hint else ""
     )
@@ -142,7 +142,9 @@ def _check_box(bound: BoundField, attrs: dict[str, str], hint: str, css_class: s
     return format_html('<div class="{}">{}{}</div>', css_class, label, _error(bound))
 
 
-def _group(bound: BoundField, attrs: dict[str, str], hint: str, optional: str, css_class: str) -> SafeString:
+def _group(
+    bound: BoundField, attrs: dict[str, str | bool], hint: str, optional: str, css_class: str
+) -> SafeString:
     by = attrs.get("aria-describedby")  # aria-invalid is not for groups: their inputs carry it
     options = format_html_join(
         "", "<label>{} {}</label>", ((option.tag(), option.choice_label) for option in bound.subwidgets)
@@ -171,7 +173,7 @@ def _hint(bound: BoundField, hint: str) -> SafeString | str:
 def _error(bound: BoundField) -> SafeString | str:
     if not bound.errors:
         return ""
-    words = " ".join(bound.errors)
+    words = " ".join(str(error) for error in bound.errors)
     return format_html(
         '<p class="err" id="{}_error">{}<span>{}</span></p>', bound.auto_id, icon("triangle-alert"), words
     )

@@ -1,6 +1,7 @@
 """Components: filters that set words, numbers and dates."""
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from masterstvo.core import dates, numbers
 from masterstvo.core.typography import typography
@@ -10,8 +11,10 @@ register = template.Library()
 
 @register.filter
 def typo(text):
-    """Non-breaking spaces and «ёлочки» for the product's own sentences: {{ activity.title|typo }}."""
-    return typography(text)
+    """Non-breaking spaces and «ёлочки» for plain sentences: {{ activity.title|typo }}; ready HTML stays as it is."""
+    if not isinstance(text, SafeString):
+        return typography(text)
+    return text if "<" in text else mark_safe(typography(text))  # a literal of a template is safe, too
 
 
 @register.filter

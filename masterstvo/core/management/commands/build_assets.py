@@ -25,7 +25,7 @@ class Command(BaseCommand):
         self._step("fonts", _fonts_recipe(), self._build_fonts)
         self._step("icons", _icons_recipe(), self._build_icons)
         # A finder remembers its folders from the time when this one was not there.
-        finders.get_finder.cache_clear()
+        finders.get_finder.cache_clear()  # type: ignore[attr-defined]
         if not Path(settings.STATIC_ROOT).exists():
             self.done.pop("static", None)
         self._step("static", _static_recipe(), self._collect)
