@@ -117,6 +117,7 @@ def test_years_quarters_and_dated_spans_are_ranges(phrase, start, end):
         ("до марта 2024 года", "2024-02-29"),
         ("до марта включительно", "2025-03-31"),
         ("до января", "2025-12-31"),
+        ("не позднее, чем 15 мая", "2025-05-15"),
         ("до конца мая", "2025-05-31"),
         ("до конца учебного года", "2026-08-31"),
         ("до начала учебного года", "2025-08-31"),
@@ -153,6 +154,8 @@ def test_days_are_points(phrase, start, end, rrule):
         ("сентябрь-октябрь ежегодно", "FREQ=YEARLY;BYMONTH=9,10"),
         ("ежегодно до 1 сентября", "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1"),
         ("ежегодно до сентября", "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=-1"),
+        ("до 1 октября каждого года", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1"),
+        ("до 10 числа месяца, следующего за отчётным", "FREQ=MONTHLY;BYMONTHDAY=10"),
         ("раз в два года", "FREQ=YEARLY;INTERVAL=2"),
         ("1 раз в квартал", "FREQ=MONTHLY;INTERVAL=3"),
         ("не реже 1 раза в квартал", "FREQ=MONTHLY;INTERVAL=3"),
@@ -232,7 +235,7 @@ def test_another_paper_says_when(phrase):
     "phrase",
     ["", " ", "—", "абв", "когда-нибудь", "30 февраля", "32 марта", "5 квартал", "не в мае", "май прошлого века",
      "после дождичка в четверг", "вторник", "до", "1", "март 2024, сентябрь 2025", "зима", "осенние каникулы",
-     "01.13.2025", "май отменён", "2025 – 2021"],
+     "01.13.2025", "май отменён", "по окончании учебного года", "май 2000; 2001", "2025 – 2021"],
 )  # fmt: skip
 def test_what_is_not_understood_is_unknown(phrase):
     assert parse(phrase, Y) == Schedule(phrase, "unknown")

@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from masterstvo.plans.schedule import (
-    Occurrence, canonical, due_on, month_cells, occurrences, overdue_since, parse, to_ical,
+    Occurrence,
+    canonical,
+    due_on,
+    month_cells,
+    occurrences,
+    overdue_since,
+    parse,
+    to_ical,
 )  # fmt: skip
 
 NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Grammar of dates: «22 марта», «I и III кварталы», «с 1 по 15 марта», «сентябрь 2025 – май 2026»."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -436,7 +436,7 @@ class DateReader(TokenReader):
         if not place:
             return None
         elements, j = list(place[0]), place[1]
-        for k in self._next_places(lambda: j):
+        while (k := self._next(j)) is not None:
             place = self.span(k)
             if not place or any(isinstance(e, Span) and e.open_end for e in place[0]):
                 break
@@ -446,24 +446,22 @@ class DateReader(TokenReader):
             j += 1
         return Dates(tuple(elements)), j
 
-    def _next_places(self, place: Callable[[], int]) -> Iterator[int]:
-        while True:
-            i = place()
-            j = self.skip(i, "comma", "and", "slash", "newline", "semicolon")
-            if j == i and self.kind(i) not in ("month", "month_year"):
-                return
-            yield j
+    def _next(self, i: int) -> int | None:
+        j = self.skip(i, "comma", "and", "slash", "newline", "semicolon")
+        return j if j > i or self.kind(i) in ("month", "month_year") else None
 
     def deadline(self, i: int) -> Place[Deadline]:
         """«до 20 марта», «к сентябрю», «не позднее 15 мая», «в срок до 18.11.2021», «по март»."""
         j = self.skip(i, "in", "term_word", "colon", "dash")
         inclusive = False
         if self.kind(j) == "not" and self.kind(j + 1) == "later":
-            inclusive, j = True, self.skip(j + 2, "than", "before")
+            inclusive, j = True, self.skip(j + 2, "comma", "than", "before")
         elif self.kind(j) in ("before", "towards", "by"):
             inclusive, j = self.kind(j) == "by", j + 1
         else:
             return None
+        if self.kind(j - 1) == "by" and self.kind(j) == "edge":
+            return None  # «по окончании» is after the end, not until it
         hour_at, j = j, self.hour(j) or j
         hour = self.source(hour_at, j)
         place = self.stretch(j) or self._one_part(j)

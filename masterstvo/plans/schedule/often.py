@@ -226,7 +226,7 @@ class OftenReader(DateReader):
         k, whose = self._of_which_month(place[1] + 1)
         if whose == "quarter":
             return Often("YEARLY", rules=(("BYMONTH", AFTER_QUARTERS), ("BYMONTHDAY", days)), note=note), k
-        detail = not every and whose not in ("every", "next")
+        detail = not every and whose not in ("every", "reported")
         if whose == "named":
             return None
         return Often(
@@ -247,10 +247,10 @@ class OftenReader(DateReader):
             k = self.skip(k + 2, "this")
             if self.unit(k, "quarter"):
                 return k + 1, "quarter"
-            return (k + 1 if self.unit(k, "month", "date") or self.unit(k, "period") else k), "after"
+            return (k + 1 if self.unit(k, "month") or self.kind(k) == "period" else k), "reported"
         return j + 1, ""
 
 
 def whose_note(whose: str) -> str:
     """Return the note for a day of the following month."""
-    return "следующего месяца" if whose == "after" else ""
+    return "следующего месяца" if whose in ("after", "reported") else ""

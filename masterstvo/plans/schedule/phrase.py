@@ -32,7 +32,7 @@ _BY_SCHEDULE: Final = re.compile(
 _ON_REQUEST: Final = re.compile(
     r"по\s+мере\s+[а-я]+"
     r"|(?:по|при)\s+" + _SEVERAL_WORDS + r"(?:запрос|заявк|заявлени|обращени|требовани|приглашени|вызов|необходимост"
-    r"|поступлени|согласовани|потребност|желани|факту|возникновени|наличи|выявлени)[а-я]*"
+    r"|поступлени|согласовани|договоренност|потребност|желани|факту|возникновени|наличи|выявлени)[а-я]*"
     r"|в\s+(?:[а-я]+\s+)?случа(?:е|ях)\s+[а-я]+"
     r"|(?:(?:в\s+течени[еи]|не\s+позднее(?:\s+чем)?|через)\s+)?(?:[\dа-я]+(?:-?х|-?ти|-?и)?\s+){0,3}?"
     r"(?:со?\s+(?:дня|момента|даты)|после)\s+(?:[а-я]+\s+){0,3}?"
@@ -140,7 +140,9 @@ class _PhraseReader(OftenReader):
     def _lead(self) -> tuple[int, str]:
         """Step over «Срок реализации:» and over words before a colon, a dash, a recurrence or a deadline."""
         i = self.skip(0, *_SEPARATORS)
-        if self.kind(i) == "term_word" or (self.kind(i) == "period" and self.kind(i + 1) == "term_of"):
+        if self.kind(i) == "term_word" or (
+            self.kind(i) == "period" and self.kind(i + 1) in ("term_of", "colon")
+        ):
             return self.skip(i, "term_word", "period", "term_of", *_SEPARATORS), ""
         if self.chunk(i):
             return i, ""
@@ -163,7 +165,7 @@ class _PhraseReader(OftenReader):
         if self._undated(i, _ON_REQUEST) and self.kind(i) != "by":
             return self.undated(i)
         readers = (self.often, self.continuous, self.deadline, self.dates)
-        place: Place[Reading] = self.first_of(i, *readers)  # type: ignore[arg-type]
+        place: Place[Reading] = self.first_of(i, *readers)
         if place is None and (hour := self.hour(i)):
             return Remark(_without(self.source(self.skip(i, "in", "before", "towards", "from"), hour))), hour
         return place or self.undated(i)
@@ -212,7 +214,7 @@ class _PhraseReader(OftenReader):
                 if self.kind(j) in ("comma", "semicolon", "newline") and self.chunk(j + 1):
                     break
                 j += 1
-            return Undated(kind), j  # type: ignore[arg-type]
+            return Undated(kind), j
         return None
 
     def _undated(self, i: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -271,6 +273,12 @@ def merge(main: Reading, other: Reading, plan: tuple[int, int]) -> Reading | Non
             return _often_with_dates(other, main, plan)
         case Often(), Deadline():
             return _often_with_deadline(main, other)
+        case Deadline(), Often() if other.rrule == "FREQ=YEARLY":
+            return _often_with_deadline(other, main)
+        case Continuous(), Continuous(dates=None):
+            return main
+        case Continuous(dates=None), Continuous():
+            return other
         case Continuous(dates=None), Dates():
             single = len(other.elements) == 1 and isinstance(other.elements[0], Span)
             return Continuous(other) if single or is_years(other) else None

@@ -94,7 +94,7 @@ class Continuous:
 class Undated:
     """Done on request, or when another paper says: no dates of its own."""
 
-    kind: Literal["on_request", "by_schedule"]
+    kind: str
     note: str = ""
 
 

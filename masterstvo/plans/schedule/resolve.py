@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from .readings import Dates, Deadline, Span, Stretch, Years
 
@@ -52,6 +53,8 @@ def resolve(dates: Dates, plan: tuple[int, int]) -> Period | None:
     if len(pieces) == 1:
         kind = "months" if units == {"month"} and not pieces[0].apart else "range"
         return Period("point" if units == {"day"} else kind, start, end)
+    if units & {"year", "school"} and len(units) > 1:
+        return None
     if units == {"month"}:
         return _of_months(pieces, start, end, "months")
     kind = "point" if units == {"day"} else "range"
@@ -213,8 +216,8 @@ def _span_pieces(span: Span, years: Years | None, plan: tuple[int, int], after: 
             a_year = after.year if _dates(first, after.year)[0] >= after else after.year + 1
         b_year = a_year + 1 if backwards else a_year
     start = _dates(first, a_year)[0]
-    end = _dates(last, b_year)
-    return [_Piece(start, end[0] - DAY if span.exclusive else end[1], unit, apart)]
+    last_start, end = _dates(last, b_year)
+    return [_Piece(start, last_start - DAY if span.exclusive else end, unit, apart)]
 
 
 def _in_year(span: Span, year: int) -> Span:
@@ -238,7 +241,8 @@ def _date(year: int, month: int, day: int) -> date:
 
 def _contiguous(pieces: list[_Piece]) -> bool:
     ordered = sorted(pieces, key=lambda piece: piece.start)
-    return all(b.start <= a.end + DAY for a, b in zip(ordered, ordered[1:], strict=False))
+    ends = accumulate((piece.end for piece in ordered), max)
+    return all(piece.start <= end + DAY for end, piece in zip(ends, ordered[1:], strict=False))
 
 
 def _months(start: date, end: date) -> list[date]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from .phrase import Phrase, read_phrase
 from .readings import Continuous, Dates, Deadline, Often, Undated
-from .resolve import is_written, resolve, resolve_deadline, span_of_years
+from .resolve import is_written, is_years, resolve, resolve_deadline, span_of_years
 from .tokens import clean
 
 KINDS = (
@@ -86,10 +86,6 @@ def _bounds(dates: Dates | None, plan: tuple[int, int]) -> tuple[date, date] | N
 
 def _with_year(note: str, dates: Dates, plan: tuple[int, int]) -> str:
     """Say which year was taken where a plan of several years left it open."""
-    if plan[0] == plan[1] or is_written(dates) or any(s.unit in ("year", "school") for s in _plain(dates)):
+    if plan[0] == plan[1] or is_written(dates) or is_years(dates):
         return note
     return "; ".join(filter(None, (note, f"год не указан, взят {plan[0]}")))
-
-
-def _plain(dates: Dates) -> list:  # type: ignore[type-arg]
-    return [element for element in dates.elements if hasattr(element, "unit")]

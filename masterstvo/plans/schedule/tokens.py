@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(
   | (?P<word>[а-яa-zії]+)
   | (?P<ellipsis>\.{2,}|…)
   | (?P<mark>[-,;:/()\n\\+&])
-  | (?P<dot>\.)
+  | (?P<dot>[.!])
   | (?P<space>\s+)
   | (?P<sign>.)
     """,
