@@ -46,6 +46,6 @@ def test_the_plan_year_is_the_current_one_by_default(monkeypatch, settings):
 def test_real_phrases_are_understood(monkeypatch):
     text = (REAL / "periods.txt").read_text(encoding="utf-8")
     answers = [json.loads(line) for line in run(text, monkeypatch, "--json", "--year", "2025")]
-    unknown = [answer["text"] for answer in answers if answer["kind"] == "unknown" and answer["text"]]
+    unknown = [answer["text"] for answer in answers if answer["kind"] == "unknown"]
     assert len(answers) > 60
-    assert unknown == []
+    assert unknown == ["(пусто)"]  # how the list shows an empty cell

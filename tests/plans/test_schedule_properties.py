@@ -161,3 +161,9 @@ def test_occurrences_stand_in_order_between_start_and_end(text, plan):
 @given(texts, years)
 def test_a_due_month_is_a_touched_month(text, year):
     assert all(cell.touched for cell in month_cells(parse(text, year), year) if cell.due)
+
+
+def test_a_cell_of_endless_text_is_answered_quickly_and_without_deep_recursion():
+    for piece in ("май;а:", "а-май,", "март - ", "(", "по мере а, ", "1-"):
+        for times in (160, 5000):
+            assert parse(piece * times, 2025).kind in KINDS

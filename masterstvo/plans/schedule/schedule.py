@@ -11,7 +11,7 @@ from .tokens import clean
 KINDS = (
     "range", "months", "point", "deadline", "recurring", "continuous", "on_request", "by_schedule", "unknown",
 )  # fmt: skip
-_LONGEST = 2000  # a cell of more signs is a mistake of the table, not a period
+_LONGEST = 1000  # a cell of more signs is a mistake of the table, not a period
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,7 @@ def phrases(lines: TextIO | Iterable[str]) -> Iterator[str]:
         lines.reconfigure(encoding="utf-8", errors="replace")  # Russian text, whatever the terminal's locale
     for line in lines:
         if not line.lstrip("\ufeff").startswith("#"):
-            phrase = line.rstrip("\r\n").partition("\t")[0].lstrip("\ufeff")
-            yield "" if phrase.strip() == "(пусто)" else phrase
+            yield line.rstrip("\r\n").partition("\t")[0].lstrip("\ufeff")
 
 
 def json_lines(schedules: Iterable[Schedule]) -> Iterator[str]:
