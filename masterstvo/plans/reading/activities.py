@@ -251,8 +251,8 @@ class _Reader:
         own_number, title = parse_numbered(cell.text)
         title = title_of_section(title)
         current = self.outline.current
-        if after_break and current is not None and current.from_column and title[:1].islower():
-            self.outline.go_on(title)
+        if after_break and current is not None and current.from_column and cell.text[:1].islower():
+            self.outline.go_on(cell.text)
             return
         self.outline.open_column(own_number or number or clean_number(cell.label), title, row.place(cell))
 
@@ -367,11 +367,8 @@ def _finished(draft: _Draft, numbers: dict[int, str], segments: Sequence[Segment
 
 def _sorted(segment: Segment, index: int) -> _Row:
     row = _Row(segment, index)
-    aliases: dict[Role | None, Role] = {}
-    if not segment.layout.has("result"):
-        aliases["target"] = "result"  # «Показатели» of an activity are its expected result
     for column, cell in segment.layout.cells(segment.grid, index):
-        role = aliases.get(column.role, column.role)
+        role = column.role
         if role is None:
             continue
         if cell.row == index:

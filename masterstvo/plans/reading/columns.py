@@ -41,7 +41,7 @@ _HEADER_FRAGMENT = re.compile(
 )
 _DATA = re.compile(
     r"(?!20\d\d)\d{1,3}([.,)]\d*)*\.?|(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}\b.*|"
-    r"в течение .*|.*\d\d\.\d\d\.20\d\d|\d+[.,]?\d* ?%.*",
+    r"в течение .*|(?:до )?\d\d\.\d\d\.20\d\d.*|\d+[.,]?\d* ?%.*",
     re.I | re.S,
 )
 _LONGEST = 180
@@ -77,6 +77,13 @@ class Layout:
     @property
     def width(self) -> int:
         return max(column.end for column in self.columns)
+
+    def for_activities(self) -> "Layout":
+        """«Показатели» of an activity, where it has no other result, are its expected result."""
+        if self.has("result"):
+            return self
+        columns = (_with_role(column, "result") if column.role == "target" else column for column in self.columns)
+        return Layout(tuple(columns), self.rows)
 
     def cells(self, grid: Grid, row: int) -> list[tuple[Column, Cell]]:
         """Give every cell that covers ``row`` its column: by order when the counts agree, else by overlap."""

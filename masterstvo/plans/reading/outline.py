@@ -12,7 +12,7 @@ _NUMBERED = re.compile(
     r"(?P<mark>[.):]|[-–—](?=\s))?\s*(?P<title>.*)$",
     re.I | re.S,
 )
-_SPELLED = re.compile(rf"^{_KEYWORD}\s*:?\s+(?=[А-ЯЁ«\"])", re.I)
+_SPELLED = re.compile(rf"^(?i:{_KEYWORD})\s*(?::\s*|\s+)(?=[А-ЯЁ«\"])")
 
 
 def parse_numbered(text: str) -> tuple[str, str]:

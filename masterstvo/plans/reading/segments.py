@@ -60,6 +60,7 @@ def _split(grid: Grid, before: list[Paragraph]) -> Iterator[Segment]:
         if layout and kind and (segment is None or _is_new_header(grid, row, layout)):
             if segment is not None:
                 yield segment
+            layout = layout.for_activities() if kind == "activities" else layout
             headers = [header_words(grid, row + i) for i in range(layout.rows)]
             segment = Segment(kind, grid, layout, [], set(), before)
             before, row, fresh = [], row + layout.rows, False

@@ -30,6 +30,13 @@ _UNIT = "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS) +
 _NUMBER = r"(?P<value>\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?P<fraction>[.,]\d+)?"
 _BETWEEN = r"(?:\s*\([а-яё ]+\))?\s*(?:[а-яё]+(?:ых|их|ого|ого|ные|ный)\s+)?"
 _VALUE = re.compile(rf"(?:(?<![\w.,№/-])|(?<=ч\.))(?:{_OP}\s*)?{_NUMBER}(?!\d|[.,]\d|-?(?:го|й|я|е|м|х)\b){_BETWEEN}{_UNIT}", re.I)
+_COUNTS = {
+    "одного": 1, "одной": 1, "двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6,
+    "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
+}  # fmt: skip
+_SPELLED = re.compile(
+    rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?\s+(?:-?х\s+)?{_BETWEEN}{_UNIT}", re.I
+)
 _BARE = re.compile(rf"(?:всего|итого|в\s*т\.?\s*ч\.?|в\s+том\s+числе|из\s+них)?\s*:?\s*(?:{_OP}\s*)?{_NUMBER}\s*[.;,)]?\s*[{SUPERSCRIPTS}]*", re.I)
 _BY_YEAR = re.compile(
     rf"(?:в\s+|к\s+|на\s+)?\b(?P<year>20[0-4]\d)\s*(?:г\.?\s*г?\.?|год[ауе]?|гг\.?)?\s*[-–—:=]\s*(?:{_OP}\s*)?{_NUMBER}"
@@ -75,7 +82,8 @@ def values_in(text: str, *, unit: str = "") -> list[Value]:
         by_year = []
     plain = [
         _value(match, text, unit, _year_near(text, match))
-        for match in _VALUE.finditer(text)
+        for pattern in (_VALUE, _SPELLED)
+        for match in pattern.finditer(text)
         if not any(value.start < match.end() and match.start() < value.end for value in by_year)
     ]
     if not plain and not by_year:
@@ -94,7 +102,8 @@ def _value(match: re.Match[str], text: str, unit: str, year: int | None) -> Valu
         sign = "="
     if op == "от" and re.match(r"\s*до\b|\s*[-–]", text[match.end("value") :]):
         sign = ">="
-    value = float(re.sub(r"\s", "", groups["value"]) + (groups["fraction"] or "").replace(",", "."))
+    digits = str(_COUNTS.get(groups["value"].lower(), "")) or re.sub(r"\s", "", groups["value"])
+    value = float(digits + (groups["fraction"] or "").replace(",", "."))
     named = next((name for name, _ in _UNITS if groups.get(name)), unit)
     start = match.start("op") if op else match.start("year") if "year" in groups else match.start("value")
     return Value(sign, value, named, year, start, match.end(), bool(op))
