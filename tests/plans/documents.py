@@ -137,7 +137,9 @@ def pdf(*blocks: str | Table, repeat_header: bool = True, widths: Sequence[int] 
         if isinstance(block, str):
             document.multi_cell(0, 6, block, align="C", new_x="LMARGIN", new_y="NEXT")
             continue
-        spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in block.merges}
+        spans = {
+            (top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in block.merges
+        }
         hidden = {
             (r, c)
             for top, left, bottom, right in block.merges

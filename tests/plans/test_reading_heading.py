@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from tests.plans.documents import HEADER, Heading, Table, word
 
 from masterstvo.plans.reading import people_in, read_plan
 from masterstvo.plans.reading.model import Heading as ReadHeading
 from masterstvo.plans.reading.places import municipality_in, nominative, region_in
+from tests.plans.documents import HEADER, Heading, Table, word
 
 TABLE = Table([HEADER, ["1", "Семинар", "май", "Орлова А.А.", "Справка"]])
 
@@ -45,7 +45,11 @@ def test_a_title_over_many_lines_after_the_approval() -> None:
         (["Приложение к приказу", "от 28.01.2026 г. № 54-од"], "54-од", dt.date(2026, 1, 28)),
         (["Приказ", "от 28.11.2026 г.№ 324 - од"], "324-од", dt.date(2026, 11, 28)),
         (["Утверждён распоряжением № 7/1-р от 3 марта 2026 года"], "7/1-р", dt.date(2026, 3, 3)),
-        (["УТВЕРЖДЕНО", "приказом управления образования", "от «05» мая 2026г. №112"], "112", dt.date(2026, 5, 5)),
+        (
+            ["УТВЕРЖДЕНО", "приказом управления образования", "от «05» мая 2026г. №112"],
+            "112",
+            dt.date(2026, 5, 5),
+        ),
     ],
 )
 def test_order(lines: list[str], number: str, date: dt.date) -> None:
@@ -91,7 +95,14 @@ def test_goal_and_tasks() -> None:
 
 
 def test_goal_in_paragraphs_of_its_own() -> None:
-    read = heading("План работы на 2026 год", "Цель", "Целью является рост.", "И поддержка.", "Задачи:", "1. выявить дефициты.")
+    read = heading(
+        "План работы на 2026 год",
+        "Цель",
+        "Целью является рост.",
+        "И поддержка.",
+        "Задачи:",
+        "1. выявить дефициты.",
+    )
     assert read.goal == "Целью является рост.\nИ поддержка."
     assert read.tasks == ("выявить дефициты.",)
 
@@ -113,7 +124,10 @@ def test_names_in_the_nominative(written: str, read: str) -> None:
 
 
 def test_municipality_and_region_in_text() -> None:
-    assert municipality_in(["План муниципального образования «Приреченский район» на год"]) == "Приреченский район"
+    assert (
+        municipality_in(["План муниципального образования «Приреченский район» на год"])
+        == "Приреченский район"
+    )
     assert municipality_in(["План городского округа Заозёрск на 2026 год"]) == "городской округ Заозёрск"
     assert municipality_in(["План работы города Заозёрска"]) == "город Заозёрска"
     assert municipality_in(["План работы"]) == ""

@@ -5,11 +5,21 @@ from typing import Any
 
 import docx
 import pytest
-from tests.plans.documents import (
-    HEADER, TITLE, Heading, Table, automatic_numbers, excel, number_by_word, pdf, put, saved, word,
-)  # fmt: skip
 
 from masterstvo.plans.reading import ReadPlan, read_plan
+from tests.plans.documents import (
+    HEADER,
+    TITLE,
+    Heading,
+    Table,
+    automatic_numbers,
+    excel,
+    number_by_word,
+    pdf,
+    put,
+    saved,
+    word,
+)  # fmt: skip
 
 
 def titles(plan: ReadPlan) -> list[str]:
@@ -28,7 +38,9 @@ def names(plan: ReadPlan) -> list[tuple[str, str]]:
     return [(direction.number, direction.title) for direction in plan.directions]
 
 
-def row(number: str, title: str, period: str = "май", who: str = "Орлова А.А.", result: str = "Справка") -> list[str]:
+def row(
+    number: str, title: str, period: str = "май", who: str = "Орлова А.А.", result: str = "Справка"
+) -> list[str]:
     return [number, title, period, who, result]
 
 
@@ -40,7 +52,14 @@ def section(text: str) -> list[str]:
 
 
 def test_direction_merged_down_over_unnumbered_rows_and_repeated_after_a_page_break() -> None:
-    header = ["№", "Направление", "Наименование мероприятия", "Участники, организаторы", "Результат, показатель", "срок"]
+    header = [
+        "№",
+        "Направление",
+        "Наименование мероприятия",
+        "Участники, организаторы",
+        "Результат, показатель",
+        "срок",
+    ]
     rows = [
         header,
         ["1", "Наставничество", "Школа наставника", "Методисты, Орлова А.А.", "12 пар", "март"],
@@ -75,7 +94,10 @@ def test_section_rows_with_responsible_executors() -> None:
         row("1", "Клуб молодых"),
     ]
     plan = read_plan(word(TITLE, Table(rows, [(1, 0, 1, 4), (4, 0, 4, 4)])))
-    assert names(plan) == [("I", "Организационно-методическая работа"), ("II", "Работа с молодыми педагогами")]
+    assert names(plan) == [
+        ("I", "Организационно-методическая работа"),
+        ("II", "Работа с молодыми педагогами"),
+    ]
     assert by_direction(plan) == [("I", "Совет методистов"), ("I", "Паспорт кадров"), ("II", "Клуб молодых")]
     assert numbers(plan) == ["1", "2", "1"]
 
@@ -107,7 +129,12 @@ def test_a_report_holds_facts_and_links() -> None:
         put(cell, text)
     for cell, text in zip(
         goals.rows[1].cells,
-        ["1.", "Доля педагогов, повысивших квалификацию, из них:\n– дошкольных;\n– школьных", "10 %, из них:\n3 %;\n7 %", "12,5 %\n4 %\n8,5 %"],
+        [
+            "1.",
+            "Доля педагогов, повысивших квалификацию, из них:\n– дошкольных;\n– школьных",
+            "10 %, из них:\n3 %;\n7 %",
+            "12,5 %\n4 %\n8,5 %",
+        ],
         strict=True,
     ):
         put(cell, text)
@@ -115,10 +142,16 @@ def test_a_report_holds_facts_and_links() -> None:
     table = document.add_table(2, 5)
     for cell, text in zip(table.rows[0].cells, HEADER, strict=True):
         put(cell, text)
-    for cell, text in zip(table.rows[1].cells, row("1.1.", "Фестиваль", result="Прошёл, см. https://priroda.example/a.pdf."), strict=True):
+    for cell, text in zip(
+        table.rows[1].cells,
+        row("1.1.", "Фестиваль", result="Прошёл, см. https://priroda.example/a.pdf."),
+        strict=True,
+    ):
         put(cell, text)
     link = docx.oxml.OxmlElement("w:hyperlink")
-    key = document.part.relate_to("https://priroda.example/b", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    key = document.part.relate_to(
+        "https://priroda.example/b", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+    )
     link.set(docx.oxml.ns.qn("r:id"), key)
     paragraph = table.rows[1].cells[4].paragraphs[0]
     run = paragraph.add_run(" приказ")
@@ -160,15 +193,29 @@ def test_any_subset_of_columns(columns: list[int]) -> None:
     [
         ["№", "Мероприятия", "Сроки проведения", "Исполнители", "Результат"],
         ["N п/п", "Название мероприятия", "Дата проведения", "Ответственные лица", "Планируемый результат"],
-        ["№\vп/\vп", "Содержание работы", "Период\vреализа\vции", "ФИО, должность ответственного", "Форма отчётности"],
+        [
+            "№\vп/\vп",
+            "Содержание работы",
+            "Период\vреализа\vции",
+            "ФИО, должность ответственного",
+            "Форма отчётности",
+        ],
         ["", "Виды деятельности", "Месяц", "Кто проводит", "Ожидаемые результаты, показатели"],
-        ["П/п", "Планируемые мероприятия", "Время проведения", "Ответственный за выполнение", "Итоговый документ"],
+        [
+            "П/п",
+            "Планируемые мероприятия",
+            "Время проведения",
+            "Ответственный за выполнение",
+            "Итоговый документ",
+        ],
         ["№ п/п", "Мероприятие", "Период", "Организаторы", "Показатели результативности"],
         ["№", "Содержание деятельности", "Сроки реализации", "Ответственный исполнитель", "Продукт"],
     ],
 )
 def test_header_words_may_differ(header: list[str]) -> None:
-    plan = read_plan(word(TITLE, Table([header, row("1", "Семинар"), row("2", "Слёт", "июль", "Лисин Б.Б.", "Приказ")])))
+    plan = read_plan(
+        word(TITLE, Table([header, row("1", "Семинар"), row("2", "Слёт", "июль", "Лисин Б.Б.", "Приказ")]))
+    )
     last = plan.activities[1]
     assert (last.number, last.title, last.period_text) == ("2", "Слёт", "июль")
     assert (last.responsible_text, last.result_text) == ("Лисин Б.Б.", "Приказ")
@@ -200,13 +247,26 @@ def test_header_split_over_two_rows_without_merges() -> None:
 
 def test_number_rows_and_repeated_headers_are_not_activities() -> None:
     counted = ["1", "2", "3", "4", "5"]
-    rows = [HEADER, counted, row("1", "Семинар"), HEADER, counted, row("2", "Слёт"), HEADER, row("3", "Форум")]
+    rows = [
+        HEADER,
+        counted,
+        row("1", "Семинар"),
+        HEADER,
+        counted,
+        row("2", "Слёт"),
+        HEADER,
+        row("3", "Форум"),
+    ]
     plan = read_plan(word(TITLE, Table(rows)))
     assert titles(plan) == ["Семинар", "Слёт", "Форум"]
 
 
 def test_header_words_inside_a_row_of_data_are_no_header() -> None:
-    rows = [HEADER, row("1", "Мероприятие для исполнителей", "в сроки приказа", "Исполнители", "Результат"), row("2", "Слёт")]
+    rows = [
+        HEADER,
+        row("1", "Мероприятие для исполнителей", "в сроки приказа", "Исполнители", "Результат"),
+        row("2", "Слёт"),
+    ]
     assert titles(read_plan(word(TITLE, Table(rows)))) == ["Мероприятие для исполнителей", "Слёт"]
 
 
@@ -222,14 +282,23 @@ def test_a_row_torn_by_a_page_break_is_glued() -> None:
         row("2", "Слёт"),
     ]
     plan = read_plan(word(TITLE, Table(rows)))
-    assert titles(plan) == ["Заседания с практикой решения сложных заданий по предмету, включая олимпиады", "Слёт"]
+    assert titles(plan) == [
+        "Заседания с практикой решения сложных заданий по предмету, включая олимпиады",
+        "Слёт",
+    ]
     assert plan.activities[0].responsible_text.split() == ["Орлова", "А.А.,", "Лисин", "Б.Б."]
     assert any("присоединена" in problem.what for problem in plan.problems)
     assert len(plan.activities[0].sources["title"]) == 2
 
 
 def test_a_word_torn_by_a_page_break_is_joined() -> None:
-    rows = [HEADER, row("1", "Сопровождение педаго-"), HEADER, ["", "гов района", "", "", ""], row("2", "Слёт")]
+    rows = [
+        HEADER,
+        row("1", "Сопровождение педаго-"),
+        HEADER,
+        ["", "гов района", "", "", ""],
+        row("2", "Слёт"),
+    ]
     assert titles(read_plan(word(TITLE, Table(rows)))) == ["Сопровождение педагогов района", "Слёт"]
 
 
@@ -261,7 +330,13 @@ def test_numbers_drawn_by_word_itself() -> None:
 
 
 def test_an_activity_of_which_only_the_title_is_told_is_no_section() -> None:
-    rows = [HEADER, section("1. Кадры"), row("1.1", "Семинар"), ["1.2", "Слёт", "", "", ""], row("1.3", "Форум")]
+    rows = [
+        HEADER,
+        section("1. Кадры"),
+        row("1.1", "Семинар"),
+        ["1.2", "Слёт", "", "", ""],
+        row("1.3", "Форум"),
+    ]
     plan = read_plan(word(TITLE, Table(rows)))
     assert titles(plan) == ["Семинар", "Слёт", "Форум"]
     assert names(plan) == [("1", "Кадры")]
@@ -319,7 +394,15 @@ def test_three_levels_of_numbers() -> None:
 
 
 def test_a_direction_without_a_number_takes_that_of_its_activities() -> None:
-    rows = [HEADER, section("1. Кадры"), row("1.1", "Семинар"), section("Качество"), row("4.1", "Тест"), section("5. Сеть"), row("5.1", "Клуб")]
+    rows = [
+        HEADER,
+        section("1. Кадры"),
+        row("1.1", "Семинар"),
+        section("Качество"),
+        row("4.1", "Тест"),
+        section("5. Сеть"),
+        row("5.1", "Клуб"),
+    ]
     plan = read_plan(word(TITLE, Table(rows, [(i, 0, i, 4) for i in (1, 3, 5)])))
     assert names(plan) == [("1", "Кадры"), ("4", "Качество"), ("5", "Сеть")]
 
@@ -409,15 +492,28 @@ def test_each_direction_in_a_table_of_its_own() -> None:
 
 def test_a_table_that_goes_on_without_a_header() -> None:
     plan = read_plan(
-        word(TITLE, Table([HEADER, row("1", "Семинар"), row("2", "Слёт для молодых")]), Table([["", "педагогов", "", "", ""], row("3", "Форум")]))
+        word(
+            TITLE,
+            Table([HEADER, row("1", "Семинар"), row("2", "Слёт для молодых")]),
+            Table([["", "педагогов", "", "", ""], row("3", "Форум")]),
+        )
     )
     assert titles(plan) == ["Семинар", "Слёт для молодых педагогов", "Форум"]
 
 
 def test_lists_of_another_purpose_are_left_out_and_named() -> None:
-    others = Table([["№", "Наименование мероприятия", "Сроки", "Результаты участия"], ["1", "Форум", "май", "диплом"]])
-    agreed = Table([["№ п/п", "Должность", "ФИО согласующего лица", "Дата согласования"], ["1", "Директор", "Лисин Б.Б.", ""]])
-    plan = read_plan(word(TITLE, Table([HEADER, row("1", "Семинар"), row("2", "Слёт")]), "Участие", others, "Лист", agreed))
+    others = Table(
+        [["№", "Наименование мероприятия", "Сроки", "Результаты участия"], ["1", "Форум", "май", "диплом"]]
+    )
+    agreed = Table(
+        [
+            ["№ п/п", "Должность", "ФИО согласующего лица", "Дата согласования"],
+            ["1", "Директор", "Лисин Б.Б.", ""],
+        ]
+    )
+    plan = read_plan(
+        word(TITLE, Table([HEADER, row("1", "Семинар"), row("2", "Слёт")]), "Участие", others, "Лист", agreed)
+    )
     assert titles(plan) == ["Семинар", "Слёт"]
     assert [problem.where for problem in plan.problems] == ["Таблица 2"]
 
@@ -460,17 +556,32 @@ def test_excel_with_title_rows_above_and_merged_directions() -> None:
 
 
 def test_excel_with_several_sheets() -> None:
-    goals = Table([["№", "Показатель", "Единица измерения", "2026", "2027"], ["1", "Доля обученных", "%", 10, 20]])
-    data = excel(goals, Table([HEADER, row("1", "Семинар")]), Table([["просто", "слова"]]), titles=["Показатели", "План", "Прочее"])
+    goals = Table(
+        [["№", "Показатель", "Единица измерения", "2026", "2027"], ["1", "Доля обученных", "%", 10, 20]]
+    )
+    data = excel(
+        goals,
+        Table([HEADER, row("1", "Семинар")]),
+        Table([["просто", "слова"]]),
+        titles=["Показатели", "План", "Прочее"],
+    )
     plan = read_plan(data)
     assert titles(plan) == ["Семинар"]
-    assert [(t.value, t.unit, t.year) for t in plan.indicators[0].targets] == [(10.0, "percent", 2026), (20.0, "percent", 2027)]
+    assert [(t.value, t.unit, t.year) for t in plan.indicators[0].targets] == [
+        (10.0, "percent", 2026),
+        (20.0, "percent", 2027),
+    ]
 
 
 def test_excel_numbers_that_excel_has_changed() -> None:
     import datetime as dt
 
-    rows: list[list[Any]] = [HEADER, *([1 + i / 10, f"Шаг {i}", "май", "Орлова А.А.", 0.5] for i in range(1, 10)), [1.1, "Шаг 10", "май", "Орлова А.А.", ""], [dt.date(2026, 2, 1), "Шаг 11", dt.date(2026, 3, 22), "", ""]]
+    rows: list[list[Any]] = [
+        HEADER,
+        *([1 + i / 10, f"Шаг {i}", "май", "Орлова А.А.", 0.5] for i in range(1, 10)),
+        [1.1, "Шаг 10", "май", "Орлова А.А.", ""],
+        [dt.date(2026, 2, 1), "Шаг 11", dt.date(2026, 3, 22), "", ""],
+    ]
     plan = read_plan(excel(Table(rows)))
     assert numbers(plan) == [*(f"1.{i}" for i in range(1, 11)), "1.2"]
     assert plan.activities[10].period_text == "22.03.2026"
@@ -481,10 +592,15 @@ def test_excel_numbers_that_excel_has_changed() -> None:
 
 def test_pdf_with_a_table_over_several_pages() -> None:
     rows = [HEADER, section("1. Кадры")]
-    rows += [row(f"1.{i}", f"Семинар номер {i} для педагогов района по вопросам оценки и самооценки") for i in range(1, 41)]
+    rows += [
+        row(f"1.{i}", f"Семинар номер {i} для педагогов района по вопросам оценки и самооценки")
+        for i in range(1, 41)
+    ]
     plan = read_plan(pdf(TITLE, Table(rows, [(1, 0, 1, 4)]), widths=(8, 40, 15, 20, 20)))
     assert numbers(plan) == [f"1.{i}" for i in range(1, 41)]
-    assert plan.activities[20].title == "Семинар номер 21 для педагогов района по вопросам оценки и самооценки"
+    assert (
+        plan.activities[20].title == "Семинар номер 21 для педагогов района по вопросам оценки и самооценки"
+    )
     assert names(plan) == [("1", "Кадры")]
     assert plan.heading.municipality == "Приреченский район"
     assert plan.heading.year_from == 2026
@@ -500,11 +616,15 @@ def test_pdf_whose_later_pages_have_no_header() -> None:
 
 
 def test_each_field_knows_its_table_row_and_column() -> None:
-    plan = read_plan(word(TITLE, Table([["а", "б"], ["в", "г"]]), Table([HEADER, row("1", "Семинар"), row("2", "Слёт")])))
+    plan = read_plan(
+        word(TITLE, Table([["а", "б"], ["в", "г"]]), Table([HEADER, row("1", "Семинар"), row("2", "Слёт")]))
+    )
     place = plan.activities[1].sources["responsible"][0]
     assert (place.table, place.row, place.column) == (2, 3, 4)
     assert str(place) == "таблица 2, строка 3, графа 4"
-    assert plan.as_json(provenance=True)["activities"][1]["provenance"]["title"] == [{"table": 2, "row": 3, "column": 2}]
+    assert plan.as_json(provenance=True)["activities"][1]["provenance"]["title"] == [
+        {"table": 2, "row": 3, "column": 2}
+    ]
     assert "provenance" not in plan.as_json()["activities"][1]
 
 
@@ -524,8 +644,19 @@ def test_json_has_the_shape_of_the_contract() -> None:
 
 
 def test_targets_hidden_in_results_are_only_suggested() -> None:
-    plan = read_plan(word(TITLE, Table([HEADER, row("1", "Семинар", result="Протокол; не менее 90 % педагогов района обучены")])))
+    plan = read_plan(
+        word(
+            TITLE,
+            Table([HEADER, row("1", "Семинар", result="Протокол; не менее 90 % педагогов района обучены")]),
+        )
+    )
     suggestion = plan.suggestions[0]
-    assert (suggestion.activity, suggestion.number, suggestion.op, suggestion.value, suggestion.unit) == (0, "1", ">=", 90.0, "percent")
+    assert (suggestion.activity, suggestion.number, suggestion.op, suggestion.value, suggestion.unit) == (
+        0,
+        "1",
+        ">=",
+        90.0,
+        "percent",
+    )
     assert suggestion.text == "не менее 90 % педагогов района обучены"
     assert plan.indicators == ()

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.plans.documents import TITLE, Merge, Table, excel, word
 
 from masterstvo.plans.reading import ReadPlan, read_plan
+from tests.plans.documents import TITLE, Merge, Table, excel, word
 
 HEADERS = {
     "number": ["№ п/п", "№", "п/п"],
@@ -15,12 +15,26 @@ HEADERS = {
     "responsible": ["Ответственный", "Исполнители", "ФИО, должность ответственного"],
     "result": ["Ожидаемый результат", "Результат", "Прогнозируемый результат (характеристики результата)"],
 }
-WORDS = ["семинар", "для", "педагогов", "района", "«Учитель года»", "оценка", "и", "самооценка", "ФГОС", "2026", "РМО"]
+WORDS = [
+    "семинар",
+    "для",
+    "педагогов",
+    "района",
+    "«Учитель года»",
+    "оценка",
+    "и",
+    "самооценка",
+    "ФГОС",
+    "2026",
+    "РМО",
+]
 PERIODS = ["май", "В течение года", "Март – апрель", "до 20 марта", "по плану", "4 квартал", "22.03.2026"]
 PEOPLE = ["Орлова А.А., методист", "Лисин Б.Б.", "Руководители ОО", "Орлова А.А.\nЛисин Б.Б."]
 RESULTS = ["Справка", "90 % педагогов", "Приказ № 12 от 01.02.2026", "", "Протокол;\nсписок участников"]
 
-phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(lambda words: "Проведение: " + " ".join(words))
+phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(
+    lambda words: "Проведение: " + " ".join(words)
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,9 @@ class Plan:
     columns: list[str]
     headers: list[str]
     directions: list[tuple[str, list[Row]]]
-    style: str  # how a direction is shown: merged row, first cell, number cell and the rest, column merged down
+    style: (
+        str  # how a direction is shown: merged row, first cell, number cell and the rest, column merged down
+    )
     repeat_after: int
     counted: bool
 
@@ -104,7 +120,9 @@ def check(plan: Plan, read: ReadPlan) -> None:
         for at, (_, activities) in enumerate(plan.directions, 1)
         for k, row in enumerate(activities, 1)
     ]
-    assert [(a.direction, a.number, a.title) for a in read.activities] == [(d, n, row.title) for d, n, row in expected]
+    assert [(a.direction, a.number, a.title) for a in read.activities] == [
+        (d, n, row.title) for d, n, row in expected
+    ]
     for activity, (_, _, row) in zip(read.activities, expected, strict=True):
         for column, got in (
             ("period", activity.period_text),

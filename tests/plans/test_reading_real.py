@@ -32,7 +32,9 @@ def plain(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def differences(read: list[dict[str, Any]], truth: list[dict[str, Any]], fields: tuple[str, ...]) -> list[str]:
+def differences(
+    read: list[dict[str, Any]], truth: list[dict[str, Any]], fields: tuple[str, ...]
+) -> list[str]:
     return [
         f"{want.get('number')} {field}: {plain(got.get(field))!r} is not {plain(want.get(field))!r}"
         for got, want in zip(read, truth, strict=True)
@@ -78,8 +80,7 @@ def own_values(indicator: dict[str, Any], name: str) -> list[tuple[Any, ...]]:
     """The truth of the report repeats the values of the parts in the whole; a plan's does not."""
     count = len(indicator[name])
     repeated = len(below(indicator, name))
-    found = values(indicator[name][: count - repeated] if repeated < count else indicator[name])
-    return found
+    return values(indicator[name][: count - repeated] if repeated < count else indicator[name])
 
 
 def below(indicator: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -109,7 +110,9 @@ def test_indicators_agree_with_their_parts_and_values(document: str, truth: str)
     wrong = []
     for got, wanted in zip(read["indicators"], want["indicators"], strict=True):
         assert got["number"] == wanted["number"]
-        wrong += compare_indicator(got, wanted, facts="fact_text" in wanted, path=f"indicator {wanted['number']}")
+        wrong += compare_indicator(
+            got, wanted, facts="fact_text" in wanted, path=f"indicator {wanted['number']}"
+        )
     cells = sum(map(count_cells, want["indicators"]))
     print(f"{document}: indicators {len(want['indicators'])}, cells {cells - len(wrong)} of {cells}")
     assert len(wrong) <= 0.01 * cells, "\n".join(wrong)

@@ -48,7 +48,16 @@ def test_a_bare_number_takes_the_unit_of_the_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["да", "", "на 2026 год", "приказ от 12.03.2025 № 45", "в течение 2025 года", "запланировано на 28.11.2025 года", "2025"]
+    "text",
+    [
+        "да",
+        "",
+        "на 2026 год",
+        "приказ от 12.03.2025 № 45",
+        "в течение 2025 года",
+        "запланировано на 28.11.2025 года",
+        "2025",
+    ],
 )
 def test_no_value(text: str) -> None:
     assert values_in(text, unit="percent") == []
@@ -89,13 +98,22 @@ def test_spelt_out_parts_stand_apart_from_the_whole() -> None:
 
 def test_spelt_out_parts_in_one_line() -> None:
     found = indicator("Доля обученных", "12 %, из них: 8 % в Академии; 4 % в институте")
-    assert [(c.title, c.targets[0].value) for c in found.children] == [("в Академии", 8.0), ("в институте", 4.0)]
+    assert [(c.title, c.targets[0].value) for c in found.children] == [
+        ("в Академии", 8.0),
+        ("в институте", 4.0),
+    ]
     assert own(found) == [("=", 12.0, "percent", None)]
 
 
-@pytest.mark.parametrize("target", ["10 %, из них: 3 %; 1 %; 6 %", "10 %, из них:\n3 %;\n1 %;\n6 %", "10 %, из них: 3 %, 1 %, 6 %"])
+@pytest.mark.parametrize(
+    "target", ["10 %, из них: 3 %; 1 %; 6 %", "10 %, из них:\n3 %;\n1 %;\n6 %", "10 %, из них: 3 %, 1 %, 6 %"]
+)
 def test_bare_parts_take_their_names_from_the_title(target: str) -> None:
-    found = indicator("Доля участников конкурсов, из них:\n– дошкольных;\n– дополнительного;\n– школьных", target, "20%\n8%\n1%\n11%")
+    found = indicator(
+        "Доля участников конкурсов, из них:\n– дошкольных;\n– дополнительного;\n– школьных",
+        target,
+        "20%\n8%\n1%\n11%",
+    )
     assert [(c.title, c.targets[0].value) for c in found.children] == [
         ("дошкольных", 3.0), ("дополнительного", 1.0), ("школьных", 6.0),
     ]  # fmt: skip
@@ -114,15 +132,24 @@ def test_a_part_in_the_same_line() -> None:
 
 def test_a_part_in_brackets() -> None:
     found = indicator("Доля молодых, в том числе наставляемых", "100 % (в т.ч.100%)", "92% (в т.ч. 58")
-    assert [(c.title, c.targets[0].value, c.facts[0].value) for c in found.children] == [("наставляемых", 100.0, 58.0)]
+    assert [(c.title, c.targets[0].value, c.facts[0].value) for c in found.children] == [
+        ("наставляемых", 100.0, 58.0)
+    ]
 
 
 def test_parts_of_parts() -> None:
-    found = indicator("Доля, в том числе:\n- в университете;\n- в институте, в т.ч. центре", "не менее 10 % от всех\n4%\n6%, в т.ч.1%")
+    found = indicator(
+        "Доля, в том числе:\n- в университете;\n- в институте, в т.ч. центре",
+        "не менее 10 % от всех\n4%\n6%, в т.ч.1%",
+    )
     assert own(found) == [(">=", 10.0, "percent", None)]
     assert [c.targets[0].value for c in found.children] == [4.0, 6.0]
     deep = found.children[1]
-    assert (deep.title, deep.children[0].title, deep.children[0].targets[0].value) == ("в институте", "в т.ч. центре", 1.0)
+    assert (deep.title, deep.children[0].title, deep.children[0].targets[0].value) == (
+        "в институте",
+        "в т.ч. центре",
+        1.0,
+    )
 
 
 def test_two_values_in_one_sentence_are_two_targets() -> None:
@@ -138,7 +165,10 @@ def test_footnote_marks_leave_the_title() -> None:
 def test_suggestions_need_a_share_or_an_operator() -> None:
     text = "Справка по 5 школам; не менее 3 семинаров. Приказ № 12 от 01.02.2025\n- 90% педагогов обучены"
     found = list(suggestions_in(4, "1.2", text))
-    assert [(s.activity, s.op, s.value, s.unit) for s in found] == [(4, ">=", 3.0, "count"), (4, "=", 90.0, "percent")]
+    assert [(s.activity, s.op, s.value, s.unit) for s in found] == [
+        (4, ">=", 3.0, "count"),
+        (4, "=", 90.0, "percent"),
+    ]
     assert found[1].text == "90% педагогов обучены"
 
 

@@ -15,7 +15,17 @@ from masterstvo.plans.reading.grid import Document
 from masterstvo.plans.reading.heading import read_heading
 from masterstvo.plans.reading.indicators import read_indicators
 from masterstvo.plans.reading.model import (
-    Activity, Direction, Fact, Heading, Indicator, Order, Problem, Provenance, ReadPlan, Suggestion, Target,
+    Activity,
+    Direction,
+    Fact,
+    Heading,
+    Indicator,
+    Order,
+    Problem,
+    Provenance,
+    ReadPlan,
+    Suggestion,
+    Target,
 )  # fmt: skip
 from masterstvo.plans.reading.outline import parse_numbered
 from masterstvo.plans.reading.package import Package, kind_of
@@ -39,7 +49,9 @@ NO_PLAN = (
 EMPTY_PLAN = "Таблица мероприятий пуста: заполните её и загрузите план ещё раз."
 
 
-def read_plan(source: str | Path | bytes | BinaryIO, filename: str = "", *, year: int | None = None) -> ReadPlan:
+def read_plan(
+    source: str | Path | bytes | BinaryIO, filename: str = "", *, year: int | None = None
+) -> ReadPlan:
     """Read a plan or a report from a path, bytes or an open binary file.
 
     ``year`` is taken where the document's title tells none.
@@ -90,7 +102,9 @@ def _content(source: str | Path | bytes | BinaryIO, filename: str) -> tuple[byte
         except FileNotFoundError as error:
             raise UnreadableFile(f"Файла {path} нет: проверьте имя и путь.") from error
         except OSError as error:
-            raise UnreadableFile(f"Файл {path} не открывается: проверьте, что это файл и его можно читать.") from error
+            raise UnreadableFile(
+                f"Файл {path} не открывается: проверьте, что это файл и его можно читать."
+            ) from error
     return source.read(), filename
 
 
@@ -110,7 +124,9 @@ def _listed_directions(document: Document) -> list[tuple[str, str]]:
     """The numbered list after «Направлениями планирования работы являются»."""
     paragraphs = document.paragraphs
     for at, paragraph in enumerate(paragraphs):
-        if not squeeze(paragraph.text).startswith(("направлени", "основныенаправлени", "приоритетныенаправлени")):
+        if not squeeze(paragraph.text).startswith(
+            ("направлени", "основныенаправлени", "приоритетныенаправлени")
+        ):
             continue
         listed: list[tuple[str, str]] = []
         for following in paragraphs[at + 1 : at + 40]:

@@ -8,19 +8,43 @@ from masterstvo.plans.reading.columns import Column, Role
 from masterstvo.plans.reading.grid import Cell, Paragraph
 from masterstvo.plans.reading.model import Activity, Direction, Problem, Provenance
 from masterstvo.plans.reading.outline import (
-    Node, Outline, clean_number, is_number, parse_numbered, says_direction, title_of_section,
+    Node,
+    Outline,
+    clean_number,
+    is_number,
+    month_of,
+    parse_numbered,
+    says_direction,
+    title_of_section,
 )  # fmt: skip
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.words import (
-    has_bullet, is_blank, join_broken_words, one_line, shorten, squeeze, without_bullet,
+    has_bullet,
+    is_blank,
+    join_broken_words,
+    one_line,
+    shorten,
+    squeeze,
+    without_bullet,
 )  # fmt: skip
 
+_LISTED = re.compile(r"\d{1,2}[.)]\s")
 _URL = re.compile(r"https?://[^\s<>«»\"]+")
 _CAPTION = re.compile(r"^(?:таблица|приложени|продолжени|форма|рисун|примечани)", re.I)
 _GENERIC = re.compile(
     r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
 )
-_TEXTS: tuple[Role, ...] = ("period", "title", "content", "responsible", "participants", "result", "actual", "place", "note")
+_TEXTS: tuple[Role, ...] = (
+    "period",
+    "title",
+    "content",
+    "responsible",
+    "participants",
+    "result",
+    "actual",
+    "place",
+    "note",
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +99,8 @@ class _Reader:
     outline: Outline = field(default_factory=Outline)
     drafts: list[_Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    numbered: int = 0
+    is_numbered: bool = False  # most activities bear a number
+    month: str = ""  # of the section, in a plan by months
     group_numbers: bool = False  # «№» counts the directions, not the activities
 
     def read(self, segment: Segment, *, by_headings: bool) -> None:
@@ -83,10 +108,14 @@ class _Reader:
         if heading is not None:
             number, title = parse_numbered(heading.text)
             self.outline.open_section(
-                clean_number(heading.label) or number, title_of_section(title), Provenance(segment.grid.table, 1, 1)
+                clean_number(heading.label) or number,
+                title_of_section(title),
+                Provenance(segment.grid.table, 1, 1),
             )
         rows = [_sorted(segment, index) for index in segment.rows]
         self.group_numbers = _numbers_are_of_directions(rows)
+        self.is_numbered = not self.group_numbers and _most_have_numbers(rows)
+        self.month = ""
         broken = bool(heading is None and self.drafts and segment.continues)
         for at, row in enumerate(rows):
             broken = broken or row.index in segment.breaks
@@ -108,10 +137,16 @@ class _Reader:
         number, title, cell = found
         if re.match(r"(?:итого|всего)\b", title, re.I):
             return True
+        month = month_of(title)
+        if month and not row.segment.layout.has("period"):
+            self.month = month
+            return True
         self.outline.open_section(number, title_of_section(title), row.place(cell))
         return True
 
-    def _section_text(self, row: _Row, following: _Row | None, *, after_break: bool) -> tuple[str, str, Cell] | None:
+    def _section_text(
+        self, row: _Row, following: _Row | None, *, after_break: bool
+    ) -> tuple[str, str, Cell] | None:
         """Return number, title and cell of a row that only names a direction."""
         filled = row.filled
         if len(filled) == 1:
@@ -123,7 +158,11 @@ class _Reader:
         if len(filled) == 2:
             (first, left), (_, right) = filled
             text = left.text or left.label
-            if first.role != "number" or not (is_number(text) or says_direction(text)) or row.above.get("title"):
+            if (
+                first.role != "number"
+                or not (is_number(text) or says_direction(text))
+                or row.above.get("title")
+            ):
                 return None
             number = clean_number(text) if is_number(text) else parse_numbered(text + ". _")[0]
             wide = right.colspan >= 0.5 * row.segment.layout.width and right.colspan > 1
@@ -146,10 +185,10 @@ class _Reader:
             return False
         if column.role == "title":
             number, _ = parse_numbered(text)
-            if row.above.get("direction") or has_bullet(text) or text[:1].islower():
+            if row.above.get("direction") or has_bullet(text) or text[:1].islower() or "\n" in text:
                 return False
             return bool(cell.is_bold or number or says_direction(text)) or (
-                row.segment.layout.has("number") and self._mostly_numbered() and not after_break
+                row.segment.layout.has("number") and self.is_numbered and not after_break
             )
         return False
 
@@ -164,9 +203,6 @@ class _Reader:
         previous = self.drafts[-1].number if self.drafts else after
         return bool(previous) and previous.count(".") > number.count(".")
 
-    def _mostly_numbered(self) -> bool:
-        return not self.group_numbers and self.numbered * 2 > len(self.drafts)
-
     # Activities
 
     def _activity(self, row: _Row, *, after_break: bool) -> None:
@@ -176,7 +212,9 @@ class _Reader:
         row_number = self._double_number(row, row_number)
         if not any(row.text(role) for role in _TEXTS):
             if row_number:
-                self.problems.append(Problem(str(row), f"Под номером {row_number} ничего не написано; строка не прочитана."))
+                self.problems.append(
+                    Problem(str(row), f"Под номером {row_number} ничего не написано; строка не прочитана.")
+                )
             return
         if self._goes_on(row, row_number, after_break=after_break):
             self._glue(row, after_break=after_break)
@@ -192,7 +230,8 @@ class _Reader:
         draft.sources["number"] = [row.place(cell) for cell in number_cells]
         if not draft.texts.get("title"):
             self.problems.append(Problem(str(row), "У мероприятия нет названия."))
-        self.numbered += bool(draft.number)
+        if not draft.texts.get("period") and self.month:
+            draft.texts["period"] = self.month
         self.drafts.append(draft)
         if draft.node is not None:
             self._note(draft.node, draft.number)
@@ -223,7 +262,11 @@ class _Reader:
         number = clean_number(cell.text or cell.label)
         previous = self.drafts[-1].number if self.drafts else ""
         if cell.is_number and "." in number and previous.rpartition(".")[0] == number.rpartition(".")[0]:
-            following = f"{previous.rpartition('.')[0]}.{int(previous.rpartition('.')[2]) + 1}" if previous[-1:].isdigit() else ""
+            following = (
+                f"{previous.rpartition('.')[0]}.{int(previous.rpartition('.')[2]) + 1}"
+                if previous[-1:].isdigit()
+                else ""
+            )
             if following.rstrip("0") == number:  # Excel keeps 1.10 as 1.1
                 return following
         return number
@@ -263,11 +306,11 @@ class _Reader:
         title = row.text("title")
         if not title:
             return True
-        torn = title[:1].islower() or has_bullet(title)
+        torn = title[:1].islower() or has_bullet(title) or ("\n" in title and _LISTED.match(title))
         period = row.text("period") or row.above.get("period")
-        if after_break:
-            return (torn and not period) or (self._mostly_numbered() and not period)
-        return self._mostly_numbered() and not period and torn
+        if after_break and self.is_numbered:
+            return bool(torn or not period)
+        return bool(torn and not period and (after_break or self.is_numbered))
 
     def _glue(self, row: _Row, *, after_break: bool) -> None:
         draft = self.drafts[-1]
@@ -295,14 +338,19 @@ class _Reader:
         for node in self.outline.nodes:
             if not node.has_activities and not any(other.parent is node for other in self.outline.nodes):
                 self.problems.append(
-                    Problem(str(node.sources["title"][0]), f"В направлении {numbers[id(node)]} нет ни одного мероприятия.")
+                    Problem(
+                        str(node.sources["title"][0]),
+                        f"В направлении {numbers[id(node)]} нет ни одного мероприятия.",
+                    )
                 )
         seen: set[tuple[str, str]] = set()
         for activity in activities:
             key = (activity.direction, activity.number)
             if activity.number and key in seen:
                 self.problems.append(
-                    Problem(_where(activity), f"Номер {activity.number} встречается в этом направлении ещё раз.")
+                    Problem(
+                        _where(activity), f"Номер {activity.number} встречается в этом направлении ещё раз."
+                    )
                 )
             seen.add(key)
         return directions, activities, doubts + self.problems
@@ -316,14 +364,17 @@ class _Reader:
             return []
         unused = [Direction(number, title) for number, title in listed if number not in top]
         self.problems += [
-            Problem("Перечень направлений", f"В направлении {d.number} нет ни одного мероприятия.") for d in unused
+            Problem("Перечень направлений", f"В направлении {d.number} нет ни одного мероприятия.")
+            for d in unused
         ]
         return unused
 
     def _adopt(self, listed: Sequence[tuple[str, str]]) -> None:
         """No direction in the tables: «1.1» belongs to the first of the list in the text."""
         nodes = {number: Node(number, title) for number, title in listed}
-        if not nodes or not any(draft.number.partition(".")[0] in nodes for draft in self.drafts if "." in draft.number):
+        if not nodes or not any(
+            draft.number.partition(".")[0] in nodes for draft in self.drafts if "." in draft.number
+        ):
             return
         self.outline.nodes = list(nodes.values())
         for node in nodes.values():
@@ -344,7 +395,10 @@ def _finished(draft: _Draft, numbers: dict[int, str], segments: Sequence[Segment
     columns = [column for segment in segments for column in segment.layout.columns]
     responsible, participants = texts.get("responsible"), texts.get("participants")
     if responsible is None and any(c.role == "participants" and c.names_organizers for c in columns):
-        responsible, participants = participants, None  # «Участники, организаторы» is all that is said of persons
+        responsible, participants = (
+            participants,
+            None,
+        )  # «Участники, организаторы» is all that is said of persons
     result, actual = texts.get("result"), texts.get("actual")
     if result is None and actual is not None:
         result, actual = actual, None
@@ -380,6 +434,11 @@ def _sorted(segment: Segment, index: int) -> _Row:
     return row
 
 
+def _most_have_numbers(rows: Sequence[_Row]) -> bool:
+    data = [row for row in rows if row.text("title") and len(row.filled) > 1]
+    return sum(bool(row.text("number") or row.label("number")) for row in data) * 2 > len(data)
+
+
 def _numbers_are_of_directions(rows: Sequence[_Row]) -> bool:
     """«№ | Направление | …» where a number stands only where a direction begins, and activities have none."""
     if not any("direction" in row.own or "direction" in row.above for row in rows):
@@ -401,7 +460,9 @@ def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | Non
         if says_direction(text) and not re.match(r"раздел|глава|цел", text, re.I):
             return paragraph
         number, _ = parse_numbered(text)
-        marked = paragraph.is_heading or paragraph.is_bold or number or paragraph.label or says_direction(text)
+        marked = (
+            paragraph.is_heading or paragraph.is_bold or number or paragraph.label or says_direction(text)
+        )
         return paragraph if not explicit_only and marked and len(text) < 600 else None
     return None
 

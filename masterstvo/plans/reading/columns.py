@@ -33,7 +33,9 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
 _YEAR_COLUMN = re.compile(r"^(?:план|значение|показатель|на)*(20\d\d)(?:год[ау]?|г)?(?:план)?$")
-_INDICATOR_TITLE = re.compile(r"^(наименование|название)?(целев\w*|основн\w*|ожидаем\w*)?(показател|индикатор|результат|критери)\w{0,3}$|^(наименование|название)(показател|индикатор|результат|критери)|^(целев\w*)(показател|индикатор)(и|ы|ь)?$")
+_INDICATOR_TITLE = re.compile(
+    r"^(наименование|название)?(целев\w*|основн\w*|ожидаем\w*)?(показател|индикатор|результат|критери)\w{0,3}$|^(наименование|название)(показател|индикатор|результат|критери)|^(целев\w*)(показател|индикатор)(и|ы|ь)?$"
+)
 _HEADER_FRAGMENT = re.compile(
     r"^(пп|п|мероприяти[йея]|исполнени[яе]|реализации|проведения|выполнения|исполнител[ьи]|результаты?|показател[ьи]|"
     r"деятельности|работы|этапа|направлени[яе]|ответственн\w+|участник\w*|организатор\w*|фио|должность|план|факт|"
@@ -82,7 +84,9 @@ class Layout:
         """«Показатели» of an activity, where it has no other result, are its expected result."""
         if self.has("result"):
             return self
-        columns = (_with_role(column, "result") if column.role == "target" else column for column in self.columns)
+        columns = (
+            _with_role(column, "result") if column.role == "target" else column for column in self.columns
+        )
         return Layout(tuple(columns), self.rows)
 
     def cells(self, grid: Grid, row: int) -> list[tuple[Column, Cell]]:

@@ -75,9 +75,13 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
         styles[key] = _Style(
             is_heading=base.is_heading or bool(re.match(r"(?i)heading|заголовок|title|название", name)),
             is_bold=_is_on(rpr, "b", base.is_bold),
-            align=_value(ppr.find(W + "jc")) if ppr is not None and ppr.find(W + "jc") is not None else base.align,
+            align=_value(ppr.find(W + "jc"))
+            if ppr is not None and ppr.find(W + "jc") is not None
+            else base.align,
             number=_number_of(ppr) or base.number,
-            is_list=base.is_list or bool(re.match(r"(?i)list|список", name)) and "paragraph" not in name.lower(),
+            is_list=base.is_list
+            or bool(re.match(r"(?i)list|список", name))
+            and "paragraph" not in name.lower(),
         )
     return styles
 
@@ -120,7 +124,9 @@ class _Reader:
 
     def table(self, node: etree._Element) -> Iterator[Block]:
         frame = _only_cell(node)
-        if frame is not None and self.depth < _MAX_DEPTH:  # a frame around the page, with the real tables inside
+        if (
+            frame is not None and self.depth < _MAX_DEPTH
+        ):  # a frame around the page, with the real tables inside
             self.depth += 1
             yield from self.blocks(frame)
             self.depth -= 1
@@ -146,7 +152,9 @@ class _Reader:
             merge = tcpr.find(W + "vMerge") if tcpr is not None else None
             if merge is not None and _value(merge) != "restart" and column in open_cells:
                 cell, rowspan = open_cells[column]
-                extra = tuple(p for p in self.cell_paragraphs(node) if p.text)  # unseen in Word, yet typed there
+                extra = tuple(
+                    p for p in self.cell_paragraphs(node) if p.text
+                )  # unseen in Word, yet typed there
                 open_cells[column] = (cell if not extra or cell.text else _with(cell, extra), rowspan + 1)
             else:
                 cell = Cell(paragraphs=self.cell_paragraphs(node), row=row, column=column, colspan=colspan)
@@ -170,7 +178,9 @@ class _Reader:
                 self.depth += 1
                 for row in child.iter(W + "tr"):
                     if next(row.iterancestors(W + "tbl")) is child:
-                        cells = (self.cell_paragraphs(cell) for cell in _children(row) if cell.tag == W + "tc")
+                        cells = (
+                            self.cell_paragraphs(cell) for cell in _children(row) if cell.tag == W + "tc"
+                        )
                         texts = [" ".join(p.text for p in cell if p.text) for cell in cells]
                         found.append(Paragraph(" ".join(text for text in texts if text)))
                 self.depth -= 1
@@ -254,7 +264,9 @@ def _run_text(run: etree._Element) -> Iterator[str]:
 def _only_cell(table: etree._Element) -> etree._Element | None:
     """The cell of a table that is a frame: one cell, with tables inside."""
     rows = [child for child in _children(table) if child.tag == W + "tr"]
-    cells = [cell for row in rows for cell in _children(row) if cell.tag == W + "tc"] if len(rows) == 1 else []
+    cells = (
+        [cell for row in rows for cell in _children(row) if cell.tag == W + "tc"] if len(rows) == 1 else []
+    )
     if len(cells) == 1 and any(child.tag == W + "tbl" for child in _children(cells[0])):
         return cells[0]
     return None

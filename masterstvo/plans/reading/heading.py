@@ -8,7 +8,13 @@ from masterstvo.plans.reading.columns import read_layout
 from masterstvo.plans.reading.grid import Document, Grid, Paragraph
 from masterstvo.plans.reading.model import Heading, Order
 from masterstvo.plans.reading.places import municipality_in, region_in
-from masterstvo.plans.reading.words import has_bullet, one_line, squeeze, without_bullet, without_footnote_marks
+from masterstvo.plans.reading.words import (
+    has_bullet,
+    one_line,
+    squeeze,
+    without_bullet,
+    without_footnote_marks,
+)
 
 _TITLE = re.compile(
     r"^(?:(?:муниципальн|комплексн|перспективн|годов|сводн|единый|проект|итогов|аналитическ)\w*\s+){0,2}"
@@ -27,15 +33,34 @@ _YEARS = re.compile(
     r"(?P<word>уч\w*\.?\s*(?:г\.?|год\w*)|г\.\s*г\.|гг|г\.|год\w*)?",
     re.I,
 )
-_MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_MONTHS = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
 _DATE = re.compile(
     r"[«\"„]?\s*(?P<day>\d{1,2})\s*[»\"”]?\s*(?:\.\s*(?P<month>\d{1,2})\s*\.|\s+(?P<name>[а-я]+)\s+)\s*(?P<year>\d{4}|\d\d\b)",
     re.I,
 )
 _NUMBER = re.compile(r"(?:№|N\b)\s*(?P<number>\d[\w/.-]*(?:\s*[-/–]\s*[\wА-Яа-я]+)*)")
 _ORDER_WORD = re.compile(r"приказ|распоряжени|постановлени", re.I)
-_GOAL = re.compile(r"^(?:основн\w+\s+)?цел[ьи](?:\s+(?:плана|работы|деятельности|программы|модели|дорожной\s+карты|реализации)[^:]{0,60})?\s*(?::|[-–—]|$)", re.I)
-_TASKS = re.compile(r"^(?:основн\w+\s+)?задач[аи](?:\s+(?:плана|работы|деятельности|программы|модели|на)[^:]{0,80})?\s*:?\s*$|^(?:основн\w+\s+)?задачи\s*:", re.I)
+_GOAL = re.compile(
+    r"^(?:основн\w+\s+)?цел[ьи](?:\s+(?:плана|работы|деятельности|программы|модели|дорожной\s+карты|реализации)[^:]{0,60})?\s*(?::|[-–—]|$)",
+    re.I,
+)
+_TASKS = re.compile(
+    r"^(?:основн\w+\s+)?задач[аи](?:\s+(?:плана|работы|деятельности|программы|модели|на)[^:]{0,80})?\s*:?\s*$|^(?:основн\w+\s+)?задачи\s*:",
+    re.I,
+)
 _MARKER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[а-я]\))\s*")
 
 
@@ -103,8 +128,14 @@ def _title(paragraphs: Sequence[Paragraph]) -> tuple[int, str]:
 
 def _is_sentence(text: str, paragraph: Paragraph) -> bool:
     """«План был направлен на …» is prose."""
-    return paragraph.is_list or (text.endswith((".", ":")) and len(text) > 120 and not _ends(text)) or bool(
-        re.search(r"\b(?:был|была|направлен|подготовлен|составлен|является|представлен|включает)\w*\b", text)
+    return (
+        paragraph.is_list
+        or (text.endswith((".", ":")) and len(text) > 120 and not _ends(text))
+        or bool(
+            re.search(
+                r"\b(?:был|была|направлен|подготовлен|составлен|является|представлен|включает)\w*\b", text
+            )
+        )
     )
 
 
@@ -171,7 +202,9 @@ def _order_number(text: str) -> str:
 def _date(text: str) -> dt.date | None:
     for match in _DATE.finditer(text):
         if match["name"]:
-            month = next((i for i, name in enumerate(_MONTHS, 1) if match["name"].lower().startswith(name)), 0)
+            month = next(
+                (i for i, name in enumerate(_MONTHS, 1) if match["name"].lower().startswith(name)), 0
+            )
         else:
             month = int(match["month"])
         year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
@@ -194,7 +227,11 @@ def _goal(paragraphs: Sequence[Paragraph]) -> str:
         for following in paragraphs[at + 1 : at + 8]:
             if _TASKS.match(following.text) or _BODY.match(following.text) or following.is_heading:
                 break
-            if _STOP.match(following.text) and not _GOAL.match(following.text) and not following.text.startswith("Цел"):
+            if (
+                _STOP.match(following.text)
+                and not _GOAL.match(following.text)
+                and not following.text.startswith("Цел")
+            ):
                 break
             lines.append(without_bullet(following.text))
         if lines:

@@ -12,7 +12,15 @@ from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.targets import read_indicator, values_in
 from masterstvo.plans.reading.words import has_bullet, is_blank, one_line, shorten, without_bullet
 
-_UNIT_WORDS = (("%", "percent"), ("процент", "percent"), ("чел", "people"), ("ед", "count"), ("шт", "count"), ("балл", "points"), ("час", "hours"))
+_UNIT_WORDS = (
+    ("%", "percent"),
+    ("процент", "percent"),
+    ("чел", "people"),
+    ("ед", "count"),
+    ("шт", "count"),
+    ("балл", "points"),
+    ("час", "hours"),
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +41,9 @@ class _Line:
         return "\n".join(cell.text for _, cell in self.column(role) if cell.text)
 
     def number(self) -> str:
-        return next((clean_number(c.text or c.label) for _, c in self.column("number") if c.row == self.index), "")
+        return next(
+            (clean_number(c.text or c.label) for _, c in self.column("number") if c.row == self.index), ""
+        )
 
     def __str__(self) -> str:
         return f"{self.segment.name}, строка {self.index + 1}"
@@ -94,16 +104,28 @@ def _goes_on(line: _Line, role: str, after_break: bool) -> bool:
 def _extended(indicator: Indicator, line: _Line, role: str) -> Indicator:
     """Read the indicator again with the text of one more row."""
     title, target, fact = line.text("title"), line.text(role), line.text("actual")
-    sources = {name: (*indicator.sources.get(name, ()), *places) for name, places in _sources(line, role).items()}
-    if title and (has_bullet(title) or re.match(r"в\s*т\.?\s*ч|в том числе|из них", title, re.I)) and values_in(target, unit="percent"):
+    sources = {
+        name: (*indicator.sources.get(name, ()), *places) for name, places in _sources(line, role).items()
+    }
+    if (
+        title
+        and (has_bullet(title) or re.match(r"в\s*т\.?\s*ч|в том числе|из них", title, re.I))
+        and values_in(target, unit="percent")
+    ):
         part = _read(line, role)
         part = replace(part, number="", title=without_bullet(part.title).rstrip(" ;"))
         return replace(indicator, children=(*indicator.children, part), sources=sources)
     whole = read_indicator(
         number=indicator.number,
-        title=f"{indicator.title}\n{title}" if has_bullet(title) else one_line(f"{indicator.title} {title}") if title else indicator.title,
+        title=f"{indicator.title}\n{title}"
+        if has_bullet(title)
+        else one_line(f"{indicator.title} {title}")
+        if title
+        else indicator.title,
         target_text="\n".join(filter(None, (indicator.target_text, target))),
-        fact_text=None if indicator.fact_text is None else "\n".join(filter(None, (indicator.fact_text, fact))),
+        fact_text=None
+        if indicator.fact_text is None
+        else "\n".join(filter(None, (indicator.fact_text, fact))),
         unit=indicator.unit,
     )
     return replace(whole, block=indicator.block, block_title=indicator.block_title, sources=sources)
@@ -113,8 +135,10 @@ def _read(line: _Line, role: str) -> Indicator:
     unit_text = line.inherited("unit").lower()
     unit = next((name for word, name in _UNIT_WORDS if word in unit_text), "")
     by_year = [(column, cell) for column, cell in line.column(role) if column.year]
-    target_text = line.text(role) if not by_year else "; ".join(
-        f"{column.year} – {cell.text}" for column, cell in by_year if cell.text
+    target_text = (
+        line.text(role)
+        if not by_year
+        else "; ".join(f"{column.year} – {cell.text}" for column, cell in by_year if cell.text)
     )
     indicator = read_indicator(
         number=line.number(),

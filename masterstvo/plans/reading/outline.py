@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from masterstvo.plans.reading.model import Direction, Problem, Provenance
 from masterstvo.plans.reading.words import join_broken_words, one_line, squeeze, without_bullet
 
-_KEYWORD = r"(?:под)?(?:раздел|направление|этап|блок|модуль|глава|часть|задача|цель|мероприятия\s+по\s+направлению)"
+_KEYWORD = (
+    r"(?:под)?(?:раздел|направление|этап|блок|модуль|глава|часть|задача|цель|мероприятия\s+по\s+направлению)"
+)
 _NUMBERED = re.compile(
     rf"^\s*(?P<word>{_KEYWORD})?\s*№?\s*(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXХ]{{1,5}}(?![а-яёa-z]))\s*"
     r"(?P<mark>[.):]|[-–—](?=\s))?\s*(?P<title>.*)$",
@@ -35,9 +37,21 @@ def clean_number(text: str) -> str:
     """«1.1.» → «1.1», «1)» → «1», «п. 3» → «3»."""
     text = one_line(text)
     match = re.fullmatch(
-        r"(?:п\.?\s*п?\.?|пункт|№)?\s*((?:\d+\s*[.,]\s*)*\d+(?:\s*[-–]\s*\d+)?|[IVXLХ]+|(?:\d+\.)*\d*[а-я])\s*[.):]*", text, re.I
+        r"(?:п\.?\s*п?\.?|пункт|№)?\s*((?:\d+\s*[.,]\s*)*\d+(?:\s*[-–]\s*\d+)?|[IVXLХ]+|(?:\d+\.)*\d*[а-я])\s*[.):]*",
+        text,
+        re.I,
     )
     return re.sub(r"\s+", "", match[1]).replace(",", ".") if match else text.rstrip(" .)")
+
+
+def month_of(text: str) -> str:
+    """«ЯНВАРЬ 2026 г.» → «Январь 2026 г.»; «» for anything but one month."""
+    match = re.fullmatch(
+        r"(январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(\s+20\d\d)?(\s*(?:год|г)\.?)?",
+        one_line(text),
+        re.I,
+    )
+    return one_line(text).capitalize() if match else ""
 
 
 def is_number(text: str) -> bool:
@@ -89,7 +103,11 @@ class Outline:
 
     def _known(self, title: str, parent: Node | None, number: str) -> Node | None:
         for node in reversed(self.nodes):
-            if node.parent is parent and squeeze(node.title) == squeeze(title) and number in {"", node.number}:
+            if (
+                node.parent is parent
+                and squeeze(node.title) == squeeze(title)
+                and number in {"", node.number}
+            ):
                 return node
         return None
 
@@ -117,12 +135,16 @@ class Outline:
                 number = self._free_number(node, above, taken | written)
                 if node.number:
                     problems.append(
-                        Problem(str(node.sources["number"][0]), f"Номер направления {node.number} повторяется; принят {number}.")
+                        Problem(
+                            str(node.sources["number"][0]),
+                            f"Номер направления {node.number} повторяется; принят {number}.",
+                        )
                     )
             taken.add(number)
             numbers[id(node)] = number
         directions = [
-            Direction(numbers[id(n)], n.title, numbers[id(n.parent)] if n.parent else None, n.sources) for n in self.nodes
+            Direction(numbers[id(n)], n.title, numbers[id(n.parent)] if n.parent else None, n.sources)
+            for n in self.nodes
         ]
         return directions, numbers, problems
 
@@ -130,9 +152,9 @@ class Outline:
     def _free_number(node: Node, above: str, taken: set[str]) -> str:
         """Take the number that its activities bear («5.1» → «5»), else the next one."""
         prefixes = {number.rpartition(".")[0] for number in node.numbers_below}
-        if len(prefixes) == 1 and (prefix := prefixes.pop()) and prefix not in taken:
-            if prefix.count(".") == (above.count(".") + 1 if above else 0):
-                return prefix
+        prefix = prefixes.pop() if len(prefixes) == 1 else ""
+        if prefix and prefix not in taken and prefix.count(".") == (above.count(".") + 1 if above else 0):
+            return prefix
         lead = f"{above}." if above else ""
         following = 1
         while f"{lead}{following}" in taken:
@@ -141,5 +163,5 @@ class Outline:
 
 
 def title_of_section(text: str) -> str:
-    """«Направление: Наставничество» → «Наставничество»."""
-    return _SPELLED.sub("", text, count=1)
+    """«Направление: Наставничество (продолжение)» → «Наставничество»."""
+    return _SPELLED.sub("", re.sub(r"\s*\((?:продолжение|окончание)\)\s*$", "", text, flags=re.I), count=1)

@@ -13,11 +13,13 @@ MAX_TOTAL = 400 * 2**20
 MAX_RATIO = 200  # Word's own XML shrinks about twenty times
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-DAMAGED = (
-    "Файл повреждён, прочитать его нельзя: откройте его в Word или Excel, сохраните заново и загрузите ещё раз."
+DAMAGED = "Файл повреждён, прочитать его нельзя: откройте его в Word или Excel, сохраните заново и загрузите ещё раз."
+OTHER = (
+    "Это не документ Word, Excel или PDF: сохраните план в формате .docx, .xlsx или .pdf и загрузите ещё раз."
 )
-OTHER = "Это не документ Word, Excel или PDF: сохраните план в формате .docx, .xlsx или .pdf и загрузите ещё раз."
-TOO_LARGE = "Файл слишком велик для плана: уберите из него рисунки и вложения, сохраните заново и загрузите ещё раз."
+TOO_LARGE = (
+    "Файл слишком велик для плана: уберите из него рисунки и вложения, сохраните заново и загрузите ещё раз."
+)
 PROTECTED = "Файл защищён паролем: снимите пароль в Word или Excel, сохраните и загрузите ещё раз."
 OLD_WORD = "Это документ старого формата .doc: откройте его в Word, сохраните как .docx и загрузите ещё раз."
 OLD_EXCEL = "Это таблица старого формата .xls: откройте её в Excel, сохраните как .xlsx и загрузите ещё раз."
@@ -82,7 +84,14 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            EOFError,
+            NotImplementedError,
+            UnicodeDecodeError,
+        ) as error:
             raise UnreadableFile(DAMAGED) from error
         self._infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
         for info in infos:
@@ -98,7 +107,9 @@ class Package:
 
     def main_part(self) -> str:
         relations = self.relations("_rels/.rels")
-        return next((target for kind, target in relations.values() if kind.endswith("/officeDocument")), "").lstrip("/")
+        return next(
+            (target for kind, target in relations.values() if kind.endswith("/officeDocument")), ""
+        ).lstrip("/")
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return relationship id → (type, target) of a ``.rels`` part; empty when there is none."""
@@ -124,7 +135,14 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zipfile.LargeZipFile,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+        ) as error:
             raise UnreadableFile(DAMAGED) from error
         except Exception as error:  # zlib, lzma and bz2 have errors of their own, with no common parent
             raise UnreadableFile(DAMAGED) from error

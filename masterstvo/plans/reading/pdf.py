@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from masterstvo.plans.reading.errors import UnreadableFile
-from masterstvo.plans.reading.grid import Block, Cell, Document, Grid, GridBuilder, Paragraph, plain_paragraphs
+from masterstvo.plans.reading.grid import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    GridBuilder,
+    Paragraph,
+    plain_paragraphs,
+)
 from masterstvo.plans.reading.words import has_bullet, join_broken_words, one_line, tidy
 
 _MAX_PAGES = 400
@@ -66,7 +74,9 @@ def _page(page: Any) -> Iterator[tuple[str, Any]]:
         yield kind, what
 
 
-def _paragraphs(lines: list[dict[str, Any]], right: float, tops: list[float]) -> Iterator[list[dict[str, Any]]]:
+def _paragraphs(
+    lines: list[dict[str, Any]], right: float, tops: list[float]
+) -> Iterator[list[dict[str, Any]]]:
     """Group lines: a line that reaches the right edge goes on in the next."""
     group: list[dict[str, Any]] = []
     for line in lines:
@@ -175,5 +185,3 @@ def _numbered(blocks: Iterator[Block]) -> Iterator[Block]:
             yield Grid(table, block.rows, block.title, block.breaks)
         else:
             yield block
-
-

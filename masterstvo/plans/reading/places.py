@@ -66,7 +66,12 @@ def nominative(name: str) -> str:
 
 
 def _noun(word: str) -> str:
-    for ending, base in (("ласти", "ласть"), ("края", "край"), ("крае", "край"), ("образования", "образование")):
+    for ending, base in (
+        ("ласти", "ласть"),
+        ("края", "край"),
+        ("крае", "край"),
+        ("образования", "образование"),
+    ):
         if word.endswith(ending):
             return word[: -len(ending)] + base
     for base in ("район", "округ", "улус"):

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from masterstvo.plans.reading.columns import (
-    Layout, header_words, is_activities, is_indicators, is_number_row, read_layout, repeats_header, role_of,
+    Layout,
+    Role,
+    header_words,
+    is_activities,
+    is_indicators,
+    is_number_row,
+    read_layout,
+    repeats_header,
+    role_of,
 )  # fmt: skip
 from masterstvo.plans.reading.grid import Document, Grid, Paragraph, pairs
 from masterstvo.plans.reading.model import Problem
@@ -85,12 +93,19 @@ def _is_new_header(grid: Grid, row: int, layout: Layout) -> bool:
     """Inside a table a header must say nothing but header words: rows of data use such words, too."""
     cells = [cell for cell in grid.own(row) if cell.text]
     roles = [role_of(cell.text) for cell in cells]
-    return len(cells) >= 3 and all(roles) and "number" in roles and not any(re.search(r"\d", c.text) for c in cells)
+    return (
+        len(cells) >= 3
+        and all(roles)
+        and "number" in roles
+        and not any(re.search(r"\d", c.text) for c in cells)
+    )
 
 
 def _goes_on(last: Segment, grid: Grid, before: list[Paragraph]) -> bool:
     """A table without a header, as wide as the one just above it."""
-    apart = [p for p in before if not re.match(r"(?:продолжение|окончание)", squeeze(p.text)) and len(p.text) > 3]
+    apart = [
+        p for p in before if not re.match(r"(?:продолжение|окончание)", squeeze(p.text)) and len(p.text) > 3
+    ]
     return not apart and grid.width == last.grid.width and bool(grid.rows)
 
 
@@ -105,7 +120,7 @@ def _of_the_plan(found: list[Segment]) -> tuple[list[Segment], list[Problem]]:
     if not activities:
         return [segment for segment in found if segment.rows], []
     main = max(activities, key=lambda segment: (len(segment.layout.roles & _CORE), len(segment.rows)))
-    sizes: dict[frozenset[str], int] = {}
+    sizes: dict[frozenset[Role], int] = {}
     for segment in activities:
         needed = frozenset(segment.layout.roles & _NEEDED)
         sizes[needed] = sizes.get(needed, 0) + len(segment.rows)
@@ -117,11 +132,16 @@ def _of_the_plan(found: list[Segment]) -> tuple[list[Segment], list[Problem]]:
         if not segment.rows:
             continue
         if segment.kind == "activities" and not needed <= segment.layout.roles:
-            problems.append(Problem(segment.name, "Похожа на перечень мероприятий, но без срока или ответственных; не прочитана."))
+            problems.append(
+                Problem(
+                    segment.name,
+                    "Похожа на перечень мероприятий, но без срока или ответственных; не прочитана.",
+                )
+            )
             continue
         kept.append(segment)
     return kept, problems
 
 
-_NEEDED = {"period", "responsible"}
-_CORE = {"number", "direction", "title", "period", "responsible", "participants", "result"}
+_NEEDED: set[Role] = {"period", "responsible"}
+_CORE: set[Role] = {"number", "direction", "title", "period", "responsible", "participants", "result"}

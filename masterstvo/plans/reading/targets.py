@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 from masterstvo.plans.reading.model import Fact, Indicator, Suggestion, Target
 from masterstvo.plans.reading.words import (
-    SUPERSCRIPTS, has_bullet, one_line, without_bullet, without_footnote_marks,
+    SUPERSCRIPTS,
+    has_bullet,
+    one_line,
+    without_bullet,
+    without_footnote_marks,
 )  # fmt: skip
 
 _OP = (
@@ -29,15 +33,22 @@ _UNITS = (
 _UNIT = "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS) + ")"
 _NUMBER = r"(?P<value>\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?P<fraction>[.,]\d+)?"
 _BETWEEN = r"(?:\s*\([а-яё ]+\))?\s*(?:[а-яё]+(?:ых|их|ого|ого|ные|ный)\s+)?"
-_VALUE = re.compile(rf"(?:(?<![\w.,№/-])|(?<=ч\.))(?:{_OP}\s*)?{_NUMBER}(?!\d|[.,]\d|-?(?:го|й|я|е|м|х)\b){_BETWEEN}{_UNIT}", re.I)
+_VALUE = re.compile(
+    rf"(?:(?<![\w.,№/-])|(?<=ч\.))(?:{_OP}\s*)?{_NUMBER}(?!\d|[.,]\d|-?(?:го|й|я|е|м|х)\b){_BETWEEN}{_UNIT}",
+    re.I,
+)
 _COUNTS = {
     "одного": 1, "одной": 1, "двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6,
     "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
 }  # fmt: skip
 _SPELLED = re.compile(
-    rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?\s+(?:-?х\s+)?{_BETWEEN}{_UNIT}", re.I
+    rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?\s+(?:-?х\s+)?{_BETWEEN}{_UNIT}",
+    re.I,
 )
-_BARE = re.compile(rf"(?:всего|итого|в\s*т\.?\s*ч\.?|в\s+том\s+числе|из\s+них)?\s*:?\s*(?:{_OP}\s*)?{_NUMBER}\s*[.;,)]?\s*[{SUPERSCRIPTS}]*", re.I)
+_BARE = re.compile(
+    rf"(?:всего|итого|в\s*т\.?\s*ч\.?|в\s+том\s+числе|из\s+них)?\s*:?\s*(?:{_OP}\s*)?{_NUMBER}\s*[.;,)]?\s*[{SUPERSCRIPTS}]*",
+    re.I,
+)
 _BY_YEAR = re.compile(
     rf"(?:в\s+|к\s+|на\s+)?\b(?P<year>20[0-4]\d)\s*(?:г\.?\s*г?\.?|год[ауе]?|гг\.?)?\s*[-–—:=]\s*(?:{_OP}\s*)?{_NUMBER}"
     rf"\s*{_UNIT}?(?!\s*(?:г\b|год|гг))(?![\d.])",
@@ -45,7 +56,9 @@ _BY_YEAR = re.compile(
 )
 _VALUE_OF_YEAR = re.compile(r"^\W{0,3}(?:(?:в|к|на|до)\s+)?(?:концу\s+)?(20[0-4]\d)\s*(?:г|год)?", re.I)
 _YEAR_BEFORE = re.compile(r"(?:в|к|на)\s+(20[0-4]\d)\s*(?:г\.|год[ау]?)\W*(?:\w+\W+){0,2}$", re.I)
-_PARTS = re.compile(r"(?:,\s*|\(\s*|\s)?(?P<word>из\s+них|в\s*т\.?\s*ч\.?|в\s+том\s+числе|включая)\s*:?\s*", re.I)
+_PARTS = re.compile(
+    r"(?:,\s*|\(\s*|\s)?(?P<word>из\s+них|в\s*т\.?\s*ч\.?|в\s+том\s+числе|включая)\s*:?\s*", re.I
+)
 _OPS = {
     "не менее": ">=", "не ниже": ">=", "не меньше": ">=", "минимум": ">=", "≥": ">=", ">=": ">=", "от": ">=",
     "не более": "<=", "не выше": "<=", "не больше": "<=", "не превышает": "<=", "максимум": "<=", "≤": "<=", "<=": "<=",
@@ -151,7 +164,8 @@ def _label(text: str, found: list[Value], at: int) -> str | None:
 def facts_in(text: str, unit: str) -> tuple[Fact, ...]:
     found = values_in(text, unit=unit)
     return tuple(
-        Fact(value.value, value.unit, _label(text, found, at) if at else None) for at, value in enumerate(found)
+        Fact(value.value, value.unit, _label(text, found, at) if at else None)
+        for at, value in enumerate(found)
     )
 
 
@@ -174,7 +188,13 @@ class _Written:
 
 
 def read_indicator(
-    *, number: str, title: str, target_text: str, fact_text: str | None = None, unit: str = "", year: int | None = None
+    *,
+    number: str,
+    title: str,
+    target_text: str,
+    fact_text: str | None = None,
+    unit: str = "",
+    year: int | None = None,
 ) -> Indicator:
     """Make an indicator of the texts of a row, its parts as children.
 
@@ -240,7 +260,9 @@ def split_title(title: str) -> tuple[str, list[str]]:
         return title, []
     tail = title[marker.end() :]
     items = [_part_title(item) for item in tail.split(";") if item.strip()]
-    if len(items) == 1:  # «…, в т. ч. на базе …»: the abbreviation belongs to the part, «в том числе» does not
+    if (
+        len(items) == 1
+    ):  # «…, в т. ч. на базе …»: the abbreviation belongs to the part, «в том числе» does not
         short = re.match(r"\W*в\s*т", marker[0], re.I) and "том" not in marker[0]
         items = [f"{marker['word']} {items[0]}" if short else items[0]]
     return title[: marker.end()].rstrip(), items
@@ -305,7 +327,9 @@ def _lines_part(line: str) -> _Part:
     marker = next((m for m in _PARTS.finditer(text) if values_in(text[: m.start()])), None)
     if marker and _VALUE.match(text[marker.end() :]):
         inner = text[marker.start("word") :].strip()
-        return _Part(text[: marker.start()].rstrip(" ,("), parts=(_Part(inner, _words_of(text[marker.end() :])),))
+        return _Part(
+            text[: marker.start()].rstrip(" ,("), parts=(_Part(inner, _words_of(text[marker.end() :])),)
+        )
     return _Part(text if values_in(text, unit="percent") else "", _words_of(text))
 
 

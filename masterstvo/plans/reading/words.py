@@ -6,7 +6,9 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACES = re.compile(r"[^\S\n]+")
-_FOOTNOTE_MARK = re.compile(rf"(?<=[^\W\d])[{SUPERSCRIPTS}]+\s*$|(?<=[.,:;)»%])\s*[{SUPERSCRIPTS}]+\s*$", re.M)
+_FOOTNOTE_MARK = re.compile(
+    rf"(?<=[^\W\d])[{SUPERSCRIPTS}]+\s*$|(?<=[.,:;)»%])\s*[{SUPERSCRIPTS}]+\s*$", re.M
+)
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-[ \t]*\n[ \t]*([а-яёa-z]+)")
 _BULLET = re.compile(r"^\s*(?:[-–—−•●▪■◦·*§►✓➢\uf0b7\uf0a7\uf0d8\uf02d]+\s*|[oо]\s+(?=[А-ЯЁ«]))")
 

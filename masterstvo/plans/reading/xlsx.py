@@ -121,7 +121,9 @@ def _rich_text(node: etree._Element) -> str:
         elif child.tag == S + "r":
             text = "".join(t.text or "" for t in child.iterfind(S + "t"))
             raised = child.find(f"{S}rPr/{S}vertAlign")
-            texts.append(superscript(text) if raised is not None and raised.get("val") == "superscript" else text)
+            texts.append(
+                superscript(text) if raised is not None and raised.get("val") == "superscript" else text
+            )
     return join_broken_words("".join(texts))
 
 
@@ -129,7 +131,10 @@ def _formats(root: etree._Element | None) -> list[str]:
     """Return the number format of each cell style."""
     if root is None:
         return []
-    own = {node.get("numFmtId", ""): node.get("formatCode", "") for node in root.iterfind(f"{S}numFmts/{S}numFmt")}
+    own = {
+        node.get("numFmtId", ""): node.get("formatCode", "")
+        for node in root.iterfind(f"{S}numFmts/{S}numFmt")
+    }
 
     def code(key: str) -> str:
         return own.get(key) or (BUILTIN_FORMATS.get(int(key), "General") if key.isdecimal() else "General")
@@ -174,7 +179,11 @@ class _Values:
         if "%" in code:
             return f"{_plain(round(number * 100, 6))}%", None, True
         decimals = re.search(r"0[.,](0+)", code)
-        return (f"{number:.{len(decimals[1])}f}" if decimals else _plain(number)), None, True
+        return (
+            (f"{number:.{len(decimals[1])}f}".replace(".", ",") if decimals else _plain(number)),
+            None,
+            True,
+        )
 
     def _date(self, number: float) -> dt.date | None:
         try:
@@ -187,4 +196,4 @@ class _Values:
 
 
 def _plain(number: float) -> str:
-    return f"{number:.10g}"
+    return f"{number:.10g}".replace(".", ",")
