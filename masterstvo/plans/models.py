@@ -54,18 +54,34 @@ class Plan(Recorded):
         ]
 
     def __str__(self):
-        years = str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
-        return f"{self.get_kind_display()} {years}, {self.municipality}"
+        return f"{self.name}, {self.municipality}"
 
     def get_absolute_url(self):
         return reverse("plans:activity_list", args=[self.pk])
+
+    @property
+    def years(self):
+        return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
+
+    @property
+    def name(self):
+        """What people call it: «План на 2026 год»."""
+        kinds = {
+            PlanKind.ANNUAL: "План",
+            PlanKind.ROADMAP: "Дорожная карта",
+            PlanKind.CONCEPT: "Концептуальная модель",
+        }
+        return f"{kinds[PlanKind(self.kind)]} на {self.years} {'год' if self.year_from == self.year_to else 'годы'}"
 
 
 class PlanFile(models.Model):
     """A file that a plan was read from; each field of the plan knows its table, row and cell in it."""
 
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="plan_files", verbose_name="муниципальное образование"
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="plan_files",
+        verbose_name="муниципальное образование",
     )
     plan = models.ForeignKey(
         Plan,

@@ -1,0 +1,147 @@
+"""What a document says, as the values of the plan's own tables."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from masterstvo.core.words import clean
+from masterstvo.plans import reading
+from masterstvo.plans.choices import ActivityState, PlanKind
+from masterstvo.plans.models import Activity, Target
+from masterstvo.plans.reading.model import Sources
+from masterstvo.plans.schedule import Schedule, parse
+
+REPORT = "report"
+SOURCES = {  # our field: the column's role in the document
+    "number": "number",
+    "title": "title",
+    "period_text": "period",
+    "responsible_text": "responsible",
+    "expected_result": "result",
+    "actual_result": "actual",
+    "participants_text": "participants",
+    "content_text": "content",
+    "place_text": "place",
+    "note_text": "note",
+    "target_text": "target_text",
+    "fact_text": "fact_text",
+}
+_URL = re.compile(r"https?://[^\s<>«»\"]+")
+_DID_NOT = r"не\s+(?:провод|провед|осуществл|состоя|организов|удал|выполн|прин(?:ял|имал)|участвовал|реализо|был[оа]?\s+участ)"
+_STATES = (  # the first that fits wins; only what a result says of the row itself, at its beginning or as the whole
+    (ActivityState.POSTPONED, re.compile(r"^.{0,60}\bперенес", re.I | re.S)),
+    (ActivityState.REPLACED, re.compile(r"^.{0,30}\bзамен[её]н", re.I | re.S)),
+    (ActivityState.NOT_APPLICABLE, re.compile(r"^(?:не было запрос|не требу|.{0,60}\bна территории\b.{0,40}(?:отсутству|нет\b))", re.I | re.S)),
+    (ActivityState.PART, re.compile(r"\bчастично\b", re.I)),
+    (ActivityState.NOT_HELD, re.compile(rf"^.{{0,60}}\b{_DID_NOT}", re.I | re.S)),
+)  # fmt: skip
+
+
+def plan_kind(heading: reading.Heading) -> str:
+    """A report speaks of a plan: of several years, or of one."""
+    if heading.kind in PlanKind.values:
+        return heading.kind
+    years = (heading.year_to or 0) - (heading.year_from or 0)
+    return PlanKind.ROADMAP if years > 1 else PlanKind.ANNUAL
+
+
+def fit(model: type, field: str, text: str) -> str:
+    """Return ``text`` as long as the column can hold."""
+    return text[: model._meta.get_field(field).max_length]  # type: ignore[attr-defined]
+
+
+def activity_texts(row: reading.Activity, *, is_report: bool) -> dict[str, str]:
+    """Return the texts of one row by our fields. The only result column of a report tells what came of it."""
+    facts_in_result = is_report and row.actual_text is None
+    return {
+        "number": fit(Activity, "number", row.number),
+        "title": row.title,
+        "period_text": row.period_text,
+        "responsible_text": row.responsible_text,
+        "expected_result": "" if facts_in_result else row.result_text,
+        "actual_result": row.result_text if facts_in_result else row.actual_text or "",
+        "participants_text": row.participants_text or "",
+        "content_text": row.content_text or "",
+        "place_text": row.place_text or "",
+        "note_text": row.note_text or "",
+    }
+
+
+def schedule_values(text: str, years: tuple[int, int]) -> dict[str, Any]:
+    """Return the columns that keep the parsed period of a plan for ``years`` (first and last)."""
+    schedule = parse(text, years)
+    return {
+        "schedule_kind": schedule.kind,
+        "starts_on": schedule.start,
+        "due_on": schedule.end,
+        "rrule": fit(Activity, "rrule", schedule.rrule),
+        "schedule_note": schedule.note,
+    }
+
+
+def schedule_of(activity: Activity) -> Schedule:
+    """Return the schedule that ``activity`` keeps."""
+    return Schedule(
+        activity.period_text,
+        activity.schedule_kind,
+        activity.starts_on,
+        activity.due_on,
+        activity.rrule,
+        activity.schedule_note,
+    )
+
+
+def state_told_by(result: str) -> str:
+    """Return the state that the words of a result tell; whatever is not told otherwise was done."""
+    text = clean(result)
+    if not re.search(r"\w", text):
+        return ActivityState.NOT_STARTED
+    told = next((state for state, words in _STATES if words.search(text)), ActivityState.DONE)
+    # A new date is seldom told as a date; without one the row was simply not held yet.
+    return ActivityState.NOT_HELD if told == ActivityState.POSTPONED else told
+
+
+def links_in(row: reading.Activity, result: str) -> list[str]:
+    """Return the addresses of a result, each once, in order."""
+    found = [*row.links, *(match.rstrip(".,;:)") for match in _URL.findall(result))]
+    longest = 1000
+    return [url for url in dict.fromkeys(found) if url.startswith("http") and len(url) <= longest]
+
+
+def target_texts(row: reading.Indicator) -> dict[str, str]:
+    return {
+        "number": fit(Target, "number", row.number),
+        "block": fit(Target, "block", clean(row.block_title)),
+        "title": row.title,
+        "target_text": row.target_text,
+        "fact_text": row.fact_text or "",
+    }
+
+
+def target_numbers(row: reading.Indicator) -> Iterator[dict[str, Any]]:
+    """Yield the columns of each number of a target."""
+    for position, number in enumerate(row.targets):
+        yield {
+            "op": number.op,
+            "value": Decimal(str(number.value)),
+            "unit": number.unit,
+            "year": number.year,
+            "label": (number.label or "")[:600],
+            "position": position,
+        }
+
+
+def provenance(sources: Sources, file_id: int) -> dict[str, Any]:
+    """Return where each field stands.
+
+    Shape: {"title": {"file": id, "places": [[table, row, column]]}}, counted from 1 as a reader counts.
+    """
+    told = {field: sources.get(role) or sources.get(field) for field, role in SOURCES.items()}
+    if "actual" not in sources and "result" in sources:
+        told["actual_result"] = sources["result"]
+    return {
+        field: {"file": file_id, "places": [[p.table, p.row, p.column] for p in places]}
+        for field, places in told.items()
+        if places
+    }
