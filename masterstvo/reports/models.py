@@ -15,11 +15,16 @@ class Report(Recorded):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reports", verbose_name="план")
     year = models.PositiveSmallIntegerField("год")
+    edition = models.PositiveSmallIntegerField(
+        "редакция", default=1, help_text="grows when an approved report is corrected by a new one"
+    )
     as_of = models.DateField("по состоянию на")
     state = models.CharField("состояние", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     order_number = models.CharField("приказ №", max_length=60, blank=True)
     order_on = models.DateField("приказ от", null=True, blank=True)
-    signer = models.CharField("кто подписывает", max_length=300, blank=True)
+    signer = models.CharField("кто подписывает", max_length=200, blank=True, help_text="«А. П. Громов»")
+    signer_position = models.CharField("должность подписывающего", max_length=300, blank=True)
+    foreword = models.TextField("пояснительная записка", blank=True)
     overall_problems = models.TextField("проблемы", blank=True)
     overall_causes = models.TextField("причины", blank=True)
     overall_needs = models.TextField("потребности", blank=True)
@@ -35,6 +40,12 @@ class Report(Recorded):
         related_name="+",
         verbose_name="кем утверждён",
     )
+    content = models.JSONField(
+        "содержание при утверждении",
+        null=True,
+        blank=True,
+        help_text="reports.composition.content.ReportContent as plain values",
+    )
     code_version = models.CharField("версия программы", max_length=60, blank=True)
     sha256 = models.CharField(
         "контрольная сумма", max_length=64, blank=True, help_text="of the frozen values, see reports.actions"
@@ -43,7 +54,7 @@ class Report(Recorded):
     class Meta:
         verbose_name = "отчёт"
         verbose_name_plural = "отчёты"
-        ordering = ["-year", "-as_of", "-pk"]
+        ordering = ["-year", "-edition", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="draft", approved_at=None)
@@ -56,6 +67,11 @@ class Report(Recorded):
                 condition=Q(state="draft"),
                 name="reports_one_draft_a_year",
                 violation_error_message="Черновик отчёта за этот год уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "year", "edition"],
+                name="reports_edition_is_unique",
+                violation_error_message="Отчёт с таким номером редакции уже есть.",
             ),
         ]
 
@@ -142,6 +158,9 @@ class FrozenValue(models.Model):
     )
     code = models.CharField("код", max_length=20)
     title = models.TextField("показатель")
+    measure = models.CharField("вид", max_length=10, default="share")
+    member_kind = models.CharField("кто считается", max_length=80, default="person")
+    decimals = models.PositiveSmallIntegerField("знаков после запятой", default=1)
     numerator = models.DecimalField("числитель", max_digits=14, decimal_places=2, null=True)
     denominator = models.DecimalField("знаменатель", max_digits=14, decimal_places=2, null=True)
     value = models.DecimalField("значение", max_digits=14, decimal_places=3, null=True)

@@ -1,0 +1,103 @@
+"""What is known of each target on the report's date: its plan, the computed or written fact, and what is missing."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from masterstvo.core.numbers import format_decimal, format_percent, format_share
+from masterstvo.indicators.evaluation import Value, gap
+from masterstvo.plans.choices import Op, Unit
+from masterstvo.plans.models import Target, TargetValue
+from masterstvo.reports.queries import ReportFacts
+
+NO_FACT = "нет данных"
+# A number that opens the text or carries its unit; the numbers of a date do neither.
+_WRITTEN = re.compile(
+    r"^\D{0,25}?(\d+(?:[.,]\d+)?)(?!\d*\.\d)\s*(?:%|$|\n|\(|ед|шт|чел|мероприят|событ)|(\d+(?:[.,]\d+)?)\s*%"
+)
+
+
+@dataclass(frozen=True)
+class TargetState:
+    """A target with its facts. ``fact`` is the computed value, or the one somebody wrote where nothing computes it."""
+
+    target: Target
+    plan: TargetValue | None
+    value: Value | None
+    fact: Decimal | None
+    gap: int | None
+    is_below: bool
+
+    @property
+    def fact_text(self) -> str:
+        """The cell of Table 1: «12,5 % (31 из 248)»."""
+        if self.value is None:
+            return self.target.fact_text or NO_FACT
+        return value_text(self.value)
+
+    @property
+    def has_fact(self) -> bool:
+        return self.fact is not None
+
+
+def value_text(value: Value) -> str:
+    """Return «12,5 % (31 из 248)» for a share, «4» for a count."""
+    if value.value is None:
+        return NO_FACT
+    if value.measure != "share":
+        return format_decimal(value.value, value.decimals)
+    shown = format_percent(value.value, value.decimals)
+    if value.numerator is None or value.denominator is None:
+        return shown
+    return f"{shown} ({format_share(int(value.numerator), int(value.denominator))})"
+
+
+def target_states(facts: ReportFacts) -> list[TargetState]:
+    """Return the plan's targets in order, each part after its whole."""
+    parts: dict[int | None, list[Target]] = {}
+    for target in facts.targets:
+        parts.setdefault(target.parent_id, []).append(target)
+    ordered: list[TargetState] = []
+
+    def add(target: Target) -> None:
+        ordered.append(_state(target, facts))
+        for part in parts.get(target.pk, ()):
+            add(part)
+
+    for target in parts.get(None, ()):
+        add(target)
+    return ordered
+
+
+def written_number(text: str) -> Decimal | None:
+    """Return the number that a fact written by hand begins with, or None when it holds none: a plan or a date is not a fact."""
+    found = _WRITTEN.search(text.strip())
+    return Decimal((found.group(1) or found.group(2)).replace(",", ".")) if found else None
+
+
+def _state(target: Target, facts: ReportFacts) -> TargetState:
+    plan = planned(target, facts.report.year)
+    value = facts.values.get(target.indicator_code) if target.indicator_code else None
+    if value is None:
+        fact = written_number(target.fact_text)
+        below = plan is not None and fact is not None and not _reached(fact, plan)
+        return TargetState(target, plan, None, fact, None, below)
+    missing = gap(value, op=plan.op, target=plan.value) if plan else None
+    return TargetState(target, plan, value, value.value, missing, bool(missing))
+
+
+def planned(target: Target, year: int) -> TargetValue | None:
+    """Return the number that ``year`` is held to: its own, else the one without a year."""
+    values = list(target.values.all())
+    of_year = [value for value in values if value.year == year] or [value for value in values if value.year is None]
+    return of_year[0] if of_year else None
+
+
+def unit_of(state: TargetState) -> str:
+    if state.value is not None:
+        return Unit.PERCENT if state.value.measure == "share" else Unit.COUNT
+    return state.plan.unit if state.plan else Unit.PERCENT
+
+
+def _reached(fact: Decimal, plan: TargetValue) -> bool:
+    return fact <= plan.value if plan.op == Op.AT_MOST else fact >= plan.value
