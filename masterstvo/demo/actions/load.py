@@ -11,6 +11,7 @@ from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_p
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.names import words
 from masterstvo.demo.actions.people import make_staff
+from masterstvo.demo.actions.plan import make_plan
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 
@@ -37,6 +38,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     programmes = make_programmes()
     tell = progress or (lambda text: None)
     main = _make_district(region, "prirechensky", "Приреченский район", PRIRECHENSKY, programmes, today, rng)
+    make_plan(main, today=today)
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
     if people:

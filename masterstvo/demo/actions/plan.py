@@ -1,5 +1,6 @@
 """The plan of the fictional district: written to Word, read back as any other plan, then lived through."""
 
+import datetime as dt
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,13 @@ import yaml
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm
+
+from masterstvo.documents.models import Document as Paper
+from masterstvo.plans.actions.activity import Evidence, enter_result, token_of
+from masterstvo.plans.actions.file import keep_file
+from masterstvo.plans.actions.plan import approve_plan, import_plan
+from masterstvo.plans.choices import ActivityState
+from masterstvo.plans.reading import read_plan
 
 
 @cache
@@ -97,3 +105,54 @@ def _write_activities(document, texts):
 def _merged_row(table, text):
     cells = table.add_row().cells
     cells[0].merge(cells[-1]).text = text
+
+
+def make_plan(municipality, *, today):
+    """Write the plan to Word, read it back as any other file, approve it, and enter what came of it until ``today``."""
+    content, name = write_plan(today.year), f"План {today.year}.docx"
+    file = keep_file(municipality=municipality, name=name, content=content, by=None)
+    plan = import_plan(file=file, read=read_plan(content, name), by=None)
+    order = words()["order"]
+    ordered_on = dt.date(today.year, order["month"], order["day"])
+    approve_plan(plan=plan, order_number=order["number"], order_on=ordered_on, by=None)
+    orders = [
+        Paper.objects.create(
+            municipality=municipality, kind="order", number=number, title=title,
+            dated_on=dt.date(today.year, month, day), url=f"https://example.org/orders/{number.split('-')[0]}.pdf",
+        )
+        for number, month, day, title in (
+            (order["number"], order["month"], order["day"], "Об утверждении плана повышения профессионального мастерства"),
+            ("31-од", 1, 20, "О наставнических парах"),
+            ("66-од", 2, 10, "О муниципальном этапе конкурсов"),
+        )
+    ]
+    activities = plan.activities.order_by("position")
+    for index, (activity, (_, cells)) in enumerate(zip(activities, activity_rows(), strict=True)):
+        _live_through(activity, cells, orders[index % len(orders)], index, today)
+    return plan
+
+
+def _live_through(activity, cells, order, index, today):
+    """Enter the result that a district would have entered by ``today``; two of three results have a proof."""
+    *_, actual, course = cells
+    is_over = activity.due_on is None or activity.due_on < today
+    if course == "late" or (not is_over and course != "postponed" and not _is_going(activity, today)):
+        return
+    proof = {"evidence": [Evidence(document=order)]} if index % 3 else {"reason": "подтверждается отметкой в журнале методиста"}
+    values = {"state": ActivityState.DONE, "actual_result": actual, **proof}
+    if course == "postponed":
+        if activity.due_on is None or activity.due_on > today + dt.timedelta(days=30):
+            return
+        values = {"state": ActivityState.POSTPONED, "reason": "эксперты заняты на региональном этапе", "postponed_to": activity.due_on + dt.timedelta(days=25)}
+    elif course == "not_held":
+        values = {"state": ActivityState.NOT_HELD, "reason": "базовая площадка на ремонте"}
+    elif course == "part":
+        values["state"] = ActivityState.PART
+        values["reason"] = "сделано не всё намеченное, остальное — во втором полугодии"
+    elif not is_over:
+        values = {"state": ActivityState.GOING, "actual_result": actual}
+    enter_result(activity=activity, token=token_of(activity), by=None, **values)
+
+
+def _is_going(activity, today):
+    return activity.starts_on is not None and activity.starts_on <= today
