@@ -1,4 +1,8 @@
-"""Chromium for tests: pages as people see them, and the rules of accessibility."""
+"""Chromium for tests: pages as people see them, and the rules of accessibility.
+
+A browser test is marked ``browser`` and ``django_db(transaction=True)``, takes the fixture ``open_page``, and begins with
+``open_page(path, cookies=session_of(client))`` after ``sign_in()``. tests/core/test_kit_browser.py shows all of it.
+"""
 
 import os
 import shutil

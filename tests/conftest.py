@@ -3,6 +3,7 @@
 import pytest
 
 from masterstvo.organizations.choices import Role
+from tests.browser import assets, chromium, open_page  # noqa: F401 -- fixtures of browser tests
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
 

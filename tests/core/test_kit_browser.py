@@ -1,10 +1,8 @@
 import pytest
 
-from tests.browser import assets, axe_violations, chromium, open_page, sideways_overflow  # noqa: F401 -- fixtures
+from tests.browser import axe_violations, sideways_overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# ruff: noqa: F811 -- a fixture's name is a test's argument
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django import template
 from django.contrib import messages as django_messages
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from masterstvo.core.templatetags import ui_charts, ui_forms, ui_icon, ui_lists, ui_text
@@ -86,15 +86,16 @@ def bar(fact=0, plan=None, *, tone: str = "go", forecast=None, top=None, label: 
     def share(value: float) -> str:
         return f"{max(0.0, min(100.0, value / whole * 100)):.1f}%"
 
-    parts = [mark_safe('<rect class="t" y="3" width="100%" height="6" rx="3"/>')]
+    # Plain strings, because a table holds hundreds of bars; only the tone and the label come from outside.
+    named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    svg = f'<svg class="bar {escape(tone)}" {named}><rect class="t" y="3" width="100%" height="6" rx="3"/>'
     if forecast > fact:
-        parts.append(format_html('<rect class="f" y="3" width="{}" height="6" rx="3"/>', share(forecast)))
+        svg += f'<rect class="f" y="3" width="{share(forecast)}" height="6" rx="3"/>'
     if fact > 0:
-        parts.append(format_html('<rect class="v" y="3" width="{}" height="6" rx="3"/>', share(fact)))
+        svg += f'<rect class="v" y="3" width="{share(fact)}" height="6" rx="3"/>'
     if plan:
-        parts.append(format_html('<rect class="p" x="{}" width="2" height="12" rx="1"/>', share(plan)))
-    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="bar {}" {}>{}</svg>', tone, named, mark_safe("".join(parts)))
+        svg += f'<rect class="p" x="{share(plan)}" width="2" height="12" rx="1"/>'
+    return mark_safe(svg + "</svg>")
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -14,5 +14,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
     {% icon "check" %} · {% icon "paperclip" label="Документ" %}. Write names literally: the sprite holds those found in the code.
     """
-    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="i" {}><use href="{}#i-{}"/></svg>', named, static("core/icons.svg"), name)
+    named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return mark_safe(
+        f'<svg class="i" {named}><use href="{static("core/icons.svg")}#i-{escape(name)}"/></svg>'
+    )
