@@ -100,6 +100,7 @@ class _Reader:
     drafts: list[_Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     is_numbered: bool = False  # most activities bear a number
+    fresh_section: bool = False  # no activity has followed the section yet
     month: str = ""  # of the section, in a plan by months
     group_numbers: bool = False  # «№» counts the directions, not the activities
 
@@ -135,6 +136,10 @@ class _Reader:
         if found is None:
             return False
         number, title, cell = found
+        if after_break and self.fresh_section and not number and title[:1].islower():
+            self.outline.go_on(title)
+            return True
+        self.fresh_section = True
         if re.match(r"(?:итого|всего)\b", title, re.I):
             return True
         month = month_of(title)
@@ -178,7 +183,7 @@ class _Reader:
         if row.above.get("title"):
             return False
         if cell.colspan >= 0.6 * row.segment.layout.width and cell.colspan > 1:
-            return not (after_break and text[:1].islower() and not has_bullet(text) and self._is_torn(text))
+            return True
         if column.role == "number":
             return True
         if column.role == "direction":
@@ -191,9 +196,6 @@ class _Reader:
                 row.segment.layout.has("number") and self.is_numbered and not after_break
             )
         return False
-
-    def _is_torn(self, text: str) -> bool:
-        return bool(self.drafts) and not re.match(r"[oо]\s", text)
 
     def _outranks(self, number: str, cell: Cell, following: _Row | None) -> bool:
         """«4» before «4.1», or bold: a direction; «3.4» after «3.3»: an activity about which nothing else is said."""
@@ -233,6 +235,7 @@ class _Reader:
         if not draft.texts.get("period") and self.month:
             draft.texts["period"] = self.month
         self.drafts.append(draft)
+        self.fresh_section = False
         if draft.node is not None:
             self._note(draft.node, draft.number)
 
@@ -260,6 +263,8 @@ class _Reader:
         if cell.date is not None:
             return f"{cell.date.day}.{cell.date.month}"
         number = clean_number(cell.text or cell.label)
+        if squeeze(number) in {"п", "пп"}:  # a piece of a header, left by a page break
+            return ""
         previous = self.drafts[-1].number if self.drafts else ""
         if cell.is_number and "." in number and previous.rpartition(".")[0] == number.rpartition(".")[0]:
             following = (
@@ -280,10 +285,12 @@ class _Reader:
         if len(numbers) != 2 or not numbers[1].startswith(numbers[0] + ".") or cell is None or title is None:
             return number
         first, _, rest = title.text.partition("\n")
+        if not rest:  # the paragraphs are lost, as in a PDF
+            first, _, rest = re.sub(r"\.\s+(?=[А-ЯЁ])", ".\n", title.text, count=1).partition("\n")
         if rest:
             self.outline.open_section(numbers[0], one_line(without_bullet(first)), row.place(title))
             kept = [p for p in title.paragraphs if p.text]
-            kept = kept[1:] if kept and "\n" not in kept[0].text else [Paragraph(rest)]
+            kept = kept[1:] if len(kept) > 1 and "\n" not in kept[0].text else [Paragraph(rest)]
             row.own["title"] = [replace(title, paragraphs=tuple(kept))]
         return numbers[1]
 

@@ -230,6 +230,13 @@ def repeats_header(grid: Grid, row: int, headers: Iterable[Iterable[str]]) -> bo
     return any(sum(text in header for text in texts) >= 0.6 * len(texts) for header in map(set, headers))
 
 
+def ends_header(grid: Grid, row: int, headers: Iterable[Iterable[str]]) -> bool:
+    """``row`` is the rest of a header that a page break has torn."""
+    texts = header_words(grid, row)
+    words = [word for header in headers for word in header]
+    return bool(texts) and all(any(word.endswith(text) for word in words) for text in texts)
+
+
 def header_words(grid: Grid, row: int) -> list[str]:
     return [squeeze(cell.text) or cell.text for cell in grid.own(row) if cell.text]
 

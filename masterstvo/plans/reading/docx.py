@@ -10,7 +10,7 @@ from masterstvo.plans.reading.errors import UnreadableFile
 from masterstvo.plans.reading.grid import Block, Cell, Document, GridBuilder, Paragraph
 from masterstvo.plans.reading.numbering import Numbering
 from masterstvo.plans.reading.package import DAMAGED, Package, parse_xml
-from masterstvo.plans.reading.words import join_broken_words, superscript, tidy
+from masterstvo.plans.reading.words import join_broken_words, superscript, tidy, words_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -44,6 +44,7 @@ def read_docx(package: Package) -> Document:
         links={key: target for key, (_, target) in package.relations(f"{folder}/_rels/{name}.rels").items()},
         numbering=Numbering(package.xml(f"{folder}/numbering.xml")),
         styles=_styles(package.xml(f"{folder}/styles.xml")),
+        known=words_of("\n".join("".join(_paragraph_text(node)) for node in body.iter(W + "p"))),
     )
     return Document(tuple(reader.blocks(body)))
 
@@ -112,6 +113,7 @@ class _Reader:
     links: dict[str, str]
     numbering: Numbering
     styles: dict[str, _Style]
+    known: set[str]
     tables: int = 0
     depth: int = field(default=0)
 
@@ -193,7 +195,7 @@ class _Reader:
         runs, links, bold = self._runs(node, style.is_bold)
         align = _value(ppr.find(W + "jc")) if ppr is not None else ""
         level = ppr.find(W + "outlineLvl") if ppr is not None else None
-        text = tidy(join_broken_words("".join(runs)))
+        text = tidy(join_broken_words("".join(runs), self.known))
         return Paragraph(
             text=text,
             label=self.numbering.label(*number) if number else "",
@@ -259,6 +261,12 @@ def _run_text(run: etree._Element) -> Iterator[str]:
         elif node.tag == MC + "AlternateContent":
             for choice in node.iterfind(MC + "Choice"):
                 yield "\n".join(t.text or "" for t in choice.iter(W + "t"))
+
+
+def _paragraph_text(paragraph: etree._Element) -> Iterator[str]:
+    for run in _inline(paragraph):
+        if run.tag == W + "r":
+            yield from _run_text(run)
 
 
 def _only_cell(table: etree._Element) -> etree._Element | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from masterstvo.plans.reading.columns import (
     Layout,
     Role,
+    ends_header,
     header_words,
     is_activities,
     is_indicators,
@@ -60,7 +61,9 @@ def _split(grid: Grid, before: list[Paragraph]) -> Iterator[Segment]:
     fresh = False  # a repeated header or a new page stands right above
     while row < len(grid.rows):
         fresh = fresh or row in grid.breaks
-        if segment is not None and repeats_header(grid, row, headers):
+        if segment is not None and (
+            repeats_header(grid, row, headers) or (fresh and ends_header(grid, row, headers))
+        ):
             row, fresh = row + 1, True
             continue
         layout = read_layout(grid, row)

@@ -1,6 +1,7 @@
 """Text as people typed it, made comparable."""
 
 import re
+from collections.abc import Collection
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPTS)
@@ -10,6 +11,8 @@ _FOOTNOTE_MARK = re.compile(
     rf"(?<=[^\W\d])[{SUPERSCRIPTS}]+\s*$|(?<=[.,:;)»%])\s*[{SUPERSCRIPTS}]+\s*$", re.M
 )
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-[ \t]*\n[ \t]*([а-яёa-z]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MONTH = re.compile(r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—−•●▪■◦·*§►✓➢\uf0b7\uf0a7\uf0d8\uf02d]+\s*|[oо]\s+(?=[А-ЯЁ«]))")
 
 
@@ -45,19 +48,32 @@ def has_bullet(text: str) -> bool:
     return bool(_BULLET.match(text))
 
 
-def join_broken_words(text: str) -> str:
-    """Undo hyphens that only mark the end of a line: «образова-⏎ния», but not «учебно-⏎воспитательный»."""
+def join_broken_words(text: str, known: Collection[str] = (), *, keep_hyphen: bool = False) -> str:
+    """Undo hyphens that only mark the end of a line: «образова-⏎ния», but not «учебно-⏎воспитательный».
+
+    ``known``: words of the document in lower case, which decide; ``keep_hyphen`` tells what to do where they do not.
+    """
 
     def join(match: re.Match[str]) -> str:
         left, right = match.groups()
-        # A compound adjective ends its first half with a connecting vowel; a syllable break may too, but the
-        # second half of a compound is a word of its own, hence long.
-        compound = left.lower() in {"по", "во", "кое", "из", "что", "кто"} or (
-            left[-1] in "ое" and len(left) > 3 and len(right) > 5
+        if (left + right).lower() in known:
+            return left + right
+        # The first half of a compound ends with a connecting vowel, and its second half is a word of its own.
+        compound = (
+            f"{left}-{right}".lower() in known
+            or left.lower() in {"по", "во", "кое", "из", "что", "кто"}
+            or left.isupper()
+            or (_MONTH.match(left) and _MONTH.match(right))
+            or (left[-1] in "ое" and len(left) > 3 and len(right) > 5)
         )
-        return f"{left}-{right}" if compound else left + right
+        return f"{left}-{right}" if compound or keep_hyphen else left + right
 
     return _BROKEN_WORD.sub(join, text)
+
+
+def words_of(text: str) -> set[str]:
+    """The whole words of a text, those broken by the end of a line left out."""
+    return {word.lower() for word in _WORD.findall(_BROKEN_WORD.sub(" ", text))}
 
 
 def is_blank(text: str) -> bool:
