@@ -17,11 +17,21 @@ from masterstvo.plans.reading.outline import (
     says_direction,
     title_of_section,
 )  # fmt: skip
+from masterstvo.plans.reading.rows import (
+    Draft,
+    Row,
+    finished,
+    glued,
+    links_in,
+    most_have_numbers,
+    number_in_title,
+    numbers_are_of_directions,
+    sort_row,
+)
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.words import (
     has_bullet,
     is_blank,
-    join_broken_words,
     one_line,
     shorten,
     squeeze,
@@ -29,7 +39,6 @@ from masterstvo.plans.reading.words import (
 )  # fmt: skip
 
 _LISTED = re.compile(r"\d{1,2}[.)]\s")
-_URL = re.compile(r"https?://[^\s<>«»\"]+")
 _CAPTION = re.compile(r"^(?:таблица|приложени|продолжени|форма|рисун|примечани)", re.I)
 _GENERIC = re.compile(
     r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
@@ -45,39 +54,6 @@ _TEXTS: tuple[Role, ...] = (
     "place",
     "note",
 )
-
-
-@dataclass(slots=True)
-class _Draft:
-    number: str
-    node: Node | None
-    texts: dict[Role, str] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
-    sources: dict[str, list[Provenance]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row of data sorted by role: ``own`` begin here, ``above`` are merged down from an earlier row."""
-
-    segment: Segment
-    index: int
-    own: dict[Role, list[Cell]] = field(default_factory=dict)
-    above: dict[Role, list[Cell]] = field(default_factory=dict)
-    filled: list[tuple[Column, Cell]] = field(default_factory=list)
-
-    def text(self, role: Role) -> str:
-        joiner = ", " if role == "responsible" else "\n"
-        return joiner.join(dict.fromkeys(cell.text for cell in self.own.get(role, ()) if cell.text))
-
-    def label(self, role: Role) -> str:
-        return next((cell.label for cell in self.own.get(role, ()) if cell.label), "")
-
-    def place(self, cell: Cell) -> Provenance:
-        return Provenance(self.segment.grid.table, self.index + 1, cell.column + 1)
-
-    def __str__(self) -> str:
-        return f"{self.segment.name}, строка {self.index + 1}"
 
 
 def read_activities(
@@ -97,7 +73,7 @@ def read_activities(
 @dataclass(slots=True)
 class _Reader:
     outline: Outline = field(default_factory=Outline)
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     is_numbered: bool = False  # most activities bear a number
     fresh_section: bool = False  # no activity has followed the section yet
@@ -113,9 +89,9 @@ class _Reader:
                 title_of_section(title),
                 Provenance(segment.grid.table, 1, 1),
             )
-        rows = [_sorted(segment, index) for index in segment.rows]
-        self.group_numbers = _numbers_are_of_directions(rows)
-        self.is_numbered = not self.group_numbers and _most_have_numbers(rows)
+        rows = [sort_row(segment, index) for index in segment.rows]
+        self.group_numbers = numbers_are_of_directions(rows)
+        self.is_numbered = not self.group_numbers and most_have_numbers(rows)
         self.month = ""
         broken = bool(heading is None and self.drafts and segment.continues)
         for at, row in enumerate(rows):
@@ -131,7 +107,7 @@ class _Reader:
 
     # Sections
 
-    def _section(self, row: _Row, following: _Row | None, *, after_break: bool) -> bool:
+    def _section(self, row: Row, following: Row | None, *, after_break: bool) -> bool:
         found = self._section_text(row, following, after_break=after_break)
         if found is None:
             return False
@@ -150,7 +126,7 @@ class _Reader:
         return True
 
     def _section_text(
-        self, row: _Row, following: _Row | None, *, after_break: bool
+        self, row: Row, following: Row | None, *, after_break: bool
     ) -> tuple[str, str, Cell] | None:
         """Return number, title and cell of a row that only names a direction."""
         filled = row.filled
@@ -176,7 +152,7 @@ class _Reader:
                 return number, one_line(without_bullet(right.text)), right
         return None
 
-    def _is_section_cell(self, row: _Row, column: Column, cell: Cell, *, after_break: bool) -> bool:
+    def _is_section_cell(self, row: Row, column: Column, cell: Cell, *, after_break: bool) -> bool:
         text = cell.text
         if is_number(text) or not text:
             return False
@@ -197,7 +173,7 @@ class _Reader:
             )
         return False
 
-    def _outranks(self, number: str, cell: Cell, following: _Row | None) -> bool:
+    def _outranks(self, number: str, cell: Cell, following: Row | None) -> bool:
         """«4» before «4.1», or bold: a direction; «3.4» after «3.3»: an activity about which nothing else is said."""
         after = clean_number(following.text("number") or following.label("number")) if following else ""
         if cell.is_bold or re.fullmatch("[IVXL]+", number) or after.startswith(number + "."):
@@ -207,7 +183,7 @@ class _Reader:
 
     # Activities
 
-    def _activity(self, row: _Row, *, after_break: bool) -> None:
+    def _activity(self, row: Row, *, after_break: bool) -> None:
         number = self._number(row)
         row_number = "" if self.group_numbers else number
         self._column_direction(row, number if self.group_numbers else "", after_break=after_break)
@@ -221,9 +197,9 @@ class _Reader:
         if self._goes_on(row, row_number, after_break=after_break):
             self._glue(row, after_break=after_break)
             return
-        draft = _Draft(row_number, self.outline.current)
+        draft = Draft(row_number, self.outline.current)
         if not row.segment.layout.has("number"):
-            draft.number, rest = _number_in_title(row.text("title"))
+            draft.number, rest = number_in_title(row.text("title"))
         else:
             rest = row.text("title")
         for role in _TEXTS:
@@ -246,7 +222,7 @@ class _Reader:
                 node.numbers_below.append(number)
             node = node.parent  # type: ignore[assignment]
 
-    def _fill(self, draft: _Draft, row: _Row, role: Role, text: str | None) -> None:
+    def _fill(self, draft: Draft, row: Row, role: Role, text: str | None) -> None:
         cells = row.own.get(role) or row.above.get(role) or []
         text = row.text(role) if text is None else text
         if not row.own.get(role):  # one period, or one person, merged over several activities
@@ -254,9 +230,9 @@ class _Reader:
         if row.segment.layout.has(role):
             draft.texts[role] = text
             draft.sources[role] = [row.place(cell) for cell in cells]
-            draft.links += _links(text, cells)
+            draft.links += links_in(text, cells)
 
-    def _number(self, row: _Row) -> str:
+    def _number(self, row: Row) -> str:
         cell = next(iter(row.own.get("number", ())), None)
         if cell is None:
             return ""
@@ -276,7 +252,7 @@ class _Reader:
                 return following
         return number
 
-    def _double_number(self, row: _Row, number: str) -> str:
+    def _double_number(self, row: Row, number: str) -> str:
         """«5.⏎5.1.» beside two paragraphs: the direction and its first activity share a row."""
         cell = next(iter(row.own.get("number", ())), None)
         lines = cell.text.split("\n") if cell is not None else []
@@ -294,7 +270,7 @@ class _Reader:
             row.own["title"] = [replace(title, paragraphs=tuple(kept))]
         return numbers[1]
 
-    def _column_direction(self, row: _Row, number: str, *, after_break: bool) -> None:
+    def _column_direction(self, row: Row, number: str, *, after_break: bool) -> None:
         cell = next((cell for cell in row.own.get("direction", ()) if not is_blank(cell.text)), None)
         if cell is None:
             return
@@ -306,7 +282,7 @@ class _Reader:
             return
         self.outline.open_column(own_number or number or clean_number(cell.label), title, row.place(cell))
 
-    def _goes_on(self, row: _Row, number: str, *, after_break: bool) -> bool:
+    def _goes_on(self, row: Row, number: str, *, after_break: bool) -> bool:
         """The row is a piece of the activity above: torn by a page, or split by lines inside one merged row."""
         if not self.drafts or number:
             return False
@@ -319,15 +295,15 @@ class _Reader:
             return bool(torn or not period)
         return bool(torn and not period and (after_break or self.is_numbered))
 
-    def _glue(self, row: _Row, *, after_break: bool) -> None:
+    def _glue(self, row: Row, *, after_break: bool) -> None:
         draft = self.drafts[-1]
         for role in _TEXTS:
             text = row.text(role)
             if not text or not row.segment.layout.has(role):
                 continue
-            draft.texts[role] = _glued(draft.texts.get(role, ""), text)
+            draft.texts[role] = glued(draft.texts.get(role, ""), text)
             draft.sources.setdefault(role, []).extend(row.place(cell) for cell in row.own[role])
-            draft.links += _links(text, row.own[role])
+            draft.links += links_in(text, row.own[role])
         if after_break:
             what = f"Строка продолжает мероприятие «{shorten(draft.texts.get('title', ''))}» и присоединена к нему."
             self.problems.append(Problem(str(row), what))
@@ -341,7 +317,7 @@ class _Reader:
             self._adopt(listed)
         directions, numbers, doubts = self.outline.settled()
         directions += self._unused(directions, listed)
-        activities = [_finished(draft, numbers, segments) for draft in self.drafts]
+        activities = [finished(draft, numbers, segments) for draft in self.drafts]
         for node in self.outline.nodes:
             if not node.has_activities and not any(other.parent is node for other in self.outline.nodes):
                 self.problems.append(
@@ -397,65 +373,6 @@ def _where(activity: Activity) -> str:
     return str(places[0]) if places else ""
 
 
-def _finished(draft: _Draft, numbers: dict[int, str], segments: Sequence[Segment]) -> Activity:
-    texts = draft.texts
-    columns = [column for segment in segments for column in segment.layout.columns]
-    responsible, participants = texts.get("responsible"), texts.get("participants")
-    if responsible is None and any(c.role == "participants" and c.names_organizers for c in columns):
-        responsible, participants = (
-            participants,
-            None,
-        )  # «Участники, организаторы» is all that is said of persons
-    result, actual = texts.get("result"), texts.get("actual")
-    if result is None and actual is not None:
-        result, actual = actual, None
-    return Activity(
-        direction=numbers[id(draft.node)] if draft.node is not None else "",
-        number=draft.number,
-        period_text=texts.get("period", ""),
-        title=texts.get("title", ""),
-        responsible_text=responsible or "",
-        result_text=result or "",
-        content_text=texts.get("content"),
-        participants_text=participants,
-        actual_text=actual,
-        place_text=texts.get("place"),
-        note_text=texts.get("note"),
-        links=tuple(dict.fromkeys(draft.links)),
-        sources={role: tuple(dict.fromkeys(places)) for role, places in draft.sources.items() if places},
-    )
-
-
-def _sorted(segment: Segment, index: int) -> _Row:
-    row = _Row(segment, index)
-    for column, cell in segment.layout.cells(segment.grid, index):
-        role = column.role
-        if role is None:
-            continue
-        if cell.row == index:
-            row.own.setdefault(role, []).append(cell)
-            if cell.text or cell.label and role in {"number", "direction", "title"}:
-                row.filled.append((column, cell))
-        elif cell.text or cell.label:
-            row.above.setdefault(role, []).append(cell)
-    return row
-
-
-def _most_have_numbers(rows: Sequence[_Row]) -> bool:
-    data = [row for row in rows if row.text("title") and len(row.filled) > 1]
-    return sum(bool(row.text("number") or row.label("number")) for row in data) * 2 > len(data)
-
-
-def _numbers_are_of_directions(rows: Sequence[_Row]) -> bool:
-    """«№ | Направление | …» where a number stands only where a direction begins, and activities have none."""
-    if not any("direction" in row.own or "direction" in row.above for row in rows):
-        return False
-    data = [row for row in rows if row.text("title")]
-    with_number = [row for row in data if row.text("number") or row.label("number")]
-    starts = [row for row in with_number if row.text("direction")]
-    return len(starts) == len(with_number) < len(data) and bool(starts)
-
-
 def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | None:
     """The nearest paragraph above the table that names a direction."""
     if any(column.role == "direction" for column in segment.layout.columns):
@@ -472,23 +389,3 @@ def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | Non
         )
         return paragraph if not explicit_only and marked and len(text) < 600 else None
     return None
-
-
-def _number_in_title(title: str) -> tuple[str, str]:
-    match = re.match(r"((?:\d{1,2}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\D)", title)
-    return (clean_number(match[1]), title[match.end() :]) if match else ("", title)
-
-
-def _glued(before: str, after: str) -> str:
-    if not before:
-        return after
-    if re.search(r"[^\W\d_]-$", before):
-        return join_broken_words(f"{before}\n{after}")
-    fresh = before.endswith((".", ";", ":")) or after[:1].isupper() or has_bullet(after)
-    return f"{before}\n{after}" if fresh else f"{before} {after}"
-
-
-def _links(text: str, cells: Sequence[Cell]) -> list[str]:
-    bare = [url.rstrip(".,;:)") for url in _URL.findall(text)]
-    behind = [link for cell in cells for link in cell.links if re.match(r"https?://|mailto:|ftp://", link)]
-    return bare + [link for link in behind if link.rstrip("/") not in {url.rstrip("/") for url in bare}]
