@@ -97,6 +97,7 @@ def _parts(
 def _pairs(wanted: Sequence[Wanted], indicators: Sequence[Indicator]) -> dict[int, str]:
     """Return the pairs in which each is the clearly best for the other."""
     known = {indicator.code: stems(indicator.title) for indicator in indicators}
+    since = {indicator.code: indicator.edition.valid_from for indicator in indicators}
     asked = {target.key: stems(target.title.split("\n")[0]) for target in wanted}
     weights = _weights(known.values())
     scores = {
@@ -105,16 +106,23 @@ def _pairs(wanted: Sequence[Wanted], indicators: Sequence[Indicator]) -> dict[in
         for code, theirs in known.items()
     }
     found: dict[int, str] = {}
+
+    def is_beyond_doubt(key: int, code: str, score: float) -> bool:
+        for (its_key, its_code), other in scores.items():
+            if its_key == key and its_code != code and its_code not in found.values():
+                # An older edition's definition stands back unless it fits clearly better.
+                margin = 1 / CLEARLY if since[its_code] < since[code] else CLEARLY
+            elif its_code == code and its_key != key and its_key not in found:
+                margin = CLEARLY
+            else:
+                continue
+            if score < margin * other:
+                return False
+        return True
+
     for (key, code), score in sorted(scores.items(), key=lambda pair: -pair[1]):
-        if score < ENOUGH or key in found or code in found.values():
-            continue
-        rivals = [
-            other
-            for (its_key, its_code), other in scores.items()
-            if (its_key == key and its_code != code and its_code not in found.values())
-            or (its_code == code and its_key != key and its_key not in found)
-        ]
-        if score >= CLEARLY * max(rivals, default=0):
+        free = key not in found and code not in found.values()
+        if score >= ENOUGH and free and is_beyond_doubt(key, code, score):
             found[key] = code
     return found
 

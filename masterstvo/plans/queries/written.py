@@ -10,7 +10,7 @@ from masterstvo.plans import reading
 from masterstvo.plans.choices import ActivityState, PlanKind
 from masterstvo.plans.models import Activity, Target
 from masterstvo.plans.reading.model import Sources
-from masterstvo.plans.schedule import Schedule, parse
+from masterstvo.plans.schedule import Schedule, due_on, parse
 
 REPORT = "report"
 SOURCES = {  # our field: the column's role in the document
@@ -74,7 +74,7 @@ def schedule_values(text: str, years: tuple[int, int]) -> dict[str, Any]:
     return {
         "schedule_kind": schedule.kind,
         "starts_on": schedule.start,
-        "due_on": schedule.end,
+        "due_on": due_on(schedule),
         "rrule": fit(Activity, "rrule", schedule.rrule),
         "schedule_note": schedule.note,
     }
