@@ -6,4 +6,6 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
-        from masterstvo.contests import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.contests import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

@@ -6,4 +6,6 @@ class DiagnosticsConfig(AppConfig):
     verbose_name = "Диагностика"
 
     def ready(self):
-        from masterstvo.diagnostics import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.diagnostics import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

@@ -6,4 +6,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self):
-        from masterstvo.documents import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.documents import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

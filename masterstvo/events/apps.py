@@ -6,4 +6,6 @@ class EventsConfig(AppConfig):
     verbose_name = "События"
 
     def ready(self):
-        from masterstvo.events import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.events import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

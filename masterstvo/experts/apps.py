@@ -6,4 +6,6 @@ class ExpertsConfig(AppConfig):
     verbose_name = "Эксперты"
 
     def ready(self):
-        from masterstvo.experts import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.experts import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

@@ -6,4 +6,6 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self):
-        from masterstvo.mentoring import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.mentoring import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

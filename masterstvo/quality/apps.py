@@ -6,4 +6,6 @@ class QualityConfig(AppConfig):
     verbose_name = "Качество"
 
     def ready(self):
-        from masterstvo.quality import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.quality import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

@@ -6,4 +6,6 @@ class RoutesConfig(AppConfig):
     verbose_name = "Маршруты"
 
     def ready(self):
-        from masterstvo.routes import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.routes import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

@@ -6,4 +6,6 @@ class TrainingConfig(AppConfig):
     verbose_name = "Обучение"
 
     def ready(self):
-        from masterstvo.training import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.training import rules, sources  # noqa: F401, PLC0415 -- app ready
+
+        sources.declare()

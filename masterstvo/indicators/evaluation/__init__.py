@@ -1,0 +1,28 @@
+"""Indicators over the database: sets of identities, and everything that is read off them."""
+
+from masterstvo.indicators.evaluation.period import (
+    Debt,
+    Explanation,
+    Member,
+    Period,
+    Scope,
+    Value,
+    report_period,
+)
+from masterstvo.indicators.evaluation.reasons import explain
+from masterstvo.indicators.evaluation.values import Evaluation, evaluate, formula_of, gap
+
+__all__ = [
+    "Debt",
+    "Evaluation",
+    "Explanation",
+    "Member",
+    "Period",
+    "Scope",
+    "Value",
+    "evaluate",
+    "explain",
+    "formula_of",
+    "gap",
+    "report_period",
+]

@@ -1,0 +1,175 @@
+"""Tests of a formula as conditions of the database, and the words of a formula as terms of the dictionary."""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from masterstvo.core.models import Term
+from masterstvo.core.words import fold
+from masterstvo.indicators.evaluation.period import Period, window, years_before
+from masterstvo.indicators.language import Test, When
+from masterstvo.indicators.registry import Fact, Field, Kind
+
+STARTS = "fact_starts_on"  # the annotation under which a record's first day stands
+
+
+class Dictionary:
+    """The terms that a set of formulas speaks of. Queries: one."""
+
+    def __init__(self, vocabularies: Iterable[str]) -> None:
+        rows = {
+            term.pk: term
+            for term in Term.objects.filter(vocabulary__in=set(vocabularies)).order_by(
+                "vocabulary", "position", "title", "pk"
+            )
+        }
+        self._root: dict[tuple[str, str], Term] = {}
+        self._members: dict[int, list[Term]] = defaultdict(list)
+        for term in rows.values():
+            root = _root(term, rows)
+            self._members[root.pk].append(term)
+            for spelling in (term.key, term.title, *term.synonyms):
+                self._root.setdefault((term.vocabulary, fold(spelling)), root)
+
+    def find(self, vocabulary: str, word: str) -> Term | None:
+        """Return the term that ``word`` means, the one it was merged into included."""
+        return self._root.get((vocabulary, fold(word)))
+
+    def title(self, vocabulary: str, word: str) -> str:
+        term = self.find(vocabulary, word)
+        return term.title if term else word
+
+    def keys(self, vocabulary: str, words: Iterable[object]) -> list[str]:
+        """Return every key under which facts may keep one of ``words``; a word nobody knows is its own key."""
+        found: list[str] = []
+        for word in words:
+            term = self.find(vocabulary, str(word))
+            found += [each.key for each in self._members[term.pk]] if term else [str(word)]
+        return sorted(set(found))
+
+    def ids(self, vocabulary: str, words: Iterable[object]) -> list[int]:
+        """Return every term that means one of ``words``."""
+        terms = [self.find(vocabulary, str(word)) for word in words]
+        return sorted({each.pk for term in terms if term for each in self._members[term.pk]})
+
+
+def _root(term: Term, rows: dict[int, Term]) -> Term:
+    seen = {term.pk}
+    while term.merged_into_id in rows and term.merged_into_id not in seen:
+        term = rows[term.merged_into_id]
+        seen.add(term.pk)
+    return term
+
+
+def test_condition(test: Test, field: Field, model: type, dictionary: Dictionary, day: dt.date) -> Q:
+    """Return ``test`` as a condition on rows of ``model``. What is not known fulfils nothing."""
+    if field.held:
+        held = apps.get_model(field.held.model).objects.on(day)
+        if field.kind == Kind.TRUTH:
+            condition = Q(**{f"{field.held.of}__in": held.values(field.held.key)})
+            return condition if test.values[0] else ~condition
+        matching = held.filter(**{f"{field.lookup}__in": dictionary.keys(field.vocabulary, test.values)})
+        condition = Q(**{f"{field.held.of}__in": matching.values(field.held.key)})
+        return condition if test.op == "in" else ~condition
+    if field.since:
+        return _years(test, field.lookup, day)
+    if field.many:
+        condition = _among(model, field.lookup, dictionary.ids(field.vocabulary, test.values))
+        return condition if test.op == "in" else ~condition
+    if field.filled:
+        empty = Q(**{field.lookup: ""})
+        return ~empty if test.values[0] else empty
+    if field.kind == Kind.TRUTH:
+        return Q(**{field.lookup: test.values[0]})
+    if test.op in ("lt", "le", "gt", "ge"):
+        op = {"lt": "lt", "le": "lte", "gt": "gt", "ge": "gte"}[test.op]
+        return Q(**{f"{field.lookup}__{op}": test.values[0]})
+    values = dictionary.keys(field.vocabulary, test.values) if field.kind == Kind.TERM else list(test.values)
+    condition = Q(**{f"{field.lookup}__in": values})
+    if test.op == "in":
+        return condition
+    known = Q(**{f"{field.lookup}__isnull": False})
+    return ~condition & known & (Q() if field.kind == Kind.NUMBER else ~Q(**{field.lookup: ""}))
+
+
+test_condition.__test__ = False  # type: ignore[attr-defined]  # pytest takes the name for a test otherwise
+
+
+def _among(model: type, lookup: str, ids: list[int]) -> Q:
+    """A to-many path as an uncorrelated sub-query over its owner: a join would multiply the rows."""
+    owner_path, _, name = lookup.rpartition("__")
+    owner = model
+    for step in filter(None, owner_path.split("__")):
+        owner = owner._meta.get_field(step).related_model  # type: ignore[attr-defined]
+    through = owner._meta.get_field(name).remote_field.through  # type: ignore[attr-defined]
+    owner_key, term_key = (
+        owner._meta.get_field(name).m2m_field_name(),
+        owner._meta.get_field(name).m2m_reverse_field_name(),
+    )  # type: ignore[attr-defined]
+    owners = through.objects.filter(**{f"{term_key}__in": ids}).values(owner_key)
+    return Q(**{f"{owner_path or 'pk'}__in": owners})
+
+
+def _years(test: Test, lookup: str, day: dt.date) -> Q:
+    """Full years from the day at ``lookup`` to ``day``, compared on that day's side: one comparison of dates."""
+
+    def reached(years: int) -> Q:
+        return Q(**{f"{lookup}__lte": _years_before(day, years)})
+
+    def not_reached(years: int) -> Q:
+        return Q(**{f"{lookup}__gt": _years_before(day, years)})
+
+    number = test.values[0]
+    if test.op == "lt":
+        return not_reached(math.ceil(number))  # type: ignore[arg-type]
+    if test.op == "ge":
+        return reached(math.ceil(number))  # type: ignore[arg-type]
+    if test.op == "le":
+        return not_reached(math.floor(number) + 1)  # type: ignore[arg-type]
+    if test.op == "gt":
+        return reached(math.floor(number) + 1)  # type: ignore[arg-type]
+    exact = Q(pk__in=[])
+    for value in test.values:
+        if value == int(value):
+            exact |= reached(int(value)) & not_reached(int(value) + 1)
+    return exact if test.op == "in" else ~exact & Q(**{f"{lookup}__isnull": False})
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    if years >= day.year:
+        return dt.date.min
+    if day.year - years > dt.MAXYEAR:
+        return dt.date.max
+    return years_before(day, years)
+
+
+def records(fact: Fact) -> QuerySet:
+    """Return all records of ``fact`` with their first day under one name."""
+    first, *others = fact.starts_on
+    starts = Coalesce(first, *others) if others else F(first)
+    return apps.get_model(fact.model)._default_manager.order_by().annotate(**{STARTS: starts})
+
+
+def window_condition(fact: Fact, when: When, period: Period) -> Q:
+    """Return which records of ``fact`` fall into the days that ``when`` means."""
+    return between(fact, *window(when, period))
+
+
+def between(fact: Fact, first: dt.date, last: dt.date) -> Q:
+    """Return which records hold on, or are dated, at least one day from ``first`` to ``last``."""
+    if fact.yearly:
+        return Q(**{f"{STARTS}__gte": first.year, f"{STARTS}__lte": last.year})
+    if fact.ends_on is None:
+        return Q(**{f"{STARTS}__gte": first, f"{STARTS}__lte": last})
+    not_ended = Q(**{f"{fact.ends_on}__isnull": True}) | Q(**{f"{fact.ends_on}__gt": first})
+    return Q(**{f"{STARTS}__lte": last}) & not_ended
+
+
+def required_condition(fact: Fact) -> Q:
+    """Return what every record of ``fact`` must fulfil before any formula is asked."""
+    return Q(**{fact.fields[name].lookup: value for name, value in fact.required.items()})
