@@ -26,6 +26,7 @@ def _secret_key():
 
 
 SECRET_KEY = env.text("MASTERSTVO_SECRET_KEY", "") or _secret_key()
+IS_DEMO = env.truth("MASTERSTVO_DEMO", False)
 ALLOWED_HOSTS = env.words("MASTERSTVO_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("MASTERSTVO_ORIGINS")
 ROOT_URLCONF = "config.urls"

@@ -7,4 +7,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("masterstvo.accounts.urls")),
     path("", include("masterstvo.core.urls")),
+    path("", include("masterstvo.organizations.urls")),
 ]

@@ -7,3 +7,20 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.accounts import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+
+        menu.add_item(
+            section=menu.ACCOUNT,
+            title="Сменить пароль",
+            url_name="accounts:password_change",
+            permission="accounts.change_password",
+            order=10,
+        )
+        menu.add_item(
+            section=menu.ACCOUNT,
+            title="Выйти",
+            url_name="accounts:sign_out",
+            permission="accounts.change_password",
+            order=20,
+            post=True,
+        )

@@ -1,10 +1,10 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from masterstvo.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("account/password/", views.password_change, name="password_change"),
     path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", views.sign_out, name="sign_out"),
 ]

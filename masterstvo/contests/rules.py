@@ -3,13 +3,18 @@
 import rules
 
 from masterstvo.contests.models import Entry
-from masterstvo.organizations.rules import edits, reads
-from masterstvo.people.rules import visible_people
+from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.people.rules import editable_people, visible_people
 
 
 def visible_entries(user):
     return Entry.objects.filter(person__in=visible_people(user))
 
 
+def editable_entries(user):
+    return Entry.objects.filter(person__in=editable_people(user))
+
+
 rules.add_perm("contests.view_entry", reads | rules.is_superuser)
-rules.add_perm("contests.change_entry", edits | rules.is_superuser)
+rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
+rules.add_perm("contests.change_contest", edits_own | rules.is_superuser)

@@ -58,7 +58,7 @@ class Shell:
 
     @cached_property
     def place(self) -> str:
-        return menu.frame.place(self.user)
+        return menu.frame.place(self.request)
 
     @cached_property
     def role(self) -> str:

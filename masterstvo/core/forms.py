@@ -134,7 +134,11 @@ class PickField(forms.MultiValueField):
 
     def __init__(self, *, by, label_of=str, missing="Никого не нашли. Проверьте написание.", **kwargs):
         self.by, self.label_of, self.missing, self.rows = by, label_of, missing, None
-        super().__init__((forms.CharField(required=False), forms.CharField(required=False)), require_all_fields=False, **kwargs)
+        super().__init__(
+            (forms.CharField(required=False), forms.CharField(required=False)),
+            require_all_fields=False,
+            **kwargs,
+        )
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
@@ -150,13 +154,17 @@ class PickField(forms.MultiValueField):
     def clean(self, value):
         text, chosen = value or ["", ""]
         found = self.candidates(text, chosen)
-        picked = [row for row in found if str(row.pk) == chosen] or (found if len(found) == 1 and not chosen else [])
+        picked = [row for row in found if str(row.pk) == chosen] or (
+            found if len(found) == 1 and not chosen else []
+        )
         if picked:
             return picked[0]
         if not text and not self.required:
             return None
         if len(found) > CANDIDATES_AT_MOST:
-            raise ValidationError(f"Нашлось больше {CANDIDATES_AT_MOST}: допишите слово, чтобы их стало меньше.")
+            raise ValidationError(
+                f"Нашлось больше {CANDIDATES_AT_MOST}: допишите слово, чтобы их стало меньше."
+            )
         if found:
             raise ValidationError(f"Нашлось несколько: {len(found)}. Выберите в списке.")
         raise ValidationError(self.missing if text else "Начните с поиска: введите слово и нажмите «Найти».")

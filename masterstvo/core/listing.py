@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,11 @@ class Column:
         value = self.value(row)
         if self.vocabulary:
             titles = words[self.vocabulary]
-            value = [titles.get(key, key) for key in value] if isinstance(value, list) else titles.get(value, value)
+            value = (
+                [titles.get(key, key) for key in value]
+                if isinstance(value, list)
+                else titles.get(value, value)
+            )
         return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
@@ -95,7 +99,11 @@ class Rows:
 
     caption: str
     titles: list[Column]
-    lines: list[tuple[list[Cell], str]] = field(default_factory=list)  # (cells, where the row is corrected or "")
+    lines: list[tuple[list[Cell], str]]  # (cells, where the row is corrected or "")
+
+    @property
+    def has_edit(self) -> bool:
+        return any(url for _, url in self.lines)
 
 
 # --- The page -------------------------------------------------------------------------------------------------------
@@ -257,7 +265,12 @@ def by_condition(name: str, condition: Callable[[], Q], label: str) -> Filter:
     )
 
 
-def by_scope(name: str, scope: Callable[[HttpRequest], QuerySet], narrow: Callable[[QuerySet, Any], QuerySet], label: str) -> Filter:
+def by_scope(
+    name: str,
+    scope: Callable[[HttpRequest], QuerySet],
+    narrow: Callable[[QuerySet, Any], QuerySet],
+    label: str,
+) -> Filter:
     """Rows that belong to one object of a ``scope``."""
 
     def one_of(request: HttpRequest, words: Words) -> forms.Field:
@@ -314,5 +327,35 @@ class Place:
         """Return the filled panels with their lines. Queries: one for words, and those of each panel."""
         ordered = sorted(self._fills, key=lambda pair: pair[0])
         panels = [panel for _, fill in ordered if (panel := fill(user, obj)) is not None]
-        words = terms.titles_of(*{column.vocabulary for panel in panels for column in panel.columns if column.vocabulary})
+        words = terms.titles_of(
+            *{column.vocabulary for panel in panels for column in panel.columns if column.vocabulary}
+        )
         return [(panel, lines(panel.title, panel.columns, panel.rows, words)) for panel in panels]
+
+
+class ListPlace:
+    """Where higher apps add columns and filters to a list of a lower one; registered in ``apps.py: ready()``."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[Column, Callable[[QuerySet], QuerySet]]] = {}
+        self._filters: dict[str, Filter] = {}
+
+    def add_column(self, column: Column, prepare: Callable[[QuerySet], QuerySet]) -> None:
+        """Show ``column``; ``prepare`` annotates or prefetches what it needs."""
+        self._columns[column.title] = (column, prepare)
+
+    def add_filter(self, each: Filter) -> None:
+        self._filters[each.name] = each
+
+    def extend(self, table: Table, rows: QuerySet) -> tuple[Table, QuerySet]:
+        """Return the list with what higher apps add to it."""
+        for _, prepare in self._columns.values():
+            rows = prepare(rows)
+        added = tuple(column for column, _ in self._columns.values())
+        extended = replace(
+            table,
+            columns=table.columns + added,
+            shown=table.shown + added if table.shown else (),
+            filters=table.filters + tuple(self._filters.values()),
+        )
+        return extended, rows

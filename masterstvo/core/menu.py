@@ -47,7 +47,7 @@ class Search:
 class Frame:
     """What apps say about the whole page: where the user works, who they are there, and where to search."""
 
-    place: Callable[[Any], str] = lambda user: ""
+    place: Callable[[Any], str] = lambda request: ""
     role: Callable[[Any], str] = lambda user: ""
     search: Search | None = None
 
@@ -77,7 +77,7 @@ def add_item(
 
 
 def set_place(place: Callable[[Any], str]) -> None:
-    """Name under the brand, by callable(user) -> «Приреченский район»."""
+    """Name under the brand, by callable(request) -> «Приреченский район»."""
     frame.place = place
 
 

@@ -65,6 +65,8 @@ def titles_of(*vocabularies):
     """Return {vocabulary: {key: title}} of several vocabularies. Queries: one."""
     found = {vocabulary: {} for vocabulary in vocabularies}
     if found:
-        for term in Term.objects.filter(vocabulary__in=found).order_by("vocabulary", "position", "title", "pk"):
+        for term in Term.objects.filter(vocabulary__in=found).order_by(
+            "vocabulary", "position", "title", "pk"
+        ):
             found[term.vocabulary][term.key] = term.title
     return found

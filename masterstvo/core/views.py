@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,6 +54,18 @@ def render_page(request, template, context, *, piece, status=200):
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])  # one URL, two bodies: caches must tell them apart
     return response
+
+
+def show_form(request, template, form, **context):
+    """Show a page with its form; a refused form answers 422 and keeps what was typed."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def done(request, text, to, *args):
+    """Say what happened and go on: a POST always ends in a redirect."""
+    messages.success(request, text)
+    return redirect(to, *args)
 
 
 @public("core.change_view")

@@ -8,10 +8,12 @@ from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
     SCHOOL,
-    has_role,
+    editable_organizations,
+    edits_own,
     municipalities_where,
     organizations_where,
     reads,
+    within,
 )
 
 
@@ -25,15 +27,14 @@ def visible_documents(user):
     )
 
 
-@rules.predicate
-def edits_document(user, document):
-    if document is None:
-        return has_role(EDITORS | SCHOOL)(user)
-    if document.organization_id:
-        return organizations_where(user, EDITORS, SCHOOL).filter(pk=document.organization_id).exists()
-    return municipalities_where(user, EDITORS).filter(pk=document.municipality_id).exists()
+def editable_documents(user):
+    """Return the documents ``user`` may change: an authority all of its municipality, a school its own."""
+    return Document.objects.filter(
+        Q(municipality__in=municipalities_where(user, EDITORS))
+        | Q(organization__in=editable_organizations(user))
+    )
 
 
 rules.add_perm("documents.view_document", reads | rules.is_superuser)
-rules.add_perm("documents.change_document", edits_document | rules.is_superuser)
-rules.add_perm("documents.create_document", edits_document | rules.is_superuser)
+rules.add_perm("documents.change_document", within(editable_documents, edits_own) | rules.is_superuser)
+rules.add_perm("documents.create_document", edits_own | rules.is_superuser)

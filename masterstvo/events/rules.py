@@ -3,17 +3,36 @@
 import rules
 
 from masterstvo.events.models import Event, Participation
-from masterstvo.organizations.rules import edits, reads, visible_municipalities
-from masterstvo.people.rules import visible_people
+from masterstvo.organizations.rules import (
+    EDITORS,
+    edits,
+    edits_own,
+    municipalities_where,
+    reads,
+    visible_municipalities,
+    within,
+)
+from masterstvo.people.rules import editable_people, visible_people
 
 
 def visible_events(user):
     return Event.objects.filter(municipality__in=visible_municipalities(user))
 
 
+def editable_events(user):
+    return Event.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+
+
 def visible_participations(user):
     return Participation.objects.filter(person__in=visible_people(user))
 
 
+def editable_participations(user):
+    """Return the participations ``user`` may change: those of their people, at anybody's event."""
+    return Participation.objects.filter(person__in=editable_people(user))
+
+
 rules.add_perm("events.view_event", reads | rules.is_superuser)
-rules.add_perm("events.change_event", edits | rules.is_superuser)
+rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
+rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
+rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)

@@ -3,13 +3,19 @@
 import rules
 
 from masterstvo.experts.models import ExpertAppointment
-from masterstvo.organizations.rules import edits, reads
-from masterstvo.people.rules import visible_people
+from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.people.rules import editable_people, visible_people
 
 
 def visible_appointments(user):
     return ExpertAppointment.objects.filter(person__in=visible_people(user))
 
 
+def editable_appointments(user):
+    return ExpertAppointment.objects.filter(person__in=editable_people(user))
+
+
 rules.add_perm("experts.view_expertappointment", reads | rules.is_superuser)
-rules.add_perm("experts.change_expertappointment", edits | rules.is_superuser)
+rules.add_perm(
+    "experts.change_expertappointment", within(editable_appointments, edits_own) | rules.is_superuser
+)

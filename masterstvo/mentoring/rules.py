@@ -1,16 +1,24 @@
-"""Who may see and change mentorships: whoever may see and change the person."""
+"""Who may see and change mentorships: whoever may see and change one of the two people."""
 
 import rules
 from django.db.models import Q
 
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.organizations.rules import edits, reads
-from masterstvo.people.rules import visible_people
+from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.people.rules import editable_people, visible_people
+
+
+def _of(people):
+    return Mentorship.objects.filter(Q(mentor__in=people) | Q(mentee__in=people))
 
 
 def visible_mentorships(user):
-    return Mentorship.objects.filter(Q(mentor__in=visible_people(user)) | Q(mentee__in=visible_people(user)))
+    return _of(visible_people(user))
+
+
+def editable_mentorships(user):
+    return _of(editable_people(user))
 
 
 rules.add_perm("mentoring.view_mentorship", reads | rules.is_superuser)
-rules.add_perm("mentoring.change_mentorship", edits | rules.is_superuser)
+rules.add_perm("mentoring.change_mentorship", within(editable_mentorships, edits_own) | rules.is_superuser)

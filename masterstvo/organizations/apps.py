@@ -6,4 +6,39 @@ class OrganizationsConfig(AppConfig):
     verbose_name = "Организации"
 
     def ready(self):
-        from masterstvo.organizations import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import rules  # noqa: PLC0415 -- app ready
+
+        menu.set_place(lambda request: str(getattr(request, "municipality", None) or ""))
+        menu.set_role(rules.role_in_words)
+        menu.add_item(
+            section="Люди и школы",
+            title="Организации",
+            icon="school",
+            url_name="organizations:organization_list",
+            permission="organizations.view_organization",
+            order=220,
+        )
+        menu.add_item(
+            section="Люди и школы",
+            title="Статусы",
+            icon="badge-check",
+            url_name="organizations:organizationstatus_list",
+            permission="organizations.view_organizationstatus",
+            order=230,
+        )
+        menu.add_item(
+            section="Люди и школы",
+            title="Показатели школ",
+            icon="chart-column",
+            url_name="organizations:organizationfigure_list",
+            permission="organizations.view_organizationfigure",
+            order=235,
+        )
+        menu.add_item(
+            section=menu.ACCOUNT,
+            title="Сменить район",
+            url_name="organizations:municipality_switch",
+            permission="organizations.switch_municipality",
+            order=5,
+        )

@@ -1,5 +1,7 @@
 """Regions, municipalities, organizations, what they are from when to when, and who holds which role where."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -110,6 +112,11 @@ class Organization(Recorded):
 
     def get_absolute_url(self):
         return reverse("organizations:organization_detail", args=[self.pk])
+
+    @property
+    def last_day(self):
+        """The last day on which it existed, or None while it does."""
+        return self.closed_on - dt.timedelta(days=1) if self.closed_on else None
 
 
 class OrganizationAlias(models.Model):

@@ -1,7 +1,19 @@
 """Reads about organizations that cross tables."""
 
+import datetime as dt
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
 from masterstvo.core.errors import DomainError
-from masterstvo.organizations.models import Municipality
+from masterstvo.core.search import matching
+from masterstvo.organizations.models import (
+    Municipality,
+    Organization,
+    OrganizationAlias,
+    OrganizationFigure,
+    OrganizationStatus,
+)
 
 
 class MunicipalityNotFound(DomainError):
@@ -30,3 +42,36 @@ def municipality_by_code(code=None):
     if len(rows) > 1:
         raise MunicipalityNotFound("Муниципалитетов несколько: укажите нужный, --municipality КОД.")
     return rows[0]
+
+
+def organizations_named(rows: QuerySet[Organization], text: str) -> QuerySet[Organization]:
+    """Keep the organizations whose title, short title, code or another spelling holds every word of ``text``."""
+    by_alias = matching(OrganizationAlias.objects.all(), text, "name").values("organization")
+    by_name = matching(rows, text, "title", "short_title", "code", "address").values("pk")
+    return rows.filter(pk__in=by_name) | rows.filter(pk__in=by_alias)
+
+
+def municipality_key(municipality: Municipality | None) -> Any:
+    """Return the key to filter by; a page of nobody's municipality finds nothing, since no row has the key 0."""
+    return municipality.pk if municipality else 0
+
+
+def with_current_statuses(rows: QuerySet[Organization], *, day: dt.date) -> QuerySet[Organization]:
+    """Give each organization its ``current_statuses``: a list of those held on ``day``. Queries: one for all rows."""
+    held = OrganizationStatus.objects.on(day).order_by("kind", "pk")
+    return rows.prefetch_related(Prefetch("statuses", held, to_attr="current_statuses"))
+
+
+def figures_by_year(
+    organization: Organization, *, years: int = 4
+) -> tuple[list[int], list[tuple[str, list]]]:
+    """Return the organization's figures as a table.
+
+    Shape: (latest years, ascending; [(kind, [OrganizationFigure or None for each of these years])]).
+    """
+    figures = list(OrganizationFigure.objects.filter(organization=organization).order_by("kind"))
+    shown = sorted({figure.year for figure in figures})[-years:]
+    by_kind: dict[str, dict[int, OrganizationFigure]] = {}
+    for figure in figures:
+        by_kind.setdefault(figure.kind, {})[figure.year] = figure
+    return shown, [(kind, [numbers.get(year) for year in shown]) for kind, numbers in by_kind.items()]

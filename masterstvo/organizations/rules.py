@@ -9,9 +9,11 @@ from masterstvo.organizations.models import (
     Grant,
     Municipality,
     Organization,
+    OrganizationAlias,
     OrganizationFigure,
     OrganizationStatus,
 )
+from masterstvo.organizations.queries import municipality_key
 
 READERS = frozenset({Role.REGION, Role.HEAD, Role.METHODIST, Role.OBSERVER})
 EDITORS = frozenset({Role.HEAD, Role.METHODIST})
@@ -79,6 +81,11 @@ def visible_organizations(user):
     return organizations_where(user, READERS, SCHOOL)
 
 
+def organizations_here(request):
+    """Return the organizations of the current municipality that the user may open."""
+    return visible_organizations(request.user).filter(municipality=municipality_key(request.municipality))
+
+
 def visible_statuses(user):
     return OrganizationStatus.objects.filter(organization__in=visible_organizations(user))
 
@@ -87,17 +94,78 @@ def visible_figures(user):
     return OrganizationFigure.objects.filter(organization__in=visible_organizations(user))
 
 
+def editable_organizations(user):
+    """Return the organizations whose card ``user`` may change: those of their municipality, or their own school."""
+    return organizations_where(user, EDITORS, SCHOOL)
+
+
+def organizations_editable_here(request):
+    """Return the organizations of the current municipality whose card the user may change."""
+    return editable_organizations(request.user).filter(municipality=municipality_key(request.municipality))
+
+
+def editable_aliases(user):
+    return OrganizationAlias.objects.filter(organization__in=editable_organizations(user))
+
+
+def editable_statuses(user):
+    """Return the statuses ``user`` may change: the authority gives a status, not the school."""
+    return OrganizationStatus.objects.filter(organization__in=organizations_where(user, EDITORS))
+
+
+def editable_figures(user):
+    return OrganizationFigure.objects.filter(organization__in=editable_organizations(user))
+
+
+def within(scope, anywhere):
+    """Return a predicate: the object is in ``scope(user)``; asked without an object, ``anywhere(user)``.
+
+    So a scope and a permission cannot disagree.
+    """
+
+    @rules.predicate(name=f"within:{scope.__name__}")
+    def holds(user, obj):
+        if obj is None:
+            return anywhere(user)
+        return scope(user).filter(pk=obj.pk).exists()
+
+    return holds
+
+
 @rules.predicate
-def edits_organization(user, organization):
-    if organization is None:
-        return has_role(EDITORS | SCHOOL)(user)
-    return organizations_where(user, EDITORS, SCHOOL).filter(pk=organization.pk).exists()
+def sees_several(user):
+    """Tell whether the user's pages may speak of more than one municipality."""
+    held = grants_today(user)
+    own = {
+        grant.municipality_id or grant.organization.municipality_id for grant in held if not grant.region_id
+    }
+    return any(grant.region_id for grant in held) or len(own) > 1
 
 
 reads = has_role(READERS | SCHOOL)
 edits = has_role(EDITORS)
+edits_own = has_role(EDITORS | SCHOOL)  # a school its own, an authority everything
 
 rules.add_perm("organizations.view_organization", reads | rules.is_superuser)
-rules.add_perm("organizations.change_organization", edits_organization | rules.is_superuser)
+rules.add_perm(
+    "organizations.change_organization", within(editable_organizations, edits_own) | rules.is_superuser
+)
 rules.add_perm("organizations.create_organization", edits | rules.is_superuser)
-rules.add_perm("organizations.switch_municipality", reads | rules.is_superuser)
+rules.add_perm("organizations.change_alias", within(editable_aliases, edits_own) | rules.is_superuser)
+rules.add_perm("organizations.view_organizationstatus", reads | rules.is_superuser)
+rules.add_perm(
+    "organizations.change_organizationstatus", within(editable_statuses, edits) | rules.is_superuser
+)
+rules.add_perm("organizations.view_organizationfigure", reads | rules.is_superuser)
+rules.add_perm(
+    "organizations.change_organizationfigure", within(editable_figures, edits_own) | rules.is_superuser
+)
+rules.add_perm("organizations.switch_municipality", sees_several | rules.is_superuser)
+
+
+def role_in_words(user):
+    """Return who the user is here: «муниципальный методист», «руководитель организации, Лесная школа»."""
+    for grant in grants_today(user):
+        place = f", {grant.organization}" if grant.organization_id else ""
+        return f"{grant.get_role_display()}{place}"
+    return "служба поддержки" if user.is_superuser else ""

@@ -7,13 +7,15 @@ from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
     SCHOOL,
-    edits,
-    has_role,
+    editable_organizations,
+    edits_own,
     municipalities_where,
     organizations_where,
     reads,
+    visible_organizations,
+    within,
 )
-from masterstvo.people.models import Person, Vacancy
+from masterstvo.people.models import Attestation, Employment, Person, Vacancy
 
 
 def people_of(user, roles, school_roles):
@@ -32,15 +34,34 @@ def visible_people(user):
     return people_of(user, READERS, SCHOOL) | Person.objects.filter(user=user)
 
 
+def editable_people(user):
+    """Return the people whose card and facts ``user`` may change: whoever has a fact at hand enters it."""
+    return people_of(user, EDITORS, SCHOOL)
+
+
+def visible_employments(user):
+    return Employment.objects.filter(person__in=visible_people(user))
+
+
+def editable_employments(user):
+    """Return the jobs ``user`` may change: a school its own ones, not those of its part-timers elsewhere."""
+    return Employment.objects.filter(organization__in=editable_organizations(user))
+
+
+def visible_attestations(user):
+    return Attestation.objects.filter(person__in=visible_people(user))
+
+
+def editable_attestations(user):
+    return Attestation.objects.filter(person__in=editable_people(user))
+
+
 def visible_vacancies(user):
-    return Vacancy.objects.filter(organization__in=organizations_where(user, READERS, SCHOOL))
+    return Vacancy.objects.filter(organization__in=visible_organizations(user))
 
 
-@rules.predicate
-def edits_person(user, person):
-    if person is None:
-        return has_role(EDITORS | SCHOOL)(user)
-    return people_of(user, EDITORS, SCHOOL).filter(pk=person.pk).exists()
+def editable_vacancies(user):
+    return Vacancy.objects.filter(organization__in=editable_organizations(user))
 
 
 @rules.predicate
@@ -49,7 +70,9 @@ def is_oneself(user, person):
 
 
 rules.add_perm("people.view_person", reads | is_oneself | rules.is_superuser)
-rules.add_perm("people.change_person", edits_person | rules.is_superuser)
-rules.add_perm("people.create_person", edits_person | rules.is_superuser)
+rules.add_perm("people.change_person", within(editable_people, edits_own) | rules.is_superuser)
+rules.add_perm("people.create_person", edits_own | rules.is_superuser)
+rules.add_perm("people.change_employment", within(editable_employments, edits_own) | rules.is_superuser)
+rules.add_perm("people.change_attestation", within(editable_attestations, edits_own) | rules.is_superuser)
 rules.add_perm("people.view_vacancy", reads | rules.is_superuser)
-rules.add_perm("people.change_vacancy", edits | rules.is_superuser)
+rules.add_perm("people.change_vacancy", within(editable_vacancies, edits_own) | rules.is_superuser)

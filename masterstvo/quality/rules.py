@@ -2,7 +2,13 @@
 
 import rules
 
-from masterstvo.organizations.rules import edits, reads, visible_organizations
+from masterstvo.organizations.rules import (
+    editable_organizations,
+    edits_own,
+    reads,
+    visible_organizations,
+    within,
+)
 from masterstvo.quality.models import PupilResult
 
 
@@ -10,5 +16,9 @@ def visible_pupil_results(user):
     return PupilResult.objects.filter(organization__in=visible_organizations(user))
 
 
+def editable_pupil_results(user):
+    return PupilResult.objects.filter(organization__in=editable_organizations(user))
+
+
 rules.add_perm("quality.view_pupilresult", reads | rules.is_superuser)
-rules.add_perm("quality.change_pupilresult", edits | rules.is_superuser)
+rules.add_perm("quality.change_pupilresult", within(editable_pupil_results, edits_own) | rules.is_superuser)

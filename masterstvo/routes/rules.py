@@ -2,8 +2,8 @@
 
 import rules
 
-from masterstvo.organizations.rules import edits, reads
-from masterstvo.people.rules import visible_people
+from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.people.rules import editable_people, visible_people
 from masterstvo.routes.models import Route
 
 
@@ -11,5 +11,9 @@ def visible_routes(user):
     return Route.objects.filter(person__in=visible_people(user))
 
 
+def editable_routes(user):
+    return Route.objects.filter(person__in=editable_people(user))
+
+
 rules.add_perm("routes.view_route", reads | rules.is_superuser)
-rules.add_perm("routes.change_route", edits | rules.is_superuser)
+rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)

@@ -69,3 +69,9 @@ def full_date(day) -> str:
 def short_date(day) -> str:
     """«20.11.2026», for tables: {{ order.signed_on|short_date }}; a dash for None."""
     return dates.short_date(day) if day else numbers.NOTHING
+
+
+@register.filter
+def lookup(titles, key) -> str:
+    """The title of a vocabulary's key, the key itself when it is unknown: {{ words.locality|lookup:organization.locality }}."""
+    return titles.get(key, key)

@@ -1,0 +1,103 @@
+"""Columns and filters of the lists of organizations, statuses and figures."""
+
+from operator import attrgetter, methodcaller
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.core.listing import (
+    Column,
+    Filter,
+    Table,
+    by_condition,
+    by_scope,
+    by_term,
+    held_in_period,
+    search,
+)
+from masterstvo.organizations.models import OrganizationStatus
+from masterstvo.organizations.panels import ORGANIZATION
+from masterstvo.organizations.queries import organizations_named
+from masterstvo.organizations.rules import organizations_here
+
+
+def _held_status(rows, kind):
+    held = OrganizationStatus.objects.on(timezone.localdate()).filter(kind=kind)
+    return rows.filter(pk__in=held.values("organization"))
+
+
+def _not_closed():
+    return Q(closed_on=None) | Q(closed_on__gt=timezone.localdate())
+
+
+_name = search("title")
+ORGANIZATIONS = Table(
+    title="Организации",
+    columns=(
+        Column("Организация", attrgetter("title"), 50),
+        Column("Краткое название", attrgetter("short_title"), 30),
+        Column("Код", attrgetter("code"), 12),
+        Column("Вид", attrgetter("kind"), 20, "organization_kind"),
+        Column("Уровень", attrgetter("level"), 14, "organization_level"),
+        Column("Местность", attrgetter("locality"), 14, "locality"),
+        Column("Адрес", attrgetter("address"), 40),
+        Column("Сайт", attrgetter("site"), 30),
+        Column("Статусы", lambda row: [status.kind for status in row.current_statuses], 40, "status_kind"),
+    ),
+    shown=(
+        Column("Организация", str, url=methodcaller("get_absolute_url"), small=attrgetter("address")),
+        Column("Вид", attrgetter("kind"), vocabulary="organization_kind"),
+        Column("Местность", attrgetter("locality"), vocabulary="locality"),
+        Column(
+            "Статусы", lambda row: [status.kind for status in row.current_statuses], vocabulary="status_kind"
+        ),
+    ),
+    filters=(
+        Filter("q", _name.field, organizations_named),
+        by_term("kind", "kind", "organization_kind", "Вид"),
+        Filter("status", by_term("status", "", "status_kind", "Статус").field, _held_status, "status_kind"),
+        by_term("locality", "locality", "locality", "Местность"),
+        by_condition("open", _not_closed, "Без закрытых"),
+    ),
+)
+
+
+_of_organization = by_scope(
+    "organization", organizations_here, lambda rows, chosen: rows.filter(organization=chosen), "Организация"
+)
+
+STATUSES = Table(
+    title="Статусы организаций",
+    columns=(
+        ORGANIZATION,
+        Column("Статус", attrgetter("kind"), 30, "status_kind"),
+        Column("Тема", attrgetter("topic"), 40),
+        Column("Начало", attrgetter("starts_on"), 12),
+        Column("Окончание", attrgetter("last_day"), 12),
+        Column("Основание", attrgetter("basis"), 40),
+    ),
+    filters=(
+        search("organization__title", "organization__short_title", "topic", "basis"),
+        _of_organization,
+        by_term("kind", "kind", "status_kind", "Статус"),
+        *held_in_period(),
+    ),
+    edit=lambda row: reverse("organizations:organizationstatus_edit", args=[row.pk]),
+)
+
+FIGURES = Table(
+    title="Показатели организаций",
+    columns=(
+        ORGANIZATION,
+        Column("Год", attrgetter("year"), 8, is_number=True),
+        Column("Показатель", attrgetter("kind"), 30, "figure_kind"),
+        Column("Значение", attrgetter("value"), 14, is_number=True),
+    ),
+    filters=(
+        search("organization__title", "organization__short_title"),
+        _of_organization,
+        by_term("kind", "kind", "figure_kind", "Показатель"),
+    ),
+    edit=lambda row: reverse("organizations:organizationfigure_edit", args=[row.pk]),
+)
