@@ -660,3 +660,71 @@ def test_targets_hidden_in_results_are_only_suggested() -> None:
     )
     assert suggestion.text == "не менее 90 % педагогов района обучены"
     assert plan.indicators == ()
+
+
+# Less common shapes
+
+
+def test_a_plan_by_months() -> None:
+    rows = [
+        ["№", "Мероприятие", "Ответственный"],
+        ["ЯНВАРЬ", "", ""],
+        ["1", "Семинар", "Орлова А.А."],
+        ["Февраль 2026 г.", "", ""],
+        ["2", "Слёт", "Лисин Б.Б."],
+    ]
+    plan = read_plan(word(TITLE, Table(rows, [(1, 0, 1, 2), (3, 0, 3, 2)])))
+    assert [activity.period_text for activity in plan.activities] == ["Январь", "Февраль 2026 г."]
+    assert plan.directions == ()
+
+
+def test_a_section_repeated_after_a_page_break_is_one_direction() -> None:
+    rows = [HEADER, section("1. Кадры"), row("1.1", "Семинар"), HEADER]
+    rows += [section("1. Кадры (продолжение)"), row("1.2", "Слёт")]
+    plan = read_plan(word(TITLE, Table(rows, [(1, 0, 1, 4), (4, 0, 4, 4)])))
+    assert names(plan) == [("1", "Кадры")]
+    assert len(plan.activities) == 2
+
+
+def test_responsible_persons_in_two_columns() -> None:
+    rows = [
+        ["№", "Мероприятие", "Срок", "Ответственный", ""],
+        ["", "", "", "ФИО", "должность"],
+        ["1", "Семинар", "май", "Орлова А.А.", "методист"],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4)]
+    plan = read_plan(word(TITLE, Table(rows, merges)))
+    assert plan.activities[0].responsible_text == "Орлова А.А., методист"
+
+
+def test_indicators_by_year_in_blocks_with_numbered_parts() -> None:
+    goals = [
+        ["№", "Показатель", "Ед. изм.", "2026 год", "2027 год"],
+        ["Блок 1. Кадры", "", "", "", ""],
+        ["1", "Доля обученных", "%", "10", "не менее 20"],
+        ["1.1", "в институте", "%", "5", "7"],
+        ["Блок 2. Сеть", "", "", "", ""],
+        ["1", "Число пар", "ед.", "4", "6"],
+    ]
+    plan = read_plan(
+        word(TITLE, Table(goals, [(1, 0, 1, 4), (4, 0, 4, 4)]), "Мероприятия", Table([HEADER, row("1", "С")]))
+    )
+    first, second = plan.indicators
+    assert [(t.op, t.value, t.unit, t.year) for t in first.targets] == [
+        ("=", 10.0, "percent", 2026),
+        (">=", 20.0, "percent", 2027),
+    ]
+    assert [child.title for child in first.children] == ["в институте"]
+    assert (second.block_title, second.targets[0].unit) == ("Блок 2. Сеть", "count")
+
+
+def test_two_results_planned_and_actual() -> None:
+    header = ["№", "Мероприятие", "Срок", "Планируемый результат", "Фактический результат"]
+    plan = read_plan(word(TITLE, Table([header, ["1", "Семинар", "май", "50 %", "60 %"]])))
+    assert (plan.activities[0].result_text, plan.activities[0].actual_text) == ("50 %", "60 %")
+
+
+def test_suggestions_keep_the_years() -> None:
+    text = "Доля обученных (2026 – 13 %, 2027 – 20 %)"
+    plan = read_plan(word(TITLE, Table([HEADER, row("1", "Семинар", result=text)])))
+    assert [(s.value, s.year) for s in plan.suggestions] == [(13.0, 2026), (20.0, 2027)]

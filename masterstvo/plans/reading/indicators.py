@@ -72,11 +72,19 @@ def read_indicators(segments: Sequence[Segment]) -> tuple[list[Indicator], list[
             if not indicator.title:
                 problems.append(Problem(str(line), "Значение без названия показателя; строка не прочитана."))
                 continue
+            if found and _is_part(found[-1], indicator):
+                found[-1] = replace(found[-1], children=(*found[-1].children, indicator))
+                continue
             found.append(replace(indicator, block=block, block_title=block_title))
             if not indicator.targets and not any(child.targets for child in indicator.children):
                 what = f"Целевое значение показателя «{shorten(indicator.title)}» не понято: «{shorten(indicator.target_text)}»."
                 problems.append(Problem(str(line), what))
     return found, problems
+
+
+def _is_part(whole: Indicator, other: Indicator) -> bool:
+    """«7.1» right after «7»."""
+    return bool(whole.number) and other.number.startswith(whole.number + ".")
 
 
 def _target_role(segment: Segment) -> str:

@@ -130,11 +130,13 @@ class Suggestion:
     op: str
     value: float
     unit: str
+    year: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
             "activity": self.activity, "number": self.number, "text": self.text,
             "op": self.op, "value": self.value, "unit": self.unit,
+            "year": self.year,
         }  # fmt: skip
 
 

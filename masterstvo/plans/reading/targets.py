@@ -354,5 +354,11 @@ def suggestions_in(activity: int, number: str, text: str) -> Iterator[Suggestion
                 stop = line.find(";", value.end)
                 sentence = line[start : stop if stop > 0 else len(line)]
                 yield Suggestion(
-                    activity, number, without_bullet(sentence.strip()), value.op, value.value, value.unit
+                    activity,
+                    number,
+                    without_bullet(sentence.strip()),
+                    value.op,
+                    value.value,
+                    value.unit,
+                    value.year,
                 )
