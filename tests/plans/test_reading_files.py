@@ -4,6 +4,7 @@ import contextlib
 import io
 import random
 import struct
+import time
 import zipfile
 from pathlib import Path
 
@@ -68,6 +69,10 @@ def test_the_refusal_is_a_domain_error_and_a_value_error() -> None:
         (excel(Table([HEADER])), "пуста"),
         (excel(Table([])), "нет ни одной таблицы"),
         (zipped(**{"photo.jpg": b"123", "readme.txt": b"456"}), "архив"),
+        (
+            zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<a/>"}),
+            "OpenDocument",
+        ),
         (ole("EncryptionInfo", "EncryptedPackage"), "паролем"),
         (ole("WordDocument", "1Table"), "старого формата .doc"),
         (ole("Workbook"), "старого формата .xls"),
@@ -206,3 +211,23 @@ def test_a_pdf_cut_short_is_read_or_refused() -> None:
 
 def test_parts_have_names_whatever_the_slashes() -> None:
     assert "word/document.xml" in Package(zipped(**{"word\\document.xml": b"<a/>"})).names
+
+
+def test_a_long_plan_is_read_quickly() -> None:
+    rows = [HEADER, *([str(i), f"Семинар {i}", "май", "Орлова А.А.", "Справка"] for i in range(1, 3001))]
+    start = time.perf_counter()
+    assert len(read_plan(excel(Table(rows))).activities) == 3000
+    assert time.perf_counter() - start < 10
+
+
+def test_a_merge_over_the_whole_sheet_takes_no_memory() -> None:
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    merges = b"".join(b'<mergeCell ref="A%d:XFD1048576"/>' % i for i in range(20, 220))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(
+        b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>"
+    )
+    start = time.perf_counter()
+    assert len(read_plan(zipped(**parts)).activities) == 2
+    assert time.perf_counter() - start < 5

@@ -621,7 +621,7 @@ def test_each_field_knows_its_table_row_and_column() -> None:
     )
     place = plan.activities[1].sources["responsible"][0]
     assert (place.table, place.row, place.column) == (2, 3, 4)
-    assert str(place) == "таблица 2, строка 3, графа 4"
+    assert str(place) == "Таблица 2, строка 3, графа 4"
     assert plan.as_json(provenance=True)["activities"][1]["provenance"]["title"] == [
         {"table": 2, "row": 3, "column": 2}
     ]

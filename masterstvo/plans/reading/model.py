@@ -17,7 +17,7 @@ class Provenance:
     column: int
 
     def __str__(self) -> str:
-        return f"таблица {self.table}, строка {self.row}, графа {self.column}"
+        return f"Таблица {self.table}, строка {self.row}, графа {self.column}"
 
 
 Sources = Mapping[str, tuple[Provenance, ...]]

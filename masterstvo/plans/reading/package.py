@@ -23,6 +23,7 @@ TOO_LARGE = (
 PROTECTED = "Файл защищён паролем: снимите пароль в Word или Excel, сохраните и загрузите ещё раз."
 OLD_WORD = "Это документ старого формата .doc: откройте его в Word, сохраните как .docx и загрузите ещё раз."
 OLD_EXCEL = "Это таблица старого формата .xls: откройте её в Excel, сохраните как .xlsx и загрузите ещё раз."
+OPEN_DOCUMENT = "Это документ OpenDocument: сохраните его как .docx или .xlsx и загрузите ещё раз."
 ENTITIES = "Файл содержит недопустимые вставки XML: откройте его в Word или Excel, сохраните заново и загрузите ещё раз."
 
 
@@ -72,6 +73,8 @@ def _office_kind(package: "Package") -> str:
         return "docx"
     if main.startswith("xl/") and main in names:
         return "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        raise UnreadableFile(OPEN_DOCUMENT)
     raise UnreadableFile(
         "Это архив, а не документ: распакуйте его и загрузите сам план в формате .docx, .xlsx или .pdf."
     )

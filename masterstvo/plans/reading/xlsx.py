@@ -18,6 +18,7 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _MAX_ROWS, _MAX_COLUMNS = 5_000, 200  # a plan is never longer; formatted emptiness is
+_MAX_MERGE = 20_000
 _NOT_A_DATE = dt.date(1900, 1, 1)
 
 
@@ -91,7 +92,7 @@ def _merges(sheet: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int
         if begin is None or end is None or end[0] < begin[0] or end[1] < begin[1]:
             continue
         bottom, right = min(end[0], _MAX_ROWS - 1), min(end[1], _MAX_COLUMNS - 1)
-        if bottom < begin[0] or right < begin[1]:
+        if bottom < begin[0] or right < begin[1] or (bottom - begin[0]) * (right - begin[1]) > _MAX_MERGE:
             continue
         spans[begin] = (bottom - begin[0] + 1, right - begin[1] + 1)
         area = {(r, c) for r in range(begin[0], bottom + 1) for c in range(begin[1], right + 1)}
