@@ -31,6 +31,7 @@ MANAGING = Test("category", "in", ("managing",))
 
 def gather(formulas: Iterable[tuple[Formula, bool]]) -> Needs:
     """Return what ``formulas``, each with its «at the fact», need."""
+    formulas = list(formulas)
     needs = Needs()
     needs.members["staff"].append(MANAGING)
     for formula, at_fact in formulas:

@@ -33,7 +33,7 @@ class Proofs:
     """The answers to all conditions on one fact.
 
     ``holders``: {asked: identities}. ``tallies``: {asked: {identity: how much}} where the condition counts or sums.
-    ``placed``: {asked: {(person, organization at the fact): how much}}.
+    ``placed``: {asked: [(person, where they mainly worked on that day, how much)]}, a row a record.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Proofs:
         self.fact, self.scope, self.period, self.dictionary = fact, scope, period, dictionary
         holders: dict[Asked, set[int]] = defaultdict(set)
         self.tallies: dict[Asked, Tally] = defaultdict(lambda: defaultdict(Decimal))
-        self.placed: dict[Asked, dict[tuple[int, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        self.placed: dict[Asked, list[tuple[int, list[int], Decimal]]] = defaultdict(list)
         asked = list(asked)
         placed = [each for each in asked if each.at_fact and fact.links]
         simple = [each for each in asked if each not in placed and not each.condition.is_tally]
@@ -110,9 +110,8 @@ class Proofs:
                 on = max(day, window(each.condition.when, self.period)[0])
                 lookup = self.fact.fields[each.condition.sum_field].lookup if each.condition.sum_field else ""
                 amount = Decimal(str(summed[amounts.index(lookup)] or 0)) if lookup else Decimal(1)
-                for organization, starts, ends in organizations:
-                    if starts <= on and (ends is None or on < ends):
-                        self.placed[each][identity, organization] += amount
+                here = [place for place, starts, ends in organizations if starts <= on and (ends is None or on < ends)]
+                self.placed[each].append((identity, here, amount))
 
     def places(self) -> dict[int, list[tuple[int, dt.date, dt.date | None]]]:
         """Return {person: main employments of all times}. Queries: one."""

@@ -239,8 +239,8 @@ class Evaluation:
 
     def _amounts_by_person(self, asked: Asked) -> frozenset[int]:
         amounts: dict[int, Decimal] = {}
-        for (person, organization), amount in self.proofs[asked.condition.fact].placed[asked].items():
-            if organization in self.places:  # type: ignore[operator]
+        for person, organizations, amount in self.proofs[asked.condition.fact].placed[asked]:
+            if self.places and not self.places.isdisjoint(organizations):
                 amounts[person] = amounts.get(person, Decimal(0)) + amount
         return frozenset(person for person, amount in amounts.items() if amount >= threshold(asked.condition))
 
@@ -255,10 +255,10 @@ class Evaluation:
             return frozenset(organization for person, organization in pairs if person in holders)
         amounts: dict[int, Decimal] = {}
         if asked.at_fact:
-            people = {person for person, _ in pairs}
-            for (person, organization), amount in proofs.placed[asked].items():
-                if person in people:
-                    amounts[organization] = amounts.get(organization, Decimal(0)) + amount
+            for person, organizations, amount in proofs.placed[asked]:
+                for organization in organizations:
+                    if (person, organization) in pairs:
+                        amounts[organization] = amounts.get(organization, Decimal(0)) + amount
         else:
             for person, organization in pairs:
                 amounts[organization] = amounts.get(organization, Decimal(0)) + proofs.tallies[asked].get(
