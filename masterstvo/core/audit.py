@@ -8,7 +8,7 @@ from django.db import models
 from masterstvo.core.models import AuditRecord
 
 
-def _plain(value):
+def plain_value(value):
     """Return ``value`` as JSON can keep it."""
     if isinstance(value, models.Model):
         return value.pk
@@ -17,7 +17,7 @@ def _plain(value):
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, list | tuple | set):
-        return [_plain(item) for item in value]
+        return [plain_value(item) for item in value]
     if isinstance(value, str | int | float | bool | dict) or value is None:
         return value
     return str(value)
@@ -28,7 +28,7 @@ def record(by, action, obj, *, changes=None, reason=""):
 
     Shape: ``changes`` is {"field": (before, after)}.
     """
-    plain = {name: [_plain(before), _plain(after)] for name, (before, after) in (changes or {}).items()}
+    plain = {name: [plain_value(before), plain_value(after)] for name, (before, after) in (changes or {}).items()}
     return AuditRecord.objects.create(
         by=by,
         action=action,

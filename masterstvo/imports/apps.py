@@ -6,4 +6,4 @@ class ImportsConfig(AppConfig):
     verbose_name = "Загрузка данных"
 
     def ready(self):
-        from masterstvo.imports import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.imports import rules, tasks  # noqa: F401, PLC0415 -- app ready

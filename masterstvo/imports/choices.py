@@ -3,6 +3,7 @@ from django.db import models
 
 class BatchState(models.TextChoices):
     READING = "reading", "читаем файл"
+    MAPPING = "mapping", "сопоставьте столбцы"
     PREVIEW = "preview", "на проверке"
     COMMITTED = "committed", "внесено"
     UNDONE = "undone", "отменено"

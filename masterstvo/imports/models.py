@@ -24,9 +24,10 @@ class ImportBatch(Recorded):
     sha256 = models.CharField("контрольная сумма", max_length=64)
     state = models.CharField("состояние", max_length=10, choices=BatchState, default=BatchState.READING)
     mapping = models.JSONField(
-        "столбцы", default=dict, blank=True, help_text='{"column of the contract": column of the file}'
+        "столбцы", default=dict, blank=True, help_text='{"column of the contract": [places in the file]}'
     )
     counts = models.JSONField("итоги", default=dict, blank=True)
+    sheet = models.CharField("лист", max_length=100, blank=True)
     problem = models.TextField("почему не принят", blank=True)
     done_share = models.FloatField("готово", default=0, help_text="0 to 1, for the progress line")
     by = models.ForeignKey(
@@ -65,7 +66,16 @@ class ImportRow(models.Model):
     refusals = models.JSONField(
         "причины", default=list, blank=True, help_text='[{"column", "value", "reason", "candidates"}]'
     )
-    changes = models.JSONField("изменения", default=dict, blank=True, help_text='{"field": [before, after]}')
+    warnings = models.JSONField("замечания", default=list, blank=True, help_text="as refusals")
+    changes = models.JSONField(
+        "изменения", default=dict, blank=True, help_text='{"column": [before, after]} in words'
+    )
+    records = models.JSONField(
+        "записи",
+        default=list,
+        blank=True,
+        help_text='what the commit wrote: [{"model", "id", "is_new", "fields": {"field": [before, after]}}]',
+    )
     object_type = models.CharField("вид записи", max_length=80, blank=True)
     object_id = models.BigIntegerField("запись", null=True, blank=True)
 

@@ -1,0 +1,26 @@
+"""What people do with a batch: bring it in, map, fix, commit, undo."""
+
+from masterstvo.imports.actions.batch import (
+    accept_suggestions,
+    check_batch,
+    drop_batch,
+    fix_rows,
+    map_batch,
+    open_batch,
+)
+from masterstvo.imports.actions.commit import BatchIsNotClean, PreviewIsOld, commit_batch, import_rows
+from masterstvo.imports.actions.undo import undo_batch
+
+__all__ = [
+    "BatchIsNotClean",
+    "PreviewIsOld",
+    "accept_suggestions",
+    "check_batch",
+    "commit_batch",
+    "drop_batch",
+    "fix_rows",
+    "import_rows",
+    "map_batch",
+    "open_batch",
+    "undo_batch",
+]

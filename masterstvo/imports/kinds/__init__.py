@@ -1,0 +1,39 @@
+"""The fourteen kinds of files that can be brought in."""
+
+from masterstvo.imports.kinds import (
+    acts,
+    contests,
+    diagnostics,
+    experts,
+    figures,
+    mentorships,
+    organizations,
+    participations,
+    people,
+    pupil_results,
+    routes,
+    statuses,
+    training,
+    vacancies,
+)
+from masterstvo.imports.kinds.base import Kind
+
+KINDS: dict[str, Kind] = {
+    module.KIND.key: module.KIND
+    for module in (
+        organizations,
+        people,
+        training,
+        diagnostics,
+        routes,
+        mentorships,
+        participations,
+        contests,
+        experts,
+        statuses,
+        acts,
+        vacancies,
+        figures,
+        pupil_results,
+    )
+}

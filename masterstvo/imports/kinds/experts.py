@@ -1,0 +1,66 @@
+"""Эксперты: appointments to juries, commissions and attestation."""
+
+from masterstvo.imports.kinds.base import (
+    BASIS,
+    LEVEL,
+    PERSON_COLUMNS,
+    Column,
+    Kind,
+    Row,
+    Table,
+    Type,
+    Who,
+    refuse_backwards,
+)
+
+TABLE = Table(
+    "experts.expertappointment",
+    key=("person", "kind", "level", "starts_on"),
+    scope="person",
+    fields=("ends_on", "basis"),
+    columns={
+        "person": "ФИО", "kind": "Вид экспертизы", "level": "Уровень", "starts_on": "Начало", "ends_on": "Окончание",
+        "basis": "Основание",
+    },
+)  # fmt: skip
+
+
+def build(row: Row) -> None:
+    refuse_backwards(row, "Начало", "Окончание")
+    row.put(
+        TABLE.model,
+        {
+            "person": row.link("ФИО"),
+            "kind": row.get("Вид экспертизы"),
+            "level": row.get("Уровень"),
+            "starts_on": row.get("Начало"),
+        },
+        {"ends_on": row.get("Окончание"), "basis": row.get("Основание")},
+        main=True,
+    )
+
+
+KIND = Kind(
+    key="experts",
+    title="Эксперты",
+    sheet="Эксперты",
+    tables=(TABLE,),
+    build=build,
+    who=(Who(),),
+    columns=(
+        *PERSON_COLUMNS,
+        Column(
+            "Вид экспертизы", Type.TERM, required=True, vocabulary="expert_kind", example="жюри конкурса",
+            synonyms=("Экспертиза", "Вид экспертной деятельности", "Вид деятельности", "Вид"),
+        ),
+        LEVEL,
+        Column(
+            "Начало", Type.DATE, required=True, example="01.02.2025", synonyms=("Дата начала", "С", "Дата", "Назначен")
+        ),
+        Column(
+            "Окончание", Type.LAST_DAY, example="28.02.2025", note="Последний день.",
+            synonyms=("Дата окончания", "По", "Завершение"),
+        ),
+        BASIS,
+    ),
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""Reads of imports: the registry as a snapshot of plain values."""
+
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Model, Q, QuerySet
+
+from masterstvo.core.models import Term
+from masterstvo.core.words import fold
+from masterstvo.imports.checking.cells import Name, Vocabulary
+from masterstvo.imports.checking.organizations import Organizations, Place
+from masterstvo.imports.checking.people import Known, People
+from masterstvo.imports.checking.plan import Snapshot, folded_key
+from masterstvo.imports.kinds.base import Kind, Table, in_order
+from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
+from masterstvo.people.models import Employment, Person
+
+
+def load_snapshot(kind: Kind, municipality: Municipality, today: dt.date) -> Snapshot:
+    """Return what rows of ``kind`` are compared with.
+
+    Queries: five and one for each table and many-to-many field of the kind, whatever the size of the registry.
+    """
+    snapshot = Snapshot(
+        municipality.pk,
+        today,
+        words=_words({column.vocabulary for column in kind.columns if column.vocabulary}),
+        organizations=_organizations(municipality),
+    )
+    if kind.who:
+        snapshot.people = _people(municipality)
+    for table in kind.tables:
+        _load_table(snapshot, table, municipality)
+    return snapshot
+
+
+def people_of(municipality: Municipality) -> QuerySet[Person]:
+    """Return those registered in the municipality and those who have ever worked in its organizations."""
+    worked = Employment.objects.filter(organization__municipality=municipality)
+    return Person.objects.filter(Q(municipality=municipality) | Q(pk__in=worked.values("person")))
+
+
+def _words(vocabularies: set[str]) -> dict[str, Vocabulary]:
+    found = {name: Vocabulary() for name in vocabularies}
+    terms = Term.objects.filter(vocabulary__in=vocabularies).select_related("merged_into")
+    for term in terms.order_by("vocabulary", "position", "title", "pk"):
+        words, meant = found[term.vocabulary], term.merged_into or term
+        words.titles.setdefault(meant.key, meant.title)
+        words.ids[meant.key] = meant.pk
+        for spelling in (term.title, *term.synonyms, term.key):
+            words.spellings.setdefault(fold(spelling), meant.key)
+    return found
+
+
+def _organizations(municipality: Municipality) -> Organizations:
+    aliases: dict[int, list[str]] = {}
+    of_municipality = OrganizationAlias.objects.filter(organization__municipality=municipality)
+    for pk, name in of_municipality.values_list("organization_id", "name"):
+        aliases.setdefault(pk, []).append(name)
+    rows = Organization.objects.filter(municipality=municipality).order_by("title", "pk")
+    return Organizations.of(
+        [
+            Place(pk, title, short_title, code, kind, tuple(aliases.get(pk, ())))
+            for pk, title, short_title, code, kind in rows.values_list(
+                "pk", "title", "short_title", "code", "kind"
+            )
+        ]
+    )
+
+
+def _people(municipality: Municipality) -> People:
+    places: dict[int, set[int]] = {}
+    people = people_of(municipality)
+    worked = Employment.objects.filter(person__in=people.values("pk"))
+    for person, organization in worked.order_by().values_list("person_id", "organization_id"):
+        places.setdefault(person, set()).add(organization)
+    fields = ("pk", "last_name", "first_name", "patronymic", "born_on", "code")
+    return People.of(
+        [
+            Known(pk, Name(last, first, patronymic), born, code, frozenset(places.get(pk, ())))
+            for pk, last, first, patronymic, born, code in people.order_by("pk").values_list(*fields)
+        ]
+    )
+
+
+def _scoped(table: Table, municipality: Municipality) -> QuerySet[Any]:
+    model: type[Model] = apps.get_model(table.model)
+    rows = model._default_manager.order_by("pk")
+    if table.model == "people.person":
+        return rows.filter(pk__in=people_of(municipality).values("pk"))
+    if table.scope == "municipality":
+        return rows.filter(municipality=municipality)
+    if table.scope == "organization":
+        return rows.filter(organization__municipality=municipality)
+    if table.scope:
+        return rows.filter(**{f"{table.scope}__in": people_of(municipality).values("pk")})
+    return rows
+
+
+def _load_table(snapshot: Snapshot, table: Table, municipality: Municipality) -> None:
+    rows = _scoped(table, municipality)
+    names = tuple(dict.fromkeys((*table.key, *table.loose, *table.fields)))
+    many = {name: _many(rows, name) for name in table.many}
+    attributes = [rows.model._meta.get_field(name).attname for name in names]
+    by_pk = snapshot.by_pk.setdefault(table.model, {})
+    found = snapshot.found.setdefault(table.model, {})
+    for pk, *cells in rows.values_list("pk", *attributes).iterator(chunk_size=5000):
+        values = dict(zip(names, cells, strict=True))
+        for name, links in many.items():
+            values[name] = in_order(links.get(pk, ()))
+        if table.key:
+            found.setdefault(folded_key(tuple(values[name] for name in table.key)), []).append((pk, values))
+        by_pk[pk] = values
+
+
+def _many(rows: QuerySet[Any], name: str) -> dict[int, list[int]]:
+    """Return {pk: ids of the terms} of a many-to-many field."""
+    field = rows.model._meta.get_field(name)
+    source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+    through = field.remote_field.through._default_manager.filter(
+        **{f"{source}__in": rows.order_by().values("pk")}
+    )
+    links: dict[int, list[int]] = {}
+    meant = through.annotate(meant=F(f"{target}__merged_into")).values_list(
+        f"{source}_id", f"{target}_id", "meant"
+    )
+    for pk, term, merged_into in meant:
+        links.setdefault(pk, []).append(merged_into or term)
+    return links
