@@ -51,7 +51,9 @@ def drift(report: Report) -> list[Drift]:
     """
     facts = ReportFacts(report)
     frozen = list(FrozenValue.objects.filter(report=report).order_by("pk"))
-    changed = [(row, facts.values.get(row.code)) for row in frozen if _differs(row, facts.values.get(row.code))]
+    changed = [
+        (row, facts.values.get(row.code)) for row in frozen if _differs(row, facts.values.get(row.code))
+    ]
     reasons = _Reasons(report, changed)
     return [_drift(row, value, facts, reasons) for row, value in changed]
 
@@ -105,7 +107,10 @@ class _Reasons:
     def _why(self, kind: str, pk: int) -> str:
         if pk not in self.names.get(kind, {}):
             return "запись удалена"
-        return "; ".join(self.records.get(kind, {}).get(pk, [])) or "записи не менялись: изменилась формула или соседние данные"
+        return (
+            "; ".join(self.records.get(kind, {}).get(pk, []))
+            or "записи не менялись: изменилась формула или соседние данные"
+        )
 
     def _records(self, kind: str, members: set[int]) -> dict[int, list[str]]:
         """Return {member: [what was entered, corrected or deleted since approval]}."""
@@ -128,10 +133,14 @@ class _Reasons:
             entered = row.created_at > self.since  # type: ignore[attr-defined]
             verb = "внесено после утверждения" if entered else "исправлено после утверждения"
             day = row.created_at if entered else row.updated_at  # type: ignore[attr-defined]
-            told.setdefault(getattr(row, f"{owner}_id"), []).append(f"{name}: {row} – {verb}, {short_date(day.date())}")
+            told.setdefault(getattr(row, f"{owner}_id"), []).append(
+                f"{name}: {row} – {verb}, {short_date(day.date())}"
+            )
         self._tell_deleted(model, owner, members, told)
 
-    def _tell_deleted(self, model: type[Model], owner: str, members: set[int], told: dict[int, list[str]]) -> None:
+    def _tell_deleted(
+        self, model: type[Model], owner: str, members: set[int], told: dict[int, list[str]]
+    ) -> None:
         deleted = AuditRecord.objects.filter(
             object_type=model._meta.label_lower, at__gt=self.since, action__contains="delete"
         )
@@ -151,7 +160,9 @@ class _Reasons:
             .select_related("organization")
         )
         for row in elsewhere:
-            told.setdefault(row.person_id, []).append(f"теперь работает в другом муниципалитете: {row.organization}")
+            told.setdefault(row.person_id, []).append(
+                f"теперь работает в другом муниципалитете: {row.organization}"
+            )
 
 
 def _leads_to(model: type[Model], owner: str, kind: str) -> bool:

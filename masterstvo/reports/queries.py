@@ -38,9 +38,15 @@ def plan_of_year(municipality: Municipality, year: int) -> Plan:
     found = sorted(covering, key=lambda plan: (plan.year_to - plan.year_from, -plan.pk))
     if found:
         return found[0]
-    spans = Plan.objects.filter(municipality=municipality).order_by("year_from").values_list("year_from", "year_to")
+    spans = (
+        Plan.objects.filter(municipality=municipality)
+        .order_by("year_from")
+        .values_list("year_from", "year_to")
+    )
     known = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
-    there = f"Есть планы: {known}." if known else "Планов пока нет: загрузите план, masterstvo plan import ФАЙЛ."
+    there = (
+        f"Есть планы: {known}." if known else "Планов пока нет: загрузите план, masterstvo plan import ФАЙЛ."
+    )
     raise NoPlan(f"На {year} год у «{municipality}» нет плана. {there}")
 
 
@@ -88,7 +94,9 @@ class ReportFacts:
     @cached_property
     def targets(self) -> list[Target]:
         return list(
-            Target.objects.filter(plan=self.plan).order_by("position", "pk").prefetch_related("values", "children")
+            Target.objects.filter(plan=self.plan)
+            .order_by("position", "pk")
+            .prefetch_related("values", "children")
         )
 
     @cached_property
@@ -156,7 +164,9 @@ class ReportFacts:
         rows = Entry.objects.filter(
             held_on__range=(self.period.first, self.period.last), person__in=list(self._places)
         )
-        ordered = rows.select_related("contest", "person").order_by("held_on", "contest__title", "person__last_name", "pk")
+        ordered = rows.select_related("contest", "person").order_by(
+            "held_on", "contest__title", "person__last_name", "pk"
+        )
         return list(ordered)
 
     @cached_property

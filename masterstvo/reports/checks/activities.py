@@ -37,7 +37,11 @@ def empty_result(facts: ReportFacts) -> Iterator[Remark]:
         due = activity.due_on is not None and activity.due_on <= facts.report.as_of
         said_done = activity.state in (ActivityState.DONE, ActivityState.PART)
         if activity.state in _NEEDS_RESULT and (due or said_done) and not activity.actual_result.strip():
-            when = f"Срок {short_date(activity.due_on)} прошёл" if due and activity.due_on else "Отмечено выполненным"
+            when = (
+                f"Срок {short_date(activity.due_on)} прошёл"
+                if due and activity.due_on
+                else "Отмечено выполненным"
+            )
             yield Remark(
                 of_activity(activity),
                 f"{when}, фактический результат не внесён.",
@@ -49,7 +53,11 @@ def empty_result(facts: ReportFacts) -> Iterator[Remark]:
 def state_without_reason(facts: ReportFacts) -> Iterator[Remark]:
     """What was not done as planned says why."""
     for activity in facts.activities:
-        if activity.state in _NEEDS_REASON and not activity.reason.strip() and not activity.actual_result.strip():
+        if (
+            activity.state in _NEEDS_REASON
+            and not activity.reason.strip()
+            and not activity.actual_result.strip()
+        ):
             yield Remark(
                 of_activity(activity),
                 f"Состояние «{activity.get_state_display()}», причина не указана.",
@@ -93,7 +101,9 @@ def same_proof(facts: ReportFacts) -> Iterator[Remark]:
                 rows[url.rstrip("/")][activity.pk] = activity
     for url, proved in rows.items():
         if len(proved) > 1:
-            numbers = ", ".join(activity.number.rstrip(".") or short(activity.title, 40) for activity in proved.values())
+            numbers = ", ".join(
+                activity.number.rstrip(".") or short(activity.title, 40) for activity in proved.values()
+            )
             yield Remark(
                 Place("link", digest(url), f"Мероприятия № {numbers}"),
                 f"Одна ссылка подтверждает несколько мероприятий: {url}",
@@ -122,7 +132,9 @@ def copied_text(facts: ReportFacts) -> Iterator[Remark]:
 @check("denied_but_recorded", Severity.NEEDS_WORD)
 def denied_but_recorded(facts: ReportFacts) -> Iterator[Remark]:
     """A fact said not to exist while the records, or another row, speak of it."""
-    events = [(event.title, stems(event.title)) for event in facts.events if event.held_on <= facts.period.last]
+    events = [
+        (event.title, stems(event.title)) for event in facts.events if event.held_on <= facts.period.last
+    ]
     contests = {entry.contest.title: stems(entry.contest.title) for entry in facts.entries}
     recorded = [*events, *contests.items()]
     told = [

@@ -84,11 +84,17 @@ def report_dates(facts: ReportFacts) -> Iterator[Remark]:
 def requisites(facts: ReportFacts) -> Iterator[Remark]:
     """The order that approves the report has a number, a date and a signer."""
     report = facts.report
-    named = (("номер приказа", report.order_number), ("дата приказа", report.order_on), ("кто подписывает", report.signer))
+    named = (
+        ("номер приказа", report.order_number),
+        ("дата приказа", report.order_on),
+        ("кто подписывает", report.signer),
+    )
     missing = [words for words, value in named if not value]
     if missing:
         yield Remark(
-            Place("report", "requisites", "Приказ об отчёте"), f"Не указано: {', '.join(missing)}.", "Заполните приказ."
+            Place("report", "requisites", "Приказ об отчёте"),
+            f"Не указано: {', '.join(missing)}.",
+            "Заполните приказ.",
         )
 
 

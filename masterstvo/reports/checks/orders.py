@@ -14,8 +14,12 @@ from masterstvo.reports.queries import ReportFacts
 from masterstvo.reports.word.markup import is_address
 
 _NUMBER = re.compile(r"(\d+)(?:\s*-\s*([а-яёa-z]+))?", re.IGNORECASE)
-_RESULTS = re.compile(r"об\s+итогах|о\s+результатах|итоги|ob_itogah?h?|ob_itogakh|o_rezultatah?h?|itogi", re.IGNORECASE)
-_HOLDING = re.compile(r"о\s+провед|об\s+организац|о\s+подготовк|o_proveden|ob_organizac|ob_organizats", re.IGNORECASE)
+_RESULTS = re.compile(
+    r"об\s+итогах|о\s+результатах|итоги|ob_itogah?h?|ob_itogakh|o_rezultatah?h?|itogi", re.IGNORECASE
+)
+_HOLDING = re.compile(
+    r"о\s+провед|об\s+организац|о\s+подготовк|o_proveden|ob_organizac|ob_organizats", re.IGNORECASE
+)
 _SLUG = re.compile(r"prikaz[_-]+(\d+)-?([a-z]*)[_-]+([a-z0-9_-]+)", re.IGNORECASE)
 _LATIN_SUFFIX = {"od": "од", "o": "о", "r": "р"}
 
@@ -79,7 +83,9 @@ def broken_link(facts: ReportFacts) -> Iterator[Remark]:
     for activity in facts.activities:
         for proof in activity.evidence.all():
             if proof.url and not is_address(proof.url):
-                yield Remark(of_activity(activity), f"Ссылка записана с ошибкой: {proof.url}", "Исправьте ссылку.")
+                yield Remark(
+                    of_activity(activity), f"Ссылка записана с ошибкой: {proof.url}", "Исправьте ссылку."
+                )
     for text in all_texts(facts):
         for url in addresses(text.text):
             if not is_address(url) and not url.lower().startswith("www."):

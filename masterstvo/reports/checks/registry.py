@@ -78,7 +78,9 @@ def run_checks(facts: ReportFacts, *, only: Iterable[str] = ()) -> list[Finding]
         if key in chosen:
             for remark in function(facts):
                 finding = Finding(key, severity, remark.place, remark.what, remark.advice)
-                finding = Finding(key, severity, remark.place, remark.what, remark.advice, notes.get(finding.key, ""))
+                finding = Finding(
+                    key, severity, remark.place, remark.what, remark.advice, notes.get(finding.key, "")
+                )
                 found.setdefault(finding.key, finding)
     order = list(Severity)
     return sorted(found.values(), key=lambda finding: order.index(finding.severity))

@@ -96,7 +96,11 @@ def parts_short_of_whole(facts: ReportFacts) -> Iterator[Remark]:
         total = sum(facts_of, Decimal())
         if len(facts_of) < len(parts) or total != whole.fact:
             rest = whole.fact - total
-            words = f"без места осталось {format_decimal(rest)}" if rest > 0 else f"частей больше на {format_decimal(-rest)}"
+            words = (
+                f"без места осталось {format_decimal(rest)}"
+                if rest > 0
+                else f"частей больше на {format_decimal(-rest)}"
+            )
             yield Remark(
                 of_target(whole.target),
                 f"По плану части складываются в целое, по факту – нет: {words}.",
@@ -128,7 +132,9 @@ def no_common_headcount(facts: ReportFacts) -> Iterator[Remark]:
     for words, written in shares.items():
         about = facts.headcounts.get("staff", 0) or 300
         possible = range(max(20, about // 2), about * 2)
-        if len(written) > 1 and not any(all(fits_whole(share, whole) for share in written) for whole in possible):
+        if len(written) > 1 and not any(
+            all(fits_whole(share, whole) for share in written) for whole in possible
+        ):
             listed = "; ".join(format_decimal(share, 3) for share in written)
             yield Remark(
                 Place("plan", f"headcount:{words}", "Таблица 1"),

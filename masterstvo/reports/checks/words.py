@@ -25,15 +25,22 @@ from masterstvo.reports.queries import ReportFacts
 
 _SHARE = r"(\d{1,3}(?:,\d+)?)\s*%"
 _PEOPLE = r"(педагог\w*|учител\w*|воспитател\w*|руководител\w*|специалист\w*|чел\w*)"
-_COUNT_THEN_SHARE = re.compile(rf"(\d+)\s+(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}[^.\n\d%]{{0,40}}{_SHARE}", re.IGNORECASE)
-_SHARE_THEN_COUNT = re.compile(rf"{_SHARE}\s*(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}?\s*\(\s*(\d+)\s*{_PEOPLE}", re.IGNORECASE)
+_COUNT_THEN_SHARE = re.compile(
+    rf"(\d+)\s+(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}[^.\n\d%]{{0,40}}{_SHARE}", re.IGNORECASE
+)
+_SHARE_THEN_COUNT = re.compile(
+    rf"{_SHARE}\s*(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}?\s*\(\s*(\d+)\s*{_PEOPLE}", re.IGNORECASE
+)
 _WHOLE = re.compile(rf"(?<![\d,])(\d+)\s+(?:[а-яё-]+\s+){{0,2}}?{_PEOPLE}", re.IGNORECASE)
 _OF_THEM = re.compile(rf"{_SHARE}\s+из\s+них", re.IGNORECASE)
 _OUT_OF = re.compile(
-    r"(\d+)\s+из\s+(\d+)\s+(общеобразовательных|школ|детских\s+садов|дошкольных)(?!\w*\s+(?:зоны|в\s+зоне))", re.IGNORECASE
+    r"(\d+)\s+из\s+(\d+)\s+(общеобразовательных|школ|детских\s+садов|дошкольных)(?!\w*\s+(?:зоны|в\s+зоне))",
+    re.IGNORECASE,
 )
 _SCHOOL = re.compile(r"\b([А-ЯЁ][а-яё-]{3,}(?:ая|ой|ую))\s+(?:[а-яё]+\s+){0,2}(?:школ[аеуыо]\w*|СОШ|ООШ|НОШ)")
-_NUMBERED = re.compile(r"\b(СОШ|ООШ|НОШ|школ\w{1,3}|детск\w+\s+сад\w*|лице\w+|гимнази\w+)\s*№\s*(\d+)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(СОШ|ООШ|НОШ|школ\w{1,3}|детск\w+\s+сад\w*|лице\w+|гимнази\w+)\s*№\s*(\d+)", re.IGNORECASE
+)
 _PERSON = re.compile(r"\b([А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0]([А-ЯЁ])\.[ \u00a0]?([А-ЯЁ])\.")
 _APPENDIX = re.compile(r"приложени\w*\s+(?:№\s*)?(\d+)", re.IGNORECASE)
 _APPENDICES = 3
@@ -72,7 +79,9 @@ def problem_without_cause(facts: ReportFacts) -> Iterator[Remark]:
 @check("quoted_share_differs", Severity.NOTE)
 def quoted_share_differs(facts: ReportFacts) -> Iterator[Remark]:
     """A percentage in a sentence that speaks of an indicator, other than the indicator's."""
-    states = [state for state in target_states(facts) if state.value is not None and state.value.value is not None]
+    states = [
+        state for state in target_states(facts) if state.value is not None and state.value.value is not None
+    ]
     subjects = [(state, stems(state.target.title)) for state in states]
     for text, sentence in _sentences(facts):
         about = stems(sentence)
@@ -156,8 +165,12 @@ def unknown_organization(facts: ReportFacts) -> Iterator[Remark]:
     for text in all_texts(facts):
         for found in _SCHOOL.finditer(text.text):
             stem = fold(found.group(1))[:-2]
-            if stem not in known and not any(stem.startswith(other) or other.startswith(stem) for other in known):
-                near = next((name for name in names if any(_near(stem, word[:-2]) for word in name.split())), "")
+            if stem not in known and not any(
+                stem.startswith(other) or other.startswith(stem) for other in known
+            ):
+                near = next(
+                    (name for name in names if any(_near(stem, word[:-2]) for word in name.split())), ""
+                )
                 yield Remark(
                     _spot(text, stem),
                     f"Организации «{found.group()}» нет в справочнике."
@@ -178,7 +191,8 @@ def two_spellings(facts: ReportFacts) -> Iterator[Remark]:
     """One surname with е and ё, or with two sets of initials."""
     seen: dict[tuple[str, str, str], Text] = {}
     responsible = [
-        Text(Place("activity", str(row.pk), f"Мероприятие № {row.number}"), row.responsible_text) for row in facts.activities
+        Text(Place("activity", str(row.pk), f"Мероприятие № {row.number}"), row.responsible_text)
+        for row in facts.activities
     ]
     for text in (*all_texts(facts), *responsible):
         for found in _PERSON.finditer(text.text):
@@ -231,7 +245,11 @@ def _wholes_for(words: str, facts: ReportFacts) -> list[int]:
 
 
 def _names(organization) -> list[str]:
-    spelled = (organization.title, organization.short_title, *(row.name for row in organization.aliases.all()))
+    spelled = (
+        organization.title,
+        organization.short_title,
+        *(row.name for row in organization.aliases.all()),
+    )
     return [fold(name) for name in spelled if name]
 
 

@@ -155,7 +155,10 @@ def _group(node: DirectionNode, facts: ReportFacts) -> ActivityGroup:
 
 def _activity_row(activity: Activity, facts: ReportFacts) -> ActivityRow:
     links = tuple(
-        Link(proof.title or (str(proof.document) if proof.document else proof.url), proof.url or _document_url(proof))
+        Link(
+            proof.title or (str(proof.document) if proof.document else proof.url),
+            proof.url or _document_url(proof),
+        )
         for proof in activity.evidence.all()
     )
     words = wording.state_words(activity, is_overdue=is_overdue(activity, facts), has_proof=bool(links))

@@ -89,7 +89,9 @@ def _state(target: Target, facts: ReportFacts) -> TargetState:
 def planned(target: Target, year: int) -> TargetValue | None:
     """Return the number that ``year`` is held to: its own, else the one without a year."""
     values = list(target.values.all())
-    of_year = [value for value in values if value.year == year] or [value for value in values if value.year is None]
+    of_year = [value for value in values if value.year == year] or [
+        value for value in values if value.year is None
+    ]
     return of_year[0] if of_year else None
 
 

@@ -58,7 +58,9 @@ def target_sentence(state: TargetState) -> str:
 
 def plan_words(plan: TargetValue) -> str:
     """Return «не менее 10 %»."""
-    number = format_percent(plan.value, 3) if plan.unit == Unit.PERCENT else f"{format_decimal(plan.value, 3)} ед."
+    number = (
+        format_percent(plan.value, 3) if plan.unit == Unit.PERCENT else f"{format_decimal(plan.value, 3)} ед."
+    )
     return {Op.AT_LEAST: "не менее ", Op.AT_MOST: "не более "}.get(Op(plan.op), "") + number
 
 
@@ -113,7 +115,9 @@ def foreword(facts: ReportFacts, states: Sequence[TargetState]) -> tuple[str, ..
     dated = f"Показатели посчитаны по состоянию на {russian_date(report.as_of, with_year=True)}"
     parts = [opening, f"{dated} по сведениям, внесённым организациями и специалистами."]
     if facts.activities:
-        parts.append(activities_sentence(facts.activities).replace("Запланировано", "Планом предусмотрено", 1))
+        parts.append(
+            activities_sentence(facts.activities).replace("Запланировано", "Планом предусмотрено", 1)
+        )
     whole = [state for state in states if state.target.parent_id is None and state.plan]
     if whole:
         reached = sum(1 for state in whole if state.has_fact and not state.is_below)

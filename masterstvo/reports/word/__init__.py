@@ -44,9 +44,9 @@ def build_docx(content: ReportContent, *, template: bytes | None = None) -> byte
     if "содержание" in marks:
         fill_contents(document, marks["содержание"], ink)
     _properties(document, content)
-    file = BytesIO()
-    document.save(file)
-    return _same_bytes(file.getvalue())
+    buffer = BytesIO()
+    document.save(buffer)
+    return _same_bytes(buffer.getvalue())
 
 
 def _words(content: ReportContent) -> dict[str, str]:
@@ -60,7 +60,9 @@ def _words(content: ReportContent) -> dict[str, str]:
         "год": str(content.year),
         "по_состоянию_на": russian_date(content.as_of, with_year=True),
         "номер_приказа": content.order_number or _BLANK_NUMBER,
-        "дата_приказа": russian_date(ordered, with_year=True) if ordered else f"{_BLANK_DATE} {content.year} года",
+        "дата_приказа": russian_date(ordered, with_year=True)
+        if ordered
+        else f"{_BLANK_DATE} {content.year} года",
         "подписывает": content.signer or "_______________",
         "должность": content.signer_position or "Руководитель",
         "пометка": "Черновик" if content.is_draft else "",

@@ -31,7 +31,9 @@ def indicators(content: ReportContent, ink: Markup) -> str:
     header = ("№", "Показатель", "План", f"Факт на {short_date(content.as_of)}", "Причина отклонения")
     widths = (120, 610, 270, 290, 360)
     if content.indicators:
-        parts.append(ink.table(header, widths, _indicator_rows(content.indicators, ink), title="Целевые показатели"))
+        parts.append(
+            ink.table(header, widths, _indicator_rows(content.indicators, ink), title="Целевые показатели")
+        )
         parts += chart_paragraphs(content.indicators, ink)
     else:
         parts.append(_body(ink, "В плане нет целевых показателей."))
@@ -69,7 +71,7 @@ def activities(content: ReportContent, ink: Markup) -> str:
         "Фактический результат, подтверждения",
         "Состояние",
     )
-    widths = (130, 270, 600, 390, 400, 550, 280)
+    widths = (120, 260, 580, 390, 410, 560, 300)
     rows = [row for group in content.groups for row in _group_rows(group, ink, len(header))]
     if not rows:
         return parts[0] + _body(ink, "В плане пока нет мероприятий.")
@@ -88,14 +90,20 @@ def conclusions(content: ReportContent, ink: Markup) -> str:
 
 def next_period(content: ReportContent, ink: Markup) -> str:
     """Table 3: what passes to the next period."""
-    caption = ink.paragraph(ink.text("Таблица 3. Мероприятия, которые переходят на следующий период"), "Caption")
+    caption = ink.paragraph(
+        ink.text("Таблица 3. Мероприятия, которые переходят на следующий период"), "Caption"
+    )
     if not content.carried:
         return _body(ink, "Мероприятий, которые переходят на следующий период, нет.")
     rows = [
-        [ink.cell(row.number), ink.cell(row.title), ink.cell(row.why), ink.cell(row.when)] for row in content.carried
+        [ink.cell(row.number), ink.cell(row.title), ink.cell(row.why), ink.cell(row.when)]
+        for row in content.carried
     ]
     return caption + ink.table(
-        ("№", "Мероприятие", "Почему не завершено", "Когда"), (130, 680, 560, 280), rows, title="Переходящие мероприятия"
+        ("№", "Мероприятие", "Почему не завершено", "Когда"),
+        (130, 680, 560, 280),
+        rows,
+        title="Переходящие мероприятия",
     )
 
 
@@ -124,7 +132,7 @@ def _events(content: ReportContent, ink: Markup) -> str:
         for row in content.events
     ]
     header = ("Дата", "Событие", "Уровень", "Участников", "По организациям")
-    return ink.table(header, (220, 590, 270, 210, 360), rows, title="Участие в событиях")
+    return ink.table(header, (220, 530, 300, 240, 360), rows, title="Участие в событиях")
 
 
 def _contests(content: ReportContent, ink: Markup) -> str:
@@ -140,7 +148,10 @@ def _contests(content: ReportContent, ink: Markup) -> str:
         for row in content.contests
     ]
     return ink.table(
-        ("Дата", "Конкурс", "Уровень", "Участники и результаты"), (220, 500, 270, 660), rows, title="Участие в конкурсах"
+        ("Дата", "Конкурс", "Уровень", "Участники и результаты"),
+        (220, 490, 300, 640),
+        rows,
+        title="Участие в конкурсах",
     )
 
 
@@ -155,7 +166,13 @@ def _courses(content: ReportContent, ink: Markup) -> str:
         ]
         for row in content.courses
     ]
-    header = ("Организатор", "Программ", "Завершённых обучений", "Из них по программам Федерального реестра", "Человек")
+    header = (
+        "Организатор",
+        "Программ",
+        "Завершённых обучений",
+        "Из них по программам Федерального реестра",
+        "Человек",
+    )
     return ink.table(header, (610, 230, 270, 330, 210), rows, title="Обучение по организаторам")
 
 
@@ -219,5 +236,3 @@ def _titled_list(ink: Markup, title: str, items: Iterable[str]) -> str:
 
 def _body(ink: Markup, text: str) -> str:
     return ink.paragraph(ink.text(text), "Report Body")
-
-

@@ -6,7 +6,7 @@ from io import BytesIO
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.section import Section
@@ -37,9 +37,9 @@ def builtin_template() -> bytes:
     document.add_heading("3. Выводы и предложения", level=1)
     for tag in ("выводы", "таблица_3", "приложения"):
         _block(document, tag)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _order(document: Document) -> None:

@@ -13,7 +13,11 @@ from masterstvo.plans.choices import Unit
 from masterstvo.reports.composition.content import IndicatorRow
 from masterstvo.reports.word.markup import Markup, safe
 
-MOST_COLUMNS, COLUMN_WIDTH, NARROWEST = 14, 46, 360  # pixels; more columns would print their numbers too small
+MOST_COLUMNS, COLUMN_WIDTH, NARROWEST = (
+    14,
+    46,
+    360,
+)  # pixels; more columns would print their numbers too small
 PICTURE_WIDTH = 16.5  # centimetres between the margins
 _PIXEL = PICTURE_WIDTH / (MOST_COLUMNS * COLUMN_WIDTH)
 
@@ -55,9 +59,7 @@ def _picture(title: str, rows: Sequence[IndicatorRow], ink: Markup) -> str:
         width=width,
         height=220,
     )
-    inline = ink.document.part.new_pic_inline(
-        BytesIO(svg_to_png(svg)), Cm(width * _PIXEL), Cm(220 * _PIXEL)
-    )
+    inline = ink.document.part.new_pic_inline(BytesIO(svg_to_png(svg)), Cm(width * _PIXEL), Cm(220 * _PIXEL))
     properties = inline.find(qn("wp:docPr"))
     properties.set("descr", safe(description))
     properties.set("title", safe(title))

@@ -48,7 +48,7 @@ def _entry(ink: Markup, bookmark: str, title: str, level: int, opening: str, clo
     page = simple_field(f"PAGEREF {bookmark} \\h", "…")
     inner = f"{ink.run(safe(title))}<w:r><w:tab/></w:r>{page}"
     linked = f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{inner}</w:hyperlink>'
-    return ink.paragraph(opening + linked + closing, f"TOC {level}")
+    return ink.paragraph(opening + linked + closing, f"toc {level}")
 
 
 def _bookmark(paragraph: Paragraph, name: str, number: int) -> None:

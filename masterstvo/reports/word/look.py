@@ -15,7 +15,17 @@ LANDSCAPE_MARGINS = {"left": Cm(2), "right": Cm(1.5), "top": Cm(2), "bottom": Cm
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 1650, 2620  # hundredths of a centimetre between the margins
 BODY, TABLE = Pt(14), Pt(11)
 
-_NEEDED = ("Heading 1", "Heading 2", "Heading 3", "Caption", "TOC 1", "TOC 2", "Report Body", "Report List", "Report Table")
+_NEEDED = (
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Caption",
+    "toc 1",
+    "toc 2",
+    "Report Body",
+    "Report List",
+    "Report Table",
+)
 
 
 def style_ids(document: Document) -> dict[str, str]:
@@ -70,7 +80,15 @@ def stay_modern(document: Document) -> None:
         f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     )
-    after = ("w:rsids", "w:mathPr", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol")
+    after = (
+        "w:rsids",
+        "w:mathPr",
+        "m:mathPr",
+        "w:themeFontLang",
+        "w:clrSchemeMapping",
+        "w:shapeDefaults",
+        "w:decimalSymbol",
+    )
     following = [child for child in settings if child.tag in {_name(tag) for tag in after}]
     following[0].addprevious(compat) if following else settings.append(compat)
 
@@ -107,9 +125,9 @@ def _dress(document: Document, name: str) -> None:
     elif name == "Caption":
         _typeface(style, Pt(12), bold=True)
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(12), Pt(6), True
-    elif name.startswith("TOC"):
+    elif name.startswith("toc"):
         _typeface(style, BODY)
-        shape.left_indent, shape.right_indent = Cm(0 if name == "TOC 1" else 0.75), Cm(1)
+        shape.left_indent, shape.right_indent = Cm(0 if name == "toc 1" else 0.75), Cm(1)
         shape.space_after = Pt(3)
         shape.tab_stops.add_tab_stop(Cm(16.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     elif name == "Report Table":
@@ -168,4 +186,8 @@ def _child(parent, tag: str):
 
 
 def _name(tag: str) -> str:
-    return qn(tag) if tag.startswith("w:") else "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+    return (
+        qn(tag)
+        if tag.startswith("w:")
+        else "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+    )

@@ -136,7 +136,9 @@ class Markup:
         Units: ``widths`` in hundredths of a centimetre.
         """
         grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
-        head = self._row([self.cell(name, bold=True, align="center", shade="F2F2EE") for name in header], widths, head=True)
+        head = self._row(
+            [self.cell(name, bold=True, align="center", shade="F2F2EE") for name in header], widths, head=True
+        )
         body = "".join(self._row(row, widths) for row in rows)
         properties = (
             f'<w:tblStyle w:val="{self.styles["Table Grid"]}"/><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/>'

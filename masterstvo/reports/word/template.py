@@ -100,7 +100,9 @@ def check_template(template: bytes) -> None:
     except Exception as damaged:  # python-docx and lxml raise what they meet inside a broken file
         raise InvalidTemplate(f"Файл не читается как документ Word. {_NOT_WORD}") from damaged
     relations = document.part.rels.values()
-    headers = [rel.target_part for rel in relations if rel.reltype.endswith(("/header", "/footer", "/footnotes"))]
+    headers = [
+        rel.target_part for rel in relations if rel.reltype.endswith(("/header", "/footer", "/footnotes"))
+    ]
     for markup in (text, *(source.patch_xml(part.blob.decode("utf-8")) for part in headers)):
         _check_tags(markup)
     _check_blocks(document)
@@ -113,12 +115,16 @@ def _check_package(template: bytes) -> None:
         package = zipfile.ZipFile(BytesIO(template))
         size = sum(item.file_size for item in package.infolist())
         if size > LARGEST_UNPACKED:
-            raise InvalidTemplate("Шаблон слишком велик в распакованном виде. Уберите из него вложения и картинки.")
+            raise InvalidTemplate(
+                "Шаблон слишком велик в распакованном виде. Уберите из него вложения и картинки."
+            )
         names = set(package.namelist())
         if "word/document.xml" not in names:
             raise InvalidTemplate(_NOT_WORD)
         if any("vbaProject" in name for name in names):
-            raise InvalidTemplate("В шаблоне есть макросы. Сохраните его как обычный «Документ Word (*.docx)».")
+            raise InvalidTemplate(
+                "В шаблоне есть макросы. Сохраните его как обычный «Документ Word (*.docx)»."
+            )
         for name in names:
             _check_part(name, package.read(name) if name.endswith((".xml", ".rels")) else b"")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as damaged:
@@ -172,7 +178,9 @@ def _check_blocks(document: Document) -> None:
         )
     missing = [tag for tag in REQUIRED if tag not in alone]
     if missing:
-        raise InvalidTemplate(f"В шаблоне нет метки «{missing[0]}»: без неё отчёт неполон. Добавьте её отдельным абзацем.")
+        raise InvalidTemplate(
+            f"В шаблоне нет метки «{missing[0]}»: без неё отчёт неполон. Добавьте её отдельным абзацем."
+        )
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

@@ -1,0 +1,194 @@
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from tests.factories.core import TermFactory
+from tests.factories.facts import (
+    ContestFactory,
+    EntryFactory,
+    EventFactory,
+    ParticipationFactory,
+    ProgrammeFactory,
+    ProviderFactory,
+    TrainingFactory,
+)
+from tests.factories.people import EmploymentFactory
+from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
+from tests.factories.reports import TargetReasonFactory
+
+from masterstvo.reports.composition import ReportContent, compose
+from masterstvo.reports.composition.plain import from_plain, to_plain
+from masterstvo.reports.composition.targets import written_number
+from masterstvo.reports.models import Report
+
+NBSP = "\u00a0"
+
+
+def test_table_one_shows_the_share_with_its_persons(report):
+    row = compose(report).indicators[0]
+
+    assert (row.number, row.plan_text) == ("1", "не менее 20 %")
+    assert row.fact_text.replace(NBSP, " ") == "30 % (3 из 10)"
+    assert row.is_below is False
+
+
+def test_a_missed_target_is_marked_and_carries_its_reason(report, district):
+    district.target.values.update(value=50)
+    TargetReasonFactory(report=report, target=district.target, text="Курсы перенесены.")
+
+    row = compose(report).indicators[0]
+
+    assert (row.is_below, row.reason) == (True, "Курсы перенесены.")
+
+
+def test_a_target_without_anything_to_count_it_says_so_instead_of_zero(report, district):
+    TargetFactory(plan=district.plan, number="2", title="Доля школ", indicator_code="", position=5)
+
+    assert compose(report).indicators[1].fact_text == "нет данных"
+
+
+def test_a_part_stands_after_its_whole(report, district):
+    TargetFactory(plan=district.plan, title="последний", indicator_code="", position=2)
+    TargetFactory(plan=district.plan, parent=district.target, title="в институте", indicator_code="", position=9)
+
+    rows = compose(report).indicators
+
+    assert [(row.title, row.is_part) for row in rows][1:] == [("в институте", True), ("последний", False)]
+
+
+def test_the_target_of_the_reports_year_counts(report, district):
+    district.target.values.update(year=2024)
+    TargetValueFactory(target=district.target, value=90, year=2025)
+
+    assert compose(report).indicators[0].plan == Decimal(90)
+
+
+def test_sections_follow_the_tree_of_directions_with_the_words_of_people(report, district):
+    child = DirectionFactory(plan=district.plan, parent=district.direction, number="1.1", title="Молодые", position=1)
+    ActivityFactory(plan=district.plan, direction=child, title="Клуб", state="not_held", reason="нет участников")
+
+    sections = compose(report).sections
+
+    assert [(part.number, part.depth, part.title) for part in sections] == [
+        ("1.1.", 1, "Обучение педагогов"),
+        ("1.1.1.", 2, "Молодые"),
+    ]
+    assert sections[0].conclusions == ("Продолжить обучение в сельских школах.",)
+    assert "не проводилось: нет участников" in sections[1].facts[-1]
+
+
+def test_automatic_words_give_way_to_written_ones(report, district):
+    report.narratives.update(facts="Обучение прошло.\nВсе довольны.")
+
+    assert compose(report).sections[0].facts == ("Обучение прошло.", "Все довольны.")
+
+
+def test_activities_without_a_direction_are_not_lost(report, district):
+    ActivityFactory(plan=district.plan, title="Само по себе")
+
+    groups = compose(report).groups
+
+    assert [row.title for row in groups[-1].rows] == ["Само по себе"]
+
+
+def test_done_without_a_proof_is_marked_in_table_two(report, district):
+    district.activity.evidence.all().delete()
+    district.activity.reason = "справка на бумаге"
+    district.activity.save()
+
+    assert compose(report).groups[0].rows[0].state == "выполнено (без подтверждающего документа): справка на бумаге"
+
+
+def test_a_row_past_its_term_is_overdue_and_passes_to_the_next_period(report, district):
+    district.activity.state = "going"
+    district.activity.save()
+
+    content = compose(report)
+
+    assert content.groups[0].rows[0].state == "просрочено"
+    assert [(row.number, row.when) for row in content.carried] == [("1", "2026 год")]
+
+
+def test_participation_is_counted_by_organization_of_the_day(report, district):
+    TermFactory(vocabulary="level", key="municipal", title="муниципальный")
+    event = EventFactory(municipality=district.municipality, held_on=dt.date(2025, 5, 5), title="Семинар о чтении")
+    event.topics.add(TermFactory(vocabulary="topic", key="standards", title="ФГОС"))
+    for person in district.people[:2]:
+        ParticipationFactory(event=event, person=person)
+    ParticipationFactory(event=event, person=district.people[0], role="speaker")
+    ParticipationFactory(event=event, person=district.people[5], was_present=False)
+    EventFactory(municipality=district.municipality, held_on=dt.date(2025, 12, 5))
+
+    (row,) = compose(report).events
+
+    assert (row.people, row.by_organization, row.topics) == (2, (("Лесновская школа", 2),), "ФГОС")
+
+
+def test_contests_list_participants_with_results(report, district):
+    contest = ContestFactory(title="Учитель года")
+    EntryFactory(contest=contest, person=district.people[0], held_on=dt.date(2025, 4, 4), result="winner")
+    EntryFactory(contest=contest, person=EmploymentFactory().person, held_on=dt.date(2025, 4, 4))
+
+    (row,) = compose(report).contests
+
+    assert row.participants == ((district.people[0].short_name, "Лесновская школа", "победитель"),)
+
+
+def test_courses_are_summed_by_provider(report, district):
+    programme = ProgrammeFactory(provider=ProviderFactory(title="Академия"), in_federal_register=None)
+    TrainingFactory(person=district.people[0], programme=programme, finished_on=dt.date(2025, 6, 1))
+    TrainingFactory(person=district.people[0], programme=programme, finished_on=dt.date(2025, 7, 1))
+
+    rows = {row.provider: row for row in compose(report).courses}
+
+    assert (rows["Академия"].completions, rows["Академия"].people, rows["Академия"].in_register) == (2, 1, 0)
+
+
+def test_content_comes_back_from_json_as_it_was(report, district):
+    EventFactory(municipality=district.municipality, held_on=dt.date(2025, 5, 5))
+    content = compose(report)
+
+    assert from_plain(ReportContent, json.loads(json.dumps(to_plain(content)))) == content
+
+
+def test_an_empty_plan_is_still_a_report(db):
+    from tests.factories.plans import PlanFactory
+
+    content = compose(Report(plan=PlanFactory(), year=2025, as_of=dt.date(2025, 11, 30)))
+
+    assert (content.indicators, content.sections, content.groups) == ((), (), ())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_composition_queries_do_not_grow(report, district, django_assert_num_queries, count):
+    for number in range(count):
+        direction = DirectionFactory(plan=district.plan, number=str(number))
+        ActivityFactory(plan=district.plan, direction=direction)
+        event = EventFactory(municipality=district.municipality, held_on=dt.date(2025, 5, 1 + number))
+        ParticipationFactory(event=event, person=district.people[0])
+        EntryFactory(person=district.people[number], held_on=dt.date(2025, 4, 4))
+        TargetFactory(plan=district.plan, indicator_code="A1", position=number)
+    report = Report.objects.select_related("plan__municipality__region").get(pk=report.pk)
+
+    with django_assert_num_queries(QUERIES):
+        compose(report)
+
+
+QUERIES = 20
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("11,5%", "11.5"),
+        ("не менее 2 ед.", "2"),
+        ("92% (в т.ч. 58", "92"),
+        ("0", "0"),
+        ("Мероприятие запланировано на 28.11.2025 года", None),
+        ("Достигнуто 39% педагогов", "39"),
+        ("", None),
+    ],
+)
+def test_a_written_fact_is_a_number_only_when_it_states_one(text, number):
+    assert written_number(text) == (Decimal(number) if number else None)
