@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("masterstvo.accounts.urls")),
     path("", include("masterstvo.core.urls")),
     path("", include("masterstvo.organizations.urls")),
+    path("", include("masterstvo.people.urls")),
 ]

@@ -6,4 +6,30 @@ class PeopleConfig(AppConfig):
     verbose_name = "Люди"
 
     def ready(self):
-        from masterstvo.people import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import rules, tables  # noqa: F401, PLC0415 -- app ready
+
+        panels.detail.add(tables.staff_panel, order=10)
+        panels.detail.add(tables.headcount_panel, order=20)
+        panels.detail.add(tables.vacancy_panel, order=30)
+        panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)
+        menu.set_search(
+            url_name="people:person_list", permission="people.view_person", label="Найти педагога"
+        )
+        menu.add_item(
+            section="Люди и школы",
+            title="Педагоги",
+            icon="users",
+            url_name="people:person_list",
+            permission="people.view_person",
+            order=210,
+        )
+        menu.add_item(
+            section="Люди и школы",
+            title="Вакансии",
+            icon="user-plus",
+            url_name="people:vacancy_list",
+            permission="people.view_vacancy",
+            order=240,
+        )

@@ -1,8 +1,12 @@
 """Who may see and change people: those who work for the municipality, or for the person's organization; and oneself."""
 
+from functools import reduce
+from operator import or_
+
 import rules
 from django.db.models import Q
 
+from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
@@ -16,6 +20,7 @@ from masterstvo.organizations.rules import (
     within,
 )
 from masterstvo.people.models import Attestation, Employment, Person, Vacancy
+from masterstvo.people.queries import people_of_municipality
 
 
 def people_of(user, roles, school_roles):
@@ -64,6 +69,19 @@ def editable_vacancies(user):
     return Vacancy.objects.filter(organization__in=editable_organizations(user))
 
 
+# --- What the lists and forms of higher apps take --------------------------------------------------------------------
+def here(rows, request, *paths):
+    """Keep the rows about people of the municipality that the page speaks of. ``paths``: how a row leads to its people."""
+    people = people_of_municipality(municipality_key(request.municipality)).values("pk")
+    return rows.filter(reduce(or_, (Q(**{f"{path}__in": people}) for path in paths)))
+
+
+def people_here(request):
+    """Return the people of the current municipality whose cards the user may open."""
+    return here(visible_people(request.user), request, "pk")
+
+
+# --- Permissions ---------------------------------------------------------------------------------------------------
 @rules.predicate
 def is_oneself(user, person):
     return person is not None and person.user_id == user.pk

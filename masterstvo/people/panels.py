@@ -1,0 +1,76 @@
+"""What apps above may add to the pages of people, and the pieces of lists and forms about a person that they take."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from django.utils import timezone
+
+from masterstvo.core.forms import PickField
+from masterstvo.core.listing import Column, Filter, ListPlace, Place, by_scope, search
+from masterstvo.organizations.models import Organization
+from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.models import Employment, Person
+
+card = Place()  # panels on a person's card: courses, pairs, routes …
+listing = ListPlace()  # columns and filters of the list of people
+
+NAME = ("last_name", "first_name", "patronymic")
+
+
+def job(person: Person) -> Employment | None:
+    """Return the job that tells whose person it is, of those that ``queries.with_work`` has brought."""
+    return person.current_employments[0] if person.current_employments else None  # type: ignore[attr-defined]
+
+
+def workplace(person: Person) -> Organization | None:
+    found = job(person)
+    return found.organization if found else None
+
+
+def _described(person: Person) -> str:
+    known = (
+        str(person),
+        f"{person.born_on:%d.%m.%Y}" if person.born_on else "",
+        str(workplace(person) or ""),
+    )
+    return ", ".join(filter(None, known))
+
+
+def person_column(title: str = "Педагог", path: str = "person") -> Column:
+    """The person of a row as a link to the card."""
+    person = attrgetter(path)
+    return Column(title, person, 36, url=lambda row: person(row).get_absolute_url())
+
+
+def workplace_column(path: str = "person") -> Column:
+    """Where the person of a row works today."""
+    person: Callable[[Any], Person] = attrgetter(path)
+    return Column("Организация", lambda row: workplace(person(row)), 36)
+
+
+def person_search(*others: str, paths: tuple[str, ...] = ("person",)) -> Filter:
+    """Words of a name, or of ``others``."""
+    names = (f"{path}__{name}" for path in paths for name in NAME)
+    return search(*names, *others)
+
+
+def works_at(path: str = "person") -> Filter:
+    """Rows about those who work in an organization today."""
+
+    def narrow(rows, organization):
+        jobs = Employment.objects.on(timezone.localdate()).filter(organization=organization)
+        return rows.filter(**{f"{path}__in": jobs.values("person")})
+
+    return by_scope("organization", organizations_here, narrow, "Организация")
+
+
+def person_field(label: str = "Педагог") -> PickField:
+    """One person out of thousands. The form gives it ``rows``: people through ``queries.with_work``."""
+    return PickField(
+        label=label,
+        by=NAME,
+        label_of=_described,
+        help_text="Начните с фамилии и нажмите «Найти»",
+        missing="Никого не нашли. Проверьте написание или внесите человека в раздел «Педагоги».",
+    )

@@ -1,0 +1,97 @@
+"""Reads about people that cross tables."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from masterstvo.core.search import fold_for_search, matching
+from masterstvo.core.words import clean
+from masterstvo.organizations.models import Organization
+from masterstvo.people.choices import Basis
+from masterstvo.people.models import Attestation, Employment, Person
+from masterstvo.people.panels import NAME
+
+YOUNG_UNDER = 35
+FIRST_YEARS = 3
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """Return the same day ``years`` ago; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def full_years(since: dt.date | None, day: dt.date) -> int | None:
+    """Return how many whole years have passed, or None when nobody knows since when."""
+    if since is None:
+        return None
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def young_on(day: dt.date) -> Q:
+    """Return the condition on ``Person``: under 35 and in the first three years of teaching."""
+    return Q(
+        born_on__gt=years_before(day, YOUNG_UNDER),
+        teaching_since__gt=years_before(day, FIRST_YEARS),
+        teaching_since__lte=day,
+    )
+
+
+def people_of_municipality(key: int) -> QuerySet[Person]:
+    """Return the people whose card is kept in the municipality or who have worked there."""
+    employed = Employment.objects.filter(organization__municipality=key)
+    return Person.objects.filter(Q(municipality=key) | Q(pk__in=employed.values("person")))
+
+
+def working(day: dt.date, **conditions: Any) -> QuerySet[Person]:
+    """Return the people with a job on ``day``. ``conditions``: on ``Employment``."""
+    return Person.objects.filter(pk__in=Employment.objects.on(day).filter(**conditions).values("person"))
+
+
+def with_work(rows: QuerySet, *, day: dt.date | None = None, path: str = "") -> QuerySet:
+    """Give each person ``current_employments`` (the main one first) and ``current_attestations``. Queries: three for all rows.
+
+    ``path``: how a row leads to its person, "" when it is the person.
+    """
+    day = day or timezone.localdate()
+    before = f"{path}__" if path else ""
+    # Of the keys "main", "internal", "external" the main one is the last in the alphabet.
+    jobs = Employment.objects.on(day).order_by("-basis", "-starts_on", "pk")
+    jobs = jobs.select_related("organization").prefetch_related("subjects")
+    grades = Attestation.objects.on(day).order_by("-starts_on", "pk")
+    return rows.prefetch_related(
+        Prefetch(f"{before}employments", jobs, to_attr="current_employments"),
+        Prefetch(f"{before}attestations", grades, to_attr="current_attestations"),
+    )
+
+
+def similar_people(
+    municipality_key: int, *, last_name: str, first_name: str, patronymic: str, born_on: dt.date | None
+) -> list[Person]:
+    """Return the people of the municipality who may be the same one: same name, and the same or an unknown birth date."""
+    full_name = clean(f"{last_name} {first_name} {patronymic}")
+    rows = people_of_municipality(municipality_key)
+    if born_on:
+        rows = rows.filter(Q(born_on=born_on) | Q(born_on=None))
+    return [
+        person
+        for person in with_work(matching(rows, full_name, *NAME))
+        if fold_for_search(str(person)) == fold_for_search(full_name)
+    ]
+
+
+def headcount(organization: Organization, *, day: dt.date) -> list[dict[str, Any]]:
+    """Return how many people of each category have their main job in the organization.
+
+    Shape: [{"category", "n_people", "n_young"}], most people first.
+    """
+    young = Q(person__in=Person.objects.filter(born_on__gt=years_before(day, YOUNG_UNDER)))
+    jobs = Employment.objects.on(day).filter(organization=organization, basis=Basis.MAIN)
+    counted = jobs.values("category").annotate(
+        n_people=Count("person", distinct=True), n_young=Count("person", distinct=True, filter=young)
+    )
+    return list(counted.order_by("-n_people", "category"))

@@ -1,0 +1,1 @@
+"""Pages of people, their jobs, qualification and vacancies."""
