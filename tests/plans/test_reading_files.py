@@ -231,3 +231,14 @@ def test_a_merge_over_the_whole_sheet_takes_no_memory() -> None:
     start = time.perf_counter()
     assert len(read_plan(zipped(**parts)).activities) == 2
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text", ["а" * 40_000, "1 " * 10_000, "10 % из них " * 2_000, "2026 – 13 %, " * 1_000]
+)
+def test_a_monstrous_cell_is_read_quickly(text: str) -> None:
+    start = time.perf_counter()
+    read_or_refuse(
+        word(TITLE, Table([HEADER, ["1", text, text, text, text], ["2", "Слёт", "май", "Лисин Б.Б.", ""]]))
+    )
+    assert time.perf_counter() - start < 5

@@ -129,7 +129,8 @@ def test_municipality_and_region_in_text() -> None:
         == "Приреченский район"
     )
     assert municipality_in(["План городского округа Заозёрск на 2026 год"]) == "городской округ Заозёрск"
-    assert municipality_in(["План работы города Заозёрска"]) == "город Заозёрска"
+    assert municipality_in(["План работы города Заозёрска"]) == "город Заозёрск"
+    assert municipality_in(["План города Твери"]) == "город Тверь"
     assert municipality_in(["План работы"]) == ""
     assert region_in(["педагогов Республики Полесье"]) == "Республика Полесье"
 

@@ -84,6 +84,17 @@ def test_direction_merged_down_over_unnumbered_rows_and_repeated_after_a_page_br
     assert first.result_text == "12 пар"
 
 
+def test_numbers_that_the_direction_repeats_are_its_own() -> None:
+    header = ["№", "Направление", "Мероприятие", "Срок"]
+    rows = [header, ["1.", "1. Сеть", "Школа", "май"], ["2.", "2. Качество", "2.1. Тест", "июнь"]]
+    plan = read_plan(word(TITLE, Table(rows)))
+    assert names(plan) == [("1", "Сеть"), ("2", "Качество")]
+    assert [(a.direction, a.number, a.title) for a in plan.activities] == [
+        ("1", "", "Школа"),
+        ("2", "2.1", "Тест"),
+    ]
+
+
 def test_section_rows_with_responsible_executors() -> None:
     rows = [
         ["№ п/п", "Наименование мероприятия", "сроки", "Ответственные исполнители", "Ожидаемый результат"],

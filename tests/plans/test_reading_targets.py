@@ -83,6 +83,15 @@ def test_a_year_named_beside_the_value() -> None:
     assert own(indicator("Доля", "30 % к 2024 году")) == [("=", 30.0, "percent", 2024)]
 
 
+def test_a_whole_beside_values_by_year_has_no_year() -> None:
+    found = own(indicator("Доля", "100%\n(2026 – 13 %, 2027 – 20 %)"))
+    assert [(value, year) for _, value, _, year in found] == [(100.0, None), (13.0, 2026), (20.0, 2027)]
+
+
+def test_a_number_in_words() -> None:
+    assert own(indicator("Число маршрутов", "не менее пяти")) == [(">=", 5.0, "count", None)]
+
+
 def test_spelt_out_parts_stand_apart_from_the_whole() -> None:
     found = indicator(
         "Доля обученных, в т.ч.:\n- в Академии;\n- в институте, в т.ч. в центре",

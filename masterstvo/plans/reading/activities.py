@@ -198,7 +198,7 @@ class _Reader:
             self._glue(row, after_break=after_break)
             return
         draft = Draft(row_number, self.outline.current)
-        if not row.segment.layout.has("number"):
+        if self.group_numbers or not row.segment.layout.has("number"):
             draft.number, rest = number_in_title(row.text("title"))
         else:
             rest = row.text("title")

@@ -41,7 +41,7 @@ def municipality_in(texts: Iterable[str]) -> str:
             return f"{kind} {name}"
         city = _CITY.search(text)
         if city:
-            return f"город {city['name']}"
+            return f"город {_city(city['name'], genitive=city[0].startswith('города'))}"
     return ""
 
 
@@ -63,6 +63,14 @@ def nominative(name: str) -> str:
     noun = _noun(words[-1])
     feminine, neuter = noun.endswith(("асть",)), noun.endswith("ие")
     return " ".join([*(_adjective(word, feminine=feminine, neuter=neuter) for word in words[:-1]), noun])
+
+
+def _city(name: str, *, genitive: bool) -> str:
+    """«Заозёрска» → «Заозёрск», «Самары» → «Самара», «Твери» → «Тверь»."""
+    if not genitive and not name.endswith(("ска", "цка")):
+        return name
+    endings = (("а", ""), ("ы", "а"), ("и", "ь"), ("я", "ь"))
+    return next((name[:-1] + base for ending, base in endings if name.endswith(ending)), name)
 
 
 def _noun(word: str) -> str:

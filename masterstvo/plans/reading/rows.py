@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from masterstvo.plans.reading.columns import Column, Role
 from masterstvo.plans.reading.grid import Cell
 from masterstvo.plans.reading.model import Activity, Provenance
-from masterstvo.plans.reading.outline import Node, clean_number
+from masterstvo.plans.reading.outline import Node, clean_number, parse_numbered
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.words import has_bullet, join_broken_words
 
@@ -103,6 +103,10 @@ def numbers_are_of_directions(rows: Sequence[Row]) -> bool:
     data = [row for row in rows if row.text("title")]
     with_number = [row for row in data if row.text("number") or row.label("number")]
     starts = [row for row in with_number if row.text("direction")]
+    if starts and all(
+        parse_numbered(row.text("direction"))[0] == clean_number(row.text("number")) for row in with_number
+    ):
+        return True
     return len(starts) == len(with_number) < len(data) and bool(starts)
 
 

@@ -42,7 +42,7 @@ _COUNTS = {
     "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
 }  # fmt: skip
 _SPELLED = re.compile(
-    rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?\s+(?:-?х\s+)?{_BETWEEN}{_UNIT}",
+    rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?(?:\s+{_BETWEEN}{_UNIT}|\s*$)",
     re.I,
 )
 _BARE = re.compile(
@@ -54,7 +54,9 @@ _BY_YEAR = re.compile(
     rf"\s*{_UNIT}?(?!\s*(?:г\b|год|гг))(?![\d.])",
     re.I,
 )
-_VALUE_OF_YEAR = re.compile(r"^\W{0,3}(?:(?:в|к|на|до)\s+)?(?:концу\s+)?(20[0-4]\d)\s*(?:г|год)?", re.I)
+_VALUE_OF_YEAR = re.compile(
+    r"^\W{0,3}(?:(?:в|к|на|до)\s+)?(?:концу\s+)?(20[0-4]\d)(?!\s*(?:г\.?|год\w*)?\s*[-–—:=]\s*\d)", re.I
+)
 _YEAR_BEFORE = re.compile(r"(?:в|к|на)\s+(20[0-4]\d)\s*(?:г\.|год[ау]?)\W*(?:\w+\W+){0,2}$", re.I)
 _PARTS = re.compile(
     r"(?:,\s*|\(\s*|\s)?(?P<word>из\s+них|в\s*т\.?\s*ч\.?|в\s+том\s+числе|включая)\s*:?\s*", re.I
@@ -111,7 +113,7 @@ def _value(match: re.Match[str], text: str, unit: str, year: int | None) -> Valu
     op = one_line((groups["op"] or "").lower())
     op = re.sub(r"\s*,?\s*чем$", "", op)
     sign = _OPS.get(op, "=")
-    if op == "до" and _RISE.search(text[: match.start()]):
+    if op == "до" and _RISE.search(text[max(0, match.start() - 120) : match.start()]):
         sign = "="
     if op == "от" and re.match(r"\s*до\b|\s*[-–]", text[match.end("value") :]):
         sign = ">="
@@ -126,7 +128,7 @@ def _year_near(text: str, match: re.Match[str]) -> int | None:
     after = _VALUE_OF_YEAR.match(text[match.end() :])
     if after:
         return int(after[1])
-    before = _YEAR_BEFORE.search(text[: match.start()])
+    before = _YEAR_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
     return int(before[1]) if before else None
 
 

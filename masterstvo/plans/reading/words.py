@@ -10,7 +10,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _FOOTNOTE_MARK = re.compile(
     rf"(?<=[^\W\d])[{SUPERSCRIPTS}]+\s*$|(?<=[.,:;)»%])\s*[{SUPERSCRIPTS}]+\s*$", re.M
 )
-_BROKEN_WORD = re.compile(r"([^\W\d_]+)-[ \t]*\n[ \t]*([а-яёa-z]+)")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-[ \t]*\n[ \t]*([а-яёa-z]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MONTH = re.compile(r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—−•●▪■◦·*§►✓➢\uf0b7\uf0a7\uf0d8\uf02d]+\s*|[oо]\s+(?=[А-ЯЁ«]))")
