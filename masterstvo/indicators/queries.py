@@ -32,10 +32,19 @@ def indicators_in_force(day: dt.date, municipality: Municipality | None = None) 
             roots.setdefault(row.code, row)
         else:
             parts.setdefault(row.parent_id, []).append(row)
-    order = {edition: number for number, edition in enumerate(dict.fromkeys(row.edition_id for row in newest_first))}
+    order = {
+        edition: number
+        for number, edition in enumerate(dict.fromkeys(row.edition_id for row in newest_first))
+    }
     chosen = sorted(
         roots.values(),
-        key=lambda row: (row.municipality_id is not None, order[row.edition_id], row.position, row.code, row.pk),
+        key=lambda row: (
+            row.municipality_id is not None,
+            order[row.edition_id],
+            row.position,
+            row.code,
+            row.pk,
+        ),
     )
     return [each for root in chosen for each in _with_parts(root, parts)]
 

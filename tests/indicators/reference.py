@@ -47,7 +47,11 @@ class Reference:
         self.statuses = list(OrganizationStatus.objects.all())
         self.attestations = list(Attestation.objects.all())
         self.loaded = cache(lambda name: list(self.facts(name)))
-        self.jobs = [job for job in Employment.objects.select_related("person", "organization__municipality") if job.basis == "main"]
+        self.jobs = [
+            job
+            for job in Employment.objects.select_related("person", "organization__municipality")
+            if job.basis == "main"
+        ]
         self.now = [job for job in self.jobs if self.holds(job) and self.here(job.organization)]
 
     def here(self, organization):
@@ -64,13 +68,21 @@ class Reference:
     # --- Facts as (person, organization, first day, first day after, fields) ---
     def facts(self, name):
         if name == "training":
-            for row in Training.objects.select_related("programme__provider").prefetch_related("programme__topics"):
-                yield row.person_id, None, row.finished_on, None, {
-                    "in_federal_register": row.programme.in_federal_register,
-                    "provider_kind": row.programme.provider.kind,
-                    "hours": row.programme.hours,
-                    "topics": {topic.key for topic in row.programme.topics.all()},
-                }
+            for row in Training.objects.select_related("programme__provider").prefetch_related(
+                "programme__topics"
+            ):
+                yield (
+                    row.person_id,
+                    None,
+                    row.finished_on,
+                    None,
+                    {
+                        "in_federal_register": row.programme.in_federal_register,
+                        "provider_kind": row.programme.provider.kind,
+                        "hours": row.programme.hours,
+                        "topics": {topic.key for topic in row.programme.topics.all()},
+                    },
+                )
         elif name == "participations":
             for row in Participation.objects.select_related("event").prefetch_related("event__topics"):
                 if row.was_present and row.event.is_held:
@@ -82,11 +94,23 @@ class Reference:
             for row in Route.objects.all():
                 starts = row.starts_on or row.approved_on
                 if starts:
-                    yield row.person_id, None, starts, row.ends_on or FOR_EVER, {"basis": row.basis, "status": row.state}
+                    yield (
+                        row.person_id,
+                        None,
+                        starts,
+                        row.ends_on or FOR_EVER,
+                        {"basis": row.basis, "status": row.state},
+                    )
         elif name == "mentorships":
             for row in Mentorship.objects.all():
                 for role, person in (("mentor", row.mentor_id), ("mentee", row.mentee_id)):
-                    yield person, None, row.starts_on, row.ends_on or FOR_EVER, {"role": role, "has_act": row.act_number != ""}
+                    yield (
+                        person,
+                        None,
+                        row.starts_on,
+                        row.ends_on or FOR_EVER,
+                        {"role": role, "has_act": row.act_number != ""},
+                    )
         elif name == "experts":
             for row in ExpertAppointment.objects.all():
                 yield row.person_id, None, row.starts_on, row.ends_on or FOR_EVER, {"level": row.level}
@@ -101,10 +125,22 @@ class Reference:
                 yield None, row.organization_id, row.starts_on, row.ends_on or FOR_EVER, {"kind": row.kind}
         elif name == "figures":
             for row in OrganizationFigure.objects.all():
-                yield None, row.organization_id, dt.date(row.year, 1, 1), dt.date(row.year + 1, 1, 1), {"kind": row.kind, "value": row.value}
+                yield (
+                    None,
+                    row.organization_id,
+                    dt.date(row.year, 1, 1),
+                    dt.date(row.year + 1, 1, 1),
+                    {"kind": row.kind, "value": row.value},
+                )
         elif name == "pupil_results":
             for row in PupilResult.objects.all():
-                yield None, row.organization_id, dt.date(row.year, 1, 1), dt.date(row.year + 1, 1, 1), {"looks_biased": row.looks_biased}
+                yield (
+                    None,
+                    row.organization_id,
+                    dt.date(row.year, 1, 1),
+                    dt.date(row.year + 1, 1, 1),
+                    {"looks_biased": row.looks_biased},
+                )
         else:
             raise KeyError(name)
 
@@ -120,7 +156,9 @@ class Reference:
     def days(self, when):
         if isinstance(when, dict):
             n = when["last_years"]
-            return dt.date(self.last.year - n, self.last.month, self.last.day) + dt.timedelta(days=1), self.last
+            return dt.date(self.last.year - n, self.last.month, self.last.day) + dt.timedelta(
+                days=1
+            ), self.last
         return {
             "period": (self.first, self.last),
             "as_of": (self.last, self.last),
@@ -145,7 +183,9 @@ class Reference:
 
     # --- Members ---
     def statuses_of(self, organization):
-        return {row.kind for row in self.statuses if row.organization_id == organization.pk and self.holds(row)}
+        return {
+            row.kind for row in self.statuses if row.organization_id == organization.pk and self.holds(row)
+        }
 
     def job_value(self, job, name):
         if name == "category":
@@ -168,7 +208,9 @@ class Reference:
     def base(self, of):
         where = of.get("where", {})
         if of["population"] == "staff":
-            return {job.person_id for job in self.now if all(self.job_fits(job, *pair) for pair in where.items())}
+            return {
+                job.person_id for job in self.now if all(self.job_fits(job, *pair) for pair in where.items())
+            }
         found = {
             row.pk
             for row in Organization.objects.select_related("municipality")
@@ -178,7 +220,11 @@ class Reference:
             and all(getattr(row, name) in asked for name, asked in where.items())
         }
         if of["population"] == "teams":
-            found = {pk for pk in found if any(job.organization_id == pk and job.category == "managing" for job in self.now)}
+            found = {
+                pk
+                for pk in found
+                if any(job.organization_id == pk and job.category == "managing" for job in self.now)
+            }
         return found
 
     def events(self, of):
@@ -204,13 +250,20 @@ class Reference:
             return not self.fulfils(member, condition["not"], population)
         if "attribute" in condition:
             asked = condition.get("in", condition.get("eq"))
-            return any(job.person_id == member and self.job_fits(job, condition["attribute"], asked) for job in self.now)
+            return any(
+                job.person_id == member and self.job_fits(job, condition["attribute"], asked)
+                for job in self.now
+            )
         return self.proved(member, condition, population)
 
     def proved(self, member, condition, population):
         where = dict(condition.get("where", {}))
         category = where.pop("member_category", None)
-        jobs = [job for job in self.now if (job.person_id if population == "staff" else job.organization_id) == member]
+        jobs = [
+            job
+            for job in self.now
+            if (job.person_id if population == "staff" else job.organization_id) == member
+        ]
         people = {job.person_id for job in jobs if category is None or job.category in category}
         organizations = {member} if population != "staff" else {job.organization_id for job in jobs}
         amount, n_records = 0, 0
@@ -220,7 +273,11 @@ class Reference:
                 continue
             if not all(self.fits(fields[name], asked) for name, asked in where.items()):
                 continue
-            if self.at_fact and person is not None and not self.was_here(person, member, starts, condition, population):
+            if (
+                self.at_fact
+                and person is not None
+                and not self.was_here(person, member, starts, condition, population)
+            ):
                 continue
             n_records += 1
             amount += fields[condition["sum"]["field"]] if "sum" in condition else 1

@@ -40,8 +40,13 @@ AT_FACT = {
 
 def own_indicators():
     edition = MethodologyEdition.objects.get(code="irk-2025")
-    rows = [Indicator(edition=edition, code=code, title=code, formula=formula) for code, formula in OWN.items()]
-    rows += [Indicator(edition=edition, code=code, title=code, formula=formula, moved_person="at_fact") for code, formula in AT_FACT.items()]
+    rows = [
+        Indicator(edition=edition, code=code, title=code, formula=formula) for code, formula in OWN.items()
+    ]
+    rows += [
+        Indicator(edition=edition, code=code, title=code, formula=formula, moved_person="at_fact")
+        for code, formula in AT_FACT.items()
+    ]
     return Indicator.objects.bulk_create(rows)
 
 
@@ -105,12 +110,18 @@ def test_each_organization_of_the_breakdown_has_the_value_it_has_alone(db, seed)
     with transaction.atomic():
         world = World(seed)
         indicators = [*indicators_in_force(LAST), *own_indicators()]
-        evaluation = Evaluation(indicators, scope=Scope(municipality_id=world.municipalities[0].pk), period=PERIOD)
+        evaluation = Evaluation(
+            indicators, scope=Scope(municipality_id=world.municipalities[0].pk), period=PERIOD
+        )
         breakdowns = {indicator.code: evaluation.by_organization(indicator) for indicator in indicators}
         own = [row for row in world.organizations if row.municipality_id == world.municipalities[0].pk]
         for organization in own:
             alone = evaluate(indicators, scope=Scope(organization_id=organization.pk), period=PERIOD)
             for code, breakdown in breakdowns.items():
                 part = breakdown.get(organization.pk)
-                assert (code, part.included, part.base) == (code, alone[code].included, alone[code].base) if part else not alone[code].base
+                assert (
+                    (code, part.included, part.base) == (code, alone[code].included, alone[code].base)
+                    if part
+                    else not alone[code].base
+                )
         transaction.set_rollback(True)

@@ -44,7 +44,9 @@ def _tests(fields):
                 lambda pair: Test(name, pair[0], (Decimal(str(float(pair[1]))),))
             )
         words = (
-            st.sampled_from(sorted(field.choices)) if field.choices else st.text("абвгд ёж", min_size=1).filter(str.strip)
+            st.sampled_from(sorted(field.choices))
+            if field.choices
+            else st.text("абвгд ёж", min_size=1).filter(str.strip)
         )
         return st.tuples(st.sampled_from(["in", "not_in"]), st.lists(words, min_size=1, max_size=3)).map(
             lambda pair: Test(name, pair[0], tuple(pair[1]))
@@ -66,7 +68,11 @@ def _fact_conditions():
     def of(fact):
         numbers = [name for name, field in fact.fields.items() if field.kind == Kind.NUMBER]
         exists = st.builds(
-            FactCondition, fact=st.just(fact.name), where=_where(registry.fields_of(fact)), when=WHEN, at_least=st.integers(1, 9)
+            FactCondition,
+            fact=st.just(fact.name),
+            where=_where(registry.fields_of(fact)),
+            when=WHEN,
+            at_least=st.integers(1, 9),
         )
         if not numbers:
             return exists
@@ -155,11 +161,20 @@ def _with(condition, of="staff"):
 
 
 def test_short_forms_mean_the_long_ones():
-    short = _with({"fact": "training", "where": {"in_federal_register": True, "provider_kind": "institute", "hours": 36}})
+    short = _with(
+        {
+            "fact": "training",
+            "where": {"in_federal_register": True, "provider_kind": "institute", "hours": 36},
+        }
+    )
     long = _with(
         {
             "fact": "training",
-            "where": {"in_federal_register": {"eq": True}, "provider_kind": {"in": ["institute"]}, "hours": {"in": [36]}},
+            "where": {
+                "in_federal_register": {"eq": True},
+                "provider_kind": {"in": ["institute"]},
+                "hours": {"in": [36]},
+            },
             "when": "period",
             "at_least": 1,
         }
@@ -169,7 +184,9 @@ def test_short_forms_mean_the_long_ones():
 
 
 def test_an_attribute_takes_one_comparison():
-    assert _with({"attribute": "has_attestation", "eq": True}) == Attribute(Test("has_attestation", "eq", (True,)))
+    assert _with({"attribute": "has_attestation", "eq": True}) == Attribute(
+        Test("has_attestation", "eq", (True,))
+    )
     assert _with({"attribute": "organization_kind", "in": ["school"]}) == Attribute(
         Test("organization_kind", "in", ("school",))
     )

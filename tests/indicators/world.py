@@ -10,7 +10,13 @@ from masterstvo.documents.models import Document
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.organizations.models import Municipality, Organization, OrganizationFigure, OrganizationStatus, Region
+from masterstvo.organizations.models import (
+    Municipality,
+    Organization,
+    OrganizationFigure,
+    OrganizationStatus,
+    Region,
+)
 from masterstvo.people.models import Attestation, Employment, Person
 from masterstvo.quality.models import PupilResult
 from masterstvo.routes.models import Route
@@ -18,7 +24,16 @@ from masterstvo.training.models import Programme, Provider, Training
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 11, 30)
 DAY = dt.timedelta(days=1)
-EDGES = [FIRST - DAY, FIRST, FIRST + DAY, LAST - DAY, LAST, LAST + DAY, dt.date(2025, 9, 1), dt.date(2025, 8, 31)]
+EDGES = [
+    FIRST - DAY,
+    FIRST,
+    FIRST + DAY,
+    LAST - DAY,
+    LAST,
+    LAST + DAY,
+    dt.date(2025, 9, 1),
+    dt.date(2025, 8, 31),
+]
 LEVELS = ["organization", "municipal", "intermunicipal", "regional", "federal"]
 KINDS = ["school", "kindergarten", "extracurricular", "methodical_service", "college"]
 
@@ -30,7 +45,9 @@ class World:
         self.random = random.Random(seed)
         regions = [Region.objects.create(title=f"Область {seed}-{number}") for number in range(2)]
         self.municipalities = [
-            Municipality.objects.create(region=regions[number > 1], code=f"m{seed % 10**6}-{number}", title=f"Район {number}")
+            Municipality.objects.create(
+                region=regions[number > 1], code=f"m{seed % 10**6}-{number}", title=f"Район {number}"
+            )
             for number in range(3)
         ]
         self.regions = regions
@@ -42,7 +59,9 @@ class World:
             self._employments(person)
         self._programmes()
         self._events()
-        self.contests = [Contest.objects.create(title=f"Конкурс {n}", level=self.any(LEVELS)) for n in range(3)]
+        self.contests = [
+            Contest.objects.create(title=f"Конкурс {n}", level=self.any(LEVELS)) for n in range(3)
+        ]
         for person in self.people:
             self._facts(person)
         for organization in self.organizations:
@@ -73,7 +92,10 @@ class World:
         self.topics.append(own)
 
     def _organization(self, number):
-        opened, closed = self.any([None, dt.date(2020, 1, 1), LAST, LAST + DAY]), self.any([None, None, None, LAST, LAST + DAY])
+        opened, closed = (
+            self.any([None, dt.date(2020, 1, 1), LAST, LAST + DAY]),
+            self.any([None, None, None, LAST, LAST + DAY]),
+        )
         if opened and closed and closed <= opened:
             closed = None
         return Organization.objects.create(
@@ -82,8 +104,26 @@ class World:
         )  # fmt: skip
 
     def _person(self, number):
-        born = self.any([None, dt.date(1990, 11, 30), dt.date(1990, 12, 1), dt.date(1996, 2, 29), dt.date(1970, 5, 5), dt.date(1995, 7, 7)])
-        since = self.any([None, dt.date(2022, 11, 30), dt.date(2022, 12, 1), dt.date(2024, 9, 1), dt.date(2024, 9, 1), dt.date(2000, 9, 1)])
+        born = self.any(
+            [
+                None,
+                dt.date(1990, 11, 30),
+                dt.date(1990, 12, 1),
+                dt.date(1996, 2, 29),
+                dt.date(1970, 5, 5),
+                dt.date(1995, 7, 7),
+            ]
+        )
+        since = self.any(
+            [
+                None,
+                dt.date(2022, 11, 30),
+                dt.date(2022, 12, 1),
+                dt.date(2024, 9, 1),
+                dt.date(2024, 9, 1),
+                dt.date(2000, 9, 1),
+            ]
+        )
         return Person.objects.create(
             municipality=self.any(self.municipalities), last_name=f"Фамилия{number:03}", first_name="Анна", patronymic="Ивановна",
             born_on=born, teaching_since=since,
@@ -98,16 +138,30 @@ class World:
             self._job(person, category, "main", starts, moved)
             starts = moved
         if self.chance(0.9):
-            self._job(person, category, "main", starts, self.any([None, None, None, LAST, LAST + DAY, dt.date(2026, 6, 1)]))
+            self._job(
+                person,
+                category,
+                "main",
+                starts,
+                self.any([None, None, None, LAST, LAST + DAY, dt.date(2026, 6, 1)]),
+            )
         if self.chance(0.3):
-            self._job(person, self.any(["teaching", "managing"]), self.any(["internal", "external"]), starts, None)
+            self._job(
+                person, self.any(["teaching", "managing"]), self.any(["internal", "external"]), starts, None
+            )
         if self.chance(0.1):
-            self._job(person, self.any(["teaching", "managing"]), "main", dt.date(2024, 1, 1), dt.date(2026, 1, 1))
+            self._job(
+                person, self.any(["teaching", "managing"]), "main", dt.date(2024, 1, 1), dt.date(2026, 1, 1)
+            )
 
     def _job(self, person, category, basis, starts_on, ends_on):
         if ends_on and ends_on <= starts_on:
             ends_on = None
-        if basis == "main" and ends_on is None and person.employments.filter(basis="main", ends_on=None).exists():
+        if (
+            basis == "main"
+            and ends_on is None
+            and person.employments.filter(basis="main", ends_on=None).exists()
+        ):
             ends_on = dt.date(2027, 1, 1)
         Employment.objects.create(
             person=person, organization=self.any(self.organizations), category=category, basis=basis,
@@ -116,7 +170,9 @@ class World:
 
     def _programmes(self):
         kinds = ["institute", "growth_centre", "federal_operator", "university", ""]
-        providers = [Provider.objects.create(title=f"{kind}{self.random.random()}", kind=kind) for kind in kinds]
+        providers = [
+            Provider.objects.create(title=f"{kind}{self.random.random()}", kind=kind) for kind in kinds
+        ]
         self.programmes = []
         for number in range(8):
             programme = Programme.objects.create(
@@ -141,9 +197,13 @@ class World:
         for programme in self.random.sample(self.programmes, some([0, 1, 1, 3])):
             Training.objects.create(person=person, programme=programme, finished_on=self.day())
         for event in self.random.sample(self.events, some([0, 1, 2])):
-            Participation.objects.create(event=event, person=person, role="listener", was_present=self.chance(0.8))
+            Participation.objects.create(
+                event=event, person=person, role="listener", was_present=self.chance(0.8)
+            )
         if self.chance(0.3):
-            Diagnostic.objects.create(person=person, measured_on=self.day(), procedure="вход", competency="методическая")
+            Diagnostic.objects.create(
+                person=person, measured_on=self.day(), procedure="вход", competency="методическая"
+            )
         if self.chance(0.4):
             self._route(person)
         if self.chance(0.3):
@@ -153,12 +213,18 @@ class World:
                                       act_number=some(["", "5"]))  # fmt: skip
         if self.chance(0.3):
             starts, ends = self.span()
-            ExpertAppointment.objects.create(person=person, kind="jury", level=some(LEVELS), starts_on=starts, ends_on=ends)
+            ExpertAppointment.objects.create(
+                person=person, kind="jury", level=some(LEVELS), starts_on=starts, ends_on=ends
+            )
         if self.chance(0.3):
-            Entry.objects.create(contest=some(self.contests), person=person, held_on=self.day(), result="participant")
+            Entry.objects.create(
+                contest=some(self.contests), person=person, held_on=self.day(), result="participant"
+            )
         if self.chance(0.5):
             starts, ends = self.span()
-            Attestation.objects.create(person=person, category=some(["first", "position_fit"]), starts_on=starts, ends_on=ends)
+            Attestation.objects.create(
+                person=person, category=some(["first", "position_fit"]), starts_on=starts, ends_on=ends
+            )
 
     def _route(self, person):
         state = self.any(["draft", "agreement", "approved", "active", "completed", "stopped"])
@@ -168,14 +234,20 @@ class World:
                              starts_on=starts, ends_on=ends)  # fmt: skip
 
     def _organization_facts(self, organization):
-        for kind in self.random.sample(["risk_zone", "low_results", "regional_innovation_site", "growth_point"], 2):
+        for kind in self.random.sample(
+            ["risk_zone", "low_results", "regional_innovation_site", "growth_point"], 2
+        ):
             starts, ends = self.span()
-            OrganizationStatus.objects.create(organization=organization, kind=kind, starts_on=starts, ends_on=ends)
+            OrganizationStatus.objects.create(
+                organization=organization, kind=kind, starts_on=starts, ends_on=ends
+            )
         for kind in ("mentoring_regulation", "mentoring_pairs"):
             if self.chance():
                 Document.objects.create(municipality=organization.municipality, organization=organization, kind=kind,
                                         number=str(self.random.random()), dated_on=self.day())  # fmt: skip
         if self.chance():
-            OrganizationFigure.objects.create(organization=organization, year=self.any([2024, 2025]), kind="pupils", value=100)
+            OrganizationFigure.objects.create(
+                organization=organization, year=self.any([2024, 2025]), kind="pupils", value=100
+            )
             PupilResult.objects.create(organization=organization, year=self.any([2024, 2025, 2026]), procedure="vpr",
                                        subject="математика", looks_biased=self.any([None, True, False]))  # fmt: skip

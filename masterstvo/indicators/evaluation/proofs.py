@@ -110,7 +110,11 @@ class Proofs:
                 on = max(day, window(each.condition.when, self.period)[0])
                 lookup = self.fact.fields[each.condition.sum_field].lookup if each.condition.sum_field else ""
                 amount = Decimal(str(summed[amounts.index(lookup)] or 0)) if lookup else Decimal(1)
-                here = [place for place, starts, ends in organizations if starts <= on and (ends is None or on < ends)]
+                here = [
+                    place
+                    for place, starts, ends in organizations
+                    if starts <= on and (ends is None or on < ends)
+                ]
                 self.placed[each].append((identity, here, amount))
 
     def places(self) -> dict[int, list[tuple[int, dt.date, dt.date | None]]]:

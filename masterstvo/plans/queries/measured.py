@@ -1,0 +1,132 @@
+"""Indicators beside their targets: the fact, the plan, and how far it is from one to the other."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from masterstvo.indicators.choices import Measure
+from masterstvo.indicators.evaluation import Evaluation, Period, Scope, Value, gap, report_period
+from masterstvo.indicators.models import Indicator
+from masterstvo.indicators.queries import indicators_in_force
+from masterstvo.organizations.models import Municipality
+from masterstvo.plans.choices import Unit
+from masterstvo.plans.models import Plan, Target, TargetValue
+from masterstvo.plans.queries.plan import current_plan
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An indicator on a date. ``goal`` is None when the plan sets none; ``gap`` None when there is nothing to compare."""
+
+    indicator: Indicator
+    value: Value
+    target: Target | None
+    goal: TargetValue | None
+    gap: int | None
+    state: str  # a key of the state component: reached, at_risk, missed, unknown, or "" without a target
+
+    @property
+    def is_part(self) -> bool:
+        return self.indicator.parent_id is not None
+
+
+def measured_indicators(municipality: Municipality, as_of: dt.date) -> list[Measured]:
+    """Return every definition in force with its value and the target of the plan of that year. Queries: constant."""
+    indicators = indicators_in_force(as_of, municipality)
+    evaluation = Evaluation(
+        indicators, scope=Scope(municipality_id=municipality.pk), period=report_period(as_of)
+    )
+    targets = targets_by_code(current_plan(municipality, as_of))
+    return [measured(indicator, evaluation.value(indicator), targets, as_of) for indicator in indicators]
+
+
+def measured(indicator: Indicator, value: Value, targets: dict[str, Target], as_of: dt.date) -> Measured:
+    """Put ``value`` beside the target that the plan sets for it."""
+    target = targets.get(indicator.code)
+    goal = goal_of(target, value.measure, as_of.year) if target else None
+    short = gap(value, op=goal.op, target=goal.value) if goal else None
+    return Measured(indicator, value, target, goal, short, _state(goal, short, as_of))
+
+
+def targets_by_code(plan: Plan | None) -> dict[str, Target]:
+    """Return {code: target} of ``plan``; the first one wins where two name one code. Queries: two."""
+    if plan is None:
+        return {}
+    found: dict[str, Target] = {}
+    rows = plan.targets.exclude(indicator_code="").prefetch_related("values").order_by("position", "pk")
+    for target in rows:
+        found.setdefault(target.indicator_code, target)
+    return found
+
+
+def goal_of(target: Target, measure: str, year: int) -> TargetValue | None:
+    """Return the number of ``target`` that speaks of this ``year`` in the unit of the ``measure``."""
+    unit = Unit.PERCENT if measure == Measure.SHARE else Unit.COUNT
+    fitting = [value for value in target.values.all() if value.unit == unit and value.year in (None, year)]
+    # «10 %, из них 3 %; 1 %»: the number of the whole comes first or is called so.
+    return min(
+        fitting,
+        key=lambda value: (value.year is None, value.label not in ("", "всего"), value.position),
+        default=None,
+    )
+
+
+def _state(goal: TargetValue | None, short: int | None, as_of: dt.date) -> str:
+    if goal is None:
+        return ""
+    if short is None:
+        return "unknown"
+    if short == 0:
+        return "reached"
+    return "missed" if (as_of.month, as_of.day) == (12, 31) else "at_risk"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A year by months: the numerator at the end of each, where it leads at the pace of the last three, and the plan."""
+
+    values: list[int]
+    forecast: list[Decimal]
+    plan: Decimal | None
+
+
+def course_of_year(found: Measured, municipality: Municipality, as_of: dt.date) -> Course:
+    """Evaluate ``found`` at the end of each month up to ``as_of``. Queries: some for each month, whatever the rows."""
+    scope = Scope(municipality_id=municipality.pk)
+    values = [
+        Evaluation([found.indicator], scope=scope, period=Period(dt.date(as_of.year, 1, 1), day))
+        .value(found.indicator)
+        .numerator
+        for day in _month_ends(as_of)[:-1]
+    ]
+    values.append(found.value.numerator)
+    return Course(values, forecast(values), needed(found))
+
+
+def _month_ends(as_of: dt.date) -> list[dt.date]:
+    firsts = [dt.date(as_of.year, month, 1) for month in range(2, as_of.month + 1)]
+    return [*(first - dt.timedelta(days=1) for first in firsts), as_of]
+
+
+def forecast(values: Sequence[int]) -> list[Decimal]:
+    """Return the coming months at the pace of the last three; a falling line stays level: people are not lost by waiting."""
+    if len(values) < 2:
+        return []
+    behind = min(3, len(values) - 1)
+    pace = max(Decimal(values[-1] - values[-1 - behind]) / behind, Decimal(0))
+    return [values[-1] + pace * month for month in range(1, 13 - len(values))]
+
+
+def needed(found: Measured) -> Decimal | None:
+    """Return the plan in whole members: 10 % of 248 is 25."""
+    if found.goal is None or found.gap is None or found.goal.op == "<=":
+        return None
+    if found.value.measure != Measure.SHARE:
+        return found.goal.value
+    return Decimal(found.value.numerator + found.gap) if found.gap else _ceiling(found)
+
+
+def _ceiling(found: Measured) -> Decimal:
+    exact = found.goal.value * (found.value.denominator or 0) / 100  # type: ignore[union-attr]
+    return Decimal(-(-exact // 1))
