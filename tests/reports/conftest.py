@@ -28,7 +28,9 @@ AS_OF = dt.date(2025, 11, 30)
 def district(db):
     """Ten teachers in one school, three of them trained; a plan with one direction, one target, one finished row."""
     municipality = MunicipalityFactory(title="Приреченский район", code="prirechye")
-    school = OrganizationFactory(municipality=municipality, title="Лесновская школа", short_title="Лесновская школа")
+    school = OrganizationFactory(
+        municipality=municipality, title="Лесновская школа", short_title="Лесновская школа"
+    )
     people = [EmploymentFactory(organization=school).person for _ in range(10)]
     trainings = [TrainingFactory(person=person, finished_on=dt.date(2025, 4, 1)) for person in people[:3]]
     indicator = IndicatorFactory(code="A1", title="прошли обучение")
@@ -42,7 +44,11 @@ def district(db):
     )
     direction = DirectionFactory(plan=plan, number="1", title="Обучение педагогов")
     target = TargetFactory(
-        plan=plan, number="1", title="Доля педагогов, прошедших обучение", indicator_code="A1", target_text="не менее 20 %"
+        plan=plan,
+        number="1",
+        title="Доля педагогов, прошедших обучение",
+        indicator_code="A1",
+        target_text="не менее 20 %",
     )
     TargetValueFactory(target=target, value=20)
     activity = ActivityFactory(
@@ -82,7 +88,9 @@ def report(district):
         signer="А. П. Громов",
         signer_position="Начальник управления",
     )
-    NarrativeFactory(report=report, direction=district.direction, conclusions="Продолжить обучение в сельских школах.")
+    NarrativeFactory(
+        report=report, direction=district.direction, conclusions="Продолжить обучение в сельских школах."
+    )
     return report
 
 

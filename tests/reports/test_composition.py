@@ -3,6 +3,11 @@ import json
 from decimal import Decimal
 
 import pytest
+
+from masterstvo.reports.composition import ReportContent, compose
+from masterstvo.reports.composition.plain import from_plain, to_plain
+from masterstvo.reports.composition.targets import written_number
+from masterstvo.reports.models import Report
 from tests.factories.core import TermFactory
 from tests.factories.facts import (
     ContestFactory,
@@ -16,11 +21,6 @@ from tests.factories.facts import (
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
 from tests.factories.reports import TargetReasonFactory
-
-from masterstvo.reports.composition import ReportContent, compose
-from masterstvo.reports.composition.plain import from_plain, to_plain
-from masterstvo.reports.composition.targets import written_number
-from masterstvo.reports.models import Report
 
 NBSP = "\u00a0"
 
@@ -50,7 +50,9 @@ def test_a_target_without_anything_to_count_it_says_so_instead_of_zero(report, d
 
 def test_a_part_stands_after_its_whole(report, district):
     TargetFactory(plan=district.plan, title="последний", indicator_code="", position=2)
-    TargetFactory(plan=district.plan, parent=district.target, title="в институте", indicator_code="", position=9)
+    TargetFactory(
+        plan=district.plan, parent=district.target, title="в институте", indicator_code="", position=9
+    )
 
     rows = compose(report).indicators
 
@@ -65,8 +67,12 @@ def test_the_target_of_the_reports_year_counts(report, district):
 
 
 def test_sections_follow_the_tree_of_directions_with_the_words_of_people(report, district):
-    child = DirectionFactory(plan=district.plan, parent=district.direction, number="1.1", title="Молодые", position=1)
-    ActivityFactory(plan=district.plan, direction=child, title="Клуб", state="not_held", reason="нет участников")
+    child = DirectionFactory(
+        plan=district.plan, parent=district.direction, number="1.1", title="Молодые", position=1
+    )
+    ActivityFactory(
+        plan=district.plan, direction=child, title="Клуб", state="not_held", reason="нет участников"
+    )
 
     sections = compose(report).sections
 
@@ -97,7 +103,10 @@ def test_done_without_a_proof_is_marked_in_table_two(report, district):
     district.activity.reason = "справка на бумаге"
     district.activity.save()
 
-    assert compose(report).groups[0].rows[0].state == "выполнено (без подтверждающего документа): справка на бумаге"
+    assert (
+        compose(report).groups[0].rows[0].state
+        == "выполнено (без подтверждающего документа): справка на бумаге"
+    )
 
 
 def test_a_row_past_its_term_is_overdue_and_passes_to_the_next_period(report, district):
@@ -112,7 +121,9 @@ def test_a_row_past_its_term_is_overdue_and_passes_to_the_next_period(report, di
 
 def test_participation_is_counted_by_organization_of_the_day(report, district):
     TermFactory(vocabulary="level", key="municipal", title="муниципальный")
-    event = EventFactory(municipality=district.municipality, held_on=dt.date(2025, 5, 5), title="Семинар о чтении")
+    event = EventFactory(
+        municipality=district.municipality, held_on=dt.date(2025, 5, 5), title="Семинар о чтении"
+    )
     event.topics.add(TermFactory(vocabulary="topic", key="standards", title="ФГОС"))
     for person in district.people[:2]:
         ParticipationFactory(event=event, person=person)

@@ -23,7 +23,10 @@ def template(*paragraphs, table=()):
 def repacked(content, **parts):
     """Return the package with parts added or replaced."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             if name not in parts:
                 target.writestr(name, source.read(name))
@@ -40,7 +43,9 @@ def test_the_shipped_template_passes_its_own_check():
 
 
 def test_an_own_template_is_filled_in_its_own_words():
-    document = docx.Document(io.BytesIO(build_docx(full(), template=template("Наш бланк. {{ год }}", *GOOD[1:]))))
+    document = docx.Document(
+        io.BytesIO(build_docx(full(), template=template("Наш бланк. {{ год }}", *GOOD[1:])))
+    )
 
     assert document.paragraphs[0].text == "Наш бланк. 2025"
     assert len(document.tables) == 2
@@ -63,7 +68,9 @@ def test_a_tag_split_by_word_into_pieces_is_still_a_tag():
     buffer = io.BytesIO()
     document.save(buffer)
 
-    assert docx.Document(io.BytesIO(build_docx(EMPTY, template=buffer.getvalue()))).paragraphs[0].text == "2025"
+    assert (
+        docx.Document(io.BytesIO(build_docx(EMPTY, template=buffer.getvalue()))).paragraphs[0].text == "2025"
+    )
 
 
 def test_values_are_words_never_markup_or_tags():
@@ -103,7 +110,10 @@ def test_values_are_words_never_markup_or_tags():
             ),
             "извне",
         ),
-        (repacked(template(*GOOD), **{"word/bomb.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), "не документ Word"),
+        (
+            repacked(template(*GOOD), **{"word/bomb.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}),
+            "не документ Word",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_a_template_is_refused_in_one_sentence(content, sentence):

@@ -89,7 +89,10 @@ def activity(number, **values):
 def full():
     """A report of the size of a district: 64 activities, 24 indicators."""
     groups = [ActivityGroup(str(n), f"Направление {n}", 1, ()) for n in range(1)]
-    groups += [ActivityGroup(f"1.{n}", "Поднаправление", 2, tuple(activity(n * 8 + k) for k in range(8))) for n in range(8)]
+    groups += [
+        ActivityGroup(f"1.{n}", "Поднаправление", 2, tuple(activity(n * 8 + k) for k in range(8)))
+        for n in range(8)
+    ]
     return replace(
         EMPTY,
         goal="единая методическая среда",
@@ -107,7 +110,11 @@ def full():
         states=(("выполнено", 64),),
         carried=(CarriedRow("5", "Семинар", "перенесено", "05.12.2025"),),
         events=(EventRow(dt.date(2025, 3, 1), "Семинар", "ФГОС", "муниципальный", 2, (("Школа", 2),)),),
-        contests=(ContestRow(dt.date(2025, 4, 1), "Учитель года", "районный", (("Белова А. С.", "Школа", "лауреат"),)),),
+        contests=(
+            ContestRow(
+                dt.date(2025, 4, 1), "Учитель года", "районный", (("Белова А. С.", "Школа", "лауреат"),)
+            ),
+        ),
         courses=(CourseRow("Институт", 2, 40, 30, 20),),
     )
 
@@ -126,7 +133,11 @@ def texts(document):
 
 
 def test_headings_are_real(document):
-    found = [(row.style.name, plain(row.text)) for row in document.paragraphs if row.style.name.startswith("Heading")]
+    found = [
+        (row.style.name, plain(row.text))
+        for row in document.paragraphs
+        if row.style.name.startswith("Heading")
+    ]
 
     assert [text for style, text in found if style == "Heading 1"] == [
         "Пояснительная записка",
@@ -143,7 +154,10 @@ def test_headings_are_real(document):
 
 def test_every_table_repeats_its_header_and_keeps_rows_whole(document):
     for table in document.tables:
-        marks = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        marks = [
+            row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None
+            for row in table.rows
+        ]
         whole = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows]
 
         assert marks == [True] + [False] * (len(table.rows) - 1)
@@ -177,7 +191,9 @@ def test_a_row_longer_than_a_page_may_break():
 
 def test_links_are_relations_that_word_follows(document):
     targets = {
-        relation.target_ref for relation in document.part.rels.values() if relation.reltype.endswith("/hyperlink")
+        relation.target_ref
+        for relation in document.part.rels.values()
+        if relation.reltype.endswith("/hyperlink")
     }
 
     assert targets == {"https://example.org/a%20b.pdf", "https://example.org/s.pdf"}
@@ -204,8 +220,14 @@ def test_charts_say_their_numbers_in_words(document):
 
 
 def test_contents_are_a_field_with_every_heading_linked(document):
-    field = [node.text for node in document.element.iter(qn("w:instrText")) if node.text.strip().startswith("TOC")]
-    anchors = [node.get(qn("w:anchor")) for node in document.element.iter(qn("w:hyperlink")) if node.get(qn("w:anchor"))]
+    field = [
+        node.text for node in document.element.iter(qn("w:instrText")) if node.text.strip().startswith("TOC")
+    ]
+    anchors = [
+        node.get(qn("w:anchor"))
+        for node in document.element.iter(qn("w:hyperlink"))
+        if node.get(qn("w:anchor"))
+    ]
     bookmarks = [node.get(qn("w:name")) for node in document.element.iter(qn("w:bookmarkStart"))]
     entries = [row.text for row in document.paragraphs if row.style.name.startswith("toc")]
 
@@ -223,7 +245,9 @@ def test_pages_are_numbered_and_a_draft_says_that_it_is_one(document):
 
 
 def test_an_approved_report_is_no_draft():
-    approved = replace(full(), is_draft=False, order_number="98-од", order_on=dt.date(2025, 12, 1), signer="А. П. Громов")
+    approved = replace(
+        full(), is_draft=False, order_number="98-од", order_on=dt.date(2025, 12, 1), signer="А. П. Громов"
+    )
     document = docx.Document(io.BytesIO(build_docx(approved)))
 
     assert document.sections[0].header.paragraphs[0].text == ""
@@ -256,7 +280,11 @@ def test_characters_that_would_break_the_file_are_left_out():
         plan_title=nasty,
         goal=nasty,
         signer=nasty,
-        groups=(ActivityGroup("", nasty, 1, (activity(1, actual=nasty, links=(Link(nasty, "https://a.b\x00/"),)),)),),
+        groups=(
+            ActivityGroup(
+                "", nasty, 1, (activity(1, actual=nasty, links=(Link(nasty, "https://a.b\x00/"),)),)
+            ),
+        ),
     )
 
     document = docx.Document(io.BytesIO(build_docx(content)))

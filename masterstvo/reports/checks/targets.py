@@ -15,6 +15,7 @@ from masterstvo.reports.composition.targets import TargetState, target_states, u
 from masterstvo.reports.queries import ReportFacts
 
 _NOT_YET = re.compile(r"заплан|планиру|будет|перенес|ожида", re.IGNORECASE)
+UNKNOWN_HEADCOUNT = 300  # of a small district, while its registry of people is empty
 SMALL = 60  # below it a target in percent may ask for a part of a school
 
 
@@ -130,8 +131,8 @@ def no_common_headcount(facts: ReportFacts) -> Iterator[Remark]:
         if words and state.fact is not None and state.fact % 1:
             shares[words].append(state.fact)
     for words, written in shares.items():
-        about = facts.headcounts.get("staff", 0) or 300
-        possible = range(max(20, about // 2), about * 2)
+        about = facts.headcounts["staff"] or UNKNOWN_HEADCOUNT
+        possible = range(about * 2 // 3, about * 4 // 3 + 1)
         if len(written) > 1 and not any(
             all(fits_whole(share, whole) for share in written) for whole in possible
         ):

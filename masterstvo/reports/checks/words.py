@@ -26,7 +26,8 @@ from masterstvo.reports.queries import ReportFacts
 _SHARE = r"(\d{1,3}(?:,\d+)?)\s*%"
 _PEOPLE = r"(педагог\w*|учител\w*|воспитател\w*|руководител\w*|специалист\w*|чел\w*)"
 _COUNT_THEN_SHARE = re.compile(
-    rf"(\d+)\s+(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}[^.\n\d%]{{0,40}}{_SHARE}", re.IGNORECASE
+    rf"(\d+)\s+(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}\s*(?:\(|[–—-]\s|,?\s*что\s+составляет\s){_SHARE}",
+    re.IGNORECASE,
 )
 _SHARE_THEN_COUNT = re.compile(
     rf"{_SHARE}\s*(?:[а-яё-]+\s+){{0,3}}?{_PEOPLE}?\s*\(\s*(\d+)\s*{_PEOPLE}", re.IGNORECASE
@@ -42,6 +43,11 @@ _NUMBERED = re.compile(
     r"\b(СОШ|ООШ|НОШ|школ\w{1,3}|детск\w+\s+сад\w*|лице\w+|гимнази\w+)\s*№\s*(\d+)", re.IGNORECASE
 )
 _PERSON = re.compile(r"\b([А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)[ \u00a0]([А-ЯЁ])\.[ \u00a0]?([А-ЯЁ])\.")
+# Adjectives that tell the sort of a school, not its name.
+_SORTS = (
+    "началь", "средн", "основн", "сельск", "районн", "городск", "воскресн", "музыкальн", "спортивн", "художествен",
+    "общеобразоват", "вечерн", "коррекцион", "базов", "опорн", "пилотн", "друг", "кажд", "данн", "нов", "летн", "цифров",
+)  # fmt: skip
 _APPENDIX = re.compile(r"приложени\w*\s+(?:№\s*)?(\d+)", re.IGNORECASE)
 _APPENDICES = 3
 
@@ -165,6 +171,8 @@ def unknown_organization(facts: ReportFacts) -> Iterator[Remark]:
     for text in all_texts(facts):
         for found in _SCHOOL.finditer(text.text):
             stem = fold(found.group(1))[:-2]
+            if stem.startswith(_SORTS):
+                continue
             if stem not in known and not any(
                 stem.startswith(other) or other.startswith(stem) for other in known
             ):
