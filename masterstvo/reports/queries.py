@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from masterstvo.contests.models import Entry
 from masterstvo.core import terms
@@ -175,16 +175,16 @@ class ReportFacts:
             finished_on__range=(self.period.first, self.period.last), person__in=list(self._places)
         )
         rows = (
-            completions.values("programme__provider__title")
+            completions.values(provider=F("programme__provider__title"))
             .annotate(
                 programmes=Count("programme", distinct=True),
                 completions=Count("pk"),
                 people=Count("person", distinct=True),
                 in_register=Count("pk", filter=Q(programme__in_federal_register=True)),
             )
-            .order_by("-completions", "programme__provider__title")
+            .order_by("-completions", "provider")
         )
-        return [ProviderSummary(row.pop("programme__provider__title"), **row) for row in rows]
+        return [ProviderSummary(**row) for row in rows]
 
     @cached_property
     def levels(self) -> dict[str, str]:

@@ -186,7 +186,7 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
         compose(report)
 
 
-QUERIES = 20
+QUERIES = 30
 
 
 @pytest.mark.parametrize(

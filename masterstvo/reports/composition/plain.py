@@ -24,7 +24,7 @@ def from_plain(kind: Any, plain: Any) -> Any:
     if plain is None:
         return None
     if is_dataclass(kind):
-        hints = _hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: from_plain(hints[name], value) for name, value in plain.items()})  # type: ignore[operator]
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (types.UnionType, Union):

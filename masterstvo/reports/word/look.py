@@ -145,7 +145,7 @@ def _add(document: Document, name: str) -> ParagraphStyle:
     builtin = not name.startswith("Report")
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
     style.base_style = document.styles["Normal"] if has_style(document, "Normal") else None
-    return style  # type: ignore[return-value]
+    return style
 
 
 def _typeface(style: ParagraphStyle, size: Pt, *, bold: bool = False) -> None:

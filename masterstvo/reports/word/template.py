@@ -162,10 +162,11 @@ def _check_tags(markup: str) -> None:
 
 
 def _check_blocks(document: Document) -> None:
-    alone, elsewhere = set(), set()
+    alone: set[str] = set()
+    elsewhere: set[str] = set()
     in_body = {paragraph._p for paragraph in document.paragraphs}
     for element in document.element.body.iter(qn("w:p")):
-        text = Paragraph(element, document).text.strip()  # type: ignore[arg-type]
+        text = Paragraph(element, document).text.strip()
         tags = [tag for tag in _TAG.findall(text) if tag in BLOCKS]
         whole = element in in_body and _TAG.fullmatch(text)
         for tag in tags:
