@@ -82,7 +82,9 @@ def _days(first, last, rng):
 
 
 def _some(people, share, rng):
-    return rng.sample(people, min(len(people), max(1, round(len(people) * share)))) if people else []
+    return (
+        rng.sample(people, min(len(people), max(1, round(len(people) * share)))) if people and share else []
+    )
 
 
 def _make_training(staff, programmes, day, last, rng, intensity):
@@ -106,7 +108,9 @@ def _make_training(staff, programmes, day, last, rng, intensity):
     for entry, programme in zip(catalogue()["programmes"], programmes, strict=True):
         share = entry["share"]
         for _ in range(max(1, round(intensity))):
-            for person in _some(staff.teachers, share, rng):
+            for person in _some(staff.teachers, share, rng) + _some(
+                staff.managers, entry.get("managers", 0), rng
+            ):
                 complete(person, programme, day())
     risky = (
         [

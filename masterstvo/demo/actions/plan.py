@@ -14,6 +14,7 @@ from masterstvo.documents.models import Document as Paper
 from masterstvo.plans.actions.activity import Evidence, enter_result, token_of
 from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.actions.plan import approve_plan, import_plan
+from masterstvo.plans.actions.target import set_indicator_code
 from masterstvo.plans.choices import ActivityState
 from masterstvo.plans.reading import read_plan
 
@@ -112,16 +113,26 @@ def make_plan(municipality, *, today):
     content, name = write_plan(today.year), f"План {today.year}.docx"
     file = keep_file(municipality=municipality, name=name, content=content, by=None)
     plan = import_plan(file=file, read=read_plan(content, name), by=None)
+    _choose_definitions(plan)
     order = words()["order"]
     ordered_on = dt.date(today.year, order["month"], order["day"])
     approve_plan(plan=plan, order_number=order["number"], order_on=ordered_on, by=None)
     orders = [
         Paper.objects.create(
-            municipality=municipality, kind="order", number=number, title=title,
-            dated_on=dt.date(today.year, month, day), url=f"https://example.org/orders/{number.split('-')[0]}.pdf",
+            municipality=municipality,
+            kind="order",
+            number=number,
+            title=title,
+            dated_on=dt.date(today.year, month, day),
+            url=f"https://example.org/orders/{number.split('-')[0]}.pdf",
         )
         for number, month, day, title in (
-            (order["number"], order["month"], order["day"], "Об утверждении плана повышения профессионального мастерства"),
+            (
+                order["number"],
+                order["month"],
+                order["day"],
+                "Об утверждении плана повышения профессионального мастерства",
+            ),
             ("31-од", 1, 20, "О наставнических парах"),
             ("66-од", 2, 10, "О муниципальном этапе конкурсов"),
         )
@@ -132,18 +143,44 @@ def make_plan(municipality, *, today):
     return plan
 
 
+def _choose_definitions(plan):
+    """Choose how each target is counted where its words left a doubt, as a methodist does on the plan's page."""
+    targets = {target.pk: target for target in plan.targets.order_by("position", "pk")}
+    wholes = [target for target in targets.values() if target.parent_id is None]
+    codes = [row[0] for block in words()["indicators"] for row in block["rows"]]
+    for whole, code in zip(wholes, codes, strict=True):
+        for number, target in enumerate(_family(whole, targets)):
+            wanted = f"{code}.{number}" if number else code
+            if target.indicator_code != wanted:
+                set_indicator_code(target=target, code=wanted, by=None)
+
+
+def _family(whole, targets):
+    """Return a target and its parts in the order of reading."""
+    below = [target for target in targets.values() if target.parent_id == whole.pk]
+    return [whole, *(each for part in below for each in _family(part, targets))]
+
+
 def _live_through(activity, cells, order, index, today):
     """Enter the result that a district would have entered by ``today``; two of three results have a proof."""
     *_, actual, course = cells
     is_over = activity.due_on is None or activity.due_on < today
     if course == "late" or (not is_over and course != "postponed" and not _is_going(activity, today)):
         return
-    proof = {"evidence": [Evidence(document=order)]} if index % 3 else {"reason": "подтверждается отметкой в журнале методиста"}
+    proof = (
+        {"evidence": [Evidence(document=order)]}
+        if index % 3
+        else {"reason": "подтверждается отметкой в журнале методиста"}
+    )
     values = {"state": ActivityState.DONE, "actual_result": actual, **proof}
     if course == "postponed":
         if activity.due_on is None or activity.due_on > today + dt.timedelta(days=30):
             return
-        values = {"state": ActivityState.POSTPONED, "reason": "эксперты заняты на региональном этапе", "postponed_to": activity.due_on + dt.timedelta(days=25)}
+        values = {
+            "state": ActivityState.POSTPONED,
+            "reason": "эксперты заняты на региональном этапе",
+            "postponed_to": activity.due_on + dt.timedelta(days=25),
+        }
     elif course == "not_held":
         values = {"state": ActivityState.NOT_HELD, "reason": "базовая площадка на ремонте"}
     elif course == "part":
