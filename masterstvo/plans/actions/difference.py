@@ -127,12 +127,8 @@ class _Acceptance:
     def _take_activities(self, rows: Collection[RowChange]) -> None:
         if not rows:
             return
-        added = [row.index for row in rows if row.kind == ADDED and row.index is not None]
-        moved = [
-            row.index
-            for row in rows
-            if row.index is not None and any(field.name == "direction" for field in row.fields)
-        ]
+        added = [row.index for row in rows if row.kind == ADDED]
+        moved = [row.index for row in rows if any(field.name == "direction" for field in row.fields)]
         self._add_directions_of([*added, *moved])
         new = add_activities(
             self.plan,
@@ -171,7 +167,7 @@ class _Acceptance:
         self.directions = add_directions(self.plan, wanted.values(), self.file, self.directions)
 
     def _change_activity(self, activity: Activity, row: RowChange) -> None:
-        read_row = self.read.activities[row.index or 0]
+        read_row = self.read.activities[row.index]
         changes: dict[str, tuple[Any, Any]] = {
             field.name: (field.before, field.after) for field in row.fields
         }
@@ -212,23 +208,23 @@ class _Acceptance:
         """Put the rows into the document's order; a row that the document does not have stays behind its neighbour."""
         rows = {activity.pk: activity for activity in self.plan.activities.order_by("position", "pk")}
         placed = [
-            added[index].pk if index in added else pk
+            key
             for index, pk in enumerate(self.found.activity_pairs)
-            if index in added or pk in rows
+            if (key := added[index].pk if index in added else pk) in rows
         ]
         before: int | None = None
         for pk in rows:
             if pk not in placed:
                 placed.insert(placed.index(before) + 1 if before in placed else 0, pk)
             before = pk
-        for position, pk in enumerate(placed):
-            rows[pk].position = position  # type: ignore[index]
+        for position, key in enumerate(placed):
+            rows[key].position = position
         Activity.objects.bulk_update(rows.values(), ["position"])
 
     # --- Targets ----------------------------------------------------------------------------------------------------
     def _take_targets(self, rows: Collection[RowChange]) -> None:
         for row in rows:
-            if row.kind == ADDED and row.index is not None:
+            if row.kind == ADDED:
                 for target in add_targets(
                     self.plan, [(row.index, self.read.indicators[row.index])], self.file
                 ):
@@ -247,7 +243,7 @@ class _Acceptance:
             match_indicators(plan=self.plan)
 
     def _change_target(self, target: Target, row: RowChange) -> None:
-        read_row = self.read.indicators[row.index or 0]
+        read_row = self.read.indicators[row.index]
         for field in row.fields:
             if field.name != "parts":
                 value = field.value if field.name != "number" else fit(Target, "number", field.value)

@@ -68,6 +68,6 @@ def discard_file(*, file: PlanFile, by: Any) -> None:
         file.state = FileState.TAKEN
         file.save(update_fields=["state"])
         return
-    stored = file.file
+    storage, stored = file.file.storage, str(file.file.name)
     file.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    transaction.on_commit(lambda: storage.delete(stored))

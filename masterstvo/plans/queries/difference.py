@@ -50,13 +50,13 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """``pk`` of what is in the plan, ``index`` of what is in the document; the kind says which of them there are."""
+    """``pk`` of what is in the plan, ``index`` of what is in the document; -1 where there is none."""
 
     noun: str  # plan, direction, target, activity
     kind: str
     title: str
-    pk: int | None = None
-    index: int | None = None
+    pk: int = -1
+    index: int = -1
     fields: tuple[FieldChange, ...] = ()
 
     @property
