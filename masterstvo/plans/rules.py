@@ -3,7 +3,7 @@
 import rules
 
 from masterstvo.organizations.rules import EDITORS, edits, municipalities_where, reads, visible_municipalities
-from masterstvo.plans.models import Activity, Plan, Target
+from masterstvo.plans.models import Activity, ActivityEvidence, Plan, PlanFile, Target, TargetSuggestion
 
 
 def visible_plans(user):
@@ -18,12 +18,26 @@ def visible_targets(user):
     return Target.objects.filter(plan__municipality__in=visible_municipalities(user))
 
 
+def visible_plan_files(user):
+    """Return the files whose reading ``user`` may decide about."""
+    return PlanFile.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+
+
+def visible_evidence(user):
+    return ActivityEvidence.objects.filter(activity__in=visible_activities(user))
+
+
+def visible_suggestions(user):
+    return TargetSuggestion.objects.filter(activity__in=visible_activities(user))
+
+
 @rules.predicate
 def edits_plan(user, obj):
     """Of a plan, or of anything that belongs to one."""
     if obj is None:
         return edits(user)
-    plan = obj if isinstance(obj, Plan) else obj.plan
+    holder = obj.activity if isinstance(obj, ActivityEvidence | TargetSuggestion) else obj
+    plan = holder if isinstance(holder, Plan) else holder.plan
     return municipalities_where(user, EDITORS).filter(pk=plan.municipality_id).exists()
 
 

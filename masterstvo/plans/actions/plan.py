@@ -63,11 +63,15 @@ def years_of(heading: reading.Heading, year: int | None = None) -> tuple[int, in
     return first, heading.year_to or first
 
 
+def needs_reason(plan: Plan) -> bool:
+    return plan.state in APPROVED_STATES
+
+
 def check_may_change(plan: Plan, reason: str) -> None:
     """A closed plan stays as it is; an approved one changes with a reason. Raises: PlanIsClosed, ReasonNeeded."""
     if plan.state == PlanState.CLOSED:
         raise PlanIsClosed("План закрыт. Чтобы изменить его, сначала верните его в исполнение.")
-    if plan.state in APPROVED_STATES and not reason.strip():
+    if needs_reason(plan) and not reason.strip():
         raise ReasonNeeded("План утверждён: напишите, почему он меняется.")
 
 

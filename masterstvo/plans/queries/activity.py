@@ -145,8 +145,8 @@ def activities_wanted(plan: Plan, wish: Wish, day: dt.date, user: Any) -> QueryS
 
 
 def with_details(activities: QuerySet[Any]) -> QuerySet[Any]:
-    """Load what a row of the table shows. Queries: three, whatever the number of rows."""
-    return activities.select_related("plan").prefetch_related("responsible", "evidence", "targets")
+    """Load what a row of the table shows. Queries: four, whatever the number of rows."""
+    return activities.select_related("plan").prefetch_related("responsible", "evidence__document", "targets")
 
 
 def responsible_names(plan: Plan) -> list[str]:

@@ -1,0 +1,200 @@
+"""What is typed on the pages of plans."""
+
+
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from masterstvo.core.forms import CheckForm, DayField
+from masterstvo.plans.actions.activity import Evidence
+from masterstvo.plans.choices import ActivityState, Status
+from masterstvo.plans.models import Activity
+from masterstvo.plans.queries.activity import Wish
+
+LARGEST_FILE = 20 * 1024 * 1024
+ACCEPTED = ".docx,.xlsx,.pdf"
+ENTERED_STATES = [
+    (ActivityState.DONE, "Проведено"),
+    (ActivityState.PART, "Проведено частично"),
+    (ActivityState.GOING, "Идёт"),
+    (ActivityState.NOT_HELD, "Не проводилось"),
+    (ActivityState.POSTPONED, "Перенести срок"),
+    (ActivityState.REPLACED, "Заменено"),
+    (ActivityState.NOT_APPLICABLE, "Не требуется"),
+]
+
+
+class ResultForm(forms.Form):
+    """What came of an activity. ``token`` tells which state of the row the form showed."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label="Как прошло",
+        choices=ENTERED_STATES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Отметьте, как прошло."},
+    )
+    actual_result = forms.CharField(
+        label="Результат одной-двумя фразами",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Войдёт в таблицу 2 отчёта дословно.",
+    )
+    postponed_to = DayField(label="Новый срок", required=False)
+    links = forms.CharField(
+        label="Ссылки на подтверждение",
+        required=False,
+        widget=forms.Textarea({"rows": 2, "inputmode": "url"}),
+        help_text="По одной в строке.",
+    )
+    reason = forms.CharField(
+        label="Причина или пояснение",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Нужно, если проведено не полностью, не проводилось, перенесено или подтверждения нет.",
+    )
+
+    def clean_links(self):
+        """Return the new proofs. A link may be followed by its name: «https://… Протокол № 2»."""
+        found = []
+        for line in filter(None, map(str.strip, self.cleaned_data["links"].splitlines())):
+            url, _, title = line.partition(" ")
+            try:
+                URLValidator(schemes=["http", "https"])(url)
+            except ValidationError:
+                raise ValidationError(
+                    f"«{url[:60]}» не похоже на ссылку: она начинается с https:// или http://."
+                ) from None
+            if len(url) > 1000:
+                raise ValidationError("Ссылка длиннее 1000 знаков: сократите её.")
+            found.append(Evidence(url=url, title=title.strip()))
+        return found
+
+
+class WishForm(forms.Form):
+    """The filters above the table."""
+
+    q = forms.CharField(label="Слова в названии или результате", required=False, max_length=200, widget=forms.SearchInput)
+    direction = forms.ChoiceField(label="Направление", required=False)
+    responsible = forms.ChoiceField(label="Ответственный", required=False)
+    status = forms.ChoiceField(label="Состояние", required=False)
+    quick = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, directions, names, **kwargs):
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        self.fields["direction"].choices = [("", "Все"), *directions]
+        self.fields["responsible"].choices = [("", "Любой"), *((name, name) for name in names)]
+        states = [(value, label.capitalize()) for value, label in Status.choices]
+        self.fields["status"].choices = [("", "Любое"), *states]
+
+    def wish(self) -> Wish:
+        """Return what is asked for; what is not offered asks for nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        direction = asked.get("direction") or ""
+        return Wish(
+            words=asked.get("q") or "",
+            direction=int(direction) if direction else None,
+            responsible=asked.get("responsible") or "",
+            status=asked.get("status") or "",
+            quick=asked.get("quick") or "",
+        )
+
+
+class ActivityForm(CheckForm):
+    """The words of a row."""
+
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="Почему меняется утверждённый план", required=False, max_length=500, help_text="Останется в журнале"
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "number",
+            "title",
+            "direction",
+            "period_text",
+            "responsible_text",
+            "expected_result",
+            "participants_text",
+            "content_text",
+            "place_text",
+            "note_text",
+        ]
+        widgets = {
+            name: forms.Textarea({"rows": 2})
+            for name in ("title", "responsible_text", "expected_result", "participants_text", "content_text", "note_text")
+        } | {name: forms.TextInput for name in ("period_text", "place_text")}
+        help_texts = {
+            "period_text": "Как в плане: «март – апрель», «до 20 мая», «ежеквартально». Даты программа поймёт сама.",
+            "responsible_text": "Фамилии с инициалами: «Соколова И. В., Тюрина О. С.»",
+        }
+
+    def __init__(self, *args, plan, needs_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["direction"].queryset = plan.directions.order_by("position", "pk")
+        self.fields["direction"].empty_label = "без направления"
+        self.fields["title"].error_messages = {"required": "Напишите, что нужно провести."}
+        if not needs_reason:
+            del self.fields["reason"]
+
+
+class UploadForm(forms.Form):
+    """A plan as it is in Word, Excel or PDF."""
+
+    file = forms.FileField(
+        label="Файл плана или отчёта",
+        widget=forms.FileInput({"accept": ACCEPTED}),
+        help_text="Word (.docx), Excel (.xlsx) или PDF с текстом. Ничего не запишем, пока вы не посмотрите, что прочитано.",
+        error_messages={"required": "Выберите файл.", "empty": "Файл пуст: выберите другой."},
+    )
+    year = forms.IntegerField(
+        label="Год плана",
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        help_text="Нужен, только если год не указан в самом документе.",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError("Файл больше 20 МБ: план столько не занимает, уберите из него картинки.")
+        return file
+
+
+class YearForm(forms.Form):
+    """The year that a document does not tell."""
+
+    year = forms.IntegerField(
+        label="На какой год этот план",
+        min_value=2000,
+        max_value=2100,
+        error_messages={"required": "Укажите год плана.", "invalid": "Напишите год четырьмя цифрами."},
+    )
+
+
+class ApproveForm(forms.Form):
+    """The order that approves a plan."""
+
+    order_number = forms.CharField(label="Приказ №", max_length=60)
+    order_on = DayField(label="Дата приказа")
+
+
+class StateForm(forms.Form):
+    state = forms.CharField()
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class AcceptForm(forms.Form):
+    """Rows of a difference to take."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Почему меняется план", required=False, max_length=500, help_text="Останется в журнале"
+    )
+
+

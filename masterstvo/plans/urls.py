@@ -1,0 +1,32 @@
+from django.urls import path
+
+from masterstvo.plans.views import activity, plan, today
+
+app_name = "plans"
+urlpatterns = [
+    path("", today.today, name="today"),
+    # activity
+    path("plans/activities/", activity.activity_list, name="activity_list"),
+    path("plans/<int:plan_id>/activities/", activity.activity_list, name="activity_list"),
+    path("plans/activities/year/", activity.activity_year, name="activity_year"),
+    path("plans/<int:plan_id>/activities/year/", activity.activity_year, name="activity_year"),
+    path("plans/<int:pk>/activities/new/", activity.activity_create, name="activity_create"),
+    path("plans/<int:pk>/calendar.ics", activity.activity_ical, name="activity_ical"),
+    path("plans/activities/<int:pk>/", activity.activity_detail, name="activity_detail"),
+    path("plans/activities/<int:pk>/edit/", activity.activity_edit, name="activity_edit"),
+    path("plans/activities/<int:pk>/undo/", activity.activity_undo, name="activity_undo"),
+    path("plans/activities/<int:pk>/delete/", activity.activity_delete, name="activity_delete"),
+    path("plans/activities/<int:pk>/targets/", activity.activity_link, name="activity_link"),
+    path("plans/evidence/<int:pk>/delete/", activity.evidence_delete, name="evidence_delete"),
+    # plan
+    path("plans/", plan.plan_list, name="plan_list"),
+    path("plans/new/", plan.plan_create, name="plan_create"),
+    path("plans/<int:pk>/", plan.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/approve/", plan.plan_approve, name="plan_approve"),
+    path("plans/<int:pk>/state/", plan.plan_change_state, name="plan_change_state"),
+    path("plans/files/<int:pk>/", plan.plan_import, name="plan_import"),
+    path("plans/files/<int:pk>/difference/", plan.plan_difference, name="plan_difference"),
+    path("plans/files/<int:pk>/discard/", plan.plan_discard, name="plan_discard"),
+    path("plans/suggestions/<int:pk>/", plan.suggestion_decide, name="suggestion_decide"),
+    path("plans/targets/<int:pk>/definition/", plan.target_match, name="target_match"),
+]
