@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("masterstvo.core.urls")),
     path("", include("masterstvo.organizations.urls")),
     path("", include("masterstvo.people.urls")),
+    path("", include("masterstvo.plans.urls")),
 ]

@@ -75,7 +75,7 @@ class Shell:
 
     @cached_property
     def sections(self) -> list[tuple[str, list[menu.Link]]]:
-        return menu.sections(self.user, self.request.path)
+        return menu.sections(self.user, self.request.path, request=self.request)
 
     @cached_property
     def account(self) -> list[menu.Link]:

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from masterstvo.core.models import AuditRecord
 
-VERBS = {
+VERBS = {  # by the first word of an action; an app adds whole names where that says too little
     "add": "внесено",
     "create": "внесено",
     "import": "загружено",
@@ -54,7 +54,7 @@ def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
         Entry(
             at=record.at,
             who=str(record.by or "командная строка"),
-            what=VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
+            what=VERBS.get(record.action) or VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
             reason=record.reason,
             changes=[
                 (_title(obj, name), _text(name, before), _text(name, after))

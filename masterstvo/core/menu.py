@@ -12,7 +12,7 @@ FOOTER = "footer"
 
 @dataclass(frozen=True)
 class Item:
-    """A place of the menu. ``count``: callable(user) -> (number, what it counts in words) or None."""
+    """A place of the menu. ``count``: callable(request) -> (number, what it counts in words) or None."""
 
     section: str
     title: str
@@ -96,8 +96,10 @@ def links(user: Any, path: str, *, section: str) -> list[Link]:
     return next((found for title, found in sections(user, path, only=section)), [])
 
 
-def sections(user: Any, path: str, *, only: str | None = None) -> list[tuple[str, list[Link]]]:
-    """Return [(heading, links)] of the side menu, or of the ``only`` section, without empty ones."""
+def sections(
+    user: Any, path: str, *, only: str | None = None, request: Any = None
+) -> list[tuple[str, list[Link]]]:
+    """Return [(heading, links)] of the side menu, or of the ``only`` section, without empty ones; ``request`` is for counts."""
     wanted = [
         item
         for item in sorted(_items, key=lambda item: item.order)
@@ -111,7 +113,7 @@ def sections(user: Any, path: str, *, only: str | None = None) -> list[tuple[str
     for item in wanted:
         url = urls[item]
         current = "" if url != nearest else "page" if url == path else "true"
-        count = item.count(user) if item.count else None
+        count = item.count(request) if item.count else None
         grouped.setdefault(item.section, []).append(
             Link(item.title, item.icon, url, current, count, item.post)
         )

@@ -1,9 +1,52 @@
 from django.apps import AppConfig
 
+WORDS = {
+    "plans.import_plan": "прочитан план из документа",
+    "plans.accept_difference": "принято изменение из документа",
+    "plans.approve_plan": "план утверждён",
+    "plans.change_plan_state": "изменено состояние плана",
+    "plans.edit_plan": "исправлен титул плана",
+    "plans.enter_result": "внесён результат",
+    "plans.undo_result": "отменена запись результата",
+    "plans.create_activity": "добавлено мероприятие",
+    "plans.edit_activity": "исправлено мероприятие",
+    "plans.link_targets": "связано с показателями",
+    "plans.remove_evidence": "убрано подтверждение",
+}
+
 
 class PlansConfig(AppConfig):
     name = "masterstvo.plans"
     verbose_name = "Планы"
 
     def ready(self):
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
+
+        history.VERBS.update(WORDS)
+        menu.add_item(
+            section="",
+            title="Сегодня",
+            icon="sun",
+            url_name="plans:today",
+            permission="plans.view_activity",
+            order=10,
+        )
+        menu.add_item(
+            section="План года",
+            title="Мероприятия",
+            icon="list-checks",
+            url_name="plans:activity_list",
+            permission="plans.view_activity",
+            order=110,
+            count=overdue_in_menu,
+        )
+        menu.add_item(
+            section="План года",
+            title="План",
+            icon="file-text",
+            url_name="plans:plan_list",
+            permission="plans.view_plan",
+            order=140,
+        )

@@ -1,7 +1,5 @@
 """What is typed on the pages of plans."""
 
-
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -75,7 +73,9 @@ class ResultForm(forms.Form):
 class WishForm(forms.Form):
     """The filters above the table."""
 
-    q = forms.CharField(label="Слова в названии или результате", required=False, max_length=200, widget=forms.SearchInput)
+    q = forms.CharField(
+        label="Слова в названии или результате", required=False, max_length=200, widget=forms.SearchInput
+    )
     direction = forms.ChoiceField(label="Направление", required=False)
     responsible = forms.ChoiceField(label="Ответственный", required=False)
     status = forms.ChoiceField(label="Состояние", required=False)
@@ -107,7 +107,10 @@ class ActivityForm(CheckForm):
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label="Почему меняется утверждённый план", required=False, max_length=500, help_text="Останется в журнале"
+        label="Почему меняется утверждённый план",
+        required=False,
+        max_length=500,
+        help_text="Останется в журнале",
     )
 
     class Meta:
@@ -126,8 +129,15 @@ class ActivityForm(CheckForm):
         ]
         widgets = {
             name: forms.Textarea({"rows": 2})
-            for name in ("title", "responsible_text", "expected_result", "participants_text", "content_text", "note_text")
-        } | {name: forms.TextInput for name in ("period_text", "place_text")}
+            for name in (
+                "title",
+                "responsible_text",
+                "expected_result",
+                "participants_text",
+                "content_text",
+                "note_text",
+            )
+        } | dict.fromkeys(("period_text", "place_text"), forms.TextInput)
         help_texts = {
             "period_text": "Как в плане: «март – апрель», «до 20 мая», «ежеквартально». Даты программа поймёт сама.",
             "responsible_text": "Фамилии с инициалами: «Соколова И. В., Тюрина О. С.»",
@@ -196,5 +206,3 @@ class AcceptForm(forms.Form):
     reason = forms.CharField(
         label="Почему меняется план", required=False, max_length=500, help_text="Останется в журнале"
     )
-
-

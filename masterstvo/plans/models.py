@@ -64,14 +64,15 @@ class Plan(Recorded):
         return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
 
     @property
+    def years_in_words(self):
+        """«2026 год», «2021–2024 годы»."""
+        return f"{self.years} {'год' if self.year_from == self.year_to else 'годы'}"
+
+    @property
     def name(self):
         """What people call it: «План на 2026 год»."""
-        kinds = {
-            PlanKind.ANNUAL: "План",
-            PlanKind.ROADMAP: "Дорожная карта",
-            PlanKind.CONCEPT: "Концептуальная модель",
-        }
-        return f"{kinds[PlanKind(self.kind)]} на {self.years} {'год' if self.year_from == self.year_to else 'годы'}"
+        titles = {PlanKind.ROADMAP: "Дорожная карта", PlanKind.CONCEPT: "Концептуальная модель"}
+        return f"{titles.get(self.kind, 'План')} на {self.years_in_words}"
 
 
 class PlanFile(models.Model):

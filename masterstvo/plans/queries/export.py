@@ -54,7 +54,9 @@ def calendar(plan: Plan, host: str) -> str:
     """Return the open activities of ``plan`` as an iCalendar file."""
     rows: Iterable[Activity] = plan.activities.filter(state__in=OPEN_STATES).order_by("position", "pk")
     events = "".join(
-        to_ical(schedule_of(row), f"{row.number} {row.title}".strip(), f"activity-{row.pk}@{host}", row.updated_at)
+        to_ical(
+            schedule_of(row), f"{row.number} {row.title}".strip(), f"activity-{row.pk}@{host}", row.updated_at
+        )
         for row in rows
     )
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Masterstvo//plan//RU\r\n{events}END:VCALENDAR\r\n"

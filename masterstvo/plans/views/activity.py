@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from masterstvo.core.choices import Choice
+from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import bind
 from masterstvo.core.history import history
+from masterstvo.core.numbers import format_share
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import render_page, requires
 from masterstvo.plans.actions.activity import (
@@ -29,7 +31,7 @@ from masterstvo.plans.actions.activity import (
     undo_result,
 )
 from masterstvo.plans.actions.plan import APPROVED_STATES, needs_reason
-from masterstvo.plans.choices import ActivityState
+from masterstvo.plans.choices import ActivityState, PlanState
 from masterstvo.plans.forms import ActivityForm, ResultForm, WishForm
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.activity import (
@@ -49,6 +51,14 @@ from masterstvo.plans.queries.plan import current_plan
 from masterstvo.plans.rules import visible_activities, visible_evidence, visible_plans
 
 QUICK_TITLES = {"late": "Просрочено", "week": "На этой неделе", "mine": "Мои", "empty": "Без результата"}
+BARS = {
+    "done": "done",
+    "partly_done": "done",
+    "going_on": "go",
+    "overdue": "late",
+    "postponed": "move",
+    "replaced": "move",
+}
 MONTHS = ("Янв", "Фев", "Мар", "Апр", "Май", "Июн", "Июл", "Авг", "Сен", "Окт", "Ноя", "Дек")
 
 
@@ -62,24 +72,37 @@ def activity_list(request, plan_id=None):
     context = _list_context(request, plan)
     if request.GET.get("as") == "xlsx":
         rows = with_details(context["wanted"])
-        return xlsx_response(f"{plan.name}.xlsx", "Мероприятия", COLUMNS, sheet_rows(rows, context["outline"]))
-    page = paginate(request, with_details(context["wanted"]))
-    context |= {"page": page, "lines": lines(page.rows, context["outline"])}
+        return xlsx_response(
+            f"{plan.name}.xlsx", "Мероприятия", COLUMNS, sheet_rows(rows, context["outline"])
+        )
+    context |= _page(request, context)
+    page = context["page"]
     editing = next((row for row in page.rows if str(row.pk) == request.GET.get("edit")), None)
     if editing and context["can_change"]:
         context |= {"editing": editing, "form": _result_form(editing)}
-    return render_page(
-        request, "plans/activity_list.html", context, piece="plans/_activity_rows.html"
-    )
+    return render_page(request, "plans/activity_list.html", context, piece="plans/_activity_rows.html")
+
+
+def _page(request, context):
+    page = paginate(request, with_details(context["wanted"]))
+    for row in page.rows:
+        row.days_late = days_late(row, context["today"])
+    return {"page": page, "lines": lines(page.rows, context["outline"])}
 
 
 def _enter(request, plan):
     """Show the form of one row, or take what was typed into it; a refused form comes back with 422."""
     today = timezone.localdate()
-    activity = get_object_or_404(with_details(with_status(plan.activities.all(), today)), pk=request.GET.get("edit") or 0)
+    activity = get_object_or_404(
+        with_details(with_status(plan.activities.all(), today)), pk=request.GET.get("edit") or 0
+    )
     if not request.user.has_perm("plans.change_activity", activity):
         raise PermissionDenied
-    form = ResultForm(request.POST, auto_id=f"result_{activity.pk}_%s") if request.POST else _result_form(activity)
+    form = (
+        ResultForm(request.POST, auto_id=f"result_{activity.pk}_%s")
+        if request.POST
+        else _result_form(activity)
+    )
     if form.is_bound and _saved(form, activity, request.user):
         messages.success(request, f"Результат мероприятия {_number(activity)} записан.")
         return _after_entry(request, plan, activity)
@@ -88,8 +111,7 @@ def _enter(request, plan):
     if request.htmx:
         return render(request, "plans/_activity_row.html", context, status=status)
     context |= _list_context(request, plan)
-    page = paginate(request, with_details(context["wanted"]))
-    context |= {"page": page, "lines": lines(page.rows, context["outline"])}
+    context |= _page(request, context)
     return render(request, "plans/activity_list.html", context, status=status)
 
 
@@ -135,7 +157,9 @@ def _after_entry(request, plan, activity):
         query.pop("edit", None)
         return redirect(f"{address}?{query.urlencode()}#m{activity.pk}")
     fresh = with_details(with_status(plan.activities.all(), today)).get(pk=activity.pk)
-    return render(request, "plans/_activity_row.html", _row_context(request, plan, fresh) | {"is_answer": True})
+    return render(
+        request, "plans/_activity_row.html", _row_context(request, plan, fresh) | {"is_answer": True}
+    )
 
 
 def _result_form(activity):
@@ -167,6 +191,7 @@ def _list_context(request, plan):
     outline = Outline(plan)
     form = WishForm(request.GET, directions=outline.choices(), names=responsible_names(plan))
     wish = form.wish()
+    found = counts(plan, today, request.user)
     return {
         "plan": plan,
         "today": today,
@@ -174,12 +199,25 @@ def _list_context(request, plan):
         "filters": form,
         "wish": wish,
         "wanted": activities_wanted(plan, wish, today, request.user),
-        "counts": (found := counts(plan, today, request.user)),
+        "counts": found,
+        "lead": _lead(plan, found),
         "chips": _chips(request, found, wish),
         "views": _views(request, plan),
         "can_change": request.user.has_perm("plans.change_activity", plan),
         "list_url": reverse("plans:activity_list", args=[plan.pk]),
     }
+
+
+def _lead(plan, found):
+    parts = [f"Выполнено {format_share(found.done, found.total)}"]
+    parts += [f"идёт {found.going}"] if found.going else []
+    parts += [f"просрочено {found.late}"] if found.late else []
+    if plan.state in (PlanState.DRAFT, PlanState.AGREEMENT):
+        return ", ".join(parts) + ". План ещё не утверждён."
+    dated = f" от {short_date(plan.order_on)}" if plan.order_on else ""
+    return ", ".join(parts) + (
+        f". Утверждён приказом{dated} № {plan.order_number}." if plan.order_number else "."
+    )
 
 
 def _chips(request, found, wish):
@@ -195,7 +233,13 @@ def _chips(request, found, wish):
     return [
         every,
         *(
-            Choice(title, address(name), found.quick[name], wish.quick == name, "bad" if name == "late" and found.late else "")
+            Choice(
+                title,
+                address(name),
+                found.quick[name],
+                wish.quick == name,
+                "bad" if name == "late" and found.late else "",
+            )
             for name, title in QUICK_TITLES.items()
         ),
     ]
@@ -207,7 +251,12 @@ def _views(request, plan):
         query.pop(name, None)
     here = request.resolver_match.url_name
     return [
-        Choice(title, f"{reverse(f'plans:{name}', args=[plan.pk])}?{query.urlencode()}", is_current=here == name, icon=icon)
+        Choice(
+            title,
+            f"{reverse(f'plans:{name}', args=[plan.pk])}?{query.urlencode()}",
+            is_current=here == name,
+            icon=icon,
+        )
         for name, title, icon in (
             ("activity_list", "Таблица", "list"),
             ("activity_year", "По месяцам", "chart-gantt"),
@@ -234,15 +283,22 @@ def activity_year(request, plan_id=None):
     today = context["today"]
     years = range(plan.year_from, plan.year_to + 1)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else min(max(today.year, years[0]), years[-1])
-    found = lines(context["wanted"], context["outline"], year, today)
+    year = (
+        int(asked) if asked.isdigit() and int(asked) in years else min(max(today.year, years[0]), years[-1])
+    )
+    rows = list(context["wanted"])
+    for row in rows:
+        row.bar = BARS.get(row.status, "")
+    found = lines(rows, context["outline"], year, today)
     context |= {
         "lines": found,
         "year": year,
         "years": [Choice(str(each), f"?year={each}", is_current=each == year) for each in years],
         "months": MONTHS,
         "now": today.month if today.year == year else None,
-        "now_at": f"{((today - today.replace(month=1, day=1)).days + 0.5) / 3.65:.1f}%" if today.year == year else "",
+        "now_at": f"{((today - today.replace(month=1, day=1)).days + 0.5) / 3.65:.1f}%"
+        if today.year == year
+        else "",
         "load": load_by_month(found),
     }
     return render(request, "plans/activity_year.html", context)
@@ -251,9 +307,11 @@ def activity_year(request, plan_id=None):
 @requires("plans.view_activity", among=visible_activities)
 def activity_detail(request, activity):
     today = timezone.localdate()
-    activity = with_details(with_status(visible_activities(request.user), today)).select_related(
-        "plan__municipality", "direction"
-    ).get(pk=activity.pk)
+    activity = (
+        with_details(with_status(visible_activities(request.user), today))
+        .select_related("plan__municipality", "direction")
+        .get(pk=activity.pk)
+    )
     activity.days_late = days_late(activity, today)
     context = {
         "activity": activity,
@@ -277,7 +335,9 @@ def _places(activity):
         (
             activity._meta.get_field(name).verbose_name,
             files.get(told["file"], "файл удалён"),
-            "; ".join(f"таблица {table}, строка {row}, графа {column}" for table, row, column in told["places"]),
+            "; ".join(
+                f"таблица {table}, строка {row}, графа {column}" for table, row, column in told["places"]
+            ),
         )
         for name, told in activity.provenance.items()
         if told and hasattr(activity, name)

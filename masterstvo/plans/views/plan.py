@@ -54,7 +54,9 @@ def plan_list(request):
         )
         .order_by("-year_from", "-pk")
     )
-    waiting = visible_plan_files(request.user).filter(here, state=FileState.WAITING).order_by("-read_at", "-pk")
+    waiting = (
+        visible_plan_files(request.user).filter(here, state=FileState.WAITING).order_by("-read_at", "-pk")
+    )
     can_import = request.user.has_perm("plans.import_plan")
     context = {"plans": list(plans), "waiting": list(waiting) if can_import else [], "can_import": can_import}
     return render(request, "plans/plan_list.html", context)
@@ -141,7 +143,9 @@ def plan_difference(request, file):
     chosen = set(request.POST.getlist("row"))
     if form.is_bound and form.is_valid():
         try:
-            left = accept_difference(plan=plan, file=file, read=read, choices=chosen, by=request.user, **form.cleaned_data)
+            left = accept_difference(
+                plan=plan, file=file, read=read, choices=chosen, by=request.user, **form.cleaned_data
+            )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             form.data = form.data.copy()
@@ -149,7 +153,11 @@ def plan_difference(request, file):
         else:
             rest = "" if left.is_empty else " Остальные отличия ждут решения."
             messages.success(request, f"Отмеченные строки взяты в план.{rest}")
-            return redirect("plans:plan_detail", pk=plan.pk) if left.is_empty else redirect("plans:plan_difference", pk=file.pk)
+            return (
+                redirect("plans:plan_detail", pk=plan.pk)
+                if left.is_empty
+                else redirect("plans:plan_difference", pk=file.pk)
+            )
     groups = [(kind, title, [row for row in found.rows if row.kind == kind]) for kind, title in KIND_TITLES]
     context = {
         "file": file,
@@ -236,23 +244,45 @@ def suggestion_decide(request, suggestion):
     plan = suggestion.activity.plan
     if request.POST.get("decision") == "accept":
         title = request.POST.get("title", "")
-        return _act(request, plan, "Число стало показателем плана.", accept_suggestion, anchor="suggestions", suggestion=suggestion, title=title)
-    return _act(request, plan, "Число оставлено в результате.", decline_suggestion, anchor="suggestions", suggestion=suggestion)
+        return _act(
+            request,
+            plan,
+            "Число стало показателем плана.",
+            accept_suggestion,
+            anchor="suggestions",
+            suggestion=suggestion,
+            title=title,
+        )
+    return _act(
+        request,
+        plan,
+        "Число оставлено в результате.",
+        decline_suggestion,
+        anchor="suggestions",
+        suggestion=suggestion,
+    )
 
 
 @require_POST
 @requires("plans.change_plan", among=visible_targets)
 def target_match(request, target):
     code = request.POST.get("code", "")
-    return _act(request, target.plan, "Показатель связан.", set_indicator_code, anchor="targets", target=target, code=code)
+    return _act(
+        request,
+        target.plan,
+        "Показатель связан.",
+        set_indicator_code,
+        anchor="targets",
+        target=target,
+        code=code,
+    )
 
 
-def _act(request, plan, done, action, *, anchor="", **values):
+def _act(request, page_of, done, action, *, anchor="", **values):
     try:
         action(by=request.user, **values)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect(f"{reverse('plans:plan_detail', args=[plan.pk])}#{anchor}")
-
+    return redirect(f"{reverse('plans:plan_detail', args=[page_of.pk])}#{anchor}")

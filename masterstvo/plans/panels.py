@@ -1,0 +1,61 @@
+"""Places on the page «Сегодня» that higher apps fill in ``apps.py: ready()``: big numbers and sheets."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from masterstvo.organizations.models import Municipality
+
+MAIN, SIDE = "main", "side"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A big number with what it counts; ``tone``: "", bad, risk or ok."""
+
+    value: str
+    words: str
+    url: str
+    small: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A box of the page: a piece of the app that shows it, with its context."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    column: str = MAIN
+
+
+NumberOf = Callable[[Any, Municipality, dt.date], Number | None]
+SheetOf = Callable[[Any, Municipality, dt.date], Sheet | None]
+_numbers: list[tuple[int, NumberOf]] = []
+_sheets: list[tuple[int, SheetOf]] = []
+
+
+def add_number(fill: NumberOf, *, order: int) -> None:
+    """``fill``: callable(user, municipality, day) -> Number, or None when there is nothing to say."""
+    if (order, fill) not in _numbers:
+        _numbers.append((order, fill))
+
+
+def add_sheet(fill: SheetOf, *, order: int) -> None:
+    """``fill``: callable(user, municipality, day) -> Sheet, or None when there is nothing to show."""
+    if (order, fill) not in _sheets:
+        _sheets.append((order, fill))
+
+
+def numbers(user: Any, municipality: Municipality, day: dt.date) -> list[Number]:
+    return _filled(_numbers, user, municipality, day)
+
+
+def sheets(user: Any, municipality: Municipality, day: dt.date) -> list[Sheet]:
+    return _filled(_sheets, user, municipality, day)
+
+
+def _filled(fills: list[Any], user: Any, municipality: Municipality, day: dt.date) -> list[Any]:
+    ordered = sorted(fills, key=lambda pair: pair[0])
+    return [told for _, fill in ordered if (told := fill(user, municipality, day)) is not None]

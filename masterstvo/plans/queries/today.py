@@ -1,0 +1,133 @@
+"""What a person finds in the morning: what is late, which targets are missed, what is theirs to do, what has changed."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from masterstvo.core.models import AuditRecord
+from masterstvo.indicators.evaluation import Scope, Value, evaluate, gap, report_period
+from masterstvo.plans.choices import OPEN_STATES, ActivityState, Op
+from masterstvo.plans.models import Activity, Plan, Target
+from masterstvo.plans.queries.activity import Event, due_day, late_on, with_status
+from masterstvo.plans.queries.target import definitions
+
+SOON = dt.timedelta(days=30)
+CHANGES_SHOWN = 8
+LOWER = {Op.AT_MOST: "<=", Op.LESS: "<="}  # how the evaluation names the directions of comparison
+
+
+@dataclass(frozen=True)
+class LowTarget:
+    """A target that is not reached on the day. ``missing``: whole persons or organizations, None without data."""
+
+    target: Target
+    value: Value
+    planned: Decimal
+    missing: int
+
+    @property
+    def tone(self) -> str:
+        """Red under half of what is planned, otherwise amber."""
+        fact = self.value.value or Decimal(0)
+        return "bad" if fact * 2 < self.planned else "risk"
+
+    @property
+    def unit(self) -> str:
+        return {"person": "чел.", "organization": "орг."}.get(self.value.member_kind, "")
+
+
+def low_targets(plan: Plan, day: dt.date) -> list[LowTarget]:
+    """Return the targets of ``plan`` not reached by ``day``, in the plan's order. Queries: three and those of the evaluation."""
+    targets = list(
+        plan.targets.exclude(indicator_code="")
+        .order_by("parent", "position", "pk")
+        .prefetch_related("values")
+    )
+    wanted = {target.indicator_code for target in targets}
+    indicators = definitions(plan)
+    with_parents = {each.parent_id for each in indicators if each.code in wanted}
+    needed = [each for each in indicators if each.code in wanted or each.pk in with_parents]
+    if not needed:
+        return []
+    values = evaluate(needed, scope=Scope(municipality_id=plan.municipality_id), period=report_period(day))
+    return [low for target in targets if (low := _low(target, values.get(target.indicator_code), day))]
+
+
+def _low(target: Target, value: Value | None, day: dt.date) -> LowTarget | None:
+    numbers = [number for number in target.values.all() if number.year in (None, day.year)]
+    if value is None or value.value is None or not numbers:
+        return None
+    planned = numbers[0]
+    missing = gap(value, op=LOWER.get(Op(planned.op), ">="), target=planned.value)
+    return LowTarget(target, value, planned.value, missing) if missing else None
+
+
+def overdue(plan: Plan, day: dt.date) -> list[Activity]:
+    """Return what is overdue, the oldest first. Queries: two."""
+    rows = with_status(plan.activities.filter(late_on(day)), day).prefetch_related("responsible")
+    return sorted(rows, key=lambda row: (due_day(row), row.position, row.pk))
+
+
+def tasks(plan: Plan, user: Any, day: dt.date) -> list[Activity]:
+    """Return what the person behind ``user`` must do within a month, the nearest first. Queries: one."""
+    within = Q(state__in=OPEN_STATES, due_on__lte=day + SOON)
+    postponed = Q(state=ActivityState.POSTPONED, postponed_to__lte=day + SOON)
+    mine = plan.activities.filter(within | postponed, responsible__person__user=user).distinct()
+    return sorted(mine, key=lambda row: (due_day(row), row.position, row.pk))
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the calendar; None in ``day`` fills the week."""
+
+    day: dt.date | None
+    events: tuple[Event, ...] = ()
+
+
+def month_weeks(day: dt.date, events: Iterable[Event]) -> list[list[Day]]:
+    """Return the weeks of the month of ``day`` with what is in them."""
+    by_day: dict[dt.date, list[Event]] = {}
+    for event in events:
+        by_day.setdefault(event.day, []).append(event)
+    weeks = calendar.Calendar().monthdatescalendar(day.year, day.month)
+    return [
+        [Day(each, tuple(by_day.get(each, ()))) if each.month == day.month else Day(None) for each in week]
+        for week in weeks
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the log in words."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    about: str
+    url: str
+
+
+def latest_changes(plan: Plan, words: dict[str, str]) -> list[Change]:
+    """Return what was done with ``plan`` and its activities lately. ``words``: {action: words}. Queries: two."""
+    own = Q(object_type="plans.plan", object_id=plan.pk)
+    rows = Q(object_type="plans.activity", object_id__in=plan.activities.order_by().values("pk"))
+    records = list(
+        AuditRecord.objects.filter(own | rows, action__in=words)
+        .select_related("by")
+        .order_by("-at", "-pk")[:CHANGES_SHOWN]
+    )
+    ids = [record.object_id for record in records if record.object_type == "plans.activity"]
+    activities = Activity.objects.in_bulk([pk for pk in ids if pk])
+    changes = []
+    for record in records:
+        about = activities.get(record.object_id or 0) if record.object_type == "plans.activity" else plan
+        if about is not None:
+            title = about.name if isinstance(about, Plan) else str(about)
+            who = str(record.by or "Загрузка")
+            changes.append(Change(record.at, who, words[record.action], title, about.get_absolute_url()))
+    return changes

@@ -1,0 +1,258 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from masterstvo.plans.actions.file import keep_file
+from masterstvo.plans.actions.plan import import_plan
+from masterstvo.plans.models import Plan, PlanFile
+from masterstvo.plans.queries.plan import read_again
+from tests.factories.indicators import IndicatorFactory
+from tests.factories.organizations import MunicipalityFactory
+from tests.factories.plan_documents import ROWS, plan_docx
+from tests.factories.plans import PlanFactory, PlanFileFactory, TargetFactory, TargetSuggestionFactory
+
+pytestmark = pytest.mark.django_db
+NAMELESS = {"title": "План работы по повышению мастерства педагогов", "order": ""}
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def municipality():
+    return MunicipalityFactory()
+
+
+def upload(client, content=None, **more):
+    file = SimpleUploadedFile("plan.docx", content or plan_docx())
+    return client.post(reverse("plans:plan_create"), {"file": file, **more})
+
+
+def kept(municipality, content=None):
+    return keep_file(municipality=municipality, name="plan.docx", content=content or plan_docx(), by=None)
+
+
+def imported(municipality):
+    file = kept(municipality)
+    return import_plan(file=file, read=read_again(file), by=None)
+
+
+@pytest.mark.parametrize(
+    ("actor", "page", "status"),
+    [
+        ("methodist", "plan_list", 200),
+        ("observer", "plan_list", 200),
+        ("plain", "plan_list", 403),
+        ("nobody", "plan_list", 302),
+        ("methodist", "plan_create", 200),
+        ("observer", "plan_create", 403),
+        ("methodist", "plan_import", 200),
+        ("observer", "plan_import", 404),
+        ("stranger", "plan_import", 404),
+        ("nobody", "plan_import", 302),
+        ("observer", "plan_detail", 200),
+        ("stranger", "plan_detail", 404),
+        ("expired", "plan_detail", 404),
+    ],
+)
+def test_who_opens_the_pages_of_plans(as_actor, municipality, actor, page, status):
+    key = {
+        "plan_import": lambda: [kept(municipality).pk],
+        "plan_detail": lambda: [PlanFactory(municipality=municipality).pk],
+    }
+    arguments = key.get(page, list)()
+    assert as_actor(actor, municipality).get(reverse(f"plans:{page}", args=arguments)).status_code == status
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_plans_has_a_constant_number_of_queries(
+    sign_in, municipality, django_assert_num_queries, count
+):
+    for year in range(count):
+        PlanFactory(municipality=municipality, year_from=2020 + year, year_to=2020 + year)
+        PlanFileFactory(plan=Plan.objects.latest("pk"))
+    client = sign_in(municipality=municipality)
+
+    with django_assert_num_queries(10):
+        response = client.get(reverse("plans:plan_list"))
+
+    assert response.content.decode().count("Титул и показатели") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_plan_has_a_constant_number_of_queries(
+    sign_in, municipality, django_assert_num_queries, count
+):
+    plan = PlanFactory(municipality=municipality)
+    TargetFactory.create_batch(count, plan=plan)
+    for _ in range(count):
+        TargetSuggestionFactory(activity__plan=plan)
+    client = sign_in(municipality=municipality)
+
+    with django_assert_num_queries(16):
+        response = client.get(reverse("plans:plan_detail", args=[plan.pk]))
+
+    assert response.content.decode().count("Сделать показателем") == count
+
+
+def test_a_file_is_shown_as_read_before_anything_is_written(sign_in, municipality):
+    client = sign_in(municipality=municipality)
+
+    response = upload(client)
+    page = client.get(response.url).content.decode()
+
+    assert Plan.objects.count() == 0
+    assert "Школа молодого педагога: встречи по\xa0плану" in page
+    assert "01.03.2025 – 31.03.2025" in page
+
+
+def test_confirming_writes_the_plan(sign_in, municipality):
+    client = sign_in(municipality=municipality)
+
+    response = client.post(upload(client).url)
+
+    plan = Plan.objects.get()
+    assert response.url == reverse("plans:plan_detail", args=[plan.pk])
+    assert plan.activities.count() == 4
+
+
+def test_the_missing_year_is_asked_for_without_choosing_the_file_again(sign_in, municipality):
+    client = sign_in(municipality=municipality)
+    url = upload(client, plan_docx(**NAMELESS)).url
+
+    asked = client.get(url).content.decode()
+    refused = client.post(url, {"year": "скоро"})
+    client.post(url, {"year": "2026"})
+    client.post(url)
+
+    assert "На какой год этот план" in asked
+    assert refused.status_code == 422
+    assert Plan.objects.get().year_from == 2026
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"letter", ""), (b"", "Файл пуст"), (None, "Выберите файл")])
+def test_a_file_that_is_no_plan_is_refused_in_words(sign_in, municipality, content, words):
+    client = sign_in(municipality=municipality)
+    fields = {} if content is None else {"file": SimpleUploadedFile("letter.docx", content)}
+
+    response = client.post(reverse("plans:plan_create"), fields)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert PlanFile.objects.count() == 0
+
+
+def test_a_file_that_waits_is_offered_on_the_list_and_can_be_dropped(sign_in, municipality):
+    client = sign_in(municipality=municipality)
+    file = kept(municipality)
+
+    listed = client.get(reverse("plans:plan_list")).content.decode()
+    client.post(reverse("plans:plan_discard", args=[file.pk]))
+
+    assert "ждёт решения" in listed
+    assert PlanFile.objects.count() == 0
+
+
+def test_the_same_file_again_says_that_nothing_is_new(sign_in, municipality):
+    client = sign_in(municipality=municipality)
+    content = plan_docx()
+    client.post(upload(client, content).url)
+
+    response = client.post(
+        reverse("plans:plan_create"), {"file": SimpleUploadedFile("again.docx", content)}, follow=True
+    )
+
+    assert "Изменений нет" in response.content.decode()
+
+
+def test_an_edited_document_is_taken_row_by_row(sign_in, municipality):
+    plan = imported(municipality)
+    client = sign_in(municipality=municipality)
+    rows = [[*ROWS[1][:2], "апрель", *ROWS[1][3:]] if row is ROWS[1] else row for row in ROWS[:5]]
+    url = client.get(upload(client, plan_docx(rows)).url).url
+
+    page = client.get(url)
+    first = plan.activities.get(number="1.1")
+    shown = page.content.decode()
+    assert f'value="activity-changed-{first.pk}" checked' in shown
+    gone = plan.activities.get(number="2.2")
+    assert f'value="activity-removed-{gone.pk}">' in shown  # a removal is never ticked beforehand
+
+    client.post(
+        url, {"token": page.context["form"].initial["token"], "row": [f"activity-changed-{first.pk}"]}
+    )
+
+    first.refresh_from_db()
+    assert first.period_text == "апрель"
+    assert plan.activities.count() == 4
+
+
+def test_a_refused_difference_keeps_the_ticks(sign_in, municipality):
+    plan = imported(municipality)
+    Plan.objects.update(state="approved")
+    client = sign_in(municipality=municipality)
+    url = client.get(upload(client, plan_docx(ROWS[:5])).url).url
+    token = client.get(url).context["form"].initial["token"]
+    key = f"activity-removed-{plan.activities.get(number='2.2').pk}"
+
+    response = client.post(url, {"token": token, "row": [key]})
+
+    assert response.status_code == 422
+    assert f'value="{key}" checked' in response.content.decode()
+    assert "почему он меняется" in response.content.decode()
+
+
+def test_a_suggestion_is_decided_on_the_page_of_the_plan(sign_in, municipality):
+    suggestion = TargetSuggestionFactory(activity__plan__municipality=municipality)
+    client = sign_in(municipality=municipality)
+
+    client.post(
+        reverse("plans:suggestion_decide", args=[suggestion.pk]),
+        {"decision": "accept", "title": "Охват педагогов"},
+    )
+
+    assert suggestion.activity.plan.targets.get().title == "Охват педагогов"
+
+
+def test_a_target_is_given_its_definition_by_hand(sign_in, municipality):
+    IndicatorFactory(code="A1")
+    target = TargetFactory(plan__municipality=municipality)
+
+    sign_in(municipality=municipality).post(reverse("plans:target_match", args=[target.pk]), {"code": "A1"})
+
+    target.refresh_from_db()
+    assert target.indicator_code == "A1"
+
+
+@pytest.mark.parametrize("page", ["suggestion_decide", "target_match"])
+def test_an_observer_decides_nothing(as_actor, municipality, page):
+    target = TargetFactory(plan__municipality=municipality)
+    suggestion = TargetSuggestionFactory(activity__plan=target.plan)
+    key = suggestion.pk if page == "suggestion_decide" else target.pk
+
+    assert as_actor("observer", municipality).post(reverse(f"plans:{page}", args=[key])).status_code == 403
+
+
+def test_a_plan_is_approved_by_its_order(sign_in, municipality):
+    plan = PlanFactory(municipality=municipality)
+    client = sign_in(municipality=municipality)
+    url = reverse("plans:plan_approve", args=[plan.pk])
+
+    refused = client.post(url, {"order_number": ""}, follow=True)
+    client.post(url, {"order_number": "128-од", "order_on": "2025-04-09"})
+
+    plan.refresh_from_db()
+    assert "укажите номер и дату приказа" in refused.content.decode()
+    assert (plan.state, plan.order_number) == ("approved", "128-од")
+
+
+def test_a_step_that_is_not_possible_is_said_in_words(sign_in, municipality):
+    plan = PlanFactory(municipality=municipality)
+
+    response = sign_in(municipality=municipality).post(
+        reverse("plans:plan_change_state", args=[plan.pk]), {"state": "closed"}, follow=True
+    )
+
+    assert "нельзя" in response.content.decode()
