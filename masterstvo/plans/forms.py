@@ -76,17 +76,19 @@ class WishForm(forms.Form):
     q = forms.CharField(
         label="Слова в названии или результате", required=False, max_length=200, widget=forms.SearchInput
     )
-    direction = forms.ChoiceField(label="Направление", required=False)
-    responsible = forms.ChoiceField(label="Ответственный", required=False)
-    status = forms.ChoiceField(label="Состояние", required=False)
     quick = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, directions, names, **kwargs):
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
-        self.fields["direction"].choices = [("", "Все"), *directions]
-        self.fields["responsible"].choices = [("", "Любой"), *((name, name) for name in names)]
+        kwargs["auto_id"] = "filter_%s"
+        super().__init__(*args, **kwargs)
         states = [(value, label.capitalize()) for value, label in Status.choices]
-        self.fields["status"].choices = [("", "Любое"), *states]
+        for name, label, every, offered in (
+            ("direction", "Направление", "Все", directions),
+            ("responsible", "Ответственный", "Любой", [(each, each) for each in names]),
+            ("status", "Состояние", "Любое", states),
+        ):
+            choices = [("", every), *offered]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 
     def wish(self) -> Wish:
         """Return what is asked for; what is not offered asks for nothing."""
@@ -145,8 +147,12 @@ class ActivityForm(CheckForm):
 
     def __init__(self, *args, plan, needs_reason, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["direction"].queryset = plan.directions.order_by("position", "pk")
-        self.fields["direction"].empty_label = "без направления"
+        self.fields["direction"] = forms.ModelChoiceField(
+            plan.directions.order_by("position", "pk"),
+            label="Направление",
+            empty_label="без направления",
+            required=False,
+        )
         self.fields["title"].error_messages = {"required": "Напишите, что нужно провести."}
         if not needs_reason:
             del self.fields["reason"]

@@ -72,7 +72,7 @@ class Plan(Recorded):
     def name(self):
         """What people call it: «План на 2026 год»."""
         titles = {PlanKind.ROADMAP: "Дорожная карта", PlanKind.CONCEPT: "Концептуальная модель"}
-        return f"{titles.get(self.kind, 'План')} на {self.years_in_words}"
+        return f"{titles.get(PlanKind(self.kind), 'План')} на {self.years_in_words}"
 
 
 class PlanFile(models.Model):
@@ -240,6 +240,8 @@ class Activity(Recorded):
         Target, blank=True, related_name="activities", verbose_name="на какие показатели работает"
     )
     provenance = models.JSONField("откуда", default=dict, blank=True)
+
+    days_late = 0  # told by queries.activity.mark_late to the pages that show it
 
     class Meta:
         verbose_name = "мероприятие плана"

@@ -18,7 +18,7 @@ class NothingNew(DomainError):
     """This very file is in the plan already."""
 
     def __init__(self, file: PlanFile):
-        self.plan = file.plan
+        self.plan_id = file.plan_id
         super().__init__(f"Изменений нет: файл «{file.name}» уже учтён в плане.")
 
 

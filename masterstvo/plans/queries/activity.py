@@ -49,6 +49,12 @@ def days_late(activity: Activity, day: dt.date) -> int:
     return max((day - due).days, 0) if due and is_open else 0
 
 
+def mark_late(activities: Iterable[Activity], day: dt.date) -> None:
+    """Tell each of ``activities`` for how many days it is overdue, for a page to show."""
+    for activity in activities:
+        activity.days_late = days_late(activity, day)
+
+
 def week_of(day: dt.date) -> tuple[dt.date, dt.date]:
     monday = day - dt.timedelta(days=day.weekday())
     return monday, monday + dt.timedelta(days=6)

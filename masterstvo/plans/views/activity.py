@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import bind
 from masterstvo.core.history import history
 from masterstvo.core.numbers import format_share
-from masterstvo.core.paging import paginate
+from masterstvo.core.paging import PAGE_SIZE, paginate
 from masterstvo.core.views import render_page, requires
 from masterstvo.plans.actions.activity import (
     ResultRefused,
@@ -38,9 +39,9 @@ from masterstvo.plans.queries.activity import (
     Outline,
     activities_wanted,
     counts,
-    days_late,
     lines,
     load_by_month,
+    mark_late,
     next_overdue,
     responsible_names,
     with_details,
@@ -75,44 +76,49 @@ def activity_list(request, plan_id=None):
         return xlsx_response(
             f"{plan.name}.xlsx", "Мероприятия", COLUMNS, sheet_rows(rows, context["outline"])
         )
-    context |= _page(request, context)
-    page = context["page"]
-    editing = next((row for row in page.rows if str(row.pk) == request.GET.get("edit")), None)
-    if editing and context["can_change"]:
+    asked = request.GET.get("edit", "")
+    editing = (
+        context["wanted"].filter(pk=asked).first() if asked.isdigit() and context["can_change"] else None
+    )
+    context |= _page(request, context, editing)
+    if editing:
         context |= {"editing": editing, "form": _result_form(editing)}
     return render_page(request, "plans/activity_list.html", context, piece="plans/_activity_rows.html")
 
 
-def _page(request, context):
+def _page(request, context, editing):
+    """Return one page of rows under their directions: the asked one, or the one with the row that is being edited."""
+    if editing and "page" not in request.GET:
+        before = context["wanted"].filter(
+            Q(position__lt=editing.position) | Q(position=editing.position, pk__lt=editing.pk)
+        )
+        request.GET = request.GET.copy()
+        request.GET["page"] = str(before.count() // PAGE_SIZE + 1)
     page = paginate(request, with_details(context["wanted"]))
-    for row in page.rows:
-        row.days_late = days_late(row, context["today"])
+    mark_late(page.rows, context["today"])
     return {"page": page, "lines": lines(page.rows, context["outline"])}
 
 
 def _enter(request, plan):
     """Show the form of one row, or take what was typed into it; a refused form comes back with 422."""
-    today = timezone.localdate()
-    activity = get_object_or_404(
-        with_details(with_status(plan.activities.all(), today)), pk=request.GET.get("edit") or 0
-    )
+    asked = request.GET.get("edit", "")
+    rows = with_details(with_status(plan.activities.all(), timezone.localdate()))
+    activity = get_object_or_404(rows, pk=asked if asked.isdigit() else 0)
     if not request.user.has_perm("plans.change_activity", activity):
         raise PermissionDenied
-    form = (
-        ResultForm(request.POST, auto_id=f"result_{activity.pk}_%s")
-        if request.POST
-        else _result_form(activity)
-    )
+    typed = request.POST.copy()
+    form = ResultForm(typed, auto_id=f"result_{activity.pk}_%s") if typed else _result_form(activity)
     if form.is_bound and _saved(form, activity, request.user):
         messages.success(request, f"Результат мероприятия {_number(activity)} записан.")
         return _after_entry(request, plan, activity)
-    status = 422 if form.is_bound else 200
     context = _row_context(request, plan, activity) | {"form": form, "editing": activity}
-    if request.htmx:
-        return render(request, "plans/_activity_row.html", context, status=status)
-    context |= _list_context(request, plan)
-    context |= _page(request, context)
-    return render(request, "plans/activity_list.html", context, status=status)
+    if not request.htmx:
+        context |= _list_context(request, plan)
+        context |= _page(request, context, activity)
+    status = 422 if form.is_bound else 200
+    return render_page(
+        request, "plans/activity_list.html", context, piece="plans/_activity_row.html", status=status
+    )
 
 
 def _saved(form, activity, user):
@@ -135,7 +141,6 @@ def _saved(form, activity, user):
         form.add_error(refusal.field, str(refusal))
     except Stale as refusal:
         form.add_error(None, str(refusal))
-        form.data = form.data.copy()
         form.data["token"] = token_of(activity)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
@@ -153,9 +158,7 @@ def _after_entry(request, plan, activity):
     if "next" in request.POST:
         messages.info(request, "Просроченных мероприятий больше нет.")
     if not request.htmx:
-        query = request.GET.copy()
-        query.pop("edit", None)
-        return redirect(f"{address}?{query.urlencode()}#m{activity.pk}")
+        return redirect(f"{_back(request, plan)}#m{activity.pk}")
     fresh = with_details(with_status(plan.activities.all(), today)).get(pk=activity.pk)
     return render(
         request, "plans/_activity_row.html", _row_context(request, plan, fresh) | {"is_answer": True}
@@ -174,13 +177,23 @@ def _result_form(activity):
     return ResultForm(initial=initial, auto_id=f"result_{activity.pk}_%s")
 
 
+def _back(request, plan):
+    """Return the address of the list under the reader's own filters, ready for one more parameter."""
+    query = request.GET.copy()
+    for name in ("edit", "as"):
+        query.pop(name, None)
+    kept = f"{query.urlencode()}&" if query else ""
+    return f"{reverse('plans:activity_list', args=[plan.pk])}?{kept}"
+
+
 def _row_context(request, plan, activity):
     today = timezone.localdate()
-    activity.days_late = days_late(activity, today)
+    mark_late([activity], today)
     return {
         "activity": activity,
         "plan": plan,
         "can_change": request.user.has_perm("plans.change_activity", plan),
+        "back": _back(request, plan),
         "list_url": reverse("plans:activity_list", args=[plan.pk]),
     }
 
@@ -204,6 +217,7 @@ def _list_context(request, plan):
         "chips": _chips(request, found, wish),
         "views": _views(request, plan),
         "can_change": request.user.has_perm("plans.change_activity", plan),
+        "back": _back(request, plan),
         "list_url": reverse("plans:activity_list", args=[plan.pk]),
     }
 
@@ -312,7 +326,7 @@ def activity_detail(request, activity):
         .select_related("plan__municipality", "direction")
         .get(pk=activity.pk)
     )
-    activity.days_late = days_late(activity, today)
+    mark_late([activity], today)
     context = {
         "activity": activity,
         "plan": activity.plan,

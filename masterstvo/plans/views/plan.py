@@ -24,7 +24,7 @@ from masterstvo.plans.actions.plan import (
 from masterstvo.plans.actions.target import accept_suggestion, decline_suggestion, set_indicator_code
 from masterstvo.plans.choices import ActivityState, FileState, PlanState, SuggestionState
 from masterstvo.plans.forms import AcceptForm, ApproveForm, StateForm, UploadForm, YearForm
-from masterstvo.plans.models import TargetSuggestion
+from masterstvo.plans.models import Target, TargetSuggestion
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, difference
 from masterstvo.plans.queries.plan import read_again, same_plan
 from masterstvo.plans.queries.preview import preview
@@ -77,7 +77,7 @@ def plan_create(request):
             )
         except NothingNew as nothing:
             messages.info(request, str(nothing))
-            return redirect("plans:plan_detail", pk=nothing.plan.pk)
+            return redirect("plans:plan_detail", pk=nothing.plan_id)
         except DomainError as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -139,7 +139,8 @@ def plan_difference(request, file):
     found = difference(plan, read)
     if file.state == FileState.TAKEN or found.is_empty:
         return _nothing_differs(request, plan, file)
-    form = AcceptForm(request.POST or None, initial={"token": found.token})
+    typed = request.POST.copy()
+    form = AcceptForm(typed or None, initial={"token": found.token})
     chosen = set(request.POST.getlist("row"))
     if form.is_bound and form.is_valid():
         try:
@@ -148,8 +149,7 @@ def plan_difference(request, file):
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            form.data = form.data.copy()
-            form.data["token"] = found.token
+            typed["token"] = found.token
         else:
             rest = "" if left.is_empty else " Остальные отличия ждут решения."
             messages.success(request, f"Отмеченные строки взяты в план.{rest}")
@@ -187,7 +187,7 @@ def plan_detail(request, plan):
     titles = {each.code: each.title for each in offered}
     targets = list(plan.targets.order_by("position", "pk").prefetch_related("values"))
     roots = [target for target in targets if target.parent_id is None]
-    below = {}
+    below: dict[int | None, list[Target]] = {}
     for target in targets:
         below.setdefault(target.parent_id, []).append(target)
     can_change = request.user.has_perm("plans.change_plan", plan)

@@ -1,6 +1,7 @@
 """Сегодня: the first page of the day."""
 
 import calendar
+from typing import Any
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from masterstvo.core.numbers import counted, format_share
 from masterstvo.core.views import requires
 from masterstvo.plans import panels
 from masterstvo.plans.choices import OPEN_STATES, ActivityState
-from masterstvo.plans.queries.activity import Outline, counts, days_late, events_between
+from masterstvo.plans.queries.activity import Outline, counts, events_between, mark_late
 from masterstvo.plans.queries.plan import current_plan
 from masterstvo.plans.queries.today import latest_changes, low_targets, month_weeks, overdue, tasks
 
@@ -24,7 +25,12 @@ def today(request):
     day = timezone.localdate()
     municipality = request.municipality or None
     plan = current_plan(municipality, day)
-    context = {"plan": plan, "today": day, "title": f"Сегодня, {russian_date(day)}", "lead": ""}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "today": day,
+        "title": f"Сегодня, {russian_date(day)}",
+        "lead": "",
+    }
     if municipality:
         context |= {
             "numbers": panels.numbers(request.user, municipality, day),
@@ -38,8 +44,7 @@ def today(request):
 def _of_plan(plan, user, day):
     late = overdue(plan, day)
     mine = tasks(plan, user, day)
-    for activity in (*late, *mine):
-        activity.days_late = days_late(activity, day)
+    mark_late([*late, *mine], day)
     first, last = day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
     open_now = plan.activities.filter(state__in=[*OPEN_STATES, ActivityState.POSTPONED]).order_by(
         "position", "pk"

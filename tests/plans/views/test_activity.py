@@ -371,3 +371,23 @@ def test_without_a_plan_the_page_leads_to_loading_one(sign_in):
     page = sign_in().get(reverse("plans:activity_list")).content.decode()
 
     assert reverse("plans:plan_create") in page
+
+
+def test_the_form_opens_on_the_page_of_its_row_and_keeps_the_filters(sign_in, plan):
+    rows = [ActivityFactory(plan=plan, position=n, title=f"Семинар № {n}") for n in range(60)]
+    client = sign_in(municipality=plan.municipality)
+    url = f"{reverse('plans:activity_list', args=[plan.pk])}?q=семинар&edit={rows[55].pk}"
+
+    page = client.get(url).content.decode()
+    saved = client.post(url, {"token": token_of(rows[55]), **DONE})
+
+    assert f'name="token" value="{token_of(rows[55])}"' in page
+    assert "q=%D1%81%D0%B5%D0%BC%D0%B8%D0%BD%D0%B0%D1%80" in saved.url
+
+
+def test_nonsense_in_the_address_opens_no_form(sign_in, plan):
+    client = sign_in(municipality=plan.municipality)
+    url = reverse("plans:activity_list", args=[plan.pk])
+
+    assert client.get(f"{url}?edit=abc&page=x&direction=y").status_code == 200
+    assert client.post(f"{url}?edit=abc", {}).status_code == 404
