@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("masterstvo.organizations.urls")),
     path("", include("masterstvo.people.urls")),
     path("", include("masterstvo.plans.urls")),
+    path("", include("masterstvo.imports.urls")),
 ]

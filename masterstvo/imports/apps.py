@@ -6,4 +6,14 @@ class ImportsConfig(AppConfig):
     verbose_name = "Загрузка данных"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.imports import rules, tasks  # noqa: F401, PLC0415 -- app ready
+
+        menu.add_item(
+            section="Люди и школы",
+            title="Загрузка данных",
+            icon="table-2",
+            url_name="imports:batch_list",
+            permission="imports.view_batch",
+            order=290,
+        )

@@ -9,10 +9,14 @@ from django.db.models import F, Model, Q, QuerySet
 from masterstvo.core.models import Term
 from masterstvo.core.words import fold
 from masterstvo.imports.checking.cells import Name, Vocabulary
+from masterstvo.imports.checking.headers import Layout, open_table
 from masterstvo.imports.checking.organizations import Organizations, Place
 from masterstvo.imports.checking.people import Known, People
 from masterstvo.imports.checking.plan import Snapshot, folded_key
+from masterstvo.imports.choices import Verdict
+from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
+from masterstvo.imports.models import ImportBatch
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
@@ -128,3 +132,22 @@ def _many(rows: QuerySet[Any], name: str) -> dict[int, list[int]]:
     for pk, term, merged_into in meant:
         links.setdefault(pk, []).append(merged_into or term)
     return links
+
+
+def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
+    """Return {row number: {column: text}} of the refused cells for which there is one way out."""
+    found: dict[int, dict[str, str]] = {}
+    refused = batch.rows.filter(verdict=Verdict.REFUSED).values_list("number", "refusals")
+    for number, refusals in refused:
+        for refusal in refusals:
+            if len(refusal["candidates"]) == 1:
+                candidate = refusal["candidates"][0]
+                found.setdefault(number, {})[candidate["column"]] = candidate["fix"]
+    return found
+
+
+def layout_of(batch: ImportBatch) -> Layout:
+    """Return the header of the batch's file, with the columns recognised so far. Reads the file."""
+    with batch.file.open("rb") as stored:
+        layout, _, _ = open_table(KINDS[batch.kind], stored.read(), batch.name)
+    return layout

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -111,7 +112,7 @@ def _read_csv(content: bytes, name: str) -> list[list[str]]:
     if text is None:
         raise UnreadableFile(f"Файл «{name}» — не таблица. {SAVE_AS}")
     head = text[:20_000]
-    delimiter = max(DELIMITERS, key=lambda each: _regular_width(head, each))
+    delimiter = max(DELIMITERS, key=lambda each: _regularity(head, each))
     rows = []
     for row in _rows(text, delimiter):
         rows.append([clean(cell) for cell in row])
@@ -139,6 +140,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _regular_width(head: str, delimiter: str) -> int:
-    """Return how many columns the widest of the first rows would have."""
-    return max((len(row) for row, _ in zip(_rows(head, delimiter), range(15), strict=False)), default=0)
+def _regularity(head: str, delimiter: str) -> int:
+    """Return how much of the first rows falls into columns: a comma within words makes few rows of few cells."""
+    widths = Counter(len(row) for row, _ in zip(_rows(head, delimiter), range(15), strict=False))
+    return max(((width - 1) * n_rows for width, n_rows in widths.items()), default=0)

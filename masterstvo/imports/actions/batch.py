@@ -13,10 +13,10 @@ from masterstvo.core.errors import DomainError
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.checking.check import FileRow, check
 from masterstvo.imports.checking.headers import Mapping, explain_missing, missing_columns, open_table
-from masterstvo.imports.choices import BatchState, Verdict
+from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch
-from masterstvo.imports.queries import load_snapshot
+from masterstvo.imports.queries import load_snapshot, suggestions
 from masterstvo.organizations.models import Municipality
 
 CHECK_AT_ONCE = 500  # rows; a longer file is checked by a job, with a progress line
@@ -132,18 +132,6 @@ def fix_rows(*, batch: ImportBatch, fixes: dict[int, dict[str, str]], by: Any) -
 def accept_suggestions(*, batch: ImportBatch, by: Any) -> ImportBatch:
     """Take the only candidate of every refused cell that has exactly one."""
     return fix_rows(batch=batch, fixes=suggestions(batch), by=by)
-
-
-def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
-    """Return {row number: {column: text}} of the refused cells for which there is one way out."""
-    found: dict[int, dict[str, str]] = {}
-    refused = batch.rows.filter(verdict=Verdict.REFUSED).values_list("number", "refusals")
-    for number, refusals in refused:
-        for refusal in refusals:
-            if len(refusal["candidates"]) == 1:
-                candidate = refusal["candidates"][0]
-                found.setdefault(number, {})[candidate["column"]] = candidate["fix"]
-    return found
 
 
 @transaction.atomic

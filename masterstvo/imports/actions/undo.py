@@ -126,7 +126,8 @@ def _delete(label: str, traces: list[Trace], kept: list[dict[str, Any]]) -> int:
         else:
             kept.append(_kept(trace, present.records[trace.pk], EDITED))
     needed = _needed(model, [trace.pk for trace in gone])
-    kept += [_kept(trace, present.records[trace.pk], NEEDED) for trace in gone if trace.pk in needed]
+    if label != TERM.model:  # a word in use is nothing that anybody would miss
+        kept += [_kept(trace, present.records[trace.pk], NEEDED) for trace in gone if trace.pk in needed]
     pks = [trace.pk for trace in gone if trace.pk not in needed]
     for start in range(0, len(pks), CHUNK):
         model._default_manager.filter(pk__in=pks[start : start + CHUNK]).delete()

@@ -216,11 +216,18 @@ class Draft:
         self._values[column.name] = value
         if value is None and column.required and not column.may_be_empty:
             self.refuse(column.name, "Не заполнено.")
+        elif column.type == Type.TERMS and value:
+            self._tell_of_own_words(column, value)
+
+    def _tell_of_own_words(self, column: Column, links: tuple[Link, ...]) -> None:
+        own = ", ".join(f"«{link.title}»" for link in links if isinstance(link, New))
+        if own and self.reader.snapshot.words[column.vocabulary].titles:
+            self.warn(column.name, f"В словаре нет: {own}. Сохраним как написано, сопоставить можно потом.")
 
     def _read_organization(self, column: Column, text: str) -> None:
         organizations = self.reader.snapshot.organizations
         decision = self.fixes.get(DECISION + column.name, "")
-        if decision.isdigit() and int(decision) in organizations.places:
+        if decision.isdecimal() and int(decision) in organizations.places:
             self._links[column.name] = int(decision)
             self.aliases.append((int(decision), clean(text)))
             return
@@ -266,7 +273,7 @@ class Draft:
             return False
         people = self.reader.snapshot.people
         decision = self.fixes.get(DECISION + who.name, "")
-        if decision.isdigit() and int(decision) in people.persons:
+        if decision.isdecimal() and int(decision) in people.persons:
             self._links[who.name] = int(decision)
             return True
         born, code = self._values.get(who.born), self._code(who)
@@ -325,7 +332,7 @@ class Draft:
             return
         organizations = self.reader.snapshot.organizations
         decision = self.fixes.get(DECISION + column, "")
-        if decision.isdigit() and int(decision) in organizations.places:
+        if decision.isdecimal() and int(decision) in organizations.places:
             self._links[column] = int(decision)
             return
         by_code = organizations.by_code(code) if code else None

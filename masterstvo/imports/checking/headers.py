@@ -145,7 +145,11 @@ def rows_of(kind: Kind, grid: Grid, layout: Layout) -> list[tuple[int, dict[str,
             else next((row[place] for place in places if place < len(row)), "")
             for name, places in layout.mapping.items()
         }
-        if not any(cells.values()) or _is_furniture(at - layout.header, row, header):
+        if (
+            not any(cells.values())
+            or _is_furniture(at - layout.header, row, header)
+            or _is_example(kind, cells)
+        ):
             continue
         rows.append((at + 1, cells))
     return rows
@@ -166,6 +170,12 @@ def open_table(
     if not rows:
         raise NoHeader("Под заголовками нет ни одной заполненной строки.")
     return layout, grids[layout.sheet].name, rows
+
+
+def _is_example(kind: Kind, cells: dict[str, str]) -> bool:
+    """The example row of our own empty table, left where it was."""
+    examples = {column.name: column.example for column in kind.columns}
+    return len(cells) == len(examples) and cells == examples
 
 
 def _is_furniture(below: int, row: list[str], header: list[str]) -> bool:

@@ -132,6 +132,10 @@ class Kind:
     finish: Callable[[Any], None] | None = None
     place: str = ""  # the column that names the organization the row is about, when it may be new
 
+    @property
+    def required(self) -> list[Column]:
+        return [column for column in self.columns if column.required]
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
