@@ -13,7 +13,7 @@ from masterstvo.organizations.models import OrganizationStatus
 from masterstvo.people.models import Person
 from tests.factories.imports import ImportBatchFactory, ImportRowFactory
 from tests.factories.organizations import OrganizationFactory
-from tests.factories.sheets import GOOD_ROWS, SCHOOL, xlsx
+from tests.factories.sheets import GOOD_ROWS, SCHOOL, csv_bytes, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_who_may_not_change_a_batch(as_actor, school, page, actor):
 def test_the_history_takes_the_same_queries(sign_in, school, django_assert_num_queries, count):
     ImportBatchFactory.create_batch(count, municipality=school.municipality)
     client = sign_in(municipality=school.municipality)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = client.get(reverse("imports:batch_list"))
 
     assert response.content.decode().count("people.xlsx</a>") == count
@@ -98,7 +98,7 @@ def test_the_preview_takes_the_same_queries(sign_in, school, django_assert_num_q
         count, batch=batch, verdict="refused", cells={"ФИО": "Я"}, refusals=[refusal]
     )
     client = sign_in(municipality=school.municipality)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = client.get(reverse("imports:batch_detail", args=[batch.pk]))
 
     assert response.content.decode().count("Нет имени.") == count
@@ -202,7 +202,7 @@ def test_a_long_file_shows_its_progress_until_it_is_checked(sign_in, school):
     over = client.get(address, headers={"HX-Request": "true"})
 
     assert 'value="0.40"' in whole.content.decode()
-    assert piece.content.decode().startswith('<div id="progress"')
+    assert piece.content.decode().strip().startswith('<div id="progress"')
     assert over.headers["HX-Refresh"] == "true"
 
 
@@ -242,13 +242,18 @@ def test_the_empty_table_of_a_kind_is_recognised_and_its_example_is_no_data(sign
 
 def test_refused_rows_come_back_as_a_safe_file_that_can_be_brought_in_again(sign_in, school):
     client = sign_in(municipality=school.municipality)
-    batch = opened(school, [{**GOOD_ROWS["statuses"], "Статус": "=1+1", "Основание": "=HYPERLINK(1)"}])
+    upload(
+        client,
+        csv_bytes([{**GOOD_ROWS["statuses"], "Статус": "=1+1", "Основание": "=HYPERLINK(1)"}]),
+        name="ф.csv",
+    )
+    batch = ImportBatch.objects.get()
 
     content = client.get(reverse("imports:batch_refused", args=[batch.pk])).content
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     row = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
 
-    assert row["Статус"].data_type == "s"
+    assert row["Статус"].data_type in ("s", "inlineStr")
     assert row["Строка исходного файла"].value == 2
     assert "Такого слова нет в словаре" in row["Что исправить"].value
     assert upload(client, content).status_code == 302

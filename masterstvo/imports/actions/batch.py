@@ -54,7 +54,6 @@ def open_batch(*, municipality: Municipality, kind: str, name: str, content: byt
     return batch
 
 
-@transaction.atomic
 def map_batch(*, batch: ImportBatch, mapping: Mapping, by: Any) -> ImportBatch:
     """Say which column of the file is which. Raises: ColumnsAreMissing, BatchIsClosed."""
     _require_open(batch)
@@ -62,11 +61,12 @@ def map_batch(*, batch: ImportBatch, mapping: Mapping, by: Any) -> ImportBatch:
     missing = missing_columns(kind, mapping)
     if missing:
         raise ColumnsAreMissing(f"Укажите столбцы: {', '.join(f'«{name}»' for name in missing)}.")
-    batch.mapping, batch.state, batch.problem = mapping, BatchState.READING, ""
-    batch.save(update_fields=["mapping", "state", "problem", "updated_at"])
-    batch.rows.all().delete()
-    audit.record(by, "imports.map_batch", batch)
-    transaction.on_commit(lambda: _start_check(batch, batch.counts.get("rows", 0)))
+    with transaction.atomic():
+        batch.mapping, batch.state, batch.problem = mapping, BatchState.READING, ""
+        batch.save(update_fields=["mapping", "state", "problem", "updated_at"])
+        batch.rows.all().delete()
+        audit.record(by, "imports.map_batch", batch)
+    _start_check(batch, batch.counts.get("rows", 0))
     return batch
 
 
