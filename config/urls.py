@@ -6,9 +6,17 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("masterstvo.accounts.urls")),
+    path("", include("masterstvo.contests.urls")),
     path("", include("masterstvo.core.urls")),
+    path("", include("masterstvo.diagnostics.urls")),
+    path("", include("masterstvo.events.urls")),
+    path("", include("masterstvo.experts.urls")),
+    path("", include("masterstvo.mentoring.urls")),
     path("", include("masterstvo.organizations.urls")),
     path("", include("masterstvo.people.urls")),
     path("", include("masterstvo.plans.urls")),
     path("", include("masterstvo.imports.urls")),
+    path("", include("masterstvo.quality.urls")),
+    path("", include("masterstvo.routes.urls")),
+    path("", include("masterstvo.training.urls")),
 ]

@@ -6,6 +6,18 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.contests import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.contests import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=40)
+        menu.add_item(
+            section="Развитие",
+            title="Конкурсы",
+            icon="award",
+            url_name="contests:entry_list",
+            permission="contests.view_entry",
+            order=340,
+        )

@@ -18,11 +18,16 @@ EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 class CheckForm(forms.ModelForm):
-    """A ModelForm that only checks. Writing is the work of the app's actions."""
+    """A ModelForm that only checks. Writing is the work of the app's actions.
 
-    def __init__(self, *args, instance=None, **kwargs):
+    ``among``: {field: rows that may be chosen}, a scope that the view passes in.
+    """
+
+    def __init__(self, *args, instance=None, among=None, **kwargs):
         # ModelForm writes cleaned values onto its instance; the view's object must stay untouched.
         super().__init__(*args, instance=copy.copy(instance), **kwargs)
+        for name, rows in (among or {}).items():
+            self.fields[name].queryset = rows
         for name, field in self.fields.items():
             if isinstance(field, TermField):
                 field.keep(getattr(self.instance, name, ""))
@@ -128,12 +133,12 @@ class PickWidget(forms.MultiWidget):
 
 
 class PickField(forms.MultiValueField):
-    """One row out of thousands: found by words, then chosen. ``rows``: a scope set by the form; ``by``: where to search."""
+    """One row out of thousands: found by words, then chosen. ``queryset``: a scope from the view; ``by``: where to search."""
 
     widget = PickWidget
 
     def __init__(self, *, by, label_of=str, missing="Никого не нашли. Проверьте написание.", **kwargs):
-        self.by, self.label_of, self.missing, self.rows = by, label_of, missing, None
+        self.by, self.label_of, self.missing, self.queryset = by, label_of, missing, None
         super().__init__(
             (forms.CharField(required=False), forms.CharField(required=False)),
             require_all_fields=False,
@@ -148,8 +153,8 @@ class PickField(forms.MultiValueField):
     def candidates(self, text, chosen):
         """Return the rows to offer: those that match, else the one already chosen. Queries: one at most."""
         if text:
-            return list(matching(self.rows, text, *self.by)[: CANDIDATES_AT_MOST + 1])
-        return list(self.rows.filter(pk=chosen)) if str(chosen or "").isdigit() else []
+            return list(matching(self.queryset, text, *self.by)[: CANDIDATES_AT_MOST + 1])
+        return list(self.queryset.filter(pk=chosen)) if str(chosen or "").isdigit() else []
 
     def clean(self, value):
         text, chosen = value or ["", ""]

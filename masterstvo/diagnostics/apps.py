@@ -6,6 +6,18 @@ class DiagnosticsConfig(AppConfig):
     verbose_name = "Диагностика"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.diagnostics import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=50)
+        menu.add_item(
+            section="Развитие",
+            title="Диагностика",
+            icon="clipboard-list",
+            url_name="diagnostics:diagnostic_list",
+            permission="diagnostics.view_diagnostic",
+            order=300,
+        )

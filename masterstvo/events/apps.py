@@ -6,6 +6,18 @@ class EventsConfig(AppConfig):
     verbose_name = "События"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.events import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.events import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=20)
+        menu.add_item(
+            section="Развитие",
+            title="События",
+            icon="calendar",
+            url_name="events:event_list",
+            permission="events.view_event",
+            order=320,
+        )

@@ -1,6 +1,7 @@
 """Events and the people who took part in them."""
 
 from django.db import models
+from django.urls import reverse
 
 from masterstvo.core.models import Recorded, Term
 from masterstvo.organizations.models import Municipality
@@ -40,6 +41,9 @@ class Event(Recorded):
 
     def __str__(self):
         return f"{self.title}, {self.held_on:%d.%m.%Y}"
+
+    def get_absolute_url(self):
+        return reverse("events:event_detail", args=[self.pk])
 
 
 class Participation(Recorded):

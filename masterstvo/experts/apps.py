@@ -6,6 +6,18 @@ class ExpertsConfig(AppConfig):
     verbose_name = "Эксперты"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.experts import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=70)
+        menu.add_item(
+            section="Развитие",
+            title="Эксперты",
+            icon="gavel",
+            url_name="experts:expertappointment_list",
+            permission="experts.view_expertappointment",
+            order=350,
+        )

@@ -6,6 +6,18 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.mentoring import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.mentoring import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=30)
+        menu.add_item(
+            section="Развитие",
+            title="Наставничество",
+            icon="heart-handshake",
+            url_name="mentoring:mentorship_list",
+            permission="mentoring.view_mentorship",
+            order=330,
+        )

@@ -50,10 +50,6 @@ class StatusForm(CheckForm):
         model = OrganizationStatus
         fields = ["organization", "kind", "topic", "starts_on", "ends_on", "basis"]
 
-    def __init__(self, *args, organizations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
-
 
 class StatusCorrectionForm(StatusForm):
     reason = correction_reason()
@@ -66,10 +62,6 @@ class FigureForm(CheckForm):
     class Meta:
         model = OrganizationFigure
         fields = ["organization", "year", "kind", "value"]
-
-    def __init__(self, *args, organizations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
 
 
 class FigureCorrectionForm(FigureForm):

@@ -2,6 +2,7 @@
 
 import rules
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from masterstvo.organizations.choices import Role
@@ -102,6 +103,13 @@ def editable_organizations(user):
 def organizations_editable_here(request):
     """Return the organizations of the current municipality whose card the user may change."""
     return editable_organizations(request.user).filter(municipality=municipality_key(request.municipality))
+
+
+def editable_municipality(request):
+    """Return the current municipality for writing in it. Raises: Http404 for those who only read there."""
+    return get_object_or_404(
+        municipalities_where(request.user, EDITORS), pk=municipality_key(request.municipality)
+    )
 
 
 def editable_aliases(user):

@@ -39,12 +39,8 @@ class PersonCreateForm(PersonForm):
     )
 
     field_order = [*NAMES, "organization", "position", "category", "basis", "subjects", "starts_on", *MORE]
+    similar: list[Person] = []
     JOB = ("organization", "position", "category", "basis", "subjects", "starts_on")
-
-    def __init__(self, *args, organizations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
-        self.similar = []
 
     def clean(self):
         """Hold the card when the registry knows the same name with the same birth date; the reader decides."""
@@ -89,10 +85,6 @@ class EmploymentForm(CheckForm):
             "rate",
         ]
 
-    def __init__(self, *args, organizations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
-
 
 class EmploymentCorrectionForm(EmploymentForm):
     reason = correction_reason()
@@ -124,10 +116,6 @@ class VacancyForm(CheckForm):
     class Meta:
         model = Vacancy
         fields = ["organization", "position", "subject", "weekly_hours", "opened_on", "closed_on"]
-
-    def __init__(self, *args, organizations, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
 
 
 class VacancyCorrectionForm(VacancyForm):

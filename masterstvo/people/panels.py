@@ -66,7 +66,7 @@ def works_at(path: str = "person") -> Filter:
 
 
 def person_field(label: str = "Педагог") -> PickField:
-    """One person out of thousands. The form gives it ``rows``: people through ``queries.with_work``."""
+    """One person out of thousands. The view gives it people through ``queries.with_work``."""
     return PickField(
         label=label,
         by=NAME,

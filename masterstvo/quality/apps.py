@@ -6,6 +6,18 @@ class QualityConfig(AppConfig):
     verbose_name = "Качество"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.quality import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.quality import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.detail.add(tables.organization_panel, order=40)
+        menu.add_item(
+            section="Люди и школы",
+            title="Результаты ВПР и ГИА",
+            icon="chart-no-axes-column",
+            url_name="quality:pupilresult_list",
+            permission="quality.view_pupilresult",
+            order=250,
+        )

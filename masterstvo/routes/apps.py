@@ -6,6 +6,18 @@ class RoutesConfig(AppConfig):
     verbose_name = "Маршруты"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.routes import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.routes import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=60)
+        menu.add_item(
+            section="Развитие",
+            title="Маршруты",
+            icon="route",
+            url_name="routes:route_list",
+            permission="routes.view_route",
+            order=305,
+        )

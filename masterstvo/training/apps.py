@@ -6,6 +6,19 @@ class TrainingConfig(AppConfig):
     verbose_name = "Обучение"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.training import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.training import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
+        panels.card.add(tables.person_panel, order=10)
+        panels.listing.add_filter(tables.WITHOUT_COURSE)
+        menu.add_item(
+            section="Развитие",
+            title="Курсы",
+            icon="graduation-cap",
+            url_name="training:training_list",
+            permission="training.view_training",
+            order=310,
+        )

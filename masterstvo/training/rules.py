@@ -2,9 +2,9 @@
 
 import rules
 
-from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.organizations.rules import edits, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
-from masterstvo.training.models import Training
+from masterstvo.training.models import Programme, Training
 
 
 def visible_trainings(user):
@@ -15,7 +15,17 @@ def editable_trainings(user):
     return Training.objects.filter(person__in=editable_people(user))
 
 
+def visible_programmes(user):
+    """Return the programmes: they name no person, so whoever reads may see all of them."""
+    return Programme.objects.all() if reads(user) or user.is_superuser else Programme.objects.none()
+
+
+def editable_programmes(user):
+    """Return the programmes ``user`` may correct: the authority's all; a programme has no owner of its own."""
+    return Programme.objects.all() if edits(user) or user.is_superuser else Programme.objects.none()
+
+
 rules.add_perm("training.view_training", reads | rules.is_superuser)
 rules.add_perm("training.change_training", within(editable_trainings, edits_own) | rules.is_superuser)
 rules.add_perm("training.view_programme", reads | rules.is_superuser)
-rules.add_perm("training.change_programme", edits_own | rules.is_superuser)
+rules.add_perm("training.change_programme", within(editable_programmes, edits_own) | rules.is_superuser)

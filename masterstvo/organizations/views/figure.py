@@ -33,7 +33,7 @@ def organizationfigure_create(request):
     form = bind(
         FigureForm,
         request,
-        organizations=organizations_editable_here(request),
+        among={"organization": organizations_editable_here(request)},
         initial={"organization": request.GET.get("organization")},
     )
     if submit(form, set_figure, by=request.user):
@@ -44,7 +44,10 @@ def organizationfigure_create(request):
 @requires("organizations.change_organizationfigure", among=visible_figures)
 def organizationfigure_edit(request, figure):
     form = bind(
-        FigureCorrectionForm, request, instance=figure, organizations=organizations_editable_here(request)
+        FigureCorrectionForm,
+        request,
+        instance=figure,
+        among={"organization": organizations_editable_here(request)},
     )
     if submit(form, edit_figure, figure, by=request.user):
         return done(request, "Показатель исправлен.", LIST)

@@ -1,6 +1,6 @@
 """Organizations: the list, the card, and its editing."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -18,11 +18,10 @@ from masterstvo.organizations.actions import (
 from masterstvo.organizations.forms import AliasForm, OrganizationForm
 from masterstvo.organizations.models import Organization, OrganizationAlias
 from masterstvo.organizations.panels import detail, listing
-from masterstvo.organizations.queries import figures_by_year, municipality_key, with_current_statuses
+from masterstvo.organizations.queries import figures_by_year, with_current_statuses
 from masterstvo.organizations.rules import (
-    EDITORS,
     editable_aliases,
-    municipalities_where,
+    editable_municipality,
     organizations_here,
     visible_organizations,
 )
@@ -58,9 +57,7 @@ def organization_detail(request, organization):
 
 @requires("organizations.create_organization")
 def organization_create(request):
-    here = get_object_or_404(
-        municipalities_where(request.user, EDITORS), pk=municipality_key(request.municipality)
-    )
+    here = editable_municipality(request)
     form = bind(OrganizationForm, request, instance=Organization(municipality=here))
     if created := submit(form, create_organization, municipality=here, by=request.user):
         return done(request, "Организация внесена.", created)

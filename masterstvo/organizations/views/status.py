@@ -33,7 +33,7 @@ def organizationstatus_create(request):
     form = bind(
         StatusForm,
         request,
-        organizations=organizations_editable_here(request),
+        among={"organization": organizations_editable_here(request)},
         initial={"organization": request.GET.get("organization")},
     )
     if submit(form, add_status, by=request.user):
@@ -44,7 +44,10 @@ def organizationstatus_create(request):
 @requires("organizations.change_organizationstatus", among=visible_statuses)
 def organizationstatus_edit(request, status):
     form = bind(
-        StatusCorrectionForm, request, instance=status, organizations=organizations_editable_here(request)
+        StatusCorrectionForm,
+        request,
+        instance=status,
+        among={"organization": organizations_editable_here(request)},
     )
     if submit(form, edit_status, status, by=request.user):
         return done(request, "Статус исправлен.", LIST)

@@ -15,7 +15,7 @@ def employment_create(request, person):
         EmploymentForm,
         request,
         instance=Employment(person=person),
-        organizations=editable_organizations(request.user),
+        among={"organization": editable_organizations(request.user)},
     )
     if submit(form, hire, person=person, by=request.user):
         return done(request, "Место работы внесено.", person)
@@ -28,7 +28,7 @@ def employment_edit(request, employment):
         EmploymentCorrectionForm,
         request,
         instance=employment,
-        organizations=editable_organizations(request.user),
+        among={"organization": editable_organizations(request.user)},
     )
     if submit(form, edit_employment, employment, by=request.user):
         return done(request, "Место работы исправлено.", employment.person)

@@ -62,7 +62,7 @@ def person_create(request):
         PersonCreateForm,
         request,
         instance=Person(municipality=here),
-        organizations=organizations_editable_here(request),
+        among={"organization": organizations_editable_here(request)},
         initial={"organization": request.GET.get("organization")},
     )
     if created := submit(form, create_employed_person, municipality=here, by=request.user):

@@ -26,7 +26,7 @@ def vacancy_list(request):
 
 @requires("people.change_vacancy")
 def vacancy_create(request):
-    form = bind(VacancyForm, request, organizations=organizations_editable_here(request))
+    form = bind(VacancyForm, request, among={"organization": organizations_editable_here(request)})
     if submit(form, add_vacancy, by=request.user):
         return done(request, "Вакансия внесена.", LIST)
     return show_form(request, "people/vacancy_create.html", form)
@@ -35,7 +35,10 @@ def vacancy_create(request):
 @requires("people.change_vacancy", among=visible_vacancies)
 def vacancy_edit(request, vacancy):
     form = bind(
-        VacancyCorrectionForm, request, instance=vacancy, organizations=organizations_editable_here(request)
+        VacancyCorrectionForm,
+        request,
+        instance=vacancy,
+        among={"organization": organizations_editable_here(request)},
     )
     if submit(form, edit_vacancy, vacancy, by=request.user):
         return done(request, "Вакансия исправлена.", LIST)

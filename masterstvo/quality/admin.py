@@ -1,0 +1,13 @@
+"""The support desk's view of results of pupils."""
+
+from django.contrib import admin
+
+from masterstvo.quality.models import PupilResult
+
+
+@admin.register(PupilResult)
+class PupilResultAdmin(admin.ModelAdmin):
+    list_display = ["organization", "year", "procedure", "subject", "grade"]
+    search_fields = ["organization__title", "subject"]
+    list_select_related = ["organization"]
+    autocomplete_fields = ["organization"]

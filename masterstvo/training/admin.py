@@ -1,0 +1,28 @@
+"""The support desk's view of providers, programmes and courses."""
+
+from django.contrib import admin
+
+from masterstvo.training.models import Programme, Provider, Training
+
+
+@admin.register(Provider)
+class ProviderAdmin(admin.ModelAdmin):
+    list_display = ["title", "kind", "parent"]
+    search_fields = ["title"]
+    list_select_related = ["parent"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    list_display = ["title", "provider", "hours", "kind", "in_federal_register"]
+    search_fields = ["title"]
+    list_select_related = ["provider"]
+    autocomplete_fields = ["provider", "topics"]
+
+
+@admin.register(Training)
+class TrainingAdmin(admin.ModelAdmin):
+    list_display = ["person", "programme", "finished_on"]
+    search_fields = ["person__last_name", "programme__title"]
+    list_select_related = ["person", "programme"]
+    autocomplete_fields = ["person", "programme"]
