@@ -13,7 +13,7 @@ from masterstvo.plans.reading.docx import read_docx
 from masterstvo.plans.reading.errors import UnreadableFile
 from masterstvo.plans.reading.grid import Document
 from masterstvo.plans.reading.heading import read_heading
-from masterstvo.plans.reading.indicators import read_indicators
+from masterstvo.plans.reading.indicators import read_indicators, read_passport
 from masterstvo.plans.reading.model import (
     Activity,
     Direction,
@@ -66,6 +66,7 @@ def read_plan(
     heading = read_heading(document, year=year)
     directions, activities, doubts = read_activities(activities_in, _listed_directions(document))
     indicators, unclear = read_indicators(indicators_in)
+    indicators = indicators or read_passport(document)
     if not activities and not indicators:
         raise UnreadableFile(_refusal(document, segments))
     return ReadPlan(

@@ -12,8 +12,8 @@ from masterstvo.plans.reading.outline import (
     Outline,
     clean_number,
     is_number,
-    month_of,
     parse_numbered,
+    period_of,
     says_direction,
     title_of_section,
 )  # fmt: skip
@@ -40,8 +40,9 @@ from masterstvo.plans.reading.words import (
 
 _LISTED = re.compile(r"\d{1,2}[.)]\s")
 _CAPTION = re.compile(r"^(?:таблица|приложени|продолжени|форма|рисун|примечани)", re.I)
+_FOOT = re.compile(r"(?:итого|всего)\b|примечани[ея]\s*[:.–-]|\*+\s*[-–—]|сноска", re.I)
 _GENERIC = re.compile(
-    r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
+    r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:лист\d|sheet|план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
 )
 _TEXTS: tuple[Role, ...] = (
     "period",
@@ -77,7 +78,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     is_numbered: bool = False  # most activities bear a number
     fresh_section: bool = False  # no activity has followed the section yet
-    month: str = ""  # of the section, in a plan by months
+    period: str = ""  # of the section, in a plan by months
     group_numbers: bool = False  # «№» counts the directions, not the activities
 
     def read(self, segment: Segment, *, by_headings: bool) -> None:
@@ -92,11 +93,13 @@ class _Reader:
         rows = [sort_row(segment, index) for index in segment.rows]
         self.group_numbers = numbers_are_of_directions(rows)
         self.is_numbered = not self.group_numbers and most_have_numbers(rows)
-        self.month = ""
+        self.period = ""
         broken = bool(heading is None and self.drafts and segment.continues)
         for at, row in enumerate(rows):
             broken = broken or row.index in segment.breaks
             if not row.filled or all(is_blank(cell.text) and not cell.label for _, cell in row.filled):
+                continue
+            if _FOOT.match(row.filled[0][1].text) and not is_number(row.text("number") or "-"):
                 continue
             following = next((r for r in rows[at + 1 :] if r.filled), None)
             if self._section(row, following, after_break=broken):
@@ -116,11 +119,9 @@ class _Reader:
             self.outline.go_on(title)
             return True
         self.fresh_section = True
-        if re.match(r"(?:итого|всего)\b", title, re.I):
-            return True
-        month = month_of(title)
-        if month and not row.segment.layout.has("period"):
-            self.month = month
+        period = "" if row.segment.layout.has("period") else period_of(cell.text)
+        if period:
+            self.period = period
             return True
         self.outline.open_section(number, title_of_section(title), row.place(cell))
         return True
@@ -208,8 +209,8 @@ class _Reader:
         draft.sources["number"] = [row.place(cell) for cell in number_cells]
         if not draft.texts.get("title"):
             self.problems.append(Problem(str(row), "У мероприятия нет названия."))
-        if not draft.texts.get("period") and self.month:
-            draft.texts["period"] = self.month
+        if not draft.texts.get("period") and self.period:
+            draft.texts["period"] = self.period
         self.drafts.append(draft)
         self.fresh_section = False
         if draft.node is not None:
@@ -374,12 +375,12 @@ def _where(activity: Activity) -> str:
 
 
 def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | None:
-    """The nearest paragraph above the table that names a direction."""
+    """The nearest paragraph above the table that names a direction, or else the name of its sheet."""
     if any(column.role == "direction" for column in segment.layout.columns):
         return None
     for paragraph in reversed(segment.before[-4:]):
         text = one_line(paragraph.text)
-        if _CAPTION.match(text) or _GENERIC.match(squeeze(text)):
+        if _CAPTION.match(text) or re.fullmatch(r"\(.*\)", text) or _GENERIC.match(squeeze(text)):
             continue
         if says_direction(text) and not re.match(r"раздел|глава|цел", text, re.I):
             return paragraph
@@ -387,5 +388,10 @@ def _heading_before(segment: Segment, *, explicit_only: bool) -> Paragraph | Non
         marked = (
             paragraph.is_heading or paragraph.is_bold or number or paragraph.label or says_direction(text)
         )
-        return paragraph if not explicit_only and marked and len(text) < 600 else None
-    return None
+        if not explicit_only and marked and len(text) < 600:
+            return paragraph
+        break
+    sheet = segment.grid.title
+    if explicit_only or _GENERIC.match(squeeze(sheet)) or period_of(sheet):
+        return None
+    return Paragraph(sheet) if sheet else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from masterstvo.plans.reading.grid import Cell, Grid
@@ -22,21 +22,24 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ("note", r"^примечани|^комментари|^согласован|^отметкаосогласован|^подпись"),
     ("actual", r"фактическ|^факт|достигнут|^исполнение$|^отметка|^выполнение$|^итогивыполнен|^информацияо(б)?(ис|вы)полнен"),
     ("participants", r"^участник|^категори(я|и)(участник|слушател|педагог|работник)?|^целев(ая|ые)(аудитори|групп|категори)|^аудитори|^длякого|^охват|^контингент"),
-    ("responsible", r"ответствен|исполнител|^организатор|^ктопроводит|^ктоотвечает|^куратор|^фио(идолжность)?$|^соисполнител|^координатор"),
+    ("responsible", r"ответств|^отв$|исполнител|^организатор|^ктопроводит|^ктоотвечает|^куратор|^фио(идолжность)?$|^соисполнител|^координатор"),
     ("period", r"^(?!результат|ответствен|исполнит|форм|документ)\w{0,18}(срок|период|дат[аы]|время|месяц)|^когда|^график|^годреализации"),
     ("place", r"^место|^площадк|^где|^форма(т)?проведения|^форма(т)?$|^форматочн"),
     ("target", r"^(целев|планов|планируем|прогноз)\w{0,4}(знач|показател|индикатор)|^показател[ьи](результ|эффект|знач)|^значени[ея]|^план(на|\d|$)|^целев\w*ориентир|^критери"),
-    ("result", r"результат|продукт|^документ|^форма(отчет|представлен|завершен|контрол)|^показател|^итог|^выход|^эффект|^индикатор|^вид(отчетного)?документ|^подтвержда|^чтобудетсделано"),
-    ("direction", r"^(основн\w*)?направлени[ея]|^(наименование|название)?(этап|раздел|блок|модул|направлени|задач)\w*|^этап|^раздел|^задач[аи]"),
-    ("title", r"мероприяти|^(виды?|формы?)(и)?(деятельност|работ)|^(планируем|предстоящ|намечен)?\w*(действи|работы|дела)$|^наименованиеработ|^тем[аы]мероприят|^вопрос|^чтосделать|^событи|^план(овые)?работ"),
+    ("result", r"результат|продукт|^документ|^форма(отчет|представлен|завершен|контрол)|^показател|^итог|^выход|эффект$|^контрольн\w*(показател|точк)|^индикатор|^вид(отчетного)?документ|^подтвержда|^чтобудетсделано"),
+    ("direction", r"^(основн\w*)?направлени[ея](?!.*мероприят)|^(наименование|название)?(этап|раздел|блок|модул|направлени|задач)\w*|^этап|^раздел|^задач[аи]"),
+    ("title", r"мероприяти|^(виды?|формы?)(и)?(деятельност|работ)|^(планируем|предстоящ|намечен)?\w*(действия|работ[аы]|дела)$|^наименованиеработ|^тем[аы]мероприят|^вопрос|^чтосделать|^событи|^план(овые)?работ"),
     ("content", r"содержани|описани|^тем[аы]$|^тематика|^механизм"),
     ("title", r"^(наименование|название|показател)$"),
 )  # fmt: skip
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
-_YEAR_COLUMN = re.compile(r"^(?:план|значение|показатель|на)*(20\d\d)(?:год[ау]?|г)?(?:план)?$")
+_YEAR_COLUMN = re.compile(
+    r"^(?:план|целев[а-я]{2}|планов[а-я]{2}|прогнозн[а-я]{2}|значение|показатель|на|в)*(20\d\d)(?:год[ау]?|г)?(?:план)?$"
+)
 _INDICATOR_TITLE = re.compile(
     r"^(наименование|название)?(целев\w*|основн\w*|ожидаем\w*)?(показател|индикатор|результат|критери)\w{0,3}$|^(наименование|название)(показател|индикатор|результат|критери)|^(целев\w*)(показател|индикатор)(и|ы|ь)?$"
 )
+_CRITERION = re.compile(r"критери")
 _HEADER_FRAGMENT = re.compile(
     r"^(пп|п|мероприяти[йея]|исполнени[яе]|реализации|проведения|выполнения|исполнител[ьи]|результаты?|показател[ьи]|"
     r"деятельности|работы|этапа|направлени[яе]|ответственн\w+|участник\w*|организатор\w*|фио|должность|план|факт|"
@@ -48,6 +51,10 @@ _DATA = re.compile(
     re.I | re.S,
 )
 _LONGEST = 180
+_SLOT = re.compile(
+    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,5}|(?:[1-4]|i{1,3}|iv)(?:кв|квартал|полугодие)"
+)
+_BEGINS, _ENDS = re.compile(r"начал|^с$"), re.compile(r"оконч|заверш|конец|^по$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Column:
     start: int
     end: int  # half-open
     year: int | None = None
+    slot: str = ""  # the part of the year that a column stands for: «I квартал», «Март»
 
     @property
     def names_organizers(self) -> bool:
@@ -80,6 +88,16 @@ class Layout:
     @property
     def width(self) -> int:
         return max(column.end for column in self.columns)
+
+    def joiner(self, role: Role) -> str:
+        """What stands between the texts of several columns of one role."""
+        columns = [column for column in self.columns if column.role == role]
+        if role == "responsible" or any(column.slot for column in columns):
+            return ", "
+        if role == "period" and len(columns) == 2:
+            first, last = (column.header.lower().split()[-1] for column in columns)
+            return " – " if _BEGINS.search(first) and _ENDS.search(last) else "\n"
+        return "\n"
 
     def for_activities(self) -> "Layout":
         """«Показатели» of an activity, where it has no other result, are its expected result."""
@@ -108,6 +126,8 @@ def role_of(header: str) -> Role | None:
     text = squeeze(header)
     if "№" in header and len(text) < 15:
         return "number"
+    if _SLOT.fullmatch(text):
+        return "period"
     if len(header) > _LONGEST:
         return None
     return next((role for role, pattern in _PATTERNS if pattern.search(text)), None)
@@ -133,7 +153,8 @@ def _may_be_header(grid: Grid, row: int) -> bool:
     filled = [cell for cell in grid.own(row) if cell.text]
     if len(filled) < 2 or any(len(cell.text) > _LONGEST for cell in filled):
         return False
-    if any(_DATA.fullmatch(cell.text) for cell in filled):
+    slots = sum(bool(_SLOT.fullmatch(squeeze(cell.text))) for cell in filled)
+    if sum(bool(_DATA.fullmatch(cell.text)) for cell in filled) > (slots if slots > 2 else 0):
         return False
     return any(role_of(cell.text) for cell in filled)
 
@@ -157,13 +178,12 @@ def _layout(grid: Grid, row: int, height: int) -> Layout | None:
         cells = [cell for cell in stack if cell is not None]
         header = " ".join(cell.text for cell in cells if cell.text)
         if columns and _same_stack(grid, row, height, place):
-            columns[-1] = Column(
-                columns[-1].role, columns[-1].header, columns[-1].start, place + 1, columns[-1].year
-            )
+            columns[-1] = replace(columns[-1], end=place + 1)
             continue
         year = _YEAR_COLUMN.match(squeeze(cells[-1].text)) if cells else None
         role: Role | None = "target" if year else _role_of_stack(cells, header)
-        columns.append(Column(role, header, place, place + 1, int(year[1]) if year else None))
+        slot = cells[-1].text if cells and _SLOT.fullmatch(squeeze(cells[-1].text)) else ""
+        columns.append(Column(role, header, place, place + 1, int(year[1]) if year else None, slot))
     columns = _settled(columns)
     known = [column for column in columns if column.role]
     if len({column.role for column in known}) < 2 or len(known) * 2 < len([c for c in columns if c.header]):
@@ -203,18 +223,25 @@ def _settled(columns: list[Column]) -> list[Column]:
 def _titled(columns: list[Column]) -> list[Column]:
     """Find the title in a table of indicators, or of «содержание деятельности» alone."""
     for test in (
+        lambda c: bool(_INDICATOR_TITLE.match(squeeze(c.header))) and not _CRITERION.match(squeeze(c.header)),
         lambda c: bool(_INDICATOR_TITLE.match(squeeze(c.header))),
         lambda c: c.role == "content",
         lambda c: c.role == "direction" and not any(d.role == "result" for d in columns),
     ):
         at = next((i for i, column in enumerate(columns) if test(column)), None)
         if at is not None:
-            return [*columns[:at], _with_role(columns[at], "title"), *columns[at + 1 :]]
+            titled = [*columns[:at], _with_role(columns[at], "title"), *columns[at + 1 :]]
+            return [_with_role(c, "direction") if _is_group(c) else c for c in titled]
     return columns
 
 
+def _is_group(column: Column) -> bool:
+    """«Критерий» beside «Показатель» only groups the indicators."""
+    return column.role == "target" and bool(_CRITERION.match(squeeze(column.header)))
+
+
 def _with_role(column: Column, role: Role) -> Column:
-    return Column(role, column.header, column.start, column.end, column.year)
+    return replace(column, role=role)
 
 
 def is_number_row(grid: Grid, row: int) -> bool:

@@ -120,17 +120,18 @@ class _Reader:
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         for node in _children(parent):
             if node.tag == W + "p":
+                for box in _boxes(node):
+                    yield from self.blocks(box)
                 yield self.paragraph(node)
             elif node.tag == W + "tbl":
                 yield from self.table(node)
 
     def table(self, node: etree._Element) -> Iterator[Block]:
-        frame = _only_cell(node)
-        if (
-            frame is not None and self.depth < _MAX_DEPTH
-        ):  # a frame around the page, with the real tables inside
+        frame = _frame(node)
+        if frame and self.depth < _MAX_DEPTH:
             self.depth += 1
-            yield from self.blocks(frame)
+            for cell in frame:
+                yield from self.blocks(cell)
             self.depth -= 1
             return
         self.tables += 1
@@ -175,6 +176,8 @@ class _Reader:
         found: list[Paragraph] = []
         for child in _children(node):
             if child.tag == W + "p":
+                for box in _boxes(child):
+                    found += self.cell_paragraphs(box)
                 found.append(self.paragraph(child))
             elif child.tag == W + "tbl" and self.depth < _MAX_DEPTH:
                 self.depth += 1
@@ -258,9 +261,6 @@ def _run_text(run: etree._Element) -> Iterator[str]:
             yield " "
         elif node.tag == W + "noBreakHyphen":
             yield "-"
-        elif node.tag == MC + "AlternateContent":
-            for choice in node.iterfind(MC + "Choice"):
-                yield "\n".join(t.text or "" for t in choice.iter(W + "t"))
 
 
 def _paragraph_text(paragraph: etree._Element) -> Iterator[str]:
@@ -269,15 +269,21 @@ def _paragraph_text(paragraph: etree._Element) -> Iterator[str]:
             yield from _run_text(run)
 
 
-def _only_cell(table: etree._Element) -> etree._Element | None:
-    """The cell of a table that is a frame: one cell, with tables inside."""
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Text boxes anchored in a paragraph, in the newer of the two forms that Word writes of each."""
+    for box in paragraph.iter(W + "txbxContent"):
+        inside = {node.tag for node in box.iterancestors() if node is not paragraph}
+        if MC + "Fallback" not in inside and next(box.iterancestors(W + "p")) is paragraph:
+            yield box
+
+
+def _frame(table: etree._Element) -> list[etree._Element]:
+    """The cells of a table that is only a frame: one to a row, with real tables inside; [] for any other."""
     rows = [child for child in _children(table) if child.tag == W + "tr"]
-    cells = (
-        [cell for row in rows for cell in _children(row) if cell.tag == W + "tc"] if len(rows) == 1 else []
-    )
-    if len(cells) == 1 and any(child.tag == W + "tbl" for child in _children(cells[0])):
-        return cells[0]
-    return None
+    cells = [[cell for cell in _children(row) if cell.tag == W + "tc"] for row in rows]
+    column = [cell for row in cells for cell in row]
+    framed = any(child.tag == W + "tbl" for cell in column for child in _children(cell))
+    return column if framed and all(len(row) == 1 for row in cells) else []
 
 
 def _spanned(cell: Cell, rowspan: int) -> Cell:

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from masterstvo.plans.reading.columns import Column
-from masterstvo.plans.reading.grid import Cell
+from masterstvo.plans.reading.grid import Cell, Document
 from masterstvo.plans.reading.model import Indicator, Problem, Provenance, Sources, Target
-from masterstvo.plans.reading.outline import clean_number, is_number
+from masterstvo.plans.reading.outline import clean_number, is_number, parse_numbered
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.targets import read_indicator, values_in
 from masterstvo.plans.reading.words import has_bullet, is_blank, one_line, shorten, without_bullet
 
+_PASSPORT = re.compile(
+    r"(?:важнейши|целевы|основны|ожидаемы|планируемы)\w*\s+(?:\w+\s+и\s+)?(?:\w+\s+)?(?:показател|индикатор)|(?:показател|индикатор)",
+    re.I,
+)
 _UNIT_WORDS = (
     ("%", "percent"),
     ("процент", "percent"),
@@ -61,9 +65,10 @@ def read_indicators(segments: Sequence[Segment]) -> tuple[list[Indicator], list[
             if not filled or all(is_blank(cell.text) for cell in filled):
                 continue
             title_above = [c for _, c in line.column("title") if c.row < index and c.text]
-            if len(filled) == 1 and not title_above and _is_block(filled[0], line):
+            named = filled[1:] if len(filled) == 2 and is_number(filled[0].text) else filled
+            if len(named) == 1 and not title_above and _is_block(named[0], line):
                 block += bool(found)
-                block_title = one_line(filled[0].text)
+                block_title = one_line(named[0].text)
                 continue
             if found and not line.number() and _goes_on(line, target_role, index in segment.breaks):
                 found[-1] = _extended(found[-1], line, target_role)
@@ -85,6 +90,36 @@ def read_indicators(segments: Sequence[Segment]) -> tuple[list[Indicator], list[
 def _is_part(whole: Indicator, other: Indicator) -> bool:
     """«7.1» right after «7»."""
     return bool(whole.number) and other.number.startswith(whole.number + ".")
+
+
+def read_passport(document: Document) -> list[Indicator]:
+    """Indicators told in a table of «Цель», «Задачи», «Целевые показатели» and the like, one to a line."""
+    found = []
+    for grid in document.grids:
+        for row in range(len(grid.rows)):
+            filled = [cell for cell in grid.own(row) if cell.text and not is_number(cell.text)]
+            if len(filled) != 2 or not _PASSPORT.match(filled[0].text):
+                continue
+            place = Provenance(grid.table, row + 1, filled[1].column + 1)
+            sources = dict.fromkeys(("number", "title", "target_text"), (place,))
+            found += [
+                replace(indicator, sources=sources)
+                for paragraph in filled[1].paragraphs
+                for line in paragraph.text.split("\n")
+                if (indicator := _told(line, paragraph.label)) is not None
+            ]
+    return found
+
+
+def _told(line: str, label: str) -> Indicator | None:
+    """«1. Доля обученных – не менее 60 %;» as an indicator; ``None`` for a line without a value."""
+    number, text = parse_numbered(line)
+    values = values_in(text)
+    title = text[: values[0].start].rstrip(" :–—-,(") if values else ""
+    if not title:
+        return None
+    target = text[values[0].start :].rstrip(" ;.")
+    return read_indicator(number=number or clean_number(label), title=title, target_text=target)
 
 
 def _target_role(segment: Segment) -> str:

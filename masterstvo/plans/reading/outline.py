@@ -5,14 +5,21 @@ from dataclasses import dataclass, field
 
 from masterstvo.plans.reading.model import Direction, Problem, Provenance
 from masterstvo.plans.reading.words import join_broken_words, one_line, squeeze, without_bullet
+from masterstvo.plans.schedule import parse
 
 _KEYWORD = (
     r"(?:под)?(?:раздел|направление|этап|блок|модуль|глава|часть|задача|цель|мероприятия\s+по\s+направлению)"
 )
 _NUMBERED = re.compile(
-    rf"^\s*(?P<word>{_KEYWORD})?\s*№?\s*(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXХ]{{1,5}}(?![а-яёa-z]))\s*"
+    rf"^\s*(?P<word>{_KEYWORD})?\s*№?\s*(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[IVXХІ]{{1,5}}(?![а-яёa-z]))\s*"
     r"(?P<mark>[.):]|[-–—](?=\s))?\s*(?P<title>.*)$",
     re.I | re.S,
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_ORDINALS = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят")
+_ORDINAL = re.compile(
+    rf"(?P<ordinal>(?:{'|'.join(_ORDINALS)})\w{{2,3}})\s+(?:направление|раздел|этап|блок|модуль|задача)\s*[-–—:.]\s*(?P<title>.+)",
+    re.I,
 )
 _SPELLED = re.compile(rf"^(?i:{_KEYWORD})\s*(?::\s*|\s+)(?=[А-ЯЁ«\"])")
 
@@ -20,9 +27,13 @@ _SPELLED = re.compile(rf"^(?i:{_KEYWORD})\s*(?::\s*|\s+)(?=[А-ЯЁ«\"])")
 def parse_numbered(text: str) -> tuple[str, str]:
     """Split «1.2. Название», «Направление 1. Название», «Раздел II – Название» into number and title."""
     text = without_bullet(one_line(text))
+    spelled = _ORDINAL.match(text)
+    if spelled:
+        at = next(i for i, stem in enumerate(_ORDINALS, 1) if spelled["ordinal"].lower().startswith(stem))
+        return str(at), spelled["title"]
     match = _NUMBERED.match(text)
     if match and (match["mark"] or match["word"] or "." in match["number"]) and match["title"]:
-        number = match["number"].upper().replace("Х", "X")
+        number = match["number"].upper().replace("Х", "X").replace("І", "I")
         if re.fullmatch(r"20\d\d", number) or re.match(r"(?:год|г\.|%)", match["title"]):
             return "", text
         return number, match["title"].strip()
@@ -44,18 +55,25 @@ def clean_number(text: str) -> str:
     return re.sub(r"\s+", "", match[1]).replace(",", ".") if match else text.rstrip(" .)")
 
 
-def month_of(text: str) -> str:
-    """«ЯНВАРЬ 2026 г.» → «Январь 2026 г.»; «» for anything but one month."""
-    match = re.fullmatch(
-        r"(январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(\s+20\d\d)?(\s*(?:год|г)\.?)?",
-        one_line(text),
-        re.I,
-    )
-    return one_line(text).capitalize() if match else ""
+def period_of(text: str) -> str:
+    """«ЯНВАРЬ 2026 г.» → «Январь 2026 г.»; «» for anything but a period alone."""
+    text = one_line(text)
+    schedule = parse(text, 2000)
+    if (
+        schedule.kind not in {"months", "range", "point", "deadline", "continuous", "recurring"}
+        or schedule.note
+    ):
+        return ""
+    return text.capitalize() if text.isupper() else text
 
 
 def is_number(text: str) -> bool:
     return bool(re.fullmatch(r"(?:\d+\.)*\d+|[IVXL]+", clean_number(text)))
+
+
+def _arabic(number: str) -> str:
+    """«II» → «2»; «» for any other number."""
+    return str(_ROMAN.index(number) + 1) if number in _ROMAN else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +132,9 @@ class Outline:
     def _parent(self, number: str) -> Node | None:
         if "." in number:
             above = number.rpartition(".")[0]
-            return next((node for node in reversed(self.nodes) if node.number == above), None)
+            return next(
+                (node for node in reversed(self.nodes) if above in (node.number, _arabic(node.number))), None
+            )
         if number.isdecimal():  # «1.» under «II.»
             roman = next((n for n in reversed(self.nodes) if n.parent is None and n.number), None)
             return roman if roman is not None and re.fullmatch("[IVXL]+", roman.number) else None

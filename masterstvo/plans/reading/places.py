@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from masterstvo.plans.reading.words import one_line
 
 _ADJECTIVE = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:ого|его|ой|ий|ый|ая|ое)"
-_QUALITY = r"(?:муниципальн|городск|сельск|автономн|национальн|городск\w+\s+муниципальн)\w{2,3}"
+_QUALITY = r"(?:муниципальн|городск|сельск|районн|автономн|национальн|городск\w+\s+муниципальн)\w{2,3}"
 _KIND = r"район[а]?|округ[а]?|муниципальн(?:ого|ое)\s+образовани[яе]|улус[а]?"
 _MUNICIPALITY = re.compile(rf"(?P<name>{_ADJECTIVE}(?:\s+{_QUALITY}){{0,2}}\s+(?:{_KIND}))(?![а-яё])")
 _QUOTED = re.compile(
@@ -18,6 +18,18 @@ _CITY_DISTRICT = re.compile(
     r"(?P<kind>городск\w+\s+округ\w*|муниципальн\w+\s+(?:район\w*|округ\w*))\s+(?P<name>(?:город\w*\s+|г\.\s*)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*)(?=[\s,.]|$)"
 )
 _CITY = re.compile(r"(?<![а-яё])(?:город[ае]?|г\.)\s*(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*)")
+_COMMON = re.compile(
+    r"(?:муниципал|городск|сельск|округ|район|образовани|област|кра[йея]\b|улус|автономн|на\b|в\b|и\b)", re.I
+)
+_STRESSED = {
+    "лесн",
+    "речн",
+    "степн",
+    "морск",
+    "донск",
+    "больш",
+    "береж",
+}  # «Лесной», where most are «-ный», «-ский»
 _REGION = re.compile(
     r"(?P<adjective>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?:ой|ая|ого|ий))\s+(?P<kind>област[ьи]|кра[йяе]|автономн\w+\s+(?:округ\w*|област\w*))(?![а-яё])"
     r"|Республик[аиуе]\s+(?P<republic>[А-ЯЁ][а-яё]+(?:[ -](?:\([А-ЯЁ][а-яё]+\)|[А-ЯЁ][а-яё]+))?)"
@@ -27,9 +39,9 @@ _REGION = re.compile(
 def municipality_in(texts: Iterable[str]) -> str:
     """Return the municipality of the first text that names one, in the nominative; «» when none does."""
     for text in texts:
-        text = one_line(text)
+        text = _in_small_letters(one_line(text))
         quoted = _QUOTED.search(text)
-        match = _MUNICIPALITY.search(text)
+        match = next(filter(_agrees, _MUNICIPALITY.finditer(text)), None)
         if match and (not quoted or match.start() <= quoted.start()):
             return nominative(match["name"])
         if quoted:
@@ -43,6 +55,20 @@ def municipality_in(texts: Iterable[str]) -> str:
         if city:
             return f"город {_city(city['name'], genitive=city[0].startswith('города'))}"
     return ""
+
+
+def _agrees(match: re.Match[str]) -> bool:
+    """«Заречный округ», «Заречного округа», but not «мероприятий округа»."""
+    words = match["name"].split()
+    return not (words[-1].endswith("а") and words[0].endswith(("ий", "ый", "ой")))
+
+
+def _in_small_letters(text: str) -> str:
+    """«ГОРОДСКОГО ОКРУГА РЕЧНОЙ» → «городского округа Речной»: capitals of a title tell no name from a word."""
+    if not text.isupper():
+        return text
+    words = (word.lower() if _COMMON.match(word) else word.title() for word in text.split(" "))
+    return " ".join(words)
 
 
 def region_in(texts: Iterable[str]) -> str:
@@ -98,6 +124,6 @@ def _adjective(word: str, *, feminine: bool, neuter: bool) -> str:
         return stem + ("яя" if soft else "ая")
     if neuter:
         return stem + ("ее" if soft else "ое")
-    if stem.endswith(("родск",)) or ending == "ой":
+    if stem.lower() in _STRESSED or stem.endswith("родск") or ending == "ой":
         return stem + "ой"
     return stem + ("ий" if soft or stem[-1] in "кгхжчшщ" else "ый")

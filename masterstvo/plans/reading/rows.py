@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from masterstvo.plans.reading.columns import Column, Role
-from masterstvo.plans.reading.grid import Cell
+from masterstvo.plans.reading.grid import Cell, Paragraph
 from masterstvo.plans.reading.model import Activity, Provenance
 from masterstvo.plans.reading.outline import Node, clean_number, parse_numbered
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.words import has_bullet, join_broken_words
 
+_MARK = re.compile(r"[+*✓✔√xхvVX•●■Х]|да", re.I)
 _URL = re.compile(r"https?://[^\s<>«»\"]+")
 
 
@@ -34,7 +35,7 @@ class Row:
     filled: list[tuple[Column, Cell]] = field(default_factory=list)
 
     def text(self, role: Role) -> str:
-        joiner = ", " if role == "responsible" else "\n"
+        joiner = self.segment.layout.joiner(role)
         return joiner.join(dict.fromkeys(cell.text for cell in self.own.get(role, ()) if cell.text))
 
     def label(self, role: Role) -> str:
@@ -82,6 +83,8 @@ def sort_row(segment: Segment, index: int) -> Row:
         role = column.role
         if role is None:
             continue
+        if column.slot and _MARK.fullmatch(cell.text):
+            cell = replace(cell, paragraphs=(Paragraph(column.slot),))
         if cell.row == index:
             row.own.setdefault(role, []).append(cell)
             if cell.text or cell.label and role in {"number", "direction", "title"}:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from masterstvo.plans.reading.columns import (
@@ -76,7 +76,9 @@ def _split(grid: Grid, before: list[Paragraph]) -> Iterator[Segment]:
             segment = Segment(kind, grid, layout, [], set(), before)
             before, row, fresh = [], row + layout.rows, False
             continue
-        if segment is not None and not is_number_row(grid, row):
+        if segment is None:
+            before = [*before, *_words_above(grid, row)]
+        elif not is_number_row(grid, row):
             segment.rows.append(row)
             if fresh:
                 segment.breaks.add(row)
@@ -84,6 +86,13 @@ def _split(grid: Grid, before: list[Paragraph]) -> Iterator[Segment]:
         row += 1
     if segment is not None:
         yield segment
+
+
+def _words_above(grid: Grid, row: int) -> Iterator[Paragraph]:
+    """A row above the header that holds one cell of words stands for a line above the table."""
+    filled = [cell for cell in grid.own(row) if cell.text]
+    if len(filled) == 1 and filled[0].column == 0 and filled[0].colspan > 1:
+        yield replace(filled[0].paragraphs[0], text=filled[0].text)
 
 
 def _kind(layout: Layout) -> Kind | None:
@@ -109,7 +118,9 @@ def _goes_on(last: Segment, grid: Grid, before: list[Paragraph]) -> bool:
     apart = [
         p for p in before if not re.match(r"(?:продолжение|окончание)", squeeze(p.text)) and len(p.text) > 3
     ]
-    return not apart and grid.width == last.grid.width and bool(grid.rows)
+    if apart or not grid.rows or any(role_of(cell.text) == "number" for cell in grid.own(0)):
+        return False
+    return grid.width == last.grid.width or len(grid.own(0)) == len(last.layout.columns)
 
 
 def _continued(last: Segment, grid: Grid, before: list[Paragraph]) -> Segment:

@@ -14,7 +14,7 @@ from masterstvo.plans.reading.words import (
 )  # fmt: skip
 
 _OP = (
-    r"(?P<op>не\s+(?:менее|ниже|меньше|более|выше|больше|превышает)(?:\s*,?\s*чем)?|свыше|более|больше|менее|меньше|"
+    r"(?P<op>(?:не\s+(?:менее|ниже|меньше|более|выше|больше|превышает)|более|больше|менее|меньше)(?:\s*,?\s*чем)?|свыше|"
     r"минимум|максимум|≥|≤|>=|<=|>|<|до|от)"
 )
 _UNITS = (
@@ -41,6 +41,14 @@ _COUNTS = {
     "одного": 1, "одной": 1, "двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6,
     "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
 }  # fmt: skip
+_RANGE = re.compile(
+    rf"(?<![\w.,№/-])(?P<from>от\s+|с\s+)?(?P<low>\d+(?:[.,]\d+)?)\s*%?\s*(?P<to>до|[-–—])\s*(?P<value>\d+)(?P<fraction>[.,]\d+)?"
+    rf"(?!\d|[.,]\d){_BETWEEN}{_UNIT}",
+    re.I,
+)
+_CHANGE = re.compile(  # «увеличение на 5 %» is no level to reach
+    r"(?:увелич|рост|прирост|выр[ао]ст|повы|сниж|умень|сокра)\w*(?:\s+[^\W\d]+){0,6}\s+на\s*$", re.I
+)
 _SPELLED = re.compile(
     rf"{_OP}\s+(?P<value>{'|'.join(_COUNTS)})(?P<fraction>)(?:\s*\(\d+\))?(?:\s+{_BETWEEN}{_UNIT}|\s*$)",
     re.I,
@@ -95,12 +103,19 @@ def values_in(text: str, *, unit: str = "") -> list[Value]:
         by_year = [replace(value, unit=value.unit or last_unit) for value in by_year]
     else:
         by_year = []
+    ranges = [
+        value
+        for match in _RANGE.finditer(text)
+        if not any(value.start < match.end() and match.start() < value.end for value in by_year)
+        for value in _ends_of(match, text, unit)
+    ]
     plain = [
         _value(match, text, unit, _year_near(text, match))
         for pattern in (_VALUE, _SPELLED)
         for match in pattern.finditer(text)
-        if not any(value.start < match.end() and match.start() < value.end for value in by_year)
-    ]
+        if not any(value.start < match.end() and match.start() < value.end for value in by_year + ranges)
+        and not _CHANGE.search(text[: match.start()])
+    ] + ranges
     if not plain and not by_year:
         match = _BARE.fullmatch(text.strip())
         if match and not _is_year(match):
@@ -110,7 +125,7 @@ def values_in(text: str, *, unit: str = "") -> list[Value]:
 
 def _value(match: re.Match[str], text: str, unit: str, year: int | None) -> Value:
     groups = match.groupdict()
-    op = one_line((groups["op"] or "").lower())
+    op = one_line((groups.get("op") or "").lower())
     op = re.sub(r"\s*,?\s*чем$", "", op)
     sign = _OPS.get(op, "=")
     if op == "до" and _RISE.search(text[max(0, match.start() - 120) : match.start()]):
@@ -122,6 +137,20 @@ def _value(match: re.Match[str], text: str, unit: str, year: int | None) -> Valu
     named = next((name for name, _ in _UNITS if groups.get(name)), unit)
     start = match.start("op") if op else match.start("year") if "year" in groups else match.start("value")
     return Value(sign, value, named, year, start, match.end(), bool(op))
+
+
+def _ends_of(match: re.Match[str], text: str, unit: str) -> Iterator[Value]:
+    """«10–15 %» is at least 10 and at most 15; «с 10 до 15 %» goes from one level to another."""
+    high = _value(match, text, unit, _year_near(text, match))
+    low = float(match["low"].replace(",", "."))
+    is_move = (match["from"] or "").lower().startswith("с") and match["to"].lower() == "до"
+    if low >= high.value or _CHANGE.search(text[: match.start()]) or re.fullmatch(r"20[0-4]\d", match["low"]):
+        return
+    if is_move:
+        yield replace(high, start=match.start())
+        return
+    yield replace(high, op=">=", value=low, start=match.start(), end=match.end("low"))
+    yield replace(high, op="<=", start=match.start("value"))
 
 
 def _year_near(text: str, match: re.Match[str]) -> int | None:

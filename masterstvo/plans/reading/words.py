@@ -12,6 +12,8 @@ _FOOTNOTE_MARK = re.compile(
 )
 _BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-[ \t]*\n[ \t]*([а-яёa-z]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIRST_HALF = re.compile(r"..(?:[нклврт]о|тие|ние)$", re.I)  # «учебно-», «профориентационно-»
+_ADJECTIVE = re.compile(r"...(?:[ыио]й|[ая]я|[ое]е|[ыи]е|[ое]го|[ое]му|[ыи]м|[ыи]х|[ыи]ми|[ую]ю|[ое]й)$")
 _MONTH = re.compile(r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр", re.I)
 _BULLET = re.compile(r"^\s*(?:[-–—−•●▪■◦·*§►✓➢\uf0b7\uf0a7\uf0d8\uf02d]+\s*|[oо]\s+(?=[А-ЯЁ«]))")
 
@@ -58,13 +60,13 @@ def join_broken_words(text: str, known: Collection[str] = (), *, keep_hyphen: bo
         left, right = match.groups()
         if (left + right).lower() in known:
             return left + right
-        # The first half of a compound ends with a connecting vowel, and its second half is a word of its own.
+        # The first half of a compound ends with a connecting vowel, and its second half is an adjective.
         compound = (
             f"{left}-{right}".lower() in known
             or left.lower() in {"по", "во", "кое", "из", "что", "кто"}
             or left.isupper()
             or (_MONTH.match(left) and _MONTH.match(right))
-            or (left[-1] in "ое" and len(left) > 3 and len(right) > 5)
+            or (_FIRST_HALF.search(left) and _ADJECTIVE.search(right) and not right.startswith("лог"))
         )
         return f"{left}-{right}" if compound or keep_hyphen else left + right
 
