@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +22,7 @@ from masterstvo.reports.composition import compose
 from masterstvo.reports.composition.content import ReportContent
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, TargetReason
-from masterstvo.reports.queries import ReportFacts
+from masterstvo.reports.queries import ReportFacts, whole_formula
 from masterstvo.reports.word import build_docx, check_template
 
 NARRATIVE_FIELDS = ("facts", "problems", "causes", "conclusions")
@@ -292,7 +293,7 @@ def _frozen_values(report: Report, facts: ReportFacts) -> list[FrozenValue]:
             value=value.value,
             included=sorted(value.included),
             base=sorted(value.base),
-            formula=facts.indicators[code].formula,
+            formula=whole_formula(facts.indicators[code]),
         )
         for code, value in facts.values.items()
     ]
@@ -300,7 +301,7 @@ def _frozen_values(report: Report, facts: ReportFacts) -> list[FrozenValue]:
 
 def _canonical(number: Any) -> str | None:
     """Return a number the same way before and after the database pads it with zeros."""
-    return None if number is None else format(round(number, 3).normalize(), "f")
+    return None if number is None else format(round(Decimal(number), 3).normalize(), "f")
 
 
 def _copy_words(last: Report, report: Report) -> None:

@@ -14,7 +14,7 @@ from masterstvo.indicators.evaluation import Value
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
 from masterstvo.reports.models import FrozenValue, Report
-from masterstvo.reports.queries import ReportFacts
+from masterstvo.reports.queries import ReportFacts, whole_formula
 
 # Fields by which the records of a person or an organization lead to it.
 _OWNERS = {"person": ("person", "mentee", "mentor"), "organization": ("organization",)}
@@ -72,7 +72,7 @@ def _drift(row: FrozenValue, value: Value | None, facts: ReportFacts, reasons: "
         title=row.title,
         reported=_shown(row.measure, row.value, row.decimals),
         now=_shown(value.measure, value.value, value.decimals) if value else NOTHING,
-        formula_changed=indicator is None or indicator.formula != row.formula,
+        formula_changed=indicator is None or whole_formula(indicator) != row.formula,
         added=reasons.moved(row.member_kind, included - set(row.included)),
         removed=reasons.moved(row.member_kind, set(row.included) - included),
         base_added=reasons.moved(row.member_kind, base - set(row.base)),

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -55,6 +56,13 @@ def current_report(plan: Plan, year: int) -> Report | None:
     editions = list(Report.objects.filter(plan=plan, year=year).select_related("plan__municipality__region"))
     drafts = [report for report in editions if report.state == ReportState.DRAFT]
     return next(iter(drafts or editions), None)
+
+
+def whole_formula(indicator: Indicator) -> dict[str, Any]:
+    """Return the formula with whom it counts, which a part may leave to its whole."""
+    if "of" in indicator.formula or indicator.parent is None:
+        return dict(indicator.formula)
+    return {"of": whole_formula(indicator.parent)["of"], **indicator.formula}
 
 
 @dataclass(frozen=True)
