@@ -1,12 +1,18 @@
 """Writes of the catalogue and of own indicators."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
 
+from masterstvo.core.audit import apply_changes, record
+from masterstvo.core.errors import DomainError
+from masterstvo.indicators.language import from_json
 from masterstvo.indicators.models import Indicator, MethodologyEdition
+from masterstvo.indicators.queries import indicators_in_force
+from masterstvo.organizations.models import Municipality
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 
@@ -49,3 +55,34 @@ def _add_missing(
         )
     for number, part in enumerate(row.get("children", []), start=1):
         _add_missing(part, edition, there, position=position + number, parent=indicator)
+
+
+class CodeIsTaken(DomainError):
+    pass
+
+
+@transaction.atomic
+def create_indicator(*, municipality: Municipality, by: Any, today: dt.date, **values: Any) -> Indicator:
+    """Add an own indicator of ``municipality`` to the newest edition in force. Raises: CodeIsTaken, FormulaError."""
+    from_json(values["formula"], measure=values["measure"])
+    edition = MethodologyEdition.objects.on(today).order_by("-valid_from", "pk").first()
+    if edition is None:
+        edition = MethodologyEdition.objects.create(
+            code="own", title="Свои показатели", valid_from=today.replace(month=1, day=1)
+        )
+    if values["code"] in {row.code for row in indicators_in_force(today, municipality)}:
+        raise CodeIsTaken(f"Код {values['code']} уже есть среди действующих показателей: выберите другой.")
+    indicator = Indicator.objects.create(edition=edition, municipality=municipality, **values)
+    record(by, "indicators.create_indicator", indicator)
+    return indicator
+
+
+@transaction.atomic
+def edit_indicator(*, indicator: Indicator, by: Any, **values: Any) -> Indicator:
+    """Change an own indicator; numbers of approved reports stay as they were. Raises: FormulaError."""
+    from_json(values["formula"], measure=values["measure"])
+    changes = apply_changes(indicator, values)
+    if changes:
+        indicator.save()
+        record(by, "indicators.edit_indicator", indicator, changes=changes)
+    return indicator

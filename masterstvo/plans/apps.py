@@ -44,6 +44,14 @@ class PlansConfig(AppConfig):
         )
         menu.add_item(
             section="План года",
+            title="Показатели",
+            icon="target",
+            url_name="plans:target_list",
+            permission="plans.view_target",
+            order=120,
+        )
+        menu.add_item(
+            section="План года",
             title="План",
             icon="file-text",
             url_name="plans:plan_list",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.plans.views import activity, plan, today
+from masterstvo.plans.views import activity, plan, target, today
 
 app_name = "plans"
 urlpatterns = [
@@ -29,4 +29,8 @@ urlpatterns = [
     path("plans/files/<int:pk>/discard/", plan.plan_discard, name="plan_discard"),
     path("plans/suggestions/<int:pk>/", plan.suggestion_decide, name="suggestion_decide"),
     path("plans/targets/<int:pk>/definition/", plan.target_match, name="target_match"),
+    # target
+    path("plans/definitions/<int:pk>/", target.definition_detail, name="definition_detail"),
+    path("plans/targets/", target.target_list, name="target_list"),
+    path("plans/targets/<int:pk>/", target.target_detail, name="target_detail"),
 ]

@@ -1,5 +1,6 @@
 """Indicators over the database: sets of identities, and everything that is read off them."""
 
+from masterstvo.indicators.evaluation.lookups import term_titles
 from masterstvo.indicators.evaluation.period import (
     Debt,
     Explanation,
@@ -25,4 +26,5 @@ __all__ = [
     "formula_of",
     "gap",
     "report_period",
+    "term_titles",
 ]

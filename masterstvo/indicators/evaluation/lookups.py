@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.apps import apps
 from django.db.models import F, Q, QuerySet
@@ -173,3 +173,15 @@ def between(fact: Fact, first: dt.date, last: dt.date) -> Q:
 def required_condition(fact: Fact) -> Q:
     """Return what every record of ``fact`` must fulfil before any formula is asked."""
     return Q(**{fact.fields[name].lookup: value for name, value in fact.required.items()})
+
+
+def term_titles() -> Callable[[str, str], str]:
+    """Return (vocabulary, word) -> title over the whole dictionary. Queries: two, at the first word."""
+    loaded: list[Dictionary] = []
+
+    def title(vocabulary: str, word: str) -> str:
+        if not loaded:
+            loaded.append(Dictionary(Term.objects.order_by().values_list("vocabulary", flat=True).distinct()))
+        return loaded[0].title(vocabulary, word)
+
+    return title

@@ -1,0 +1,82 @@
+"""Own indicators of a municipality: written as a formula, read back in words."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from masterstvo.core.errors import DomainError
+from masterstvo.core.views import render_page, requires
+from masterstvo.indicators import registry
+from masterstvo.indicators.actions import create_indicator, edit_indicator
+from masterstvo.indicators.evaluation import term_titles
+from masterstvo.indicators.forms import IndicatorForm
+from masterstvo.indicators.models import Indicator
+from masterstvo.indicators.queries import indicators_in_force
+from masterstvo.indicators.rules import own_indicators
+from masterstvo.organizations.models import Municipality
+
+PIECE = "indicators/_formula.html"
+
+
+@requires("indicators.change_indicator")
+def indicator_create(request: HttpRequest) -> HttpResponse:
+    municipality, today = request.municipality, timezone.localdate()  # type: ignore[attr-defined]
+    if not municipality:
+        raise PermissionDenied
+    form = _form(request, municipality)
+    if form.is_bound and form.is_valid() and "check" not in request.POST:
+        try:
+            create_indicator(
+                municipality=Municipality.objects.get(pk=municipality.pk),
+                by=request.user,
+                today=today,
+                **form.cleaned_data,
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Показатель добавлен и уже считается.")
+            return redirect("plans:target_list")
+    return render_page(
+        request,
+        "indicators/indicator_create.html",
+        _context(form),
+        piece=PIECE,
+        status=_status(request, form),
+    )
+
+
+@requires("indicators.change_indicator", among=own_indicators)
+def indicator_edit(request: HttpRequest, indicator: Indicator) -> HttpResponse:
+    form = _form(request, indicator.municipality, indicator)
+    if form.is_bound and form.is_valid() and "check" not in request.POST:
+        edit_indicator(indicator=indicator, by=request.user, **form.cleaned_data)
+        messages.success(request, "Формула изменена. Утверждённые отчёты остались прежними.")
+        return redirect("plans:definition_detail", pk=indicator.pk)
+    context = _context(form) | {"indicator": indicator}
+    return render_page(
+        request, "indicators/indicator_edit.html", context, piece=PIECE, status=_status(request, form)
+    )
+
+
+def _form(
+    request: HttpRequest, municipality: Municipality | None, indicator: Indicator | None = None
+) -> IndicatorForm:
+    in_force = indicators_in_force(timezone.localdate(), municipality)
+    taken = {row.code for row in in_force if indicator is None or row.pk != indicator.pk}
+    return IndicatorForm(request.POST or None, instance=indicator, titles=term_titles(), taken=taken)
+
+
+def _context(form: IndicatorForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "populations": registry.populations().values(),
+        "facts": [(fact, registry.fields_of(fact)) for fact in registry.facts().values()],
+    }
+
+
+def _status(request: HttpRequest, form: IndicatorForm) -> int:
+    """A refused form is 422; asking whether the formula reads is no refusal."""
+    return 422 if form.is_bound and form.errors and "check" not in request.POST else 200

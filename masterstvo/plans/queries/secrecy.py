@@ -1,0 +1,57 @@
+"""Who may see the persons behind a number, and what others see instead: numbers under five stand for people one could guess."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from masterstvo.indicators.evaluation import Member, Value
+from masterstvo.organizations.models import Municipality
+from masterstvo.organizations.rules import READERS, municipalities_where
+from masterstvo.people.rules import visible_people
+
+SMALLEST = 5
+
+
+@dataclass(frozen=True)
+class Number:
+    """What of a value is shown; ``numerator`` is «меньше 5» where it is hidden."""
+
+    numerator: int | str
+    is_hidden: bool
+
+
+class Secrecy:
+    """What ``user`` may see of the persons of ``municipality``. Queries: one, and one more for those who see only some."""
+
+    def __init__(self, user: Any, municipality: Municipality) -> None:
+        self.sees_all = municipalities_where(user, READERS).filter(pk=municipality.pk).exists()
+        self._visible = (
+            frozenset() if self.sees_all else frozenset(visible_people(user).values_list("pk", flat=True))
+        )
+
+    def number(self, value: Value) -> Number:
+        """Return the numerator of a share of people, hidden while it is small and its people are not the user's own."""
+        own = self.sees_all or value.member_kind != "person" or value.included <= self._visible
+        if own or not 0 < value.numerator < SMALLEST:
+            return Number(value.numerator, is_hidden=False)
+        return Number(f"меньше {SMALLEST}", is_hidden=True)
+
+    def members(self, members: list[Member], member_kind: str) -> list[Member]:
+        """Keep the members whose names ``user`` may see."""
+        if self.sees_all or member_kind != "person":
+            return members
+        return [member for member in members if member.id in self._visible]
+
+    def breakdown(self, values: Mapping[int, Value]) -> dict[int, Number]:
+        """Return {organization: number}; one hidden cell alone could be found by subtraction, so the next smallest joins it."""
+        found = {organization: self.number(value) for organization, value in values.items()}
+        hidden = [organization for organization, number in found.items() if number.is_hidden]
+        if len(hidden) == 1:
+            others = [
+                (value.numerator, organization)
+                for organization, value in values.items()
+                if value.numerator and organization not in hidden and not value.included <= self._visible
+            ]
+            if others:
+                found[min(others)[1]] = Number("скрыто", is_hidden=True)
+        return found
