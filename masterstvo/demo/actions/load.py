@@ -14,6 +14,7 @@ from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
+from masterstvo.people.models import Person
 
 REGION = "Заречная область"
 PASSWORD = "uchebny-raion"  # noqa: S105 -- printed on the sign-in page of the fictional district
@@ -38,7 +39,8 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     programmes = make_programmes()
     tell = progress or (lambda text: None)
     main = _make_district(region, "prirechensky", "Приреченский район", PRIRECHENSKY, programmes, today, rng)
-    make_plan(main, today=today)
+    users = _make_users(region, main)
+    make_plan(main, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
     if people:
@@ -62,7 +64,6 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
                 intensity,
             )
             tell(f"{name} район: {made} педагогов")
-    _make_users(region, main)
     return main
 
 
@@ -104,10 +105,17 @@ DEMO_USERS = [
 
 
 def _make_users(region, municipality):
+    """Give the demo's people their sign-ins; those who work in the district get their own card with it."""
+    users = []
     school = Organization.objects.get(municipality=municipality, title="Берёзовская СОШ")
     scopes = {"municipality": municipality, "organization": school, "region": region}
     for email, full_name, role, scope in DEMO_USERS:
         user = create_user(email=email, full_name=full_name, password=PASSWORD, by=None)
+        last_name, first_name, patronymic = full_name.split()
+        Person.objects.filter(
+            municipality=municipality, last_name=last_name, first_name=first_name, patronymic=patronymic
+        ).update(user=user)
+        users.append(user)
         Grant.objects.create(
             user=user,
             role=role,
@@ -115,3 +123,4 @@ def _make_users(region, municipality):
             basis="учебный район",
             **{scope: scopes[scope]},
         )
+    return users

@@ -108,15 +108,15 @@ def _merged_row(table, text):
     cells[0].merge(cells[-1]).text = text
 
 
-def make_plan(municipality, *, today):
+def make_plan(municipality, *, today, by):
     """Write the plan to Word, read it back as any other file, approve it, and enter what came of it until ``today``."""
     content, name = write_plan(today.year), f"План {today.year}.docx"
-    file = keep_file(municipality=municipality, name=name, content=content, by=None)
-    plan = import_plan(file=file, read=read_plan(content, name), by=None)
-    _choose_definitions(plan)
+    file = keep_file(municipality=municipality, name=name, content=content, by=by)
+    plan = import_plan(file=file, read=read_plan(content, name), by=by)
+    _choose_definitions(plan, by)
     order = words()["order"]
     ordered_on = dt.date(today.year, order["month"], order["day"])
-    approve_plan(plan=plan, order_number=order["number"], order_on=ordered_on, by=None)
+    approve_plan(plan=plan, order_number=order["number"], order_on=ordered_on, by=by)
     orders = [
         Paper.objects.create(
             municipality=municipality,
@@ -139,11 +139,11 @@ def make_plan(municipality, *, today):
     ]
     activities = plan.activities.order_by("position")
     for index, (activity, (_, cells)) in enumerate(zip(activities, activity_rows(), strict=True)):
-        _live_through(activity, cells, orders[index % len(orders)], index, today)
+        _live_through(activity, cells, orders[index % len(orders)], index, today, by)
     return plan
 
 
-def _choose_definitions(plan):
+def _choose_definitions(plan, by):
     """Choose how each target is counted where its words left a doubt, as a methodist does on the plan's page."""
     targets = {target.pk: target for target in plan.targets.order_by("position", "pk")}
     wholes = [target for target in targets.values() if target.parent_id is None]
@@ -152,7 +152,7 @@ def _choose_definitions(plan):
         for number, target in enumerate(_family(whole, targets)):
             wanted = f"{code}.{number}" if number else code
             if target.indicator_code != wanted:
-                set_indicator_code(target=target, code=wanted, by=None)
+                set_indicator_code(target=target, code=wanted, by=by)
 
 
 def _family(whole, targets):
@@ -161,7 +161,7 @@ def _family(whole, targets):
     return [whole, *(each for part in below for each in _family(part, targets))]
 
 
-def _live_through(activity, cells, order, index, today):
+def _live_through(activity, cells, order, index, today, by):
     """Enter the result that a district would have entered by ``today``; two of three results have a proof."""
     *_, actual, course = cells
     is_over = activity.due_on is None or activity.due_on < today
@@ -188,7 +188,7 @@ def _live_through(activity, cells, order, index, today):
         values["reason"] = "сделано не всё намеченное, остальное — во втором полугодии"
     elif not is_over:
         values = {"state": ActivityState.GOING, "actual_result": actual}
-    enter_result(activity=activity, token=token_of(activity), by=None, **values)
+    enter_result(activity=activity, token=token_of(activity), by=by, **values)
 
 
 def _is_going(activity, today):
