@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("masterstvo.contests.urls")),
     path("", include("masterstvo.core.urls")),
     path("", include("masterstvo.diagnostics.urls")),
+    path("", include("masterstvo.documents.urls")),
     path("", include("masterstvo.events.urls")),
     path("", include("masterstvo.experts.urls")),
     path("", include("masterstvo.imports.urls")),

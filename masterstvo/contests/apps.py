@@ -6,10 +6,13 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
+        from masterstvo.contests import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.contests import tables  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.contests import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)

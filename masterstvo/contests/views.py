@@ -1,13 +1,13 @@
 """Contest entries: the list and its editing; new contests."""
 
+from masterstvo.contests.actions import add_contest, add_entry, edit_entry, remove_entry
+from masterstvo.contests.forms import ContestForm, EntryCorrectionForm, EntryForm
+from masterstvo.contests.models import Contest
+from masterstvo.contests.rules import editable_entries, visible_entries
+from masterstvo.contests.tables import ENTRIES
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.contests.actions import add_contest, add_entry, edit_entry, remove_entry
-from masterstvo.contests.forms import ContestForm, EntryCorrectionForm, EntryForm
-from masterstvo.contests.rules import editable_entries, visible_entries
-from masterstvo.contests.tables import ENTRIES
-from masterstvo.contests.models import Contest
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 

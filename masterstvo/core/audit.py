@@ -28,7 +28,9 @@ def record(by, action, obj, *, changes=None, reason=""):
 
     Shape: ``changes`` is {"field": (before, after)}.
     """
-    plain = {name: [plain_value(before), plain_value(after)] for name, (before, after) in (changes or {}).items()}
+    plain = {
+        name: [plain_value(before), plain_value(after)] for name, (before, after) in (changes or {}).items()
+    }
     return AuditRecord.objects.create(
         by=by,
         action=action,

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,9 +26,11 @@ class CheckForm(forms.ModelForm):
 
     def __init__(self, *args, instance=None, among=None, **kwargs):
         # ModelForm writes cleaned values onto its instance; the view's object must stay untouched.
-        super().__init__(*args, instance=copy.copy(instance), **kwargs)
+        kwargs["instance"] = copy.copy(instance)
+        super().__init__(*args, **kwargs)
         for name, rows in (among or {}).items():
-            self.fields[name].queryset = rows
+            chosen_from: Any = self.fields[name]
+            chosen_from.queryset = rows
         for name, field in self.fields.items():
             if isinstance(field, TermField):
                 field.keep(getattr(self.instance, name, ""))
@@ -50,7 +53,7 @@ class CheckForm(forms.ModelForm):
         """Let the database's constraints see the columns that the page itself has filled in (whose card it is)."""
         return {
             name
-            for name in super()._get_validation_exclusions()
+            for name in super()._get_validation_exclusions()  # type: ignore[misc] -- Django's hook, unknown to the stubs
             if name in self.fields or self._is_unset(name)
         }
 
@@ -113,7 +116,7 @@ class PickWidget(forms.MultiWidget):
 
     def __init__(self):
         super().__init__({"text": forms.TextInput({"autocomplete": "off"}), "chosen": forms.Select()})
-        self.field = None
+        self.field: Any = None  # the field that it belongs to, given when a form copies both
 
     def decompress(self, value):
         return ["", value]
@@ -124,7 +127,8 @@ class PickWidget(forms.MultiWidget):
     def get_context(self, name, value, attrs):
         text, chosen = value if isinstance(value, list) else self.decompress(value)
         found = self.field.candidates(text, chosen)
-        self.widgets[1].choices = [("", "выберите"), *((row.pk, self.field.label_of(row)) for row in found)]
+        select: Any = self.widgets[1]
+        select.choices = [("", "выберите"), *((row.pk, self.field.label_of(row)) for row in found)]
         context = super().get_context(name, [text, chosen], attrs)
         return context | {"found": found, "is_asked": bool(text), "find": FIND}
 
@@ -138,7 +142,8 @@ class PickField(forms.MultiValueField):
     widget = PickWidget
 
     def __init__(self, *, by, label_of=str, missing="Никого не нашли. Проверьте написание.", **kwargs):
-        self.by, self.label_of, self.missing, self.queryset = by, label_of, missing, None
+        self.by, self.label_of, self.missing = by, label_of, missing
+        self.queryset: Any = None
         super().__init__(
             (forms.CharField(required=False), forms.CharField(required=False)),
             require_all_fields=False,

@@ -89,8 +89,8 @@ class Table:
         return self.shown or self.columns
 
     def vocabularies(self) -> set[str]:
-        used = (each.vocabulary for each in (*self.columns, *self.on_screen, *self.filters))
-        return set(filter(None, used))
+        used = {column.vocabulary for column in (*self.columns, *self.on_screen)}
+        return {word for word in used | {each.vocabulary for each in self.filters} if word}
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,12 @@
 LOWER knows no Cyrillic in SQLite, and in PostgreSQL only under some collations, so both use one alphabet written here.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import CharField, F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from masterstvo.core.words import clean
-
-Row = TypeVar("Row", bound=Model)
 
 _CAPITALS = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FROM = _CAPITALS + "Ёё«»„“”\"'"
@@ -45,8 +43,8 @@ class Folded(Func):
         )
 
 
-def matching(rows: QuerySet[Row], text: str, *fields: str) -> QuerySet[Row]:
-    """Keep the rows in whose ``fields`` every word of ``text`` stands. To-many relations would repeat rows: not for them."""
+def matching(rows: Any, text: str, *fields: str) -> Any:
+    """Keep the rows of a QuerySet in whose ``fields`` every word of ``text`` stands. To-many relations would repeat rows: not for them."""
     parts: list[Any] = []
     for field in fields:
         parts += [Coalesce(Cast(F(field), CharField()), Value("")), Value(" ")]

@@ -54,7 +54,7 @@ def choices(vocabulary):
 
 def spellings(vocabulary):
     """Return {folded spelling: Term} over keys, titles and synonyms; a merged word leads to the one it was merged into. Queries: one."""
-    found = {}
+    found: dict[str, Term] = {}
     for term in Term.objects.of(vocabulary).select_related("merged_into"):
         for spelling in (term.key, term.title, *term.synonyms):
             found.setdefault(fold(spelling), term.merged_into or term)
@@ -63,7 +63,7 @@ def spellings(vocabulary):
 
 def titles_of(*vocabularies):
     """Return {vocabulary: {key: title}} of several vocabularies. Queries: one."""
-    found = {vocabulary: {} for vocabulary in vocabularies}
+    found: dict[str, dict[str, str]] = {vocabulary: {} for vocabulary in vocabularies}
     if found:
         for term in Term.objects.filter(vocabulary__in=found).order_by(
             "vocabulary", "position", "title", "pk"

@@ -7,9 +7,12 @@ class DiagnosticsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.diagnostics import tables  # noqa: PLC0415 -- app ready
+        from masterstvo.diagnostics import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.diagnostics import rules, sources  # noqa: F401, PLC0415 -- app ready
 
         sources.declare()
         panels.card.add(tables.person_panel, order=50)

@@ -5,6 +5,7 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.diagnostics.actions import add_diagnostic, edit_diagnostic, remove_diagnostic
 from masterstvo.diagnostics.forms import DiagnosticCorrectionForm, DiagnosticForm
+from masterstvo.diagnostics.queries import with_openness
 from masterstvo.diagnostics.rules import (
     editable_diagnostics,
     measurable_people,
@@ -12,7 +13,6 @@ from masterstvo.diagnostics.rules import (
     visible_diagnostics,
 )
 from masterstvo.diagnostics.tables import DIAGNOSTICS
-from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
 

@@ -6,6 +6,21 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self):
-        from masterstvo.documents import rules, sources  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.documents import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
+        from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
 
         sources.declare()
+        panels.detail.add(tables.organization_panel, order=60)
+        menu.add_item(
+            section="Люди и школы",
+            title="Документы",
+            icon="file-text",
+            url_name="documents:document_list",
+            permission="documents.view_document",
+            order=260,
+        )

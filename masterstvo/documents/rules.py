@@ -35,6 +35,11 @@ def editable_documents(user):
     )
 
 
+def writes_for_authority(user, municipality):
+    """Tell whether ``user`` may enter papers of the municipality itself, and not only of a school."""
+    return municipalities_where(user, EDITORS).filter(pk=municipality.pk).exists()
+
+
 rules.add_perm("documents.view_document", reads | rules.is_superuser)
 rules.add_perm("documents.change_document", within(editable_documents, edits_own) | rules.is_superuser)
 rules.add_perm("documents.create_document", edits_own | rules.is_superuser)

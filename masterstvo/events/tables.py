@@ -9,7 +9,6 @@ from masterstvo.core.listing import Column, Panel, Table, by_condition, by_term,
 from masterstvo.events.models import Participation
 from masterstvo.people.panels import person_column, workplace_column
 
-
 EVENTS = Table(
     title="События",
     columns=(

@@ -1,5 +1,7 @@
 """What people write about organizations."""
 
+from typing import Any
+
 from django import forms
 
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
@@ -69,7 +71,7 @@ class FigureCorrectionForm(FigureForm):
 
 
 class MunicipalityForm(forms.Form):
-    municipality = forms.ModelChoiceField(
+    municipality: Any = forms.ModelChoiceField(
         None, label="Муниципальное образование", empty_label=None, widget=forms.RadioSelect
     )
 

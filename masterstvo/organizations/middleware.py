@@ -2,9 +2,8 @@
 
 from django.utils.functional import SimpleLazyObject
 
+from masterstvo.organizations.queries import SESSION_KEY
 from masterstvo.organizations.rules import visible_municipalities
-
-SESSION_KEY = "municipality"
 
 
 def _current(request):

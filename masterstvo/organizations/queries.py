@@ -15,6 +15,8 @@ from masterstvo.organizations.models import (
     OrganizationStatus,
 )
 
+SESSION_KEY = "municipality"  # in the session: which municipality the pages speak of
+
 
 class MunicipalityNotFound(DomainError):
     pass

@@ -1,5 +1,7 @@
 """What people write about people."""
 
+from typing import Any
+
 from django import forms
 
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
@@ -28,7 +30,7 @@ class PersonForm(CheckForm):
 class PersonCreateForm(PersonForm):
     """A card with its first job. Says when such a person seems to be there already."""
 
-    organization = forms.ModelChoiceField(None, label="Организация")
+    organization: Any = forms.ModelChoiceField(None, label="Организация")
     position = forms.CharField(label="Должность", max_length=200)
     category = TermField("staff_category", label="Категория работника")
     basis = forms.ChoiceField(label="Основание", choices=Basis.choices, initial=Basis.MAIN)
@@ -44,7 +46,8 @@ class PersonCreateForm(PersonForm):
 
     def clean(self):
         """Hold the card when the registry knows the same name with the same birth date; the reader decides."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         self.similar = similar_people(

@@ -7,9 +7,12 @@ class QualityConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.quality import tables  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.quality import rules, sources  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.quality import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
 
         sources.declare()
         panels.detail.add(tables.organization_panel, order=40)

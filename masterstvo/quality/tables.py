@@ -3,12 +3,12 @@
 from operator import attrgetter
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_condition, by_scope, by_term, search
 from masterstvo.organizations.panels import ORGANIZATION
 from masterstvo.organizations.rules import organizations_here
-from django.db.models import Q
 from masterstvo.quality.models import PupilResult
 
 PANEL_ROWS = 10

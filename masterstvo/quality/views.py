@@ -3,11 +3,11 @@
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.organizations.rules import organizations_editable_here, organizations_here
 from masterstvo.quality.actions import add_pupil_result, edit_pupil_result, remove_pupil_result
 from masterstvo.quality.forms import PupilResultCorrectionForm, PupilResultForm
 from masterstvo.quality.rules import editable_pupil_results, visible_pupil_results
 from masterstvo.quality.tables import PUPIL_RESULTS
-from masterstvo.organizations.rules import organizations_editable_here, organizations_here
 
 LIST = "quality:pupilresult_list"
 

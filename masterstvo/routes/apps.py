@@ -7,9 +7,12 @@ class RoutesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.routes import tables  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.routes import rules, sources  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.routes import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
 
         sources.declare()
         panels.card.add(tables.person_panel, order=60)

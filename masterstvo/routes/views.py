@@ -3,12 +3,12 @@
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.people.queries import with_work
+from masterstvo.people.rules import editable_people, here
 from masterstvo.routes.actions import add_route, edit_route, remove_route
 from masterstvo.routes.forms import RouteCorrectionForm, RouteForm
 from masterstvo.routes.rules import editable_routes, visible_routes
 from masterstvo.routes.tables import ROUTES
-from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people, here
 
 LIST = "routes:route_list"
 

@@ -7,9 +7,12 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.training import tables  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.training import rules, sources  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
+            rules,
+            sources,
+            tables,
+        )
 
         sources.declare()
         panels.card.add(tables.person_panel, order=10)

@@ -53,7 +53,8 @@ class ProgrammeForm(CheckForm):
         self.fields["provider"].help_text = "Если его нет в списке, впишите ниже"
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not cleaned.get("provider") and not cleaned.get("provider_title"):
             self.add_error("provider", "Выберите организатора или впишите нового.")
         return cleaned

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_term, in_period, search
-from masterstvo.people.panels import person_column, person_search, works_at, workplace_column
+from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.people.queries import years_before
 from masterstvo.training.models import Training
 

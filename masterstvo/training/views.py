@@ -3,6 +3,8 @@
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.people.queries import with_work
+from masterstvo.people.rules import editable_people, here
 from masterstvo.training.actions import (
     add_programme,
     add_training,
@@ -16,6 +18,7 @@ from masterstvo.training.forms import (
     TrainingCorrectionForm,
     TrainingForm,
 )
+from masterstvo.training.models import Programme
 from masterstvo.training.rules import (
     editable_programmes,
     editable_trainings,
@@ -23,9 +26,6 @@ from masterstvo.training.rules import (
     visible_trainings,
 )
 from masterstvo.training.tables import PROGRAMMES, TRAININGS
-from masterstvo.training.models import Programme
-from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people, here
 
 LIST = "training:training_list"
 PROGRAMME_LIST = "training:programme_list"

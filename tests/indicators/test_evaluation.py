@@ -1,14 +1,12 @@
 """Every number equals the number of rows behind it, and equals a naive count of the same definition."""
 
-import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from masterstvo.indicators.evaluation import Evaluation, Period, Scope, evaluate, explain, gap, report_period
+from masterstvo.indicators.evaluation import Evaluation, Period, Scope, evaluate, explain
 from masterstvo.indicators.models import Indicator, MethodologyEdition
 from masterstvo.indicators.queries import indicators_in_force
 from tests.indicators.reference import Reference

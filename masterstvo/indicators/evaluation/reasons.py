@@ -15,13 +15,12 @@ from masterstvo.indicators import registry
 from masterstvo.indicators.evaluation.judging import Judge, record_misses, value_at
 from masterstvo.indicators.evaluation.lookups import between, records, test_condition
 from masterstvo.indicators.evaluation.members import staff_rows
-from masterstvo.indicators.evaluation.needs import MANAGING, leaves, tests_with_fields
+from masterstvo.indicators.evaluation.needs import leaves, tests_with_fields
 from masterstvo.indicators.evaluation.period import Debt, Explanation, Member, Period, Scope, window
 from masterstvo.indicators.evaluation.proofs import link_agrees, threshold
 from masterstvo.indicators.evaluation.values import Evaluation
 from masterstvo.indicators.language import (
     All,
-    Any,
     Attribute,
     Condition,
     FactCondition,
@@ -184,7 +183,7 @@ class _Explainer:
         near = between(
             fact, first - NEAR if first > dt.date.min else first, max(end for _, end in windows) + NEAR
         )
-        unknown_day = records(fact).filter(**{"fact_starts_on__isnull": True})
+        unknown_day = records(fact).filter(fact_starts_on__isnull=True)
         found: dict[int, list[_Found]] = defaultdict(list)
         people = staff_rows(self.evaluation.scope, self.evaluation.period).values("person")
         for link in fact.links or (Link(fact.organization or ""),):

@@ -3,7 +3,7 @@
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.organizations.actions import set_figure, edit_figure, remove_figure
+from masterstvo.organizations.actions import edit_figure, remove_figure, set_figure
 from masterstvo.organizations.forms import FigureCorrectionForm, FigureForm
 from masterstvo.organizations.rules import (
     editable_figures,

@@ -3,7 +3,7 @@
 from masterstvo.core.forms import bind
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.forms import MunicipalityForm
-from masterstvo.organizations.middleware import SESSION_KEY
+from masterstvo.organizations.queries import SESSION_KEY
 from masterstvo.organizations.rules import visible_municipalities
 
 

@@ -1,0 +1,74 @@
+"""Everything that changes documents and what they are attached to."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from masterstvo.core.actions import add, change
+from masterstvo.core.audit import record
+from masterstvo.documents.models import Attachment, Document
+from masterstvo.organizations.models import Municipality
+
+
+def _checksum(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def create_document(
+    *,
+    municipality: Municipality,
+    kind: str,
+    number: str,
+    dated_on: dt.date,
+    by: Any,
+    file: UploadedFile | None = None,
+    **values: Any,
+) -> Document:
+    """Enter a paper, with its file when there is one. ``values``: organization, title, url."""
+    document = Document(municipality=municipality, kind=kind, number=number, dated_on=dated_on, **values)
+    if file:
+        document.file, document.sha256 = file, _checksum(file)
+    return add(document, by=by, action="documents.create_document")
+
+
+def edit_document(
+    document: Document, *, by: Any, file: UploadedFile | None = None, reason: str = "", **values: Any
+) -> Document:
+    """Correct a paper. A new file takes the place of the old one, which stays on the disk as the log remembers it."""
+    if isinstance(file, UploadedFile):
+        values |= {"file": file, "sha256": _checksum(file)}
+    return change(document, values, by=by, action="documents.edit_document", reason=reason)
+
+
+@transaction.atomic
+def attach_document(document: Document, *, target: models.Model, by: Any) -> Attachment:
+    """Say that ``document`` proves ``target``; once is enough."""
+    attachment, is_new = Attachment.objects.get_or_create(
+        document=document, content_type=ContentType.objects.get_for_model(target), object_id=target.pk
+    )
+    if is_new:
+        record(
+            by, "documents.attach_document", document, changes={target._meta.label_lower: (None, target.pk)}
+        )
+    return attachment
+
+
+@transaction.atomic
+def detach_document(attachment: Attachment, *, by: Any, reason: str = "") -> None:
+    kind = attachment.content_type.model_class()._meta.label_lower  # type: ignore[union-attr]
+    record(
+        by,
+        "documents.detach_document",
+        attachment.document,
+        changes={kind: (attachment.object_id, None)},
+        reason=reason,
+    )
+    attachment.delete()

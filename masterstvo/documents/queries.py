@@ -1,0 +1,35 @@
+"""Reads about documents that cross tables."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from masterstvo.documents.models import Attachment, Document
+
+SHOWN_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Proven:
+    """Things of one kind that a document proves. ``links``: [(name, address)] of those that have a page."""
+
+    kind: str
+    n_things: int
+    links: list[tuple[str, str]]
+
+
+def proven_by(document: Document) -> list[Proven]:
+    """Return what ``document`` is attached to, by kind. Queries: one, and one for each kind that has pages."""
+    attachments = list(
+        Attachment.objects.filter(document=document).select_related("content_type").order_by("pk")
+    )
+    counts = Counter(attachment.content_type for attachment in attachments)
+    found = []
+    for content_type, n_things in counts.items():
+        model = content_type.model_class()
+        links = []
+        if model is not None and hasattr(model, "get_absolute_url"):
+            keys = [each.object_id for each in attachments if each.content_type == content_type]
+            things = model._default_manager.filter(pk__in=keys[:SHOWN_AT_MOST])
+            links = [(str(thing), thing.get_absolute_url()) for thing in things]
+        found.append(Proven(content_type.name, n_things, links))
+    return found
