@@ -53,7 +53,7 @@ class CheckForm(forms.ModelForm):
         """Let the database's constraints see the columns that the page itself has filled in (whose card it is)."""
         return {
             name
-            for name in super()._get_validation_exclusions()  # type: ignore[misc] -- Django's hook, unknown to the stubs
+            for name in super()._get_validation_exclusions()  # type: ignore[misc]  # unknown to the stubs
             if name in self.fields or self._is_unset(name)
         }
 

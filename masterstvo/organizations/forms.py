@@ -77,4 +77,5 @@ class MunicipalityForm(forms.Form):
 
     def __init__(self, *args, municipalities, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities
+        choice: Any = self.fields["municipality"]
+        choice.queryset = municipalities
