@@ -33,17 +33,17 @@ class Fact:
 
 
 FACTS = [
-    Fact("training:training", facts.TrainingFactory, 15),
-    Fact("mentoring:mentorship", facts.MentorshipFactory, 15, of="mentee"),
-    Fact("contests:entry", facts.EntryFactory, 14),
-    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 14),
-    Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 14, school=403),
-    Fact("routes:route", facts.RouteFactory, 14),
-    Fact("quality:pupilresult", facts.PupilResultFactory, 11, of="organization"),
-    Fact("events:event", facts.EventFactory, 10, school=403, of="municipality"),
-    Fact("people:vacancy", VacancyFactory, 10, of="organization"),
-    Fact("organizations:organizationstatus", OrganizationStatusFactory, 11, school=403, of="organization"),
-    Fact("organizations:organizationfigure", OrganizationFigureFactory, 11, of="organization"),
+    Fact("training:training", facts.TrainingFactory, 16),
+    Fact("mentoring:mentorship", facts.MentorshipFactory, 16, of="mentee"),
+    Fact("contests:entry", facts.EntryFactory, 15),
+    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 15),
+    Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
+    Fact("routes:route", facts.RouteFactory, 15),
+    Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),
+    Fact("events:event", facts.EventFactory, 11, school=403, of="municipality"),
+    Fact("people:vacancy", VacancyFactory, 11, of="organization"),
+    Fact("organizations:organizationstatus", OrganizationStatusFactory, 12, school=403, of="organization"),
+    Fact("organizations:organizationfigure", OrganizationFigureFactory, 12, of="organization"),
 ]
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 

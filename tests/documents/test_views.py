@@ -183,7 +183,7 @@ def test_document_detail_tells_what_it_proves(methodist, school):
 def test_document_list_queries_do_not_grow(methodist, school, django_assert_num_queries, count):
     DocumentFactory.create_batch(count, municipality=school.municipality, organization=school)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = methodist.get(reverse("documents:document_list"), {"q": "ОД"})
 
     assert len(response.context["table"].lines) == count
@@ -195,7 +195,7 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
     for _ in range(count):
         attach_document(document, target=EventFactory(), by=None)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]
