@@ -54,7 +54,8 @@ def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
         Entry(
             at=record.at,
             who=str(record.by or "командная строка"),
-            what=VERBS.get(record.action) or VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
+            what=VERBS.get(record.action)
+            or VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
             reason=record.reason,
             changes=[
                 (_title(obj, name), _text(name, before), _text(name, after))
