@@ -161,6 +161,11 @@ class Target(models.Model):
     position = models.PositiveSmallIntegerField("порядок", default=0)
     provenance = models.JSONField("откуда", default=dict, blank=True)
 
+    # Told by the plan's page to its template.
+    depth = 0
+    definition = ""
+    is_open = False
+
     class Meta:
         verbose_name = "целевой показатель"
         verbose_name_plural = "целевые показатели"

@@ -7,10 +7,10 @@ urlpatterns = [
     path("", today.today, name="today"),
     # activity
     path("plans/activities/", activity.activity_list, name="activity_list"),
-    path("plans/<int:plan_id>/activities/", activity.activity_list, name="activity_list"),
+    path("plans/activities/plan-<int:plan_id>/", activity.activity_list, name="activity_list"),
     path("plans/activities/year/", activity.activity_year, name="activity_year"),
-    path("plans/<int:plan_id>/activities/year/", activity.activity_year, name="activity_year"),
-    path("plans/<int:pk>/activities/new/", activity.activity_create, name="activity_create"),
+    path("plans/activities/plan-<int:plan_id>/year/", activity.activity_year, name="activity_year"),
+    path("plans/activities/plan-<int:pk>/new/", activity.activity_create, name="activity_create"),
     path("plans/<int:pk>/calendar.ics", activity.activity_ical, name="activity_ical"),
     path("plans/activities/<int:pk>/", activity.activity_detail, name="activity_detail"),
     path("plans/activities/<int:pk>/edit/", activity.activity_edit, name="activity_edit"),

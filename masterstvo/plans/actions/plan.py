@@ -19,7 +19,7 @@ from masterstvo.plans.actions.target import match_indicators
 from masterstvo.plans.choices import FileState, PlanState
 from masterstvo.plans.models import Plan, PlanFile
 from masterstvo.plans.queries.plan import same_plan
-from masterstvo.plans.queries.written import REPORT, plan_kind
+from masterstvo.plans.queries.written import REPORT, plan_kind, plan_title
 
 NEXT_STATES: Mapping[str, frozenset[str]] = {
     PlanState.DRAFT: frozenset({PlanState.AGREEMENT, PlanState.APPROVED}),
@@ -91,7 +91,7 @@ def import_plan(*, file: PlanFile, read: reading.ReadPlan, by: Any) -> Plan:
     plan = Plan.objects.create(
         municipality=file.municipality,
         kind=kind,
-        title=heading.title or file.name,
+        title=plan_title(heading) or file.name,
         year_from=years[0],
         year_to=years[1],
         order_number=order.number[:60] if order else "",

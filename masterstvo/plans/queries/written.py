@@ -27,6 +27,7 @@ SOURCES = {  # our field: the column's role in the document
     "target_text": "target_text",
     "fact_text": "fact_text",
 }
+_REPORT_ON = re.compile(r"^(?:\w+\s+){0,2}отч[её]т\w*\s+(?:о|об)\s+\w+\s+плана", re.I)
 _URL = re.compile(r"https?://[^\s<>«»\"]+")
 _DID_NOT = r"не\s+(?:провод|провед|осуществл|состоя|организов|удал|выполн|прин(?:ял|имал)|участвовал|реализо|был[оа]?\s+участ)"
 _STATES = (  # the first that fits wins; only what a result says of the row itself, at its beginning or as the whole
@@ -44,6 +45,11 @@ def plan_kind(heading: reading.Heading) -> str:
         return heading.kind
     years = (heading.year_to or 0) - (heading.year_from or 0)
     return PlanKind.ROADMAP if years > 1 else PlanKind.ANNUAL
+
+
+def plan_title(heading: reading.Heading) -> str:
+    """Return the plan's own title; a report's title names the plan that it reports on."""
+    return _REPORT_ON.sub("План", heading.title) if heading.kind == REPORT else heading.title
 
 
 def fit(model: type, field: str, text: str) -> str:

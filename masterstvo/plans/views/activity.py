@@ -334,7 +334,7 @@ def activity_detail(request, activity):
         "can_undo": last_result(activity) is not None,
         "is_approved": activity.plan.state in APPROVED_STATES,
         "history": history(activity),
-        "targets": list(Target.objects.filter(plan=activity.plan).order_by("position", "pk")),
+        "targets": list(Target.objects.filter(plan=activity.plan, parent=None).order_by("position", "pk")),
         "linked": {target.pk for target in activity.targets.all()},
         "places": _places(activity),
         "list_url": reverse("plans:activity_list", args=[activity.plan_id]),

@@ -186,16 +186,18 @@ def plan_detail(request, plan):
     offered = definitions(plan)
     titles = {each.code: each.title for each in offered}
     targets = list(plan.targets.order_by("position", "pk").prefetch_related("values"))
+    can_change = request.user.has_perm("plans.change_plan", plan)
+    for target in targets:
+        target.definition = titles.get(target.indicator_code, "")
+        target.is_open = can_change and bool(offered) and request.GET.get("match") == str(target.pk)
     roots = [target for target in targets if target.parent_id is None]
     below: dict[int | None, list[Target]] = {}
     for target in targets:
         below.setdefault(target.parent_id, []).append(target)
-    can_change = request.user.has_perm("plans.change_plan", plan)
     context = {
         "plan": plan,
         "targets": [each for root in roots for each in _with_parts(root, below)],
         "definitions": offered,
-        "definition_titles": titles,
         "unmatched": sum(not target.indicator_code for target in targets),
         "suggestions": TargetSuggestion.objects.filter(activity__plan=plan, state=SuggestionState.NEW)
         .select_related("activity")

@@ -234,3 +234,9 @@ def test_an_approved_plan_changes_only_with_a_reason():
     edit_plan(plan=plan, goal="другая", reason="поручение министерства", by=None)
 
     assert AuditRecord.objects.get(action="plans.edit_plan").reason == "поручение министерства"
+
+
+def test_a_plan_read_from_its_report_bears_the_plans_own_title():
+    plan = imported(report_docx(["", "", "", ""]))
+
+    assert plan.title == "План работы по повышению мастерства Приреченского района в 2025 году"
