@@ -1,5 +1,7 @@
 """Plans as they were approved: directions, targets, activities with their schedules and results, and where each came from."""
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -266,6 +268,11 @@ class Activity(Recorded):
 
     def get_absolute_url(self):
         return reverse("plans:activity_detail", args=[self.pk])
+
+    @property
+    def result_words(self):
+        """The result without its addresses, which stand beside it as evidence."""
+        return " ".join(re.sub(r"https?://\S+", "", self.actual_result).split())
 
 
 class ActivityResponsible(models.Model):
