@@ -49,6 +49,7 @@ PARTICIPATIONS = Fact(
     model="events.Participation",
     starts_on=("event__held_on",),
     links=(Link("person_id"),),
+    dimension="event",
     fields={
         **_fields("event__"),
         "role": Field("роль", Kind.TERM, "role", vocabulary="participation_role"),

@@ -112,6 +112,7 @@ class Fact:
     required: Mapping[str, bool] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
+    dimension: str = ""  # the path to what many records share (a programme, an event): asked once there, not for each record
     yearly: bool = False  # ``starts_on`` leads to a year, not to a day
 
     def __hash__(self) -> int:

@@ -91,7 +91,7 @@ class Training(Recorded):
                 violation_error_message="Это обучение уже внесено.",
             ),
         ]
-        indexes = [models.Index(fields=["finished_on", "person"], name="training_by_date")]
+        indexes = [models.Index(fields=["finished_on", "person", "programme"], name="training_by_date")]
 
     def __str__(self):
         return f"{self.person}: {self.programme}"

@@ -11,6 +11,7 @@ TRAINING = Fact(
     model="training.Training",
     starts_on=("finished_on",),
     links=(Link("person_id"),),
+    dimension="programme",
     fields={
         "in_federal_register": Field(
             "Федеральный реестр",

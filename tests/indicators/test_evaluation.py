@@ -1,6 +1,5 @@
 """Every number equals the number of rows behind it, and equals a naive count of the same definition."""
 
-
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings

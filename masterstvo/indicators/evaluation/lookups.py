@@ -4,9 +4,10 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from masterstvo.core.models import Term
@@ -66,7 +67,7 @@ def _root(term: Term, rows: dict[int, Term]) -> Term:
     return term
 
 
-def test_condition(test: Test, field: Field, model: type, dictionary: Dictionary, day: dt.date) -> Q:
+def test_condition(test: Test, field: Field, model: type[Model], dictionary: Dictionary, day: dt.date) -> Q:
     """Return ``test`` as a condition on rows of ``model``. What is not known fulfils nothing."""
     if field.held:
         held = apps.get_model(field.held.model).objects.on(day)
@@ -100,18 +101,15 @@ def test_condition(test: Test, field: Field, model: type, dictionary: Dictionary
 test_condition.__test__ = False  # type: ignore[attr-defined]  # pytest takes the name for a test otherwise
 
 
-def _among(model: type, lookup: str, ids: list[int]) -> Q:
+def _among(model: type[Model], lookup: str, ids: list[int]) -> Q:
     """A to-many path as an uncorrelated sub-query over its owner: a join would multiply the rows."""
     owner_path, _, name = lookup.rpartition("__")
-    owner = model
+    owner: Any = model
     for step in filter(None, owner_path.split("__")):
-        owner = owner._meta.get_field(step).related_model  # type: ignore[attr-defined]
-    through = owner._meta.get_field(name).remote_field.through  # type: ignore[attr-defined]
-    owner_key, term_key = (
-        owner._meta.get_field(name).m2m_field_name(),
-        owner._meta.get_field(name).m2m_reverse_field_name(),
-    )  # type: ignore[attr-defined]
-    owners = through.objects.filter(**{f"{term_key}__in": ids}).values(owner_key)
+        owner = owner._meta.get_field(step).related_model
+    many = owner._meta.get_field(name)
+    through = many.remote_field.through.objects.filter(**{f"{many.m2m_reverse_field_name()}__in": ids})
+    owners = through.values(many.m2m_field_name())
     return Q(**{f"{owner_path or 'pk'}__in": owners})
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from masterstvo.indicators.evaluation.lookups import (
     STARTS,
@@ -61,8 +62,16 @@ class Proofs:
         bits = _Bits(self.fact, link, widest, self)
         masks = {each: bits.mask(each.condition) for each in asked}
         by_signature: dict[int, set[int]] = defaultdict(set)
-        for identity, signature in signed_rows(rows, (link.path,), bits.conditions, distinct=True):
-            by_signature[signature].add(identity)
+        if self.fact.dimension:
+            shared = bits.shared_signatures()
+            columns = (link.path, f"{self.fact.dimension}_id")
+            for identity, owner, signature in signed_rows(
+                rows, columns, bits.own_conditions(), distinct=False
+            ):
+                by_signature[shared.get(owner, 0) | signature].add(identity)
+        else:
+            for identity, signature in signed_rows(rows, (link.path,), bits.conditions, distinct=True):
+                by_signature[signature].add(identity)
         for each, mask in masks.items():
             holders[each].update(
                 *(found for signature, found in by_signature.items() if signature & mask == mask)
@@ -176,6 +185,41 @@ class _Bits:
         days = window(condition.when, self.proofs.period)
         if days != self.widest:
             yield days
+
+    def shared_signatures(self) -> dict[int, int]:
+        """Return {what records share: answers to the questions about it}. Queries: one."""
+        dimension = records(self.fact).model._meta.get_field(self.fact.dimension).related_model
+        rows = dimension._default_manager.order_by()
+        if self._is_shared(self.widest):
+            rows = rows.annotate(
+                **{STARTS: F(self.fact.starts_on[0].removeprefix(f"{self.fact.dimension}__"))}
+            )
+            rows = rows.filter(between(self.fact, *self.widest))
+        conditions = [
+            self._shared_condition(question, dimension) if self._is_shared(question) else None
+            for question in self._bits
+        ]
+        return dict(signed_rows(rows, ("pk",), conditions, distinct=False))
+
+    def own_conditions(self) -> list[Q | None]:
+        """Return the conditions on the records themselves; the bits of shared ones are answered elsewhere."""
+        return [
+            None if self._is_shared(question) else condition
+            for question, condition in zip(self._bits, self.conditions, strict=True)
+        ]
+
+    def _is_shared(self, question: Test | Window) -> bool:
+        lookup = (
+            self.fact.fields[question.field].lookup if isinstance(question, Test) else self.fact.starts_on[0]
+        )
+        return lookup.startswith(f"{self.fact.dimension}__")
+
+    def _shared_condition(self, question: Test | Window, dimension: type) -> Q:
+        if not isinstance(question, Test):
+            return between(self.fact, *question)
+        field = self.fact.fields[question.field]
+        own = replace(field, lookup=field.lookup.removeprefix(f"{self.fact.dimension}__"))
+        return test_condition(question, own, dimension, self.proofs.dictionary, self.proofs.period.last)
 
     def _condition(self, question: Test | Window) -> Q:
         if isinstance(question, Test):

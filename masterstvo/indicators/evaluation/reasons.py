@@ -98,6 +98,7 @@ class _Explainer:
         self.at_fact = indicator.moved_person == "at_fact"
         self.judge = Judge(evaluation.dictionary, evaluation.period.last)
         self._debts: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._pairs: dict[Test, set[tuple[int, int]]] = {}
         self._places: dict[int, list[tuple[int, dt.date, dt.date | None]]] = {}
 
     def members(self) -> tuple[list[Member], list[Member]]:
@@ -109,7 +110,8 @@ class _Explainer:
             fact: self._found(registry.facts()[fact])
             for fact in {leaf.fact for leaf in leaves(self.formula.with_) if isinstance(leaf, FactCondition)}
         }
-        included, excluded = [], []
+        included: list[Member] = []
+        excluded: list[Member] = []
         for member in self.value.base:
             verdict = (
                 self._verdict(self.formula.with_, member, found) if self.formula.with_ else _Verdict(True)
@@ -303,7 +305,7 @@ class _Explainer:
         for test in condition.where:
             if test.field == "member_category":
                 category = Test("category", test.op, test.values)
-                allowed = self.evaluation.staff.pairs([category])
+                allowed = self._pairs_of(category)
                 if not any((found.person, row.organization_id) in allowed for row in rows):
                     missed.append(
                         self.judge.attribute_miss(
@@ -313,6 +315,11 @@ class _Explainer:
         if self.at_fact and not self._was_here(fact, member, found, days):
             missed.append("на дату записи человек работал в другой организации")
         return missed
+
+    def _pairs_of(self, category: Test) -> set[tuple[int, int]]:
+        if category not in self._pairs:
+            self._pairs[category] = set(self.evaluation.staff.pairs([category]))
+        return self._pairs[category]
 
     def _was_here(self, fact: Fact, member: int, found: _Found, days: tuple[dt.date, dt.date]) -> bool:
         starts = self.judge.starts_on(fact, found.record)
@@ -382,7 +389,8 @@ class _Explainer:
             .filter(self.evaluation.whose_records(fact, ()))
         )
         related = [*fact.related, *([fact.organization.removesuffix("_id")] if fact.organization else [])]
-        included, excluded = [], []
+        included: list[Member] = []
+        excluded: list[Member] = []
         answers = self._answers(rows)
         for record in (
             rows.select_related(*related).prefetch_related(*fact.prefetched).order_by("fact_starts_on", "pk")

@@ -17,9 +17,9 @@ _BITS = 30  # of one column; both databases compare such numbers fast
 
 
 def signed_rows(
-    rows: QuerySet, columns: Sequence[str], tests: Sequence[Q], *, distinct: bool
+    rows: QuerySet, columns: Sequence[str], tests: Sequence[Q | None], *, distinct: bool
 ) -> Iterator[tuple]:
-    """Yield (*columns, signature) of ``rows``. Queries: one."""
+    """Yield (*columns, signature) of ``rows``; the bit of a test that is None stays unset. Queries: one."""
     chunks = [tests[start : start + _BITS] for start in range(0, len(tests), _BITS)] or [()]
     names = [f"signature_{number}" for number in range(len(chunks))]
     annotated = rows.annotate(**{name: _bits(chunk) for name, chunk in zip(names, chunks, strict=True)})
@@ -48,12 +48,12 @@ def plain_rows(found: QuerySet) -> Iterator[tuple]:
             yield from chunk
 
 
-def _bits(tests: Sequence[Q]) -> Combinable:
+def _bits(tests: Sequence[Q | None]) -> Combinable:
     bits: list[Combinable] = [
         Case(When(test, then=Value(1 << number)), default=Value(0), output_field=IntegerField())
         for number, test in enumerate(tests)
         if test
     ]
     # An empty condition holds for every row, and ``When`` refuses it.
-    always = sum(1 << number for number, test in enumerate(tests) if not test)
+    always = sum(1 << number for number, test in enumerate(tests) if test is not None and not test)
     return reduce(operator.add, bits, Value(always, output_field=IntegerField()))

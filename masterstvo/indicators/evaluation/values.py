@@ -55,7 +55,7 @@ from masterstvo.organizations.models import Organization
 def formula_of(indicator: Indicator) -> Formula:
     """Return the indicator's formula; a part without its own ``of`` counts the members of its parent. Raises: FormulaError."""
     parent_of = None
-    if indicator.parent_id and "of" not in indicator.formula:
+    if indicator.parent and "of" not in indicator.formula:
         parent_of = formula_of(indicator.parent).of
     return from_json(indicator.formula, measure=indicator.measure, parent_of=parent_of)
 

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='training',
-            index=models.Index(fields=['finished_on', 'person'], name='training_by_date'),
+            index=models.Index(fields=['finished_on', 'person', 'programme'], name='training_by_date'),
         ),
         migrations.AddConstraint(
             model_name='training',
