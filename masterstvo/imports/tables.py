@@ -61,6 +61,10 @@ def preview(batch: ImportBatch, rows: list[ImportRow]) -> Preview:
         for at, column in enumerate(kind.columns)
         if column.name in spoken or any(text.get(column.name) for text in texts)
     ]
+    spoken |= {name for row in rows for name in row.changes}
+    who = {kind.columns[0].name, *(who.name for who in kind.who), kind.place, "ФИО", "Организация"}
+    # What wants attention stands next to whom the row is about, so that nobody has to scroll for it.
+    shown.sort(key=lambda each: (each[1].name not in who, each[1].name not in spoken, each[0]))
     numbers = (Type.NUMBER, Type.INTEGER, Type.PERCENT)
     lines = [
         Line(

@@ -10,4 +10,8 @@ from masterstvo.imports.models import ImportBatch
 def check_batch(batch_id: int) -> None:
     batch = ImportBatch.objects.select_related("municipality").get(pk=batch_id)
     if batch.state == BatchState.READING:
-        actions.check_batch(batch=batch)
+        try:
+            actions.check_batch(batch=batch)
+        except Exception:
+            actions.stop_check(batch=batch)
+            raise

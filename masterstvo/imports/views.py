@@ -68,7 +68,7 @@ def batch_detail(request, batch):
     if request.htmx and not request.htmx.boosted and batch.state != BatchState.READING:
         return HttpResponseClientRefresh()  # the check is over: the whole page is another one
     context = {"batch": batch, "kind": KINDS[batch.kind]}
-    if batch.state != BatchState.READING:
+    if batch.state not in (BatchState.READING, BatchState.REFUSED):
         context |= _rows(request, batch)
     return render_page(request, "imports/batch_detail.html", context, piece="imports/_progress.html")
 

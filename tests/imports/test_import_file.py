@@ -8,11 +8,13 @@ import random
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from masterstvo.core.models import AuditRecord, Term
 from masterstvo.imports import actions
+from masterstvo.imports.actions.write import write_records
 from masterstvo.imports.checking.check import FileRow, check
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch, ImportRow
@@ -166,7 +168,7 @@ def test_the_snapshot_takes_the_same_queries_whatever_the_registry(
     )
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+@hypothesis_settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data(), kind=st.sampled_from(sorted(KINDS)))
 def test_columns_may_stand_in_any_order_under_any_of_their_names(place, data, kind):
     row = GOOD_ROWS[kind]
@@ -252,6 +254,47 @@ def test_one_event_is_made_for_all_its_rows(place, bring):
     bring("participations", [GOOD_ROWS["participations"], other])
 
     assert Event.objects.annotate(n=Count("participations")).get().n == 2
+
+
+NAMES = st.sampled_from(
+    ["Белова Мария Олеговна", "Зайцев Олег Ильич", "Орлов Пётр Сергеевич", "Белова М. О.", ""]
+)
+DAYS = st.sampled_from(["01.02.1990", "11.02.2001", "1990", ""])
+PEOPLE_ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "ФИО": NAMES,
+            "Дата рождения": DAYS,
+            "Организация": st.sampled_from([SCHOOL, "Ключевская СОШ", "Луна"]),
+            "Должность": st.sampled_from(["учитель", "директор"]),
+            "Категория работника": st.just("педагог"),
+            "Основное место": st.sampled_from(["да", "нет", ""]),
+            "Принят": st.sampled_from(["01.09.2015", "01.09.2020"]),
+            "Уволен": st.sampled_from(["", "31.08.2018"]),
+            "Предмет": st.sampled_from(["", "химия", "химия; физика"]),
+        }
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(rows=PEOPLE_ROWS)
+def test_whatever_is_accepted_is_unchanged_the_second_time(place, rows):
+    from django.db import transaction
+
+    kind = KINDS["people"]
+    file = [FileRow(number, row) for number, row in enumerate(rows, start=2)]
+    with transaction.atomic():
+        first = check(kind, file, load_snapshot(kind, place, TODAY))
+        write_records(kind, list({id(entry): entry for row in first for entry in row.records}.values()))
+        second = check(kind, file, load_snapshot(kind, place, TODAY))
+        transaction.set_rollback(True)
+
+    accepted = [row.number for row in first if not row.refusals]
+    again = [row.verdict.value for row in second if row.number in accepted]
+    assert again == ["unchanged"] * len(accepted)
 
 
 # --- People ------------------------------------------------------------------------------------------------------------

@@ -216,6 +216,19 @@ def test_a_long_file_is_checked_by_a_job(sign_in, school, monkeypatch, django_ca
     assert (batch.state, batch.done_share, batch.counts["new"]) == (BatchState.PREVIEW, 1, 1)
 
 
+def test_a_check_that_broke_off_says_so_and_can_be_asked_for_again(sign_in, school):
+    batch = opened(school, [GOOD_ROWS["statuses"]])
+    client = sign_in(municipality=school.municipality)
+
+    actions.stop_check(batch=batch)
+    page = client.get(batch.get_absolute_url()).content.decode()
+    client.post(reverse("imports:batch_fix", args=[batch.pk]))
+
+    batch.refresh_from_db()
+    assert "Проверка прервалась" in page
+    assert batch.state == BatchState.PREVIEW
+
+
 def test_a_dropped_file_leaves_nothing(sign_in, school, django_capture_on_commit_callbacks):
     batch = opened(school, [GOOD_ROWS["statuses"]])
     path = batch.file.path

@@ -7,6 +7,7 @@ from masterstvo.imports.actions.batch import (
     fix_rows,
     map_batch,
     open_batch,
+    stop_check,
 )
 from masterstvo.imports.actions.commit import BatchIsNotClean, PreviewIsOld, commit_batch, import_rows
 from masterstvo.imports.actions.undo import undo_batch
@@ -22,5 +23,6 @@ __all__ = [
     "import_rows",
     "map_batch",
     "open_batch",
+    "stop_check",
     "undo_batch",
 ]

@@ -93,6 +93,12 @@ def check_batch(*, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
+def stop_check(*, batch: ImportBatch) -> None:
+    """Say that the check broke off, so that nobody waits for it; it can be asked for again."""
+    problem = "Проверка прервалась. Нажмите «Проверить снова»; если не поможет, напишите в поддержку."
+    ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.REFUSED, problem=problem)
+
+
 def _rows_of_file(batch: ImportBatch) -> list[FileRow]:
     with batch.file.open("rb") as stored:
         _, _, rows = open_table(KINDS[batch.kind], stored.read(), batch.name, batch.mapping)

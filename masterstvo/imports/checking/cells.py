@@ -197,8 +197,7 @@ def parse_date(text: str, today: dt.date) -> dt.date:
         serial = int(re.split(r"[.,]", written)[0])
         if serial in SERIALS:
             return EXCEL_EPOCH + dt.timedelta(days=serial)
-    is_year = re.fullmatch(r"(19|20)\d\d", written)
-    raise CellError("Нужна дата целиком: ДД.ММ.ГГГГ.", (f"01.09.{written}",) if is_year else ())
+    raise CellError("Нужна дата целиком: ДД.ММ.ГГГГ.")
 
 
 def _year(text: str, today: dt.date) -> int:
