@@ -106,7 +106,7 @@ def posted_fixes(batch: ImportBatch, posted: QueryDict) -> dict[int, dict[str, s
     for name, text in posted.items():
         row, _, at = name.removeprefix("r").partition("-")
         if name.startswith("r") and row.isdecimal() and at.isdecimal() and int(at) < len(columns):
-            fixes.setdefault(int(row), {})[columns[int(at)].name] = text.strip()
+            fixes.setdefault(int(row), {})[columns[int(at)].name] = str(text).strip()
     parts = posted.get("fix", "").split(SEPARATOR, 2)
     if (
         len(parts) == 3

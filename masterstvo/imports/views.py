@@ -17,7 +17,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.imports import actions, queries
-from masterstvo.imports.choices import BatchState
+from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.forms import BatchForm, MappingForm
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.rules import visible_batches
@@ -75,9 +75,9 @@ def batch_detail(request, batch):
 
 def _rows(request, batch):
     counts = batch.counts
-    there = [verdict for verdict, _ in TABS if counts.get(verdict)]
+    there = [verdict.value for verdict, _ in TABS if counts.get(verdict)]
     shown = request.GET.get("rows")
-    shown = shown if shown in [verdict for verdict, _ in TABS] else (there or ["new"])[0]
+    shown = shown if shown in Verdict.values else (there or ["new"])[0]
     page = paginate(request, batch.rows.filter(verdict=shown).order_by("number"))
     tabs = [
         Choice(
