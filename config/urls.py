@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("masterstvo.quality.urls")),
     path("", include("masterstvo.routes.urls")),
     path("", include("masterstvo.training.urls")),
+    path("", include("masterstvo.reports.urls")),
 ]

@@ -6,4 +6,14 @@ class ReportsConfig(AppConfig):
     verbose_name = "Отчёты"
 
     def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.reports import rules  # noqa: F401, PLC0415 -- app ready
+
+        menu.add_item(
+            section="План года",
+            title="Отчёт",
+            icon="file-text",
+            url_name="reports:report_list",
+            permission="reports.view_report",
+            order=130,
+        )

@@ -4,11 +4,22 @@ import rules
 
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import EDITORS, READERS, edits, has_role, municipalities_where
+from masterstvo.reports.choices import ReportState
 from masterstvo.reports.models import Report
 
 
 def visible_reports(user):
-    return Report.objects.filter(plan__municipality__in=municipalities_where(user, READERS))
+    reports = Report.objects.filter(plan__municipality__in=municipalities_where(user, READERS))
+    return reports.select_related("plan__municipality__region")
+
+
+def visible_drafts(user):
+    """Return the reports that still change: an approved one has no pages of editing."""
+    return visible_reports(user).filter(state=ReportState.DRAFT)
+
+
+def visible_approved(user):
+    return visible_reports(user).filter(state=ReportState.APPROVED)
 
 
 @rules.predicate

@@ -4,18 +4,18 @@ import io
 import docx
 import pytest
 from django.db import transaction
-from tests.factories.accounts import UserFactory
-from tests.factories.facts import TrainingFactory
-from tests.factories.plans import ActivityFactory, PlanFactory
-from tests.factories.reports import CheckNoteFactory, NarrativeFactory, TargetReasonFactory
-from tests.reports.conftest import AS_OF
-from tests.reports.test_template import GOOD, template
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.reports import actions
 from masterstvo.reports.composition import compose
 from masterstvo.reports.models import FrozenValue, Narrative, Report
 from masterstvo.reports.word import InvalidTemplate
+from tests.factories.accounts import UserFactory
+from tests.factories.facts import TrainingFactory
+from tests.factories.plans import ActivityFactory, PlanFactory
+from tests.factories.reports import CheckNoteFactory, NarrativeFactory, TargetReasonFactory
+from tests.reports.conftest import AS_OF
+from tests.reports.test_template import GOOD, template
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,12 @@ def test_a_correction_is_a_new_edition_with_the_words_of_the_last(approved, dist
 
     report = actions.create_report(plan=district.plan, as_of=AS_OF, by=user)
 
-    assert (report.edition, report.state, report.signer, report.order_number) == (2, "draft", "А. П. Громов", "")
+    assert (report.edition, report.state, report.signer, report.order_number) == (
+        2,
+        "draft",
+        "А. П. Громов",
+        "",
+    )
     assert report.narratives.get().conclusions == "Продолжить обучение в сельских школах."
     assert (report.reasons.get().text, report.check_notes.get().text) == ("причина", "пояснение")
 
@@ -100,7 +105,9 @@ def test_a_new_section_written_meanwhile_is_not_overwritten_either(report, distr
     NarrativeFactory(report=report, direction=district.direction, problems="первый")
 
     with pytest.raises(actions.NarrativeChanged):
-        actions.write_narrative(report=report, direction=district.direction, token="", by=user, words={"problems": "x"})
+        actions.write_narrative(
+            report=report, direction=district.direction, token="", by=user, words={"problems": "x"}
+        )
 
 
 def test_a_reason_is_given_changed_and_taken_back(report, district, user):
@@ -195,7 +202,9 @@ def test_the_seal_shows_any_change_made_behind_our_back(approved, tamper):
 def test_nothing_changes_an_approved_report(approved, district, user):
     refused = [
         lambda: actions.edit_report(approved, by=user, signer="x"),
-        lambda: actions.write_narrative(report=approved, direction=district.direction, token="", by=user, words={}),
+        lambda: actions.write_narrative(
+            report=approved, direction=district.direction, token="", by=user, words={}
+        ),
         lambda: actions.give_reason(report=approved, target=district.target, text="x", by=user),
         lambda: actions.explain_finding(report=approved, finding="x", text="x", by=user),
         lambda: actions.set_template(approved, name="x", content=b"", by=user),
@@ -212,11 +221,21 @@ def test_every_action_on_a_report_is_among_the_refused():
     """A new action must be added to the list above."""
     import inspect
 
-    known = {"create_report", "edit_report", "write_narrative", "give_reason", "explain_finding", "set_template", "approve_report"}
+    known = {
+        "create_report",
+        "edit_report",
+        "write_narrative",
+        "give_reason",
+        "explain_finding",
+        "set_template",
+        "approve_report",
+    }
     writing = {
         name
         for name, function in vars(actions).items()
-        if inspect.isfunction(function) and function.__module__ == actions.__name__ and "by" in inspect.signature(function).parameters
+        if inspect.isfunction(function)
+        and function.__module__ == actions.__name__
+        and "by" in inspect.signature(function).parameters
     }
 
     assert writing == known

@@ -2,16 +2,16 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.factories.accounts import UserFactory
-from tests.factories.facts import TrainingFactory
-from tests.factories.organizations import OrganizationFactory
-from tests.factories.people import EmploymentFactory
 
 from masterstvo.core.audit import record
 from masterstvo.indicators.models import Indicator
 from masterstvo.people.models import Employment
 from masterstvo.reports.actions import approve_report
 from masterstvo.reports.drift import drift
+from tests.factories.accounts import UserFactory
+from tests.factories.facts import TrainingFactory
+from tests.factories.organizations import OrganizationFactory
+from tests.factories.people import EmploymentFactory
 
 
 @pytest.fixture
@@ -53,7 +53,13 @@ def test_a_corrected_record_is_named(approved, district):
 
 def test_a_deleted_record_is_told_by_the_journal(approved, district):
     training = district.trainings[0]
-    record(None, "training.delete_training", training, changes={"person": (training.person, None)}, reason="внесено дважды")
+    record(
+        None,
+        "training.delete_training",
+        training,
+        changes={"person": (training.person, None)},
+        reason="внесено дважды",
+    )
     training.delete()
 
     (one,) = of_a1(approved).removed
@@ -65,7 +71,11 @@ def test_a_deleted_record_is_told_by_the_journal(approved, district):
 def test_a_person_who_moved_away_is_said_to_have_moved(approved, district):
     person = district.people[0]
     Employment.objects.filter(person=person).update(ends_on=dt.date(2025, 9, 1))
-    EmploymentFactory(person=person, organization=OrganizationFactory(title="Городская школа"), starts_on=dt.date(2025, 9, 1))
+    EmploymentFactory(
+        person=person,
+        organization=OrganizationFactory(title="Городская школа"),
+        starts_on=dt.date(2025, 9, 1),
+    )
 
     row = of_a1(approved)
 
@@ -85,7 +95,9 @@ def test_a_deleted_person_is_not_forgotten(approved, district):
 
 def test_a_changed_formula_is_said(approved):
     formula = {"of": {"population": "staff"}, "with": {"fact": "training", "at_least": 2, "when": "period"}}
-    Indicator.objects.filter(pk__in=[row.pk for row in Indicator.objects.filter(code="A1")]).update(formula=formula)
+    Indicator.objects.filter(pk__in=[row.pk for row in Indicator.objects.filter(code="A1")]).update(
+        formula=formula
+    )
 
     row = of_a1(approved)
 

@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,
@@ -22,7 +23,6 @@ from masterstvo.reports.composition.content import (
     Section,
 )
 from masterstvo.reports.word import build_docx
-from masterstvo.reports.word.markup import is_address
 
 EMPTY = ReportContent(
     municipality="Приреченский район",

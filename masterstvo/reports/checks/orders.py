@@ -10,8 +10,8 @@ from masterstvo.core.words import fold
 from masterstvo.reports.checks.registry import Place, Remark, check, digest, of_activity
 from masterstvo.reports.checks.texts import Order, addresses, all_texts, cited_orders, stems
 from masterstvo.reports.choices import Severity
+from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.queries import ReportFacts
-from masterstvo.reports.word.markup import is_address
 
 _NUMBER = re.compile(r"(\d+)(?:\s*-\s*([а-яёa-z]+))?", re.IGNORECASE)
 _RESULTS = re.compile(

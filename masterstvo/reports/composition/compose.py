@@ -6,9 +6,10 @@ from itertools import groupby
 
 from masterstvo.core.dates import short_date
 from masterstvo.plans.choices import ActivityState
-from masterstvo.plans.models import Activity, Direction
+from masterstvo.plans.models import Activity, ActivityEvidence, Direction
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.composition import wording
+from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,
@@ -154,13 +155,7 @@ def _group(node: DirectionNode, facts: ReportFacts) -> ActivityGroup:
 
 
 def _activity_row(activity: Activity, facts: ReportFacts) -> ActivityRow:
-    links = tuple(
-        Link(
-            proof.title or (str(proof.document) if proof.document else proof.url),
-            proof.url or _document_url(proof),
-        )
-        for proof in activity.evidence.all()
-    )
+    links = tuple(_link(proof) for proof in activity.evidence.all())
     words = wording.state_words(activity, is_overdue=is_overdue(activity, facts), has_proof=bool(links))
     return ActivityRow(
         number=activity.number,
@@ -174,8 +169,11 @@ def _activity_row(activity: Activity, facts: ReportFacts) -> ActivityRow:
     )
 
 
-def _document_url(proof) -> str:
-    return proof.document.url if proof.document else ""
+def _link(proof: ActivityEvidence) -> Link:
+    """Return the proof; what no reader could open keeps its words alone."""
+    address = proof.url or (proof.document.url if proof.document else "")
+    title = proof.title or (str(proof.document) if proof.document else proof.url)
+    return Link(title, address if is_address(address) else "")
 
 
 def _carried(facts: ReportFacts) -> Iterator[CarriedRow]:

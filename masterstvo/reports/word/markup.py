@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -12,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from masterstvo.core.typography import typography
+from masterstvo.reports.composition.addresses import is_address
 
 # What XML 1.0 cannot carry, and the private mark that stands for a block while a template is rendered.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue001-\ufffd\U00010000-\U0010ffff]")
@@ -159,16 +159,6 @@ class Markup:
             place = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>'
             parts.append(f"<w:tc>{place}{''.join(cell.paragraphs)}</w:tc>")
         return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(parts)}</w:tr>"
-
-
-def is_address(text: str) -> bool:
-    """Say whether ``text`` is an address that a reader can open."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in host and not re.search(r"[\s\\]", text)
 
 
 def simple_field(instruction: str, shown: str) -> str:

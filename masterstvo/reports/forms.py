@@ -1,0 +1,89 @@
+"""Input of reports."""
+
+from django import forms
+from django.utils import timezone
+
+from masterstvo.core.forms import CheckForm, DayField
+from masterstvo.plans.models import Plan
+from masterstvo.reports.models import Narrative, Report
+
+_SHORT, _LONG = forms.Textarea({"rows": 3}), forms.Textarea({"rows": 6})
+
+
+class ReportCreateForm(forms.Form):
+    """Which plan is reported on, and on which day."""
+
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="План", empty_label=None)
+    as_of = DayField(
+        label="По состоянию на", help_text="На этот день посчитаются показатели. Дату можно изменить позже."
+    )
+
+    def __init__(self, *args, plans, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = plans
+        self.fields["as_of"].initial = timezone.localdate()
+
+
+class ReportForm(CheckForm):
+    """The order, the date and the words about the whole."""
+
+    class Meta:
+        model = Report
+        fields = (
+            "as_of",
+            "order_number",
+            "order_on",
+            "signer",
+            "signer_position",
+            "foreword",
+            "overall_problems",
+            "overall_causes",
+            "overall_needs",
+            "overall_prospects",
+        )
+        field_classes = {"as_of": DayField, "order_on": DayField}
+        widgets = {
+            "foreword": _LONG,
+            "overall_problems": _SHORT,
+            "overall_causes": _SHORT,
+            "overall_needs": _SHORT,
+            "overall_prospects": _SHORT,
+        }
+        help_texts = {
+            "signer": "Как в подписи: А. П. Громов.",
+            "foreword": "Если оставить пустым, в отчёт войдёт текст по данным системы.",
+            "overall_problems": "Каждая проблема с новой строки. Так же – причины, потребности и перспективы.",
+        }
+
+
+class NarrativeForm(CheckForm):
+    """One section; ``token`` names the version that was read."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Narrative
+        fields = ("facts", "problems", "causes", "conclusions")
+        widgets = {"facts": _LONG, "problems": _SHORT, "causes": _SHORT, "conclusions": _SHORT}
+        labels = {"facts": "Что сделано за год", "conclusions": "Выводы и что изменим"}
+        help_texts = {
+            "facts": "Если оставить пустым, в отчёт войдёт текст по данным системы.",
+            "problems": "Каждая проблема с новой строки.",
+            "conclusions": "Без вывода направление нельзя утвердить.",
+        }
+
+
+class ReasonForm(forms.Form):
+    text = forms.CharField(label="Причина", required=False, widget=_SHORT)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea({"rows": 2}))
+
+
+class TemplateForm(forms.Form):
+    file = forms.FileField(
+        label="Шаблон Word",
+        required=False,
+        help_text="Файл .docx с метками. Пусто – вернуть шаблон программы.",
+    )

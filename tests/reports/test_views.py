@@ -1,0 +1,317 @@
+import datetime as dt
+import io
+
+import docx
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from masterstvo.reports.actions import approve_report, token_of
+from masterstvo.reports.models import Report
+from tests.factories.accounts import UserFactory
+from tests.factories.facts import TrainingFactory
+from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, DirectionFactory, TargetFactory
+from tests.factories.reports import NarrativeFactory, ReportFactory
+from tests.reports.test_template import GOOD, template
+
+EDITING = ["report_edit", "report_template_edit"]
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def methodist(sign_in, district):
+    return sign_in(municipality=district.municipality)
+
+
+@pytest.fixture
+def head(as_actor, district):
+    return as_actor("head", district.municipality)
+
+
+@pytest.fixture
+def approved(report):
+    return approve_report(report, by=UserFactory())
+
+
+def page(name, *arguments):
+    return reverse(f"reports:{name}", args=arguments)
+
+
+ACTORS = ("methodist", "head", "observer", "stranger", "school", "expired", "plain", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        # methodist, head, observer, stranger, school, expired, plain, nobody
+        ("report_detail", (200, 200, 200, 404, 404, 404, 404, 302)),
+        ("report_download", (200, 200, 200, 404, 404, 404, 404, 302)),
+        ("report_check_list", (200, 200, 200, 404, 404, 404, 404, 302)),
+        ("report_edit", (200, 200, 403, 404, 404, 404, 404, 302)),
+        ("report_template_edit", (200, 200, 403, 404, 404, 404, 404, 302)),
+        ("report_approve", (403, 200, 403, 404, 404, 404, 404, 302)),
+    ],
+)
+def test_report_pages_open_to_those_who_may(client, as_actor, report, district, name, statuses):
+    found = {}
+    for actor in ACTORS:
+        client.logout()
+        found[actor] = (
+            as_actor(actor, district.municipality, district.school).get(page(name, report.pk)).status_code
+        )
+
+    assert found == dict(zip(ACTORS, statuses, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        ("report_list", (200, 200, 200, 200, 403, 403, 403, 302)),
+        ("report_create", (200, 200, 403, 200, 403, 403, 403, 302)),
+        ("report_template_download", (200, 200, 200, 200, 403, 403, 403, 302)),
+    ],
+)
+def test_common_report_pages_open_to_those_who_may(client, as_actor, district, name, statuses):
+    found = {}
+    for actor in ACTORS:
+        client.logout()
+        found[actor] = as_actor(actor, district.municipality, district.school).get(page(name)).status_code
+
+    assert found == dict(zip(ACTORS, statuses, strict=True))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_list_queries_do_not_grow(methodist, district, django_assert_num_queries, count):
+    for number in range(count):
+        ReportFactory(plan=district.plan, year=2022 + number)
+    with django_assert_num_queries(LIST_QUERIES):
+        response = methodist.get(page("report_list"))
+
+    assert response.content.count(b"report.docx") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_detail_queries_do_not_grow(methodist, district, report, django_assert_num_queries, count):
+    for _ in range(count):
+        direction = DirectionFactory(plan=district.plan)
+        ActivityEvidenceFactory(
+            activity=ActivityFactory(plan=district.plan, direction=direction, state="done")
+        )
+        TargetFactory(plan=district.plan, indicator_code="A1")
+    with django_assert_num_queries(DETAIL_QUERIES):
+        assert methodist.get(page("report_detail", report.pk)).status_code == 200
+
+
+LIST_QUERIES, DETAIL_QUERIES = 7, 39
+
+
+def test_a_report_is_begun_from_a_plan_and_a_day(methodist, district):
+    response = methodist.post(page("report_create"), {"plan": district.plan.pk, "as_of": "2025-11-30"})
+
+    report = Report.objects.get()
+    assert response.url == report.get_absolute_url()
+
+
+def test_a_second_draft_is_refused_in_words(methodist, district, report):
+    response = methodist.post(page("report_create"), {"plan": district.plan.pk, "as_of": "2025-11-30"})
+
+    assert response.status_code == 422
+    assert "Черновик отчёта за 2025 год уже есть" in response.content.decode()
+
+
+def test_the_page_shows_table_one_and_what_remains(methodist, report, district):
+    district.target.values.update(value=90)
+
+    text = methodist.get(page("report_detail", report.pk)).content.decode().replace("\u00a0", " ")
+
+    assert "30 % (3 из 10)" in text
+    assert "На утверждение: осталось 1" in text
+    assert page("report_reason_edit", report.pk, district.target.pk) in text
+
+
+def test_who_approves_sees_the_button_when_nothing_remains(head, report):
+    assert page("report_approve", report.pk) in head.get(page("report_detail", report.pk)).content.decode()
+
+
+def test_an_empty_list_says_what_will_be_here(methodist, district):
+    assert "Отчётов пока нет" in methodist.get(page("report_list")).content.decode()
+
+
+def test_the_order_is_edited(methodist, report):
+    response = methodist.post(
+        page("report_edit", report.pk), {"as_of": "2025-10-31", "signer": "Б. В. Седов", "order_on": ""}
+    )
+
+    report.refresh_from_db()
+    assert (response.status_code, report.signer, report.as_of) == (302, "Б. В. Седов", dt.date(2025, 10, 31))
+
+
+def test_a_date_of_another_year_is_refused_and_what_was_typed_stays(methodist, report):
+    response = methodist.post(page("report_edit", report.pk), {"as_of": "2026-01-01", "signer": "Седов"})
+
+    assert response.status_code == 422
+    assert "дата должна быть внутри него" in response.content.decode()
+    assert 'value="Седов"' in response.content.decode()
+
+
+def test_a_section_is_written_over_the_version_that_was_shown(methodist, report, district):
+    address = page("report_narrative_edit", report.pk, district.direction.pk)
+    narrative = report.narratives.get()
+    assert token_of(narrative) in methodist.get(address).content.decode()
+
+    response = methodist.post(
+        address, {"token": token_of(narrative), "problems": "Мало мест", "conclusions": "Вывод"}
+    )
+
+    narrative.refresh_from_db()
+    assert (response.status_code, narrative.problems) == (302, "Мало мест")
+
+
+def test_a_section_saved_meanwhile_is_shown_beside_the_own_words(methodist, report, district):
+    address = page("report_narrative_edit", report.pk, district.direction.pk)
+    stale = token_of(report.narratives.get())
+    theirs = report.narratives.get()
+    theirs.problems = "Чужие слова"
+    theirs.save()
+
+    refused = methodist.post(address, {"token": stale, "problems": "Мои слова"})
+
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Чужие слова" in text
+    assert "Мои слова" in text
+    assert token_of(report.narratives.get()) in text
+    assert methodist.post(address, {"token": token_of(theirs), "problems": "Вместе"}).status_code == 302
+
+
+def test_a_direction_of_another_plan_is_not_found(methodist, report):
+    assert methodist.get(page("report_narrative_edit", report.pk, DirectionFactory().pk)).status_code == 404
+
+
+def test_a_reason_is_given(methodist, report, district):
+    address = page("report_reason_edit", report.pk, district.target.pk)
+
+    assert methodist.get(address).status_code == 200
+    assert methodist.post(address, {"text": "Курсы перенесены"}).status_code == 302
+    assert report.reasons.get().text == "Курсы перенесены"
+
+
+def test_a_finding_is_explained_with_and_without_scripts(methodist, report, district):
+    district.activity.evidence.all().delete()
+    key = f"done_without_evidence:activity:{district.activity.pk}"
+    address = page("report_finding_explain", report.pk)
+    assert key in methodist.get(page("report_check_list", report.pk)).content.decode()
+
+    piece = methodist.post(address, {"finding": key, "text": "на бумаге"}, headers={"HX-Request": "true"})
+    whole = methodist.post(address, {"finding": key, "text": "в архиве"})
+
+    assert piece.templates[0].name == "reports/_finding.html"
+    assert "на бумаге" in piece.content.decode()
+    assert "<html" not in piece.content.decode()
+    assert whole.url == page("report_check_list", report.pk)
+    assert report.check_notes.get().text == "в архиве"
+
+
+def test_an_explanation_is_not_given_by_following_a_link(methodist, report):
+    assert methodist.get(page("report_finding_explain", report.pk)).status_code == 405
+
+
+def test_the_file_is_a_word_document_with_a_russian_name(methodist, report):
+    response = methodist.get(page("report_download", report.pk))
+
+    assert "%D0%9E%D1%82%D1%87%D1%91%D1%82" in response["Content-Disposition"]
+    assert len(docx.Document(io.BytesIO(response.content)).tables) == 3
+
+
+def test_an_own_template_is_taken_and_given_back(methodist, report):
+    address = page("report_template_edit", report.pk)
+    own = SimpleUploadedFile("blank.docx", template("Наш бланк", *GOOD[1:]))
+
+    assert methodist.post(address, {"file": own}).status_code == 302
+    assert Report.objects.get().template
+    assert methodist.post(address, {}).status_code == 302
+    assert not Report.objects.get().template
+
+
+def test_a_file_that_is_no_template_is_refused_in_words(methodist, report):
+    response = methodist.post(
+        page("report_template_edit", report.pk), {"file": SimpleUploadedFile("a.docx", b"letter")}
+    )
+
+    assert response.status_code == 422
+    assert "не документ Word" in response.content.decode()
+
+
+def test_the_shipped_template_can_be_downloaded(methodist, district):
+    response = methodist.get(page("report_template_download"))
+
+    assert any(
+        "{{ таблица_1 }}" in row.text for row in docx.Document(io.BytesIO(response.content)).paragraphs
+    )
+
+
+def test_approval_is_refused_while_something_stands(head, report, district):
+    district.target.values.update(value=90)
+
+    response = head.post(page("report_approve", report.pk))
+
+    assert response.status_code == 422
+    assert "До утверждения осталось" in response.content.decode().replace("\u00a0", " ")
+
+
+def test_approval_seals_the_report(head, report):
+    response = head.post(page("report_approve", report.pk))
+
+    assert response.url == report.get_absolute_url()
+    assert Report.objects.get().state == "approved"
+    assert head.get(response.url).status_code == 200
+
+
+def test_asking_to_approve_changes_nothing(head, report):
+    assert "Утвердить отчёт" in head.get(page("report_approve", report.pk)).content.decode()
+    assert Report.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize("name", [*EDITING, "report_approve"])
+def test_an_approved_report_has_no_pages_of_editing(head, approved, name):
+    assert head.get(page(name, approved.pk)).status_code == 404
+    assert head.post(page(name, approved.pk)).status_code == 404
+
+
+def test_an_approved_report_offers_a_new_edition(methodist, approved):
+    address = page("report_correct", approved.pk)
+    assert methodist.get(address).status_code == 200
+
+    methodist.post(address)
+
+    assert list(Report.objects.values_list("edition", "state")) == [(2, "draft"), (1, "approved")]
+    assert methodist.post(address).status_code == 422
+
+
+def test_drift_is_told_by_names(methodist, approved, district):
+    assert "Ничего не изменилось" in methodist.get(page("report_drift", approved.pk)).content.decode()
+    TrainingFactory(person=district.people[5], finished_on=dt.date(2025, 5, 5))
+
+    text = methodist.get(page("report_drift", approved.pk)).content.decode()
+
+    assert str(district.people[5]) in text
+    assert "внесено после утверждения" in text
+
+
+def test_a_draft_has_not_drifted(methodist, report):
+    assert methodist.get(page("report_drift", report.pk)).status_code == 404
+
+
+def test_words_of_people_are_never_markup(methodist, report, district):
+    NarrativeFactory._meta.model.objects.update(facts="<script>alert(1)</script>")
+    ActivityEvidenceFactory(activity=district.activity, url="javascript:alert(1)", title="<b>x</b>")
+
+    text = methodist.get(page("report_detail", report.pk)).content.decode()
+
+    assert "<script>alert" not in text
+    assert "<b>x</b>" not in text
+    assert 'href="javascript:' not in text
