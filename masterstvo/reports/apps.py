@@ -7,7 +7,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.reports import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.reports import rules, tables  # noqa: F401, PLC0415 -- app ready
+
+        panels.add_sheet(tables.today_sheet, order=50)
 
         menu.add_item(
             section="План года",

@@ -20,7 +20,7 @@ class ReportCreateForm(forms.Form):
 
     def __init__(self, *args, plans, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         self.fields["as_of"].initial = timezone.localdate()
 
 

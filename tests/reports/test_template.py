@@ -1,11 +1,13 @@
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
 from masterstvo.reports.word import InvalidTemplate, build_docx, builtin_template, check_template
+from masterstvo.reports.word.template import BLOCKS, WORDS
 from tests.reports.test_word import EMPTY, full
 
 
@@ -126,3 +128,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
     with pytest.raises(InvalidTemplate, match="слишком велик"):
         check_template(bomb)
+
+
+def test_every_tag_is_explained_in_the_documentation():
+    words = (Path(__file__).parents[2] / "docs/report-template.md").read_text(encoding="utf-8")
+
+    assert {
+        tag: f"| `{{{{ {tag} }}}}` | {meaning} |" in words for tag, meaning in (WORDS | BLOCKS).items()
+    } == dict.fromkeys(WORDS | BLOCKS, True)

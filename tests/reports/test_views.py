@@ -5,6 +5,7 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.reports.actions import approve_report, token_of
 from masterstvo.reports.models import Report
@@ -106,7 +107,7 @@ def test_report_detail_queries_do_not_grow(methodist, district, report, django_a
         assert methodist.get(page("report_detail", report.pk)).status_code == 200
 
 
-LIST_QUERIES, DETAIL_QUERIES = 7, 39
+LIST_QUERIES, DETAIL_QUERIES = 9, 41
 
 
 def test_a_report_is_begun_from_a_plan_and_a_day(methodist, district):
@@ -315,3 +316,22 @@ def test_words_of_people_are_never_markup(methodist, report, district):
     assert "<script>alert" not in text
     assert "<b>x</b>" not in text
     assert 'href="javascript:' not in text
+
+
+def test_today_leads_to_the_report_of_the_year(methodist, district):
+    year = timezone.localdate().year
+    district.plan.year_to = year
+    district.plan.save()
+    before = methodist.get(reverse("plans:today")).content.decode()
+    report = ReportFactory(plan=district.plan, year=year, as_of=timezone.localdate())
+
+    after = methodist.get(reverse("plans:today")).content.decode()
+
+    assert page("report_create") in before
+    assert report.get_absolute_url() in after
+
+
+def test_a_school_is_not_shown_the_report_on_today(as_actor, district):
+    response = as_actor("school", district.municipality, district.school).get(reverse("plans:today"))
+
+    assert page("report_list") not in response.content.decode()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from masterstvo.reports.checks import Finding
 from masterstvo.reports.choices import Severity
@@ -103,10 +103,7 @@ def place_url(report: Report, finding: Finding) -> str:
     """Return the page on which a finding is put right."""
     kind, key = finding.place.kind, finding.place.key.split(":")[0]
     if kind == "activity":
-        try:
-            return reverse("plans:activity_detail", args=[key])
-        except NoReverseMatch:  # the pages of plans are not installed
-            return reverse("reports:report_detail", args=[report.pk]) + "#table2"
+        return reverse("plans:activity_detail", args=[key])
     if kind == "target":
         return reverse("reports:report_reason_edit", args=[report.pk, key])
     if kind == "direction":

@@ -52,7 +52,7 @@ def _section(request, report, direction):
     """Return what stands beside the form: the section's number, the automatic words, its targets, the next section."""
     facts = ReportFacts(report)
     nodes = [node for node in direction_nodes(facts) if node.direction]
-    place = next(number for number, node in enumerate(nodes) if node.direction.pk == direction.pk)
+    place = next(number for number, node in enumerate(nodes) if node.direction == direction)
     states = target_states(facts)
     fed = {target.pk for activity in nodes[place].activities for target in activity.targets.all()}
     automatic = section(nodes[place], facts, states)
