@@ -41,6 +41,7 @@ from masterstvo.plans.reading.words import (
 _LISTED = re.compile(r"\d{1,2}[.)]\s")
 _CAPTION = re.compile(r"^(?:таблица|приложени|продолжени|форма|рисун|примечани)", re.I)
 _FOOT = re.compile(r"(?:итого|всего)\b|примечани[ея]\s*[:.–-]|\*+\s*[-–—]|сноска", re.I)
+_ASIDE = re.compile(r"(?:цел[ьи]|задачи|ответственн\w+|куратор\w*|ожидаем\w+\s+результат\w*)\s*[:–—-]", re.I)
 _GENERIC = re.compile(
     r"^(?:раздел\w*|глава)?(?:\d|[ivx])*(?:лист\d|sheet|план(?!иров)|перечень|мероприяти|планировани|дорожнаякарта|содержаниеработы|система|календарн|реализаци)"
 )
@@ -117,6 +118,8 @@ class _Reader:
         number, title, cell = found
         if after_break and self.fresh_section and not number and title[:1].islower():
             self.outline.go_on(title)
+            return True
+        if self.fresh_section and _ASIDE.match(cell.text):
             return True
         self.fresh_section = True
         period = "" if row.segment.layout.has("period") else period_of(cell.text)
@@ -199,10 +202,9 @@ class _Reader:
             self._glue(row, after_break=after_break)
             return
         draft = Draft(row_number, self.outline.current)
-        if self.group_numbers or not row.segment.layout.has("number"):
-            draft.number, rest = number_in_title(row.text("title"))
-        else:
-            rest = row.text("title")
+        rest = row.text("title")
+        if self.group_numbers or not (row_number or row.segment.layout.has("number")):
+            draft.number, rest = number_in_title(rest)
         for role in _TEXTS:
             self._fill(draft, row, role, rest if role == "title" else None)
         number_cells = row.own.get("number") or ()

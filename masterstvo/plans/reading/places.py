@@ -124,6 +124,6 @@ def _adjective(word: str, *, feminine: bool, neuter: bool) -> str:
         return stem + ("яя" if soft else "ая")
     if neuter:
         return stem + ("ее" if soft else "ое")
-    if stem.lower() in _STRESSED or stem.endswith("родск") or ending == "ой":
+    if stem.lower().rpartition("-")[2] in _STRESSED or stem.endswith("родск") or ending == "ой":
         return stem + "ой"
     return stem + ("ий" if soft or stem[-1] in "кгхжчшщ" else "ый")

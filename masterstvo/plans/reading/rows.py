@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from masterstvo.plans.reading.columns import Column, Role
 from masterstvo.plans.reading.grid import Cell, Paragraph
 from masterstvo.plans.reading.model import Activity, Provenance
-from masterstvo.plans.reading.outline import Node, clean_number, parse_numbered
+from masterstvo.plans.reading.outline import Node, clean_number, is_number, parse_numbered
 from masterstvo.plans.reading.segments import Segment
 from masterstvo.plans.reading.words import has_bullet, join_broken_words
 
@@ -83,6 +83,12 @@ def sort_row(segment: Segment, index: int) -> Row:
         role = column.role
         if role is None:
             continue
+        if (
+            role == "title"
+            and is_number(cell.text)
+            and not (row.own.get(role) or segment.layout.has("number"))
+        ):
+            role = "number"  # «1 | Семинар» under one wide «Мероприятие»
         if column.slot and _MARK.fullmatch(cell.text):
             cell = replace(cell, paragraphs=(Paragraph(column.slot),))
         if cell.row == index:
@@ -115,7 +121,11 @@ def numbers_are_of_directions(rows: Sequence[Row]) -> bool:
 
 def number_in_title(title: str) -> tuple[str, str]:
     match = re.match(r"((?:\d{1,2}\.)+\d{1,3}\.?|\d{1,3}[.)])\s+(?=\D)", title)
-    return (clean_number(match[1]), title[match.end() :]) if match else ("", title)
+    if match is None:
+        return "", title
+    number, rest = clean_number(match[1]), title[match.end() :]
+    is_list = number.isdecimal() and re.search(rf"\s{int(number) + 1}[.)]\s", rest)  # «1) … 2) …»
+    return ("", title) if is_list else (number, rest)
 
 
 def glued(before: str, after: str) -> str:
