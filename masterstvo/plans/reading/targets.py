@@ -114,7 +114,7 @@ def values_in(text: str, *, unit: str = "") -> list[Value]:
         for pattern in (_VALUE, _SPELLED)
         for match in pattern.finditer(text)
         if not any(value.start < match.end() and match.start() < value.end for value in by_year + ranges)
-        and not _CHANGE.search(text[: match.start()])
+        and not _is_change(text, match)
     ] + ranges
     if not plain and not by_year:
         match = _BARE.fullmatch(text.strip())
@@ -139,12 +139,16 @@ def _value(match: re.Match[str], text: str, unit: str, year: int | None) -> Valu
     return Value(sign, value, named, year, start, match.end(), bool(op))
 
 
+def _is_change(text: str, match: re.Match[str]) -> bool:
+    return bool(_CHANGE.search(text[max(0, match.start() - 120) : match.start()]))
+
+
 def _ends_of(match: re.Match[str], text: str, unit: str) -> Iterator[Value]:
     """«10–15 %» is at least 10 and at most 15; «с 10 до 15 %» goes from one level to another."""
     high = _value(match, text, unit, _year_near(text, match))
     low = float(match["low"].replace(",", "."))
     is_move = (match["from"] or "").lower().startswith("с") and match["to"].lower() == "до"
-    if low >= high.value or _CHANGE.search(text[: match.start()]) or re.fullmatch(r"20[0-4]\d", match["low"]):
+    if low >= high.value or _is_change(text, match) or re.fullmatch(r"20[0-4]\d", match["low"]):
         return
     if is_move:
         yield replace(high, start=match.start())
