@@ -41,8 +41,17 @@ def edits_plan(user, obj):
     return municipalities_where(user, EDITORS).filter(pk=plan.municipality_id).exists()
 
 
+@rules.predicate
+def imports_into(user, municipality):
+    """Into this municipality; without one, into any."""
+    if municipality is None:
+        return edits(user)
+    own = municipality.municipality_id if isinstance(municipality, PlanFile) else municipality.pk
+    return municipalities_where(user, EDITORS).filter(pk=own).exists()
+
+
 rules.add_perm("plans.view_plan", reads | rules.is_superuser)
-rules.add_perm("plans.import_plan", edits | rules.is_superuser)
+rules.add_perm("plans.import_plan", imports_into | rules.is_superuser)
 rules.add_perm("plans.change_plan", edits_plan | rules.is_superuser)
 rules.add_perm("plans.view_activity", reads | rules.is_superuser)
 rules.add_perm("plans.change_activity", edits_plan | rules.is_superuser)

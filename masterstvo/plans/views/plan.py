@@ -1,6 +1,7 @@
 """Plans: their history, reading a document, what an edited one changes, the title page and what is left to decide."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,13 +58,21 @@ def plan_list(request):
     waiting = (
         visible_plan_files(request.user).filter(here, state=FileState.WAITING).order_by("-read_at", "-pk")
     )
-    can_import = request.user.has_perm("plans.import_plan")
+    can_import = _may_import(request)
     context = {"plans": list(plans), "waiting": list(waiting) if can_import else [], "can_import": can_import}
     return render(request, "plans/plan_list.html", context)
 
 
+def _may_import(request):
+    """Into the municipality that the pages speak of; who edits elsewhere only reads here."""
+    here = request.municipality or None
+    return here is not None and request.user.has_perm("plans.import_plan", here)
+
+
 @requires("plans.import_plan")
 def plan_create(request):
+    if not _may_import(request):
+        raise PermissionDenied
     form = bind(UploadForm, request)
     if form.is_bound and form.is_valid():
         upload = form.cleaned_data["file"]

@@ -7,7 +7,7 @@ from masterstvo.plans.actions.plan import import_plan
 from masterstvo.plans.models import Plan, PlanFile
 from masterstvo.plans.queries.plan import read_again
 from tests.factories.indicators import IndicatorFactory
-from tests.factories.organizations import MunicipalityFactory
+from tests.factories.organizations import GrantFactory, MunicipalityFactory
 from tests.factories.plan_documents import ROWS, plan_docx
 from tests.factories.plans import PlanFactory, PlanFileFactory, TargetFactory, TargetSuggestionFactory
 
@@ -75,7 +75,7 @@ def test_the_list_of_plans_has_a_constant_number_of_queries(
         PlanFileFactory(plan=Plan.objects.latest("pk"))
     client = sign_in(municipality=municipality)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(reverse("plans:plan_list"))
 
     assert response.content.decode().count("Титул и показатели") == count
@@ -256,3 +256,28 @@ def test_a_step_that_is_not_possible_is_said_in_words(sign_in, municipality):
     )
 
     assert "нельзя" in response.content.decode()
+
+
+def test_who_edits_elsewhere_loads_nothing_here(client):
+    user = GrantFactory(municipality__title="Ясный район").user
+    here = GrantFactory(user=user, role="observer", municipality__title="Берёзовский район").municipality
+    client.force_login(user)
+    assert client.get(reverse("plans:plan_list")).wsgi_request.municipality == here
+
+    response = upload(client)
+
+    assert response.status_code == 403
+    assert PlanFile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"), [("methodist", 200), ("observer", 404), ("stranger", 404), ("nobody", 302)]
+)
+def test_who_opens_the_difference_of_a_document(as_actor, municipality, actor, status):
+    imported(municipality)
+    file = kept(municipality, plan_docx(ROWS[:5]))
+
+    assert (
+        as_actor(actor, municipality).get(reverse("plans:plan_difference", args=[file.pk])).status_code
+        == status
+    )
