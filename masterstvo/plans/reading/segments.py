@@ -19,6 +19,7 @@ from masterstvo.plans.reading.columns import (
 )  # fmt: skip
 from masterstvo.plans.reading.grid import Document, Grid, Paragraph, pairs
 from masterstvo.plans.reading.model import Problem
+from masterstvo.plans.reading.outline import parse_numbered, says_direction
 from masterstvo.plans.reading.words import squeeze
 
 Kind = Literal["activities", "indicators"]
@@ -114,19 +115,34 @@ def _is_new_header(grid: Grid, row: int, layout: Layout) -> bool:
 
 
 def _goes_on(last: Segment, grid: Grid, before: list[Paragraph]) -> bool:
-    """A table without a header, as wide as the one just above it."""
-    apart = [
-        p for p in before if not re.match(r"(?:продолжение|окончание)", squeeze(p.text)) and len(p.text) > 3
-    ]
-    if apart or not grid.rows or any(role_of(cell.text) == "number" for cell in grid.own(0)):
+    """A table without a header, as wide as the one just above it, or one under a heading that names a direction."""
+    if (
+        not all(map(_names_direction, _apart(before)))
+        or not grid.rows
+        or any(role_of(cell.text) == "number" for cell in grid.own(0))
+    ):
         return False
     return grid.width == last.grid.width or len(grid.own(0)) == len(last.layout.columns)
 
 
+def _apart(before: list[Paragraph]) -> list[Paragraph]:
+    """What stands between two tables and is more than «Продолжение таблицы 1»."""
+    return [
+        p for p in before if not re.match(r"(?:продолжение|окончание)", squeeze(p.text)) and len(p.text) > 3
+    ]
+
+
+def _names_direction(paragraph: Paragraph) -> bool:
+    numbered = parse_numbered(paragraph.text)[0] or paragraph.label
+    is_heading = paragraph.is_bold or paragraph.is_heading
+    return len(paragraph.text) < 300 and (says_direction(paragraph.text) or bool(numbered and is_heading))
+
+
 def _continued(last: Segment, grid: Grid, before: list[Paragraph]) -> Segment:
     rows = [row for row in range(len(grid.rows)) if not is_number_row(grid, row)]
-    breaks = {*grid.breaks, *rows[:1]}
-    return Segment(last.kind, grid, last.layout, rows, breaks, before, continues=True)
+    goes_on = not _apart(before)
+    breaks = {*grid.breaks, *(rows[:1] if goes_on else ())}
+    return Segment(last.kind, grid, last.layout, rows, breaks, before, continues=goes_on)
 
 
 def _of_the_plan(found: list[Segment]) -> tuple[list[Segment], list[Problem]]:
