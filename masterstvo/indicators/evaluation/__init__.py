@@ -10,10 +10,11 @@ from masterstvo.indicators.evaluation.period import (
     Value,
     report_period,
 )
-from masterstvo.indicators.evaluation.reasons import explain
+from masterstvo.indicators.evaluation.reasons import NEARLY, explain
 from masterstvo.indicators.evaluation.values import Evaluation, evaluate, formula_of, gap
 
 __all__ = [
+    "NEARLY",
     "Debt",
     "Evaluation",
     "Explanation",

@@ -145,5 +145,7 @@ def record_misses(
                 )
         elif not judge.passes(test, field, record):
             missed.append(judge.miss(test, field, record))
+    if missed and judge.starts_on(fact, record) is None:
+        return missed  # a draft has no day yet: the day comes with what is missed already
     outside = judge.window_miss(fact, record, days)
     return [*missed, outside] if outside else missed

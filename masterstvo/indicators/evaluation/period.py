@@ -53,7 +53,7 @@ class Member:
     organization: str
     records: list[str]
     reason: str = ""
-    distance: int = 0  # how many conditions its nearest record misses
+    distance: int = 0  # how far its nearest record is from counting
     organization_id: int | None = None
     position: str = ""
 

@@ -43,7 +43,7 @@ class Proofs:
         self.fact, self.scope, self.period, self.dictionary = fact, scope, period, dictionary
         holders: dict[Asked, set[int]] = defaultdict(set)
         self.tallies: dict[Asked, Tally] = defaultdict(lambda: defaultdict(Decimal))
-        self.placed: dict[Asked, list[tuple[int, list[int], Decimal]]] = defaultdict(list)
+        self.placed: dict[Asked, list[tuple[int, set[int], Decimal]]] = defaultdict(list)
         asked = list(asked)
         placed = [each for each in asked if each.at_fact and fact.links]
         simple = [each for each in asked if each not in placed and not each.condition.is_tally]
@@ -119,11 +119,11 @@ class Proofs:
                 on = max(day, window(each.condition.when, self.period)[0])
                 lookup = self.fact.fields[each.condition.sum_field].lookup if each.condition.sum_field else ""
                 amount = Decimal(str(summed[amounts.index(lookup)] or 0)) if lookup else Decimal(1)
-                here = [
+                here = {
                     place
                     for place, starts, ends in organizations
                     if starts <= on and (ends is None or on < ends)
-                ]
+                }
                 self.placed[each].append((identity, here, amount))
 
     def places(self) -> dict[int, list[tuple[int, dt.date, dt.date | None]]]:

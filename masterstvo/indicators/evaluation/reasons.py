@@ -37,6 +37,8 @@ from masterstvo.indicators.registry import Fact, Kind, Link
 from masterstvo.organizations.models import Organization
 
 NEAR = dt.timedelta(days=366)  # a record further from the window is no near miss
+STEP = 2  # the distance of one missed condition; a record that waits for its next state is nearer by one
+NEARLY = 2 * STEP  # further away is no candidate
 NO_RECORDS = 100  # the distance of somebody without any record
 
 
@@ -229,7 +231,7 @@ class _Explainer:
             inner = self._verdict(condition.part, member, found)
             words = condition_words(condition.part, of=self.formula.of, titles=self.judge.titles)
             if inner.is_fulfilled:
-                return _Verdict(False, inner.lines, f"исключает: {'; '.join(inner.lines) or words}", 1)
+                return _Verdict(False, inner.lines, f"исключает: {'; '.join(inner.lines) or words}", STEP)
             return _Verdict(True, (f"нет: {words}",))
         parts = [self._verdict(part, member, found) for part in condition.parts]
         lines = tuple(line for part in parts if part.is_fulfilled for line in part.lines)
@@ -259,7 +261,7 @@ class _Explainer:
             if self.value.member_kind == "organization"
             else self.employments[member][0]
         )
-        return _Verdict(False, (), self.judge.attribute_miss(test, test_field, row), 1)
+        return _Verdict(False, (), self.judge.attribute_miss(test, test_field, row), STEP)
 
     def _of_fact(self, condition: FactCondition, member: int, found: list[_Found]) -> _Verdict:
         fact = registry.facts()[condition.fact]
@@ -279,10 +281,11 @@ class _Explainer:
         if matched:
             what = fact.fields[condition.sum_field].title if condition.sum_field else "записей"
             reason = f"{what}: {format_decimal(amount)} из нужных {format_decimal(threshold(condition))}"
-            return _Verdict(False, tuple(each.line for each in matched), reason, 1)
+            return _Verdict(False, tuple(each.line for each in matched), reason, STEP)
         if misses:
             n_missed, _, reason, line = min(misses, key=lambda miss: miss[:2])
-            return _Verdict(False, (line,), reason, n_missed)
+            is_on_the_way = any(reason in each.refusals.values() for each in fact.fields.values())
+            return _Verdict(False, (line,), reason, n_missed * STEP - is_on_the_way)
         return _Verdict(False, (), f"нет записей: {self._words(condition)}", NO_RECORDS)
 
     def _amount(self, fact: Fact, condition: FactCondition, matched: Iterable[_Found]) -> Decimal:
@@ -419,10 +422,10 @@ class _Explainer:
                 organization,
                 [fact.line(record)],
                 missed[0] if missed else "",
-                len(missed),
+                len(missed) * STEP,
             )
             (included if record.pk in self.value.included else excluded).append(member)
-        return included, [member for member in excluded if member.distance <= 2]
+        return included, [member for member in excluded if member.distance <= NEARLY]
 
     def _answers(self, rows: Row) -> list[tuple[set[int], str]]:
         """Return for each attribute asked of records: who has it, and the words for not having it."""

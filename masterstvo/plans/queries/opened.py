@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from masterstvo.indicators.evaluation import (
+    NEARLY,
     Evaluation,
     Explanation,
     Member,
@@ -95,7 +96,7 @@ def open_indicator(
         explanation=told,
         included=secrecy.members(told.included, kind),
         excluded=excluded,
-        near=[member for member in excluded if member.distance <= 2][: max(found.gap or 0, 10)],
+        near=[member for member in excluded if member.distance <= NEARLY][: max(found.gap or 0, 10)],
         places=_places(evaluation, indicator, secrecy) if kind == "person" else [],
         parts=[
             (part, secrecy.number(part.value))
