@@ -9,7 +9,7 @@ from masterstvo.core.words import fold
 from masterstvo.plans.choices import ActivityState
 from masterstvo.plans.models import Activity
 from masterstvo.reports.checks.registry import Place, Remark, check, digest, of_activity, short
-from masterstvo.reports.checks.texts import Text, addresses, all_texts, sentences, stems, written_texts
+from masterstvo.reports.checks.texts import URL, Text, addresses, all_texts, sentences, stems, written_texts
 from masterstvo.reports.choices import Severity
 from masterstvo.reports.queries import ReportFacts
 
@@ -23,10 +23,13 @@ _NEEDS_REASON = (
 )
 _NEVER = re.compile(
     r"не\s+было\s+участия|не\s+прин\w+\s+участи|не\s+участвовал|не\s+пров[оё]д\w*|не\s+провед[её]н\w*|"
-    r"не\s+осуществля\w*|не\s+вел[аои]сь|не\s+состоял\w*|не\s+организован\w*",
+    r"не\s+осуществля\w*|не\s+вел[аои]сь|не\s+состоял\w*|не\s+организован\w*|"
+    r"не\s+созда\w*|не\s+разработан\w*|не\s+сформирован\w*",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(r"\b(?:будет|будут|планиру\w+|запланирован\w*|намечен\w*)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:будет|будут|планиру(?:ем|ет|ют|ется|ются)|запланирован[аоы]?|намечен[аоы]?)\b", re.IGNORECASE
+)
 LONG_COPY = 80  # letters; shorter answers are rightly alike
 
 
@@ -117,7 +120,7 @@ def copied_text(facts: ReportFacts) -> Iterator[Remark]:
     seen: dict[str, Text] = {}
     for text in all_texts(facts):
         for block in text.text.split("\n"):
-            folded = fold(block)
+            folded = fold(URL.sub("", block))
             if len(folded) < LONG_COPY:
                 continue
             first = seen.setdefault(folded, text)

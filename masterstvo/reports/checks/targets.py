@@ -11,7 +11,13 @@ from masterstvo.plans.models import Target
 from masterstvo.reports.checks.registry import Place, Remark, check, of_target, short
 from masterstvo.reports.checks.texts import fits_whole
 from masterstvo.reports.choices import Severity
-from masterstvo.reports.composition.targets import TargetState, target_states, unit_of, value_text
+from masterstvo.reports.composition.targets import (
+    TargetState,
+    target_states,
+    unit_of,
+    value_text,
+    written_number,
+)
 from masterstvo.reports.queries import ReportFacts
 
 _NOT_YET = re.compile(r"заплан|планиру|будет|перенес|ожида", re.IGNORECASE)
@@ -169,8 +175,8 @@ def written_fact_differs(facts: ReportFacts) -> Iterator[Remark]:
     for state in target_states(facts):
         if state.value is None or state.value.value is None:
             continue
-        written = re.search(r"\d+(?:[.,]\d+)?", state.target.fact_text)
-        if written and Decimal(written.group().replace(",", ".")) != state.value.value:
+        written = written_number(state.target.fact_text)
+        if written is not None and written != state.value.value:
             yield Remark(
                 of_target(state.target),
                 f"В плане записан факт «{short(state.target.fact_text)}», по данным – {value_text(state.value)}.",

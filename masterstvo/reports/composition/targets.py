@@ -78,7 +78,7 @@ def written_number(text: str) -> Decimal | None:
 def _state(target: Target, facts: ReportFacts) -> TargetState:
     plan = planned(target, facts.report.year)
     value = facts.values.get(target.indicator_code) if target.indicator_code else None
-    if value is None:
+    if value is None or value.value is None:  # what nothing could compute may still have been written
         fact = written_number(target.fact_text)
         below = plan is not None and fact is not None and not _reached(fact, plan)
         return TargetState(target, plan, None, fact, None, below)

@@ -29,7 +29,7 @@ def indicators(content: ReportContent, ink: Markup) -> str:
     """Table 1, then a chart for each block of targets."""
     parts = [ink.paragraph(ink.text("Таблица 1. Целевые показатели: план и факт"), "Caption")]
     header = ("№", "Показатель", "План", f"Факт на {short_date(content.as_of)}", "Причина отклонения")
-    widths = (120, 610, 270, 290, 360)
+    widths = (110, 560, 370, 280, 330)
     if content.indicators:
         parts.append(
             ink.table(header, widths, _indicator_rows(content.indicators, ink), title="Целевые показатели")
