@@ -330,3 +330,13 @@ def test_the_package_has_no_part_twice_and_no_thumbnail():
 
     assert len(names) == len(set(names))
     assert not [name for name in names if "thumbnail" in name]
+
+
+def test_page_numbers_of_the_contents_are_filled_and_never_go_back(document):
+    pages = [
+        int(row.text.rpartition("\t")[2]) for row in document.paragraphs if row.style.name.startswith("toc")
+    ]
+
+    assert pages[0] == 4
+    assert pages == sorted(pages)
+    assert pages[-1] > 10
