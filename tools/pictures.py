@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.browser import FLAGS, chromium_path  # noqa: E402 -- the path must be set first
+from tests.browser import FLAGS, chromium_path
 
 GUIDE = [
     # picture, address

@@ -1,11 +1,12 @@
 """Background work asked for by name: actions need not import tasks, and a job starts only after the commit."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
 
-_jobs = {}
+_jobs: dict[str, Any] = {}
 
 
 def job(function):

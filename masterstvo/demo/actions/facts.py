@@ -12,6 +12,7 @@ from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
+from masterstvo.people.models import Person
 from masterstvo.routes.models import Route
 from masterstvo.training.models import Programme, Provider, Training
 
@@ -31,7 +32,7 @@ def _topics():
 
 def make_programmes():
     """Write the providers and programmes once for all districts; return the programmes in their order."""
-    providers = []
+    providers: list[Provider] = []
     for entry in catalogue()["providers"]:
         parent = next((each for each in providers if each.title == entry.get("parent")), None)
         providers.append(
@@ -88,7 +89,8 @@ def _some(people, share, rng):
 
 
 def _make_training(staff, programmes, day, last, rng, intensity):
-    rows, seen = [], set()
+    rows: list[Training] = []
+    seen = set()
 
     def complete(person, programme, finished_on):
         if (person.pk, programme.pk, finished_on) not in seen:
@@ -220,7 +222,8 @@ def _make_routes(staff, measured, first, last, rng):
 
 def _make_mentorships(staff, first, rng):
     """Most beginners have a mentor in their own organization; every fourth pair has no act."""
-    rows, colleagues = [], {}
+    rows = []
+    colleagues: dict[int, list[Person]] = {}
     for person in staff.teachers:
         if person not in staff.young:
             colleagues.setdefault(staff.organization_of[person.pk].pk, []).append(person)
@@ -251,7 +254,8 @@ def _make_events(municipality, staff, day, rng, intensity):
             if organization.kind == "school"
         }.values()
     )
-    events, listeners = {}, []
+    events: dict[tuple, tuple] = {}
+    listeners = []
     for entry in catalogue()["events"]:
         for time in range(max(1, round(entry["times"] * intensity))):
             school = schools[(time * 3 + len(events)) % len(schools)]

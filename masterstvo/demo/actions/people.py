@@ -36,7 +36,8 @@ def make_staff(municipality, places, organizations, *, today, rng, n_young=None)
 
     Shape: Staff; teachers in the order of places, ``n_young`` of them beginners (by default the district's usual share).
     """
-    people, employments = [], []
+    people: list[Person] = []
+    employments: list[Employment] = []
     n_teachers = sum(place.n_teachers for place in places)
     n_young = round(n_teachers * YOUNG_SHARE) if n_young is None else n_young
     young_at = set(rng.sample(range(n_teachers), n_young))

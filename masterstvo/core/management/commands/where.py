@@ -1,5 +1,6 @@
 import inspect
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -19,14 +20,14 @@ class Command(BaseCommand):
         except Resolver404 as missing:
             raise CommandError(f"No page answers to {path}") from missing
         view = inspect.unwrap(match.func)
-        source = Path(inspect.getsourcefile(view)).relative_to(settings.BASE_DIR)
+        source = Path(inspect.getfile(view)).relative_to(settings.BASE_DIR)
         self.stdout.write(
             f"url       {match.view_name}   needs {getattr(match.func, 'permission', 'nothing')}"
         )
         self.stdout.write(f"view      {source}:{inspect.getsourcelines(view)[1]}")
         try:
-            template = get_template(f"{match.view_name.replace(':', '/')}.html")
-            self.stdout.write(f"template  {Path(template.origin.name).relative_to(settings.BASE_DIR)}")
+            template: Any = get_template(f"{match.view_name.replace(':', '/')}.html")
+            self.stdout.write(f"template  {Path(template.template.origin.name).relative_to(settings.BASE_DIR)}")
         except TemplateDoesNotExist:
             self.stdout.write("template  none: the answer is a redirect or a file")
         tests = [
