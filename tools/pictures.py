@@ -40,7 +40,9 @@ REST = [
 
 
 def shoot(browser, url, folder, pages, *, width, theme, whole):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, locale="ru-RU")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, locale="ru-RU"
+    )
     page = context.new_page()
     page.goto(f"{url}/sign-in/")
     page.fill("input[type=email], input[name=username]", "metodist@demo.example")
@@ -59,7 +61,9 @@ def shoot(browser, url, folder, pages, *, width, theme, whole):
         last = page.url
         suffix = "" if folder.name == "pictures" else f"-{width}{'-dark' if theme == 'dark' else ''}"
         page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         print(f"{name}{suffix}: {answer.status} {last} {f'sideways {overflow}' if overflow > 0 else ''}")
     context.close()
 
@@ -75,7 +79,9 @@ def main():
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         if options.all:
             for width, theme in ((1440, "light"), (390, "light"), (1440, "dark")):
-                shoot(browser, options.url, options.folder, GUIDE + REST, width=width, theme=theme, whole=True)
+                shoot(
+                    browser, options.url, options.folder, GUIDE + REST, width=width, theme=theme, whole=True
+                )
         else:
             shoot(browser, options.url, options.folder, GUIDE, width=1280, theme="light", whole=False)
 

@@ -1,4 +1,5 @@
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,14 @@ class Command(BaseCommand):
         self.stdout.write(f"view      {source}:{inspect.getsourcelines(view)[1]}")
         try:
             template: Any = get_template(f"{match.view_name.replace(':', '/')}.html")
-            self.stdout.write(f"template  {Path(template.template.origin.name).relative_to(settings.BASE_DIR)}")
+            self.stdout.write(
+                f"template  {Path(template.template.origin.name).relative_to(settings.BASE_DIR)}"
+            )
         except TemplateDoesNotExist:
             self.stdout.write("template  none: the answer is a redirect or a file")
         tests = [
             str(file.relative_to(settings.BASE_DIR))
             for file in sorted((settings.BASE_DIR / "tests").rglob("test_*.py"))
-            if match.view_name in file.read_text(encoding="utf-8")
+            if re.search(rf"\b{match.url_name}(?![a-z])", file.read_text(encoding="utf-8"))
         ]
         self.stdout.write(f"tests     {', '.join(tests) or 'none'}")
