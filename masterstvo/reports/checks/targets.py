@@ -32,7 +32,7 @@ def missed_without_reason(facts: ReportFacts) -> Iterator[Remark]:
         if state.is_below and not facts.reasons.get(state.target.pk, "").strip():
             yield Remark(
                 of_target(state.target),
-                f"Факт {state.fact_text} ниже плана {short(state.target.target_text)}, причина не указана.",
+                f"Факт {state.fact_text} ниже плана {short(state.target.target_text, 40)}, причина не указана.",
                 "Напишите причину в таблице 1.",
             )
 

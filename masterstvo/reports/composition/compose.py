@@ -34,13 +34,13 @@ NO_DIRECTION = "Мероприятия плана"
 
 @dataclass(frozen=True)
 class DirectionNode:
-    """A direction where it stands in the tree: its number in section 1, its depth, its own activities."""
+    """A direction where it stands in the tree: its number in section 1, its depth, its own activities and those of the whole branch."""
 
     direction: Direction | None
     number: str
     depth: int
     activities: list[Activity]
-    is_leaf: bool
+    branch: list[Activity]
 
     @property
     def title(self) -> str:
@@ -101,14 +101,16 @@ def direction_nodes(facts: ReportFacts) -> Iterator[DirectionNode]:
     def below(parent: int | None, prefix: str, depth: int) -> Iterator[DirectionNode]:
         for place, direction in enumerate(children.get(parent, ()), start=1):
             number = f"{prefix}{place}."
+            parts = list(below(direction.pk, number, depth + 1))
             own = activities.get(direction.pk, [])
-            yield DirectionNode(direction, number, depth, own, direction.pk not in children)
-            yield from below(direction.pk, number, depth + 1)
+            branch = own + [activity for part in parts if part.depth == depth + 1 for activity in part.branch]
+            yield DirectionNode(direction, number, depth, own, branch)
+            yield from parts
 
     yield from below(None, "1.", 1)
     if None in activities:
         number = f"1.{len(children.get(None, ())) + 1}."
-        yield DirectionNode(None, number, 1, activities[None], is_leaf=True)
+        yield DirectionNode(None, number, 1, activities[None], activities[None])
 
 
 def section(node: DirectionNode, facts: ReportFacts, states: Sequence[TargetState]) -> Section:
@@ -119,7 +121,7 @@ def section(node: DirectionNode, facts: ReportFacts, states: Sequence[TargetStat
         number=node.number,
         title=node.title,
         depth=node.depth,
-        facts=own or wording.direction_facts(node.activities, states),
+        facts=own or wording.direction_facts(node.activities, node.branch, states),
         problems=wording.lines(words.problems) if words else (),
         causes=wording.lines(words.causes) if words else (),
         conclusions=wording.lines(words.conclusions) if words else (),

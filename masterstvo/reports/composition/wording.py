@@ -64,11 +64,13 @@ def plan_words(plan: TargetValue) -> str:
     return {Op.AT_LEAST: "не менее ", Op.AT_MOST: "не более "}.get(Op(plan.op), "") + number
 
 
-def direction_facts(activities: Sequence[Activity], states: Sequence[TargetState]) -> tuple[str, ...]:
+def direction_facts(
+    activities: Sequence[Activity], branch: Sequence[Activity], states: Sequence[TargetState]
+) -> tuple[str, ...]:
     """Return the paragraphs that stand for a direction until somebody writes their own."""
     fed = {target.pk for activity in activities for target in activity.targets.all()}
     measured = [state for state in states if state.target.pk in fed]
-    opening = activities_sentence(activities)
+    opening = activities_sentence(branch)
     held_back = [
         f"{ordinal(activity)}«{_first_line(activity.title)}» – {why}."
         for activity in activities
