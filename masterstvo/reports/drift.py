@@ -129,7 +129,10 @@ class _Reasons:
     def _tell(self, model: type[Model], owner: str, members: set[int], told: dict[int, list[str]]) -> None:
         rows = model._default_manager.filter(**{f"{owner}__in": members, "updated_at__gt": self.since})
         name = str(model._meta.verbose_name)
-        for row in rows.order_by("pk"):
+        told_by = [
+            field.name for field in model._meta.fields if field.many_to_one
+        ]  # what a row's own words name
+        for row in rows.select_related(*told_by).order_by("pk"):
             entered = row.created_at > self.since  # type: ignore[attr-defined]
             verb = "внесено после утверждения" if entered else "исправлено после утверждения"
             day = row.created_at if entered else row.updated_at  # type: ignore[attr-defined]
