@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from masterstvo.core.dates import MONTHS
 from masterstvo.indicators.choices import Measure
 from masterstvo.indicators.evaluation import Evaluation, Period, Scope, Value, gap, report_period
 from masterstvo.indicators.models import Indicator
@@ -89,6 +90,10 @@ class Course:
     values: list[int]
     forecast: list[Decimal]
     plan: Decimal | None
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        return MONTHS[: len(self.values)]
 
 
 def course_of_year(found: Measured, municipality: Municipality, as_of: dt.date) -> Course:

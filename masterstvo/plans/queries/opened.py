@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from masterstvo.core.numbers import format_gap
 from masterstvo.indicators.evaluation import (
     NEARLY,
     Evaluation,
@@ -54,6 +55,21 @@ class Opened:
     near: list[Member]
     places: list[Place]
     parts: list[tuple[Measured, Number]]
+
+    @property
+    def headline(self) -> str:
+        """The state with the gap in persons: «Под угрозой: не хватает 3 человек»."""
+        words = {
+            "reached": "Достигнут",
+            "at_risk": "Под угрозой",
+            "missed": "Не достигнут",
+            "unknown": "Некого считать",
+        }
+        word = words.get(self.measured.state, "")
+        if not self.measured.gap or self.number.is_hidden:
+            return word
+        is_person = self.measured.value.member_kind == "person"
+        return f"{word}: {format_gap(self.measured.gap) if is_person else f'не хватает {self.measured.gap}'}"
 
     @property
     def n_unseen(self) -> int:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from masterstvo.core.choices import Choice
+from masterstvo.core.dates import russian_date
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import requires
@@ -47,8 +48,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
                 tone="bad",
             ),
         ],
-        "reached": sum(row.state == "reached" for row in rows),
-        "with_goal": sum(row.goal is not None for row in rows),
+        "lead": _lead(municipality, rows, as_of),
     }
     return render(request, "plans/target_list.html", context)
 
@@ -78,6 +78,13 @@ def definition_detail(request: HttpRequest, indicator: Indicator) -> HttpRespons
         "plans/definition_detail.html",
         {"indicator": indicator, **_page(request, municipality, opened)},
     )
+
+
+def _lead(municipality: Municipality, rows: list[Measured], as_of: dt.date) -> str:
+    with_goal = [row for row in rows if row.goal]
+    reached = sum(row.state == "reached" for row in with_goal)
+    told = f": план достигнут по {reached} из {len(with_goal)}" if with_goal else ""
+    return f"{municipality.title}, на {russian_date(as_of, with_year=True)}{told}"
 
 
 def _day(request: HttpRequest) -> dt.date:

@@ -60,7 +60,9 @@ class Command(BaseCommand):
         if len(found.excluded) > SHOWN:
             self.stdout.write(f"  … и ещё {len(found.excluded) - SHOWN}")
         if row.gap:
-            self.stdout.write(f"\nДо плана {format_gap(row.gap)}. Ближе всего к нему:")
+            self.stdout.write(
+                f"\nДо плана {format_gap(row.gap) if row.value.member_kind == 'person' else f'не хватает {row.gap}'}. Ближе всего к нему:"
+            )
             for member in found.excluded[: row.gap]:
                 self.stdout.write(f"  {_name(member)}: {member.reason}")
 
