@@ -56,7 +56,10 @@ def _tests(fields):
 
 
 def _where(fields):
-    return st.lists(_tests(fields), max_size=3, unique_by=lambda test: test.field).map(tuple)
+    order = list(fields)
+    return st.lists(_tests(fields), max_size=3, unique_by=lambda test: test.field).map(
+        lambda tests: tuple(sorted(tests, key=lambda test: order.index(test.field)))
+    )
 
 
 WHEN = st.sampled_from(["period", "as_of", "school_year", "ever"]).map(When) | st.integers(1, 50).map(
@@ -183,6 +186,23 @@ def test_short_forms_mean_the_long_ones():
     )
 
     assert short == long
+
+
+def test_the_order_of_keys_changes_nothing():
+    one = _with(
+        {
+            "fact": "training",
+            "where": {"topics": ["ФГОС"], "hours": {"lt": 72, "ge": 36}, "kind": ["upskilling"]},
+        }
+    )
+    other = _with(
+        {
+            "fact": "training",
+            "where": {"kind": ["upskilling"], "hours": {"ge": 36, "lt": 72}, "topics": ["ФГОС"]},
+        }
+    )
+
+    assert one == other
 
 
 def test_an_attribute_takes_one_comparison():

@@ -160,7 +160,10 @@ def _where(data: Json, fields: Mapping[str, Field], place: str) -> tuple[Test, .
         return ()
     if not isinstance(data, Mapping):
         raise FormulaError(f"{place}: «where» — поля со значениями в фигурных скобках, а не {_shown(data)}")
-    return tuple(test for name, asked in data.items() for test in _tests(name, asked, fields, place))
+    tests = [test for name, asked in data.items() for test in _tests(name, asked, fields, place)]
+    order = list(fields)
+    # PostgreSQL keeps the keys of JSON in an order of its own: the words must not depend on it.
+    return tuple(sorted(tests, key=lambda test: (order.index(test.field), test.op)))
 
 
 def _tests(name: Json, asked: Json, fields: Mapping[str, Field], place: str) -> list[Test]:
