@@ -16,6 +16,9 @@ COMMANDS = {
     ("indicators",): ("plans", "indicators", "посчитать показатели"),
     ("indicators", "explain"): ("plans", "indicators_explain", "показать, кто вошёл в показатель и кто нет"),
     ("report", "build"): ("reports", "report_build", "собрать отчёт в Word"),
+    ("backup",): ("core", "backup", "сохранить базу и файлы в одну резервную копию"),
+    ("restore",): ("core", "restore", "восстановить базу и файлы из резервной копии"),
+    ("verify",): ("core", "verify", "проверить, что в базе и файлах всё сходится"),
     ("serve",): ("core", "serve", "открыть программу в браузере: http://127.0.0.1:8000"),
 }
 NEEDS_NO_DATABASE = {("plan", "periods")}

@@ -86,6 +86,7 @@ class Term(models.Model):
     )
 
     objects = TermQuerySet.as_manager()
+    is_shipped = True
 
     class Meta:
         verbose_name = "термин"

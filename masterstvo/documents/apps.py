@@ -6,7 +6,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import (  # noqa: F401, PLC0415 -- app ready
             rules,
             sources,
@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
 
         sources.declare()
+        integrity.add_sums("documents.Document")
         panels.detail.add(tables.organization_panel, order=60)
         menu.add_item(
             section="Люди и школы",

@@ -6,9 +6,10 @@ class ImportsConfig(AppConfig):
     verbose_name = "Загрузка данных"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.imports import rules, tasks  # noqa: F401, PLC0415 -- app ready
 
+        integrity.add_sums("imports.ImportBatch")
         menu.add_item(
             section="Люди и школы",
             title="Загрузка данных",

@@ -25,6 +25,7 @@ class MethodologyEdition(models.Model):
     )
 
     objects = EditionQuerySet.as_manager()
+    is_shipped = True
 
     class Meta:
         verbose_name = "редакция методики"
@@ -81,6 +82,8 @@ class Indicator(models.Model):
     )
     position = models.PositiveSmallIntegerField("порядок", default=0)
     archived_on = models.DateField("в архиве с", null=True, blank=True)
+
+    is_shipped = True
 
     class Meta:
         verbose_name = "показатель"

@@ -20,11 +20,12 @@ class PlansConfig(AppConfig):
     verbose_name = "Планы"
 
     def ready(self):
-        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import rules  # noqa: F401, PLC0415 -- app ready
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
 
         history.VERBS.update(WORDS)
+        integrity.add_sums("plans.PlanFile")
         menu.add_item(
             section="",
             title="Сегодня",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from masterstvo import __version__
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.integrity import Fault
 from masterstvo.core.numbers import counted
 from masterstvo.plans.models import Direction, Plan, Target
 from masterstvo.reports.checks import Finding, run_checks
@@ -251,6 +252,13 @@ def is_sealed(report: Report) -> bool:
     """Say whether an approved report still is what was approved."""
     rows = list(FrozenValue.objects.filter(report=report).order_by("pk"))
     return report.content is not None and seal(report.content, rows, report.code_version) == report.sha256
+
+
+def broken_seals() -> Iterator[Fault]:
+    """Find approved reports that are no longer what was approved."""
+    for report in Report.objects.filter(state=ReportState.APPROVED).iterator():
+        if not is_sealed(report):
+            yield Fault(f"Отчёт {report.pk}: содержание не то, что было утверждено.")
 
 
 def template_of(report: Report) -> bytes | None:

@@ -6,10 +6,11 @@ class ReportsConfig(AppConfig):
     verbose_name = "Отчёты"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
         from masterstvo.reports import rules, tables  # noqa: F401, PLC0415 -- app ready
 
+        integrity.add_check("reports.seals", _broken_seals)
         panels.add_sheet(tables.today_sheet, order=50)
 
         menu.add_item(
@@ -20,3 +21,9 @@ class ReportsConfig(AppConfig):
             permission="reports.view_report",
             order=130,
         )
+
+
+def _broken_seals():
+    from masterstvo.reports.actions import broken_seals  # noqa: PLC0415 -- brings Word: not at every start
+
+    return broken_seals()
