@@ -31,11 +31,12 @@ REST = [
     ("plans", "/plans/"),
     ("plan-new", "/plans/new/"),
     ("batches", "/imports/"),
-    ("training", "/trainings/"),
+    ("training", "/training/"),
     ("kit", "/kit/"),
     ("vacancies", "/vacancies/"),
     ("documents", "/documents/"),
     ("report-new", "/reports/new/"),
+    ("programmes", "/programmes/"),
 ]
 
 
