@@ -20,6 +20,7 @@ ROUTES = Fact(
     ends_on="ends_on",
     links=(Link("person_id"),),
     fields={
+        "basis": Field("основание маршрута", Kind.TERM, "basis", vocabulary="route_basis"),
         "status": Field(
             "состояние маршрута",
             Kind.CHOICE,
@@ -31,7 +32,6 @@ ROUTES = Fact(
                 RouteState.STOPPED: "маршрут прекращён",
             },
         ),
-        "basis": Field("основание маршрута", Kind.TERM, "basis", vocabulary="route_basis"),
     },
     line=_line,
     counted_in=("маршрут", "маршрута", "маршрутов"),
