@@ -55,7 +55,8 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # Windows consoles still speak cp1251
+            # Windows consoles still speak cp1251; a file name of broken UTF-8 must not break the answer about it.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     words, rest = find_command(arguments)
     if words is None:
         known = not arguments or arguments[0] in ("-h", "--help", "help")
@@ -89,6 +90,11 @@ def main(arguments=None):
     except BrokenPipeError:
         # The reader (head, less) has gone: what it wanted is printed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(
+            f"Файл не открывается: проверьте имя, права и место на диске ({error.strerror}).", file=sys.stderr
+        )
+        return 1
     return 0
 
 

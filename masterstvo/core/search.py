@@ -10,6 +10,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from masterstvo.core.words import clean
 
+MOST_SIGNS, MOST_WORDS = 200, 12  # SQLite refuses longer patterns, and nobody looks for more words
+
 _CAPITALS = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FROM = _CAPITALS + "Ёё«»„“”\"'"
 _TO = _CAPITALS.lower() + "ее"  # what has no pair is dropped, in Python as in PostgreSQL
@@ -49,6 +51,6 @@ def matching(rows: Any, text: str, *fields: str) -> Any:
     for field in fields:
         parts += [Coalesce(Cast(F(field), CharField()), Value("")), Value(" ")]
     condition = Q()
-    for word in clean(fold_for_search(text)).split():
+    for word in clean(fold_for_search(text[:MOST_SIGNS])).split()[:MOST_WORDS]:
         condition &= Q(searched__contains=word)
     return rows.alias(searched=Folded(Concat(*parts, output_field=TextField()))).filter(condition)

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -75,7 +76,7 @@ def view_change(request):
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)  # redirect() would take it for the name of a page
     view = View.read(request).change(request.POST.dict())
     response.set_cookie(
         VIEW_COOKIE, view.as_cookie(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure()

@@ -49,8 +49,9 @@ def write():
 
 
 @pytest.fixture(autouse=True)
-def _importable(monkeypatch):
+def _importable(monkeypatch, settings):
     """pytest imports tests under names of its own; the child needs one that it can import."""
+    settings.LIMIT_PARSERS = True
     monkeypatch.syspath_prepend(os.path.dirname(__file__))
     for function in (doubled, refuse, hang, spin, eat, break_down, crash, write):
         monkeypatch.setattr(function, "__module__", "test_sandbox")

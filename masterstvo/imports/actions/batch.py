@@ -1,6 +1,7 @@
 """A file on its way: opened, its columns mapped, its rows checked and fixed."""
 
 import hashlib
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from masterstvo.core import audit, jobs
 from masterstvo.core.errors import DomainError
+from masterstvo.core.sandbox import run_limited
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.checking.check import FileRow, check
 from masterstvo.imports.checking.headers import Mapping, explain_missing, missing_columns, open_table
@@ -17,6 +19,7 @@ from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch
 from masterstvo.imports.queries import load_snapshot, suggestions
+from masterstvo.imports.reading import read_grids
 from masterstvo.organizations.models import Municipality
 
 CHECK_AT_ONCE = 500  # rows; a longer file is checked by a job, with a progress line
@@ -32,7 +35,7 @@ class ColumnsAreMissing(DomainError):
 
 def open_batch(*, municipality: Municipality, kind: str, name: str, content: bytes, by: Any) -> ImportBatch:
     """Keep the file and begin to check it. Raises: UnreadableFile, NoHeader; then nothing is stored."""
-    layout, sheet, rows = open_table(KINDS[kind], content, name)
+    layout, sheet, rows = open_table(KINDS[kind], content, name, read=partial(run_limited, read_grids))
     with transaction.atomic():
         batch = ImportBatch(
             municipality=municipality,

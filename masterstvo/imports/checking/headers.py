@@ -1,6 +1,7 @@
 """Finding the header of the table and which of its columns is which."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -156,13 +157,18 @@ def rows_of(kind: Kind, grid: Grid, layout: Layout) -> list[tuple[int, dict[str,
 
 
 def open_table(
-    kind: Kind, content: bytes, filename: str, mapping: Mapping | None = None
+    kind: Kind,
+    content: bytes,
+    filename: str,
+    mapping: Mapping | None = None,
+    *,
+    read: Callable[[bytes, str], list[Grid]] = read_grids,
 ) -> tuple[Layout, str, list[FileRow]]:
     """Return the layout of a file, the name of its sheet and its rows; with ``mapping``, as a person mapped its columns.
 
     Raises: UnreadableFile, NoHeader.
     """
-    grids = read_grids(content, filename)
+    grids = read(content, filename)
     layout = find_layout(kind, grids)
     if mapping is not None:
         layout = replace(layout, mapping=mapping, missing=missing_columns(kind, mapping))

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.sandbox import run_limited
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.choices import FileState
 from masterstvo.plans.models import PlanFile
@@ -38,7 +39,7 @@ def keep_file(
     known = taken_file(municipality, sha256)
     if known is not None:
         raise NothingNew(known)
-    read = read_plan(content, name, year=year)
+    read = run_limited(read_plan, content, name, year=year)
     waiting = PlanFile.objects.filter(municipality=municipality, sha256=sha256).first()
     file = waiting or PlanFile(municipality=municipality, sha256=sha256)
     file.name, file.year = name[:300], year
