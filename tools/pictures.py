@@ -6,29 +6,38 @@
 
 import argparse
 import sys
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.browser import FLAGS, chromium_path
 
+# A picture and where it is taken: an address, or a link on the page before it.
 GUIDE = [
-    # picture, address
     ("today", "/"),
+    ("plans", "/plans/"),
+    ("plan", "main a[href^='/plans/']:not([href*='new'])"),
     ("activities", "/plans/activities/"),
+    ("result", "a[href*='edit=']"),
     ("year", "/plans/activities/year/"),
     ("indicators", "/plans/targets/"),
-    ("indicator", "a[href^='/plans/targets/']:not([href$='targets/']) >> nth=1"),
+    ("indicator", "main th a[href^='/plans/targets/'] >> nth=1"),
+    ("own-indicator", "/indicators/new/"),
     ("people", "/people/"),
-    ("person", "main a[href^='/people/'] >> nth=2"),
+    ("person", "main tbody a[href^='/people/'] >> nth=2"),
     ("organizations", "/organizations/"),
     ("organization", "main tbody a[href^='/organizations/'] >> nth=2"),
     ("imports", "/imports/new/"),
-    ("report", "/reports/"),
+    ("import-check", "/imports/", "main tbody th a"),
+    ("reports", "/reports/"),
+    ("report", "main tbody th a"),
+    ("section", ".toc .d0, .toc a[href*='/sections/']"),
+    ("checks", "a[href$='/checks/']"),
 ]
 REST = [
-    ("plans", "/plans/"),
     ("plan-new", "/plans/new/"),
     ("batches", "/imports/"),
     ("training", "/training/"),

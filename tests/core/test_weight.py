@@ -1,22 +1,9 @@
 """A first visit over a slow line: docs/design-system.md, budget."""
 
-from pathlib import Path
-
-import brotli
 import pytest
-from django.contrib.staticfiles import finders
 
 from masterstvo.core.icons import sprite, used_icons
-
-KB = 1024
-
-
-def weight(*parts):
-    return sum(len(brotli.compress(part if isinstance(part, bytes) else part.encode())) for part in parts)
-
-
-def static(name):
-    return Path(finders.find(name)).read_bytes()
+from tests.weight import KB, static, weight
 
 
 def test_style_sheet_is_within_its_budget():

@@ -34,9 +34,16 @@ def imported(name):
 
 @pytest.mark.parametrize(
     ("name", "activities", "targets"),
-    [("plan_000.docx", 61, 7), ("plan_001.docx", 45, 9), ("plan_001.xlsx", 45, 0), ("report_002.docx", 115, 24)],
+    [
+        ("plan_000.docx", 61, 7),
+        ("plan_001.docx", 45, 9),
+        ("plan_001.xlsx", 45, 0),
+        ("report_002.docx", 115, 24),
+    ],
 )
-def test_a_real_document_goes_into_the_database_whole_and_differs_from_it_in_nothing(name, activities, targets):
+def test_a_real_document_goes_into_the_database_whole_and_differs_from_it_in_nothing(
+    name, activities, targets
+):
     started = time.monotonic()
     plan = imported(name)
     seconds = time.monotonic() - started
