@@ -2,6 +2,8 @@
 
 .venv/bin/python tools/pictures.py docs/pictures            # the guide's own
 .venv/bin/python tools/pictures.py /tmp/look --all          # every page, 1440 and 390 px, light and dark
+
+Leaves a draft of the report, a plan and a sheet that wait for a decision in the demo: pages of work in progress need some.
 """
 
 import argparse
@@ -13,87 +15,141 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.browser import FLAGS, chromium_path
+from tests.browser import FLAGS, chromium_path, sideways_overflow
+from tests.factories.plan_documents import plan_docx
+from tests.factories.sheets import GOOD_ROWS, xlsx
 
-# A picture and where it is taken: an address, or a link on the page before it.
-GUIDE = [
-    ("today", "/"),
-    ("plans", "/plans/"),
-    ("plan", "main a[href^='/plans/']:not([href*='new'])"),
-    ("activities", "/plans/activities/"),
-    ("result", "a[href*='edit=']"),
-    ("year", "/plans/activities/year/"),
-    ("indicators", "/plans/targets/"),
-    ("indicator", "main th a[href^='/plans/targets/'] >> nth=1"),
-    ("own-indicator", "/indicators/new/"),
-    ("people", "/people/"),
-    ("person", "main tbody a[href^='/people/'] >> nth=2"),
-    ("organizations", "/organizations/"),
-    ("organization", "main tbody a[href^='/organizations/'] >> nth=2"),
-    ("imports", "/imports/new/"),
-    ("import-check", "/imports/", "main tbody th a"),
-    ("reports", "/reports/"),
-    ("report", "main tbody th a"),
-    ("section", ".toc .d0, .toc a[href*='/sections/']"),
-    ("checks", "a[href$='/checks/']"),
-]
-REST = [
-    ("plan-new", "/plans/new/"),
-    ("batches", "/imports/"),
-    ("training", "/training/"),
-    ("kit", "/kit/"),
-    ("vacancies", "/vacancies/"),
-    ("documents", "/documents/"),
-    ("report-new", "/reports/new/"),
-    ("programmes", "/programmes/"),
-]
+LARGEST_PICTURE = 150 * 1024
+COLORS = 64
+# A picture and the way to it: an address, then links to follow.
+GUIDE = {
+    "today": ["/"],
+    "plan-read": ["/plans/", "main a[href^='/plans/files/']"],
+    "plan": [
+        "/plans/",
+        "main a[href^='/plans/']:not([href*='new']):not([href*='files']):not([href*='activities'])",
+    ],
+    "activities": ["/plans/activities/"],
+    "result": ["/plans/activities/?quick=late", "a[href*='edit=']"],
+    "year": ["/plans/activities/year/"],
+    "indicators": ["/plans/targets/"],
+    "indicator": ["/plans/targets/", "main th a >> nth=1"],
+    "own-indicator": ["/indicators/new/"],
+    "people": ["/people/"],
+    "person": ["/people/", "main tbody a >> nth=2"],
+    "organization": ["/organizations/", "main tbody a >> nth=2"],
+    "imports": ["/imports/new/"],
+    "import-check": ["/imports/", "main tbody th a"],
+    "report": ["/reports/", "main tbody th a"],
+    "section": ["/reports/", "main tbody th a", ".toc a[href*='/sections/']"],
+    "checks": ["/reports/", "main tbody th a", "#checks footer a"],
+}
+REST = {
+    "plans": ["/plans/"],
+    "plan-new": ["/plans/new/"],
+    "batches": ["/imports/"],
+    "training": ["/training/"],
+    "organizations": ["/organizations/"],
+    "kit": ["/kit/"],
+    "vacancies": ["/vacancies/"],
+    "documents": ["/documents/"],
+    "reports": ["/reports/"],
+    "report-new": ["/reports/new/"],
+}
 
 
-def shoot(browser, url, folder, pages, *, width, theme, whole):
+def signed_in(browser, url, *, width, height, theme):
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=theme, locale="ru-RU"
+        viewport={"width": width, "height": height}, color_scheme=theme, locale="ru-RU", base_url=url
     )
     page = context.new_page()
-    page.goto(f"{url}/sign-in/")
-    page.fill("input[type=email], input[name=username]", "metodist@demo.example")
-    page.fill("input[type=password]", "uchebny-raion")
-    page.press("input[type=password]", "Enter")
+    page.goto("/sign-in/")
+    page.fill("input[name=username]", "metodist@demo.example")
+    page.fill("input[name=password]", "uchebny-raion")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda address: "sign-in" not in address)
-    last = f"{url}/"
-    for name, address in pages:
-        if not address.startswith("/"):
-            link = page.locator(address)
-            if not link.count():
-                print(f"{name}: no link {address}")
-                continue
-            address = link.get_attribute("href")
-        answer = page.goto(f"{url}{address}")
-        last = page.url
-        suffix = "" if folder.name == "pictures" else f"-{width}{'-dark' if theme == 'dark' else ''}"
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole)
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        print(f"{name}{suffix}: {answer.status} {last} {f'sideways {overflow}' if overflow > 0 else ''}")
-    context.close()
+    return page
+
+
+def leave_work_in_progress(page):
+    """Begin what the pictures show half done, unless an earlier run did."""
+    page.goto("/reports/")
+    if not page.locator("main tbody th").count():
+        page.goto("/reports/new/")
+        page.get_by_role("button", name="Начать отчёт").click()
+    page.goto("/plans/")
+    if not page.locator("main a[href^='/plans/files/']").count():
+        page.goto("/plans/new/")
+        _give(page, "План работы на 2025 год.docx", plan_docx())
+        page.get_by_role("button", name="Прочитать файл").click()
+    page.goto("/imports/")
+    if not page.locator("main tbody th").count():
+        page.goto("/imports/new/")
+        page.select_option("[name=kind]", "people")
+        _give(page, "Сотрудники.xlsx", xlsx(_sheet_with_slips()))
+        page.get_by_role("button", name="Загрузить и проверить").click()
+
+
+def _sheet_with_slips():
+    row = {**GOOD_ROWS["people"], "Организация": "МБОУ «Приреченская СОШ № 1»"}
+    return [
+        row,
+        {**row, "ФИО": "Дымов Олег Игоревич", "Дата рождения": "31.02.1988"},
+        {
+            **row,
+            "ФИО": "Ткачёва Инна Павловна",
+            "Дата рождения": "14.07.1991",
+            "Категория работника": "педагок",
+        },
+    ]
+
+
+def _give(page, name, content):
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "", "buffer": content})
+
+
+def shoot(page, file, way, *, whole):
+    """Go the ``way`` and keep the picture; return what to tell about it."""
+    address, *links = way
+    answer = page.goto(address)
+    for link in links:
+        page.locator(link).first.click()
+        page.wait_for_load_state("networkidle")
+    if links and "#" in page.url:
+        page.wait_for_timeout(200)
+    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    picture.quantize(COLORS, dither=Image.Dither.NONE).save(file, optimize=True)
+    size, overflow = file.stat().st_size, sideways_overflow(page)
+    heavy = size > LARGEST_PICTURE and not whole
+    return f"{answer.status} {page.url} {size // 1024} KB{' TOO LARGE' if heavy else ''}{f' sideways {overflow}' if overflow > 0 else ''}"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--all", action="store_true")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
+    looks = (
+        [(1440, 900, "light"), (390, 900, "light"), (1440, 900, "dark")]
+        if options.all
+        else [(1280, 800, "light")]
+    )
+    pages = {**GUIDE, **REST} if options.all else GUIDE
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        if options.all:
-            for width, theme in ((1440, "light"), (390, "light"), (1440, "dark")):
-                shoot(
-                    browser, options.url, options.folder, GUIDE + REST, width=width, theme=theme, whole=True
-                )
-        else:
-            shoot(browser, options.url, options.folder, GUIDE, width=1280, theme="light", whole=False)
+        leave_work_in_progress(signed_in(browser, options.url, width=1280, height=800, theme="light"))
+        for width, height, theme in looks:
+            page = signed_in(browser, options.url, width=width, height=height, theme=theme)
+            for name, way in pages.items():
+                suffix = f"-{width}{'-dark' if theme == 'dark' else ''}" if options.all else ""
+                file = options.folder / f"{name}{suffix}.png"
+                print(f"{file.stem}: {shoot(page, file, way, whole=options.all)}")
+            page.context.close()
+        browser.close()
 
 
 if __name__ == "__main__":
