@@ -17,5 +17,5 @@ def test_numbers_that_no_column_holds_are_in_none():
 
 
 def test_a_search_of_a_megabyte_finds_nothing_instead_of_breaking():
-    assert list(matching(Term.objects.all(), "я " * 500_000, "title")) == []
+    assert list(matching(Term.objects.all(), "яъ " * 300_000, "title")) == []
     assert list(matching(Term.objects.all(), "я" * 1_000_000, "title")) == []

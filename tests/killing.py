@@ -1,0 +1,224 @@
+"""Kill writers in the middle and let many write at once, in a database of their own. Prints what came of it as JSON.
+
+Run by tests/test_nothing_half_written.py as a process: a fork of pytest would carry its connections along.
+"""
+
+import datetime as dt
+import json
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 -- Django must be set up first
+from django.core.management import CommandError, call_command  # noqa: E402
+from django.db import close_old_connections, connection, connections  # noqa: E402
+
+from masterstvo.accounts.models import User  # noqa: E402
+from masterstvo.core.backup import restore_backup, write_backup  # noqa: E402
+from masterstvo.core.backup.archive import stored_fields, stored_models  # noqa: E402
+from masterstvo.core.errors import DomainError, Stale  # noqa: E402
+from masterstvo.core.integrity import find_faults  # noqa: E402
+from masterstvo.core.models import AuditRecord  # noqa: E402
+from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
+from masterstvo.plans.actions.activity import enter_result, token_of  # noqa: E402
+from masterstvo.plans.models import Activity, Plan  # noqa: E402
+from masterstvo.reports import actions as reports  # noqa: E402
+from masterstvo.reports.models import Report  # noqa: E402
+from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
+
+HOME = Path(os.environ["MASTERSTVO_HOME"])
+N_ACTIVITIES = 60
+
+
+def everything():
+    found = {
+        model._meta.label: list(
+            model._base_manager.order_by("pk").values_list(*(f.attname for f in stored_fields(model)))
+        )
+        for model in stored_models()
+    }
+    connections.close_all()  # a fork must not share a connection
+    return found
+
+
+def run(work, *, kill_at=None, kill_before_commit=False):
+    """Do ``work`` in a fork that dies by SIGKILL at one statement or commit. Returns whether it was killed."""
+    pid = os.fork()
+    if pid == 0:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 -- until the process ends
+        try:
+            _die_at(kill_at, kill_before_commit)
+            work()
+        except BaseException as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise SystemExit("the work itself has failed")
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+def _die_at(kill_at, kill_before_commit):
+    left = [kill_at]
+
+    def count(execute, sql, params, many, context):
+        if left[0] is not None:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    connection.execute_wrappers.append(count)
+    if kill_before_commit:
+        connection._commit = lambda: os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_until_done(work):
+    """Kill ``work`` before its commit and at statement 1, 2, 4, 8 … until it ends. Tell what was found after each."""
+    before, told = everything(), {"kills": 0, "half_written": [], "faults": []}
+    for moment in [{"kill_before_commit": True}, *({"kill_at": 2**power} for power in range(20))]:
+        if not run(work, **moment):
+            break
+        told["kills"] += 1
+        if everything() != before:
+            told["half_written"].append(str(moment))
+        told["faults"] += [fault.what for fault in find_faults() if not fault.is_remark]
+        connections.close_all()
+    told["written"] = everything() != before
+    return told
+
+
+def at_once(tasks):
+    """Do all ``tasks`` in threads of their own. Returns how each ended: "done", the kind of refusal, or what broke."""
+
+    def one(task):
+        try:
+            task()
+            return "done"
+        except Stale:
+            return "stale"
+        except (CommandError, DomainError) as refusal:
+            return str(refusal)
+        except Exception as error:
+            return f"BROKEN {type(error).__name__}: {error}"
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return list(pool.map(one, tasks))
+
+
+# --- What is killed -------------------------------------------------------------------------------------------------
+def table(name, first, last):
+    path = HOME / name
+    rows = [f"Школа {number};школа" for number in range(first, last)]
+    path.write_text("\n".join(["Название;Вид", *rows]), encoding="utf-8")
+    return path
+
+
+def import_organizations(path):
+    call_command("import_file", "organizations", str(path), skip_checks=True, verbosity=0)
+
+
+def import_plan():
+    path = HOME / "plan.docx"
+    if not path.exists():
+        rows = [
+            [f"1.{n}", f"Семинар {n}", "март 2026 г.", "методист", "проведён"]
+            for n in range(1, N_ACTIVITIES + 1)
+        ]
+        path.write_bytes(word(TITLE, Table([HEADER, *rows])))
+    call_command("plan_import", str(path), year=2026, skip_checks=True, verbosity=0)
+
+
+def approve():
+    reports.run_checks = lambda facts: []  # what stands against a report is tested elsewhere
+    reports.approve_report(Report.objects.get(), by=User.objects.get())
+
+
+def back_up():
+    write_backup(HOME / "copy.zip")
+
+
+def kill_backup():
+    """A backup writes no rows: what must never be seen is a file of that name that is not whole."""
+    target, told = HOME / "copy.zip", {"kills": 0, "half_written": []}
+    for power in range(20):
+        if not run(back_up, kill_at=2**power):
+            break
+        told["kills"] += 1
+        if target.exists():
+            told["half_written"].append(str(power))
+    before = everything()
+    restore_backup(target, replace=True)
+    return told | {"same": everything() == before, "left": [path.name for path in HOME.glob("*.part")]}
+
+
+# --- What happens at once -------------------------------------------------------------------------------------------
+def enter(activity, token, words):
+    return lambda: enter_result(
+        activity=activity, token=token, state="done", actual_result=words, reason="протокол", by=None
+    )
+
+
+def results_at_once(n_different, n_same):
+    activities = list(Activity.objects.order_by("pk")[: n_different + 1])
+    contested = activities.pop()
+    tasks = [enter(activity, token_of(activity), f"итог {activity.pk}") for activity in activities]
+    tasks += [enter(contested, token_of(contested), f"мой итог {number}") for number in range(n_same)]
+    ends = at_once(tasks)
+    kept = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
+    return {
+        "different": sorted(set(ends[:n_different])),
+        "same": sorted(ends[n_different:]),
+        "lost": [row.pk for row in kept if row.actual_result != f"итог {row.pk}"],
+        "records": AuditRecord.objects.filter(action="plans.enter_result").count(),
+    }
+
+
+def imports_at_once(n_different, n_same):
+    before = Organization.objects.count()
+    files = [
+        table(f"other-{number}.csv", 1000 + number * 20, 1020 + number * 20) for number in range(n_different)
+    ]
+    files += [table("same.csv", 100, 120)] * n_same
+    ends = at_once([lambda path=path: import_organizations(path) for path in files])
+    titles = list(Organization.objects.values_list("title", flat=True))
+    return {
+        "different": sorted(set(ends[:n_different])),
+        "same": sorted(ends[n_different:]),
+        "added": Organization.objects.count() - before,
+        "twice": len(titles) - len(set(titles)),
+    }
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    region = Region.objects.create(title="Заречная область")
+    Municipality.objects.create(region=region, code="lesnoy", title="Лесной район")
+    User.objects.create_user(email="a@example.org", password=None)
+    few = connection.vendor == "sqlite"
+    schools = table("schools.csv", 0, 40)
+    told = {"import": kill_until_done(lambda: import_organizations(schools))}
+    told["plan"] = kill_until_done(import_plan)
+    reports.create_report(plan=Plan.objects.get(), as_of=dt.date(2026, 11, 20), by=None)
+    told["approval"] = kill_until_done(approve)
+    told["backup"] = kill_backup()
+    told["results_at_once"] = results_at_once(*(8, 4) if few else (50, 10))
+    told["imports_at_once"] = imports_at_once(*(4, 2) if few else (16, 4))
+    told["faults"] = [fault.what for fault in find_faults() if not fault.is_remark]
+    print()
+    json.dump(told, sys.stdout, ensure_ascii=False, default=str)
+
+
+if __name__ == "__main__":
+    main()

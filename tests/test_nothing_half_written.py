@@ -1,0 +1,84 @@
+"""Writers killed in the middle leave nothing half-written; many writers at once lose nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, django_db_setup, django_db_blocker):
+    """What tests/killing.py has seen in a new database of the kind that these tests run on."""
+    home, name = tmp_path_factory.mktemp("home"), f"killing_{os.getpid()}"
+    environment = {
+        **os.environ,
+        "MASTERSTVO_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+    }
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
+        _on_postgresql(django_db_blocker, f"CREATE DATABASE {name}")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.killing"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+    finally:
+        if is_postgresql:
+            _on_postgresql(django_db_blocker, f"DROP DATABASE {name} WITH (FORCE)")
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _on_postgresql(blocker, statement):
+    with blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("work", ["import", "plan", "approval"])
+def test_a_killed_writer_leaves_nothing_and_the_same_file_works_afterwards(told, work):
+    assert told[work]["kills"] >= 4
+    assert told[work]["half_written"] == []
+    assert told[work]["faults"] == []
+    assert told[work]["written"]
+
+
+def test_a_killed_backup_is_never_seen_and_the_next_one_restores(told):
+    assert told["backup"]["kills"] >= 5
+    assert told["backup"]["half_written"] == []
+    assert told["backup"]["same"]
+    assert told["backup"]["left"] == []
+
+
+def test_results_entered_at_once_are_all_kept_and_one_wins_a_contested_row(told):
+    seen = told["results_at_once"]
+
+    assert seen["different"] == ["done"]
+    assert seen["same"] == ["done", *["stale"] * (len(seen["same"]) - 1)]
+    assert seen["lost"] == []
+    assert seen["records"] == (51 if connection.vendor == "postgresql" else 9)
+
+
+def test_imports_at_once_lose_nothing_and_write_nothing_twice(told):
+    seen = told["imports_at_once"]
+
+    assert not [end for end in seen["different"] + seen["same"] if end.startswith("BROKEN")]
+    assert seen["different"] == ["done"]
+    assert seen["twice"] == 0
+    assert seen["added"] == (17 if connection.vendor == "postgresql" else 5) * 20
+
+
+def test_all_holds_together_afterwards(told):
+    assert told["faults"] == []
