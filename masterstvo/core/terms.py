@@ -24,6 +24,11 @@ def shipped_terms():
     return vocabularies
 
 
+def shipped_keys(vocabulary):
+    """Return the keys of the shipped words of ``vocabulary``: formulas may name them."""
+    return {word["key"] for word in shipped_terms().get(vocabulary, [])}
+
+
 def load_shipped_terms(**_):
     """Add the shipped words that are missing; a word already there keeps the authority's own title and spellings."""
     there = set(Term.objects.values_list("vocabulary", "key"))

@@ -23,6 +23,7 @@ from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.rules import visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
 from masterstvo.imports.workbooks import refused_workbook, sample_workbook
+from masterstvo.people.queries import words_to_decide
 
 
 @requires("imports.view_batch")
@@ -68,6 +69,9 @@ def batch_detail(request, batch):
     if request.htmx and not request.htmx.boosted and batch.state != BatchState.READING:
         return HttpResponseClientRefresh()  # the check is over: the whole page is another one
     context = {"batch": batch, "kind": KINDS[batch.kind]}
+    if batch.state == BatchState.COMMITTED:
+        new_words = words_to_decide().filter(pk__in=batch.counts.get("words", ()))
+        context["words_of"] = list(new_words.order_by("-vocabulary").values_list("vocabulary", flat=True))
     if batch.state not in (BatchState.READING, BatchState.REFUSED):
         context |= _rows(request, batch)
     return render_page(request, "imports/batch_detail.html", context, piece="imports/_progress.html")

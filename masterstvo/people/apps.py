@@ -33,3 +33,11 @@ class PeopleConfig(AppConfig):
             permission="people.view_vacancy",
             order=240,
         )
+        menu.add_item(
+            section="Люди и школы",
+            title="Словарь тем",
+            icon="book-a",
+            url_name="people:word_list",
+            permission="people.change_word",
+            order=270,
+        )

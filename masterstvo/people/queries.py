@@ -1,13 +1,18 @@
 """Reads about people that cross tables."""
 
 import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from masterstvo.core import terms
+from masterstvo.core.models import Term
 from masterstvo.core.search import fold_for_search, matching
-from masterstvo.core.words import clean
+from masterstvo.core.words import clean, fold
 from masterstvo.organizations.models import Organization
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Attestation, Employment, Person
@@ -95,3 +100,78 @@ def headcount(organization: Organization, *, day: dt.date) -> list[dict[str, Any
         n_people=Count("person", distinct=True), n_young=Count("person", distinct=True, filter=young)
     )
     return list(counted.order_by("-n_people", "category"))
+
+
+# --- The dictionary of topics and subjects ---------------------------------------------------------------------------
+DICTIONARIES = {"topic": "Темы", "subject": "Предметы"}  # vocabularies to which files add words of their own
+
+
+@dataclass
+class Word:
+    """A word of the dictionary and what is known of its use. ``uses``: [(where, how many)]; ``merged``: words that mean the same."""
+
+    term: Term
+    uses: list[tuple[str, int]] = field(default_factory=list)
+    merged: list[Term] = field(default_factory=list)
+    nearest: Term | None = None
+    is_shipped: bool = False
+
+
+def words_to_decide() -> QuerySet[Term]:
+    """Return the words from files that nobody has matched with the dictionary yet."""
+    return Term.objects.filter(vocabulary__in=DICTIONARIES, is_confirmed=False, merged_into=None)
+
+
+def known_words(vocabulary: str) -> QuerySet[Term]:
+    """Return the words that others may be matched with."""
+    return Term.objects.of(vocabulary).filter(is_confirmed=True, merged_into=None)
+
+
+def dictionary(vocabulary: str) -> tuple[list[Word], list[Word]]:
+    """Return (words to decide about, known words). Queries: one, and one for each kind of record that uses such words."""
+    uses = _uses(vocabulary)
+    shipped = terms.shipped_keys(vocabulary)
+    rows = list(Term.objects.of(vocabulary))
+    merged: dict[int, list[Term]] = defaultdict(list)
+    for row in rows:
+        if row.merged_into_id:
+            merged[row.merged_into_id].append(row)
+    words = [
+        Word(row, uses[row.pk], merged[row.pk], is_shipped=row.key in shipped)
+        for row in rows
+        if not row.merged_into_id
+    ]
+    known = [word for word in words if word.term.is_confirmed]
+    waiting = [word for word in words if not word.term.is_confirmed]
+    spellings = {
+        fold(spelling): word.term
+        for word in reversed(known)
+        for term in (word.term, *word.merged)
+        for spelling in (term.title, *term.synonyms)
+    }
+    for word in waiting:
+        word.nearest = _nearest(word.term.title, spellings)
+    return waiting, known
+
+
+def _uses(vocabulary: str) -> dict[int, list[tuple[str, int]]]:
+    """Return {term: [(kind of records, how many of them)]}. Higher apps are found by their links to the dictionary."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    relations: Any = Term._meta.related_objects
+    for relation in relations:
+        if not relation.many_to_many or relation.limit_choices_to != {"vocabulary": vocabulary}:
+            continue
+        many = relation.field
+        column = f"{many.m2m_reverse_field_name()}_id"
+        links = relation.through._default_manager.order_by().values_list(column).annotate(Count("pk"))
+        for term, number in links:
+            found[term].append((str(relation.related_model._meta.verbose_name_plural), number))
+    return found
+
+
+def _nearest(title: str, spellings: dict[str, Term]) -> Term | None:
+    """Return the known word that ``title`` most likely means: one is within the other, or they are spelt alike."""
+    word = fold(title)
+    within = [each for each in spellings if len(each) > 3 and (each in word or word in each)]
+    near = sorted(within, key=len, reverse=True) or get_close_matches(word, spellings, n=1, cutoff=0.6)
+    return spellings[near[0]] if near else None

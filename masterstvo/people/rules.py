@@ -6,12 +6,14 @@ from operator import or_
 import rules
 from django.db.models import Q
 
+from masterstvo.core.models import Term
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
     SCHOOL,
     editable_organizations,
+    edits,
     edits_own,
     municipalities_where,
     organizations_where,
@@ -20,7 +22,7 @@ from masterstvo.organizations.rules import (
     within,
 )
 from masterstvo.people.models import Attestation, Employment, Person, Vacancy
-from masterstvo.people.queries import people_of_municipality
+from masterstvo.people.queries import DICTIONARIES, people_of_municipality
 
 
 def people_of(user, roles, school_roles):
@@ -69,6 +71,11 @@ def editable_vacancies(user):
     return Vacancy.objects.filter(organization__in=editable_organizations(user))
 
 
+def visible_words(user):
+    """Return the words of the dictionaries: one set for all municipalities, so that their figures can be compared."""
+    return Term.objects.filter(vocabulary__in=DICTIONARIES)
+
+
 # --- What the lists and forms of higher apps take --------------------------------------------------------------------
 def here(rows, request, *paths):
     """Keep the rows about people of the municipality that the page speaks of. ``paths``: how a row leads to its people."""
@@ -94,3 +101,5 @@ rules.add_perm("people.change_employment", within(editable_employments, edits_ow
 rules.add_perm("people.change_attestation", within(editable_attestations, edits_own) | rules.is_superuser)
 rules.add_perm("people.view_vacancy", reads | rules.is_superuser)
 rules.add_perm("people.change_vacancy", within(editable_vacancies, edits_own) | rules.is_superuser)
+rules.add_perm("people.view_word", reads | rules.is_superuser)
+rules.add_perm("people.change_word", edits | rules.is_superuser)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.people.views import attestation, employment, person, vacancy
+from masterstvo.people.views import attestation, employment, person, vacancy, word
 
 app_name = "people"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("vacancies/new/", vacancy.vacancy_create, name="vacancy_create"),
     path("vacancies/<int:pk>/edit/", vacancy.vacancy_edit, name="vacancy_edit"),
     path("vacancies/<int:pk>/delete/", vacancy.vacancy_delete, name="vacancy_delete"),
+    path("words/", word.word_list, name="word_list"),
+    path("words/<int:pk>/merge/", word.word_merge, name="word_merge"),
+    path("words/<int:pk>/confirm/", word.word_confirm, name="word_confirm"),
+    path("words/<int:pk>/reopen/", word.word_reopen, name="word_reopen"),
 ]

@@ -270,3 +270,18 @@ def test_refused_rows_come_back_as_a_safe_file_that_can_be_brought_in_again(sign
     assert row["Строка исходного файла"].value == 2
     assert "Такого слова нет в словаре" in row["Что исправить"].value
     assert upload(client, content).status_code == 302
+
+
+def test_words_that_no_dictionary_has_lead_to_the_dictionary_until_decided(sign_in, school):
+    client = sign_in(municipality=school.municipality)
+    batch = opened(school, [GOOD_ROWS["people"]], kind="people")
+    batch = actions.commit_batch(batch=batch, clean_rows=True, by=None)
+    url = reverse("imports:batch_detail", args=[batch.pk])
+    link = reverse("people:word_list") + '?of=subject">Разобрать'
+
+    page = client.get(url).content.decode()
+    assert ("2\u00a0слова" in page, link in page) == (True, True)
+    for word in batch.counts["words"]:
+        client.post(reverse("people:word_confirm", args=[word]))
+
+    assert link not in client.get(url).content.decode()

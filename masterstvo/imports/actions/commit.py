@@ -117,9 +117,10 @@ def _write(
     written = write_records(KINDS[batch.kind], entries)
     _keep_spellings(checked)
     replace_rows(batch, rows, checked, written.provenance(checked))
-    batch.state, batch.committed_at, batch.counts = BatchState.COMMITTED, timezone.now(), count(checked)
+    counts = {name: (None, number) for name, number in count(checked).items()}
+    batch.state, batch.committed_at = BatchState.COMMITTED, timezone.now()
+    batch.counts = {**count(checked), "words": written.words()}
     batch.save()
-    counts = {name: (None, number) for name, number in batch.counts.items()}
     audit.record(by, "imports.commit_batch", batch, changes=counts)
 
 

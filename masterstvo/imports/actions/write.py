@@ -29,6 +29,10 @@ class Written:
     def pk(self, model: str, link: Link) -> int:
         return link if isinstance(link, int) else self.ids[model, link]
 
+    def words(self) -> list[int]:
+        """Return the words that no dictionary had."""
+        return sorted(pk for (model, _), pk in self.ids.items() if model == TERM.model)
+
     def plain(self, value: Any) -> Any:
         """Return a value as JSON keeps it, links as primary keys."""
         if isinstance(value, New):
