@@ -20,8 +20,6 @@ from masterstvo.demo.actions.load import load_demo
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.actions.file import keep_file
-from masterstvo.plans.models import Plan
-from masterstvo.reports.actions import create_report
 from tests.bad_input import HOSTILE
 from tests.factories.plan_documents import plan_docx
 
@@ -55,7 +53,6 @@ def _district(django_db_setup, django_db_blocker):
         patch.setattr("masterstvo.demo.actions.load.scaled_places", lambda name, size: scaled_places(name, 8))
         main = load_demo(today=TODAY)
         User.objects.create_superuser("admin@example.org", "pw")
-        create_report(plan=Plan.objects.get(), as_of=TODAY, by=None)
         keep_file(municipality=main, name="plan.docx", content=plan_docx(), by=None)
         rows = "ФИО;Дата рождения;Организация\nИванов И.И.;1.1.1980;Нет такой\n".encode()
         open_batch(

@@ -182,7 +182,9 @@ def open_indicator(journey):
     page = journey.page
     journey.open("/plans/targets/")
     journey.look()
-    page.locator("main th a[href^='/plans/targets/']").click()  # the only indicator that the plan has a target for
+    page.locator(
+        "main th a[href^='/plans/targets/']"
+    ).click()  # the only indicator that the plan has a target for
     assert "2 из 3" in plain(page.locator(".nums").inner_text())
     journey.look(dark=True)
     assert names(page) == STUDENTS
