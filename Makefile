@@ -23,7 +23,7 @@ setup: $(STAMP)    ## Install everything into .venv (Python alone is needed) and
 
 run: setup    ## Set up, load the fictional district on the first start, serve on http://127.0.0.1:8000
 	@$(BIN)/masterstvo demo --if-empty
-	@$(BIN)/masterstvo serve
+	@MASTERSTVO_DEMO=1 $(BIN)/masterstvo serve
 
 test: $(STAMP)    ## Set up and run all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python manage.py build_assets

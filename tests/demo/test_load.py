@@ -1,8 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from masterstvo.demo.actions.load import DemoExists, load_demo
+from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
 from masterstvo.training.models import Training
@@ -47,6 +48,21 @@ def test_the_same_seed_gives_the_same_people_and_facts():
             transaction.set_rollback(True)
 
     assert prints[0] == prints[1]
+
+
+@pytest.mark.parametrize(("is_demo", "shown"), [(True, True), (False, False)])
+def test_the_sign_in_page_offers_the_accounts_of_the_demo_only(client, settings, is_demo, shown):
+    settings.IS_DEMO = is_demo
+    url = reverse("accounts:sign_in")
+    assert "metodist@demo.example" not in client.get(url).content.decode()
+
+    load_demo(today=TODAY)
+
+    page = client.get(url).content.decode()
+    assert ("metodist@demo.example" in page, "region@demo.example" in page) == (shown, shown)
+    if shown:
+        (methodist,) = [each for each in sign_ins() if each.email == "metodist@demo.example"]
+        assert client.login(username=methodist.email, password=methodist.password)
 
 
 def test_loading_twice_is_refused():

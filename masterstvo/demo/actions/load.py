@@ -6,6 +6,8 @@ import random
 from django.db import transaction
 
 from masterstvo.accounts.actions import create_user
+from masterstvo.accounts.models import User
+from masterstvo.accounts.panels import DemoSignIn
 from masterstvo.core.errors import DomainError
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.facts import make_programmes, make_year
@@ -104,6 +106,17 @@ DEMO_USERS = [
     ("shkola@demo.example", "Власова Марина Сергеевна", Role.ORGANIZATION, "organization"),
     ("region@demo.example", "Зорина Алла Юрьевна", Role.REGION, "region"),
 ]
+
+
+def sign_ins():
+    """Return the demo's accounts that are really there and open. Queries: one."""
+    emails = [email for email, *_ in DEMO_USERS]
+    there = set(User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True))
+    return [
+        DemoSignIn(f"{full_name}, {role.label}", email, PASSWORD)
+        for email, full_name, role, _ in DEMO_USERS
+        if email in there
+    ]
 
 
 def _make_users(region, municipality):
