@@ -370,6 +370,13 @@ def share(numerator, denominator):
         (3, 10, "<=", 20, 1),
         (2, 10, "<=", 20, 0),
         (0, 10, ">=", 0, 0),
+        (2, 10, ">", 20, 1),
+        (3, 10, ">", 20, 0),
+        (25, 248, ">", 10, 0),
+        (2, 10, "<", 20, 1),
+        (1, 10, "<", 20, 0),
+        (24, 248, "<", 10, 0),
+        (25, 248, "<", 10, 1),
     ],
 )
 def test_the_gap_is_in_whole_persons(numerator, denominator, op, target, missing):

@@ -8,9 +8,10 @@ Rules where an order is silent, the same for every indicator:
 * what is not known fulfils nothing and shows up as a debt; a share without a base has no value; a count of nothing is 0.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Q, QuerySet
@@ -70,7 +71,7 @@ def evaluate(indicators: Iterable[Indicator], *, scope: Scope, period: Period) -
 def gap(value: Value, *, op: str, target: Decimal | int | float) -> int | None:
     """Return how many whole members are missing to ``target``, 0 when it is reached, None when there is nothing to compare.
 
-    ``op``: >=, = (a bare number in a plan means «at least») or <= (then: how many are too many).
+    ``op``: >=, > or = (a bare number in a plan means «at least»); <= or < (then: how many are too many).
     Units: ``target`` in percent for shares. «10 % of 248» needs 25, though 24,8 would do on paper.
     """
     if value.value is None:
@@ -81,15 +82,18 @@ def gap(value: Value, *, op: str, target: Decimal | int | float) -> int | None:
         reached = Fraction(value.numerator)
     else:
         reached = Fraction(value.value)
-    exact = Decimal(wanted.numerator) / Decimal(wanted.denominator)
-    if op == "<=":
-        over = reached - (
-            int(exact.to_integral_value(ROUND_FLOOR)) if value.measure != Measure.SUM else wanted
-        )
-        return max(0, -int(-over // 1)) if over > 0 else 0
-    needed = int(exact.to_integral_value(ROUND_CEILING)) if value.measure != Measure.SUM else wanted
-    short = needed - reached
-    return max(0, int(-(-short // 1)))
+    if op in ("<=", "<"):
+        return _missing(-reached, -wanted, beyond=op == "<", whole=value.measure != Measure.SUM)
+    return _missing(reached, wanted, beyond=op == ">", whole=value.measure != Measure.SUM)
+
+
+def _missing(reached: Fraction, wanted: Fraction, *, beyond: bool, whole: bool) -> int:
+    """Return how many whole steps up from ``reached`` come to ``wanted``, or ``beyond`` it. ``whole``: members are not halved."""
+    if whole:
+        wanted = Fraction(math.floor(wanted) + 1 if beyond else math.ceil(wanted))
+        return max(0, math.ceil(wanted - reached))
+    short = wanted - reached
+    return max(0, math.floor(short) + 1 if beyond else math.ceil(short))
 
 
 @dataclass

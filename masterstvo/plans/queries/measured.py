@@ -125,7 +125,7 @@ def forecast(values: Sequence[int]) -> list[Decimal]:
 
 def needed(found: Measured) -> Decimal | None:
     """Return the plan in whole members: 10 % of 248 is 25."""
-    if found.goal is None or found.gap is None or found.goal.op == "<=":
+    if found.goal is None or found.gap is None or found.goal.op in ("<=", "<"):
         return None
     if found.value.measure != Measure.SHARE:
         return found.goal.value

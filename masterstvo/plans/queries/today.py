@@ -11,14 +11,13 @@ from django.db.models import Q
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.indicators.evaluation import Scope, Value, evaluate, gap, report_period
-from masterstvo.plans.choices import OPEN_STATES, ActivityState, Op
+from masterstvo.plans.choices import OPEN_STATES, ActivityState
 from masterstvo.plans.models import Activity, Plan, Target
 from masterstvo.plans.queries.activity import Event, due_day, late_on, with_status
 from masterstvo.plans.queries.target import definitions
 
 SOON = dt.timedelta(days=30)
 CHANGES_SHOWN = 8
-LOWER = {Op.AT_MOST: "<=", Op.LESS: "<="}  # how the evaluation names the directions of comparison
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _low(target: Target, value: Value | None, day: dt.date) -> LowTarget | None:
     if value is None or value.value is None or not numbers:
         return None
     planned = numbers[0]
-    missing = gap(value, op=LOWER.get(Op(planned.op), ">="), target=planned.value)
+    missing = gap(value, op=planned.op, target=planned.value)
     return LowTarget(target, value, planned.value, missing) if missing else None
 
 
