@@ -1,7 +1,6 @@
 """The main job in a real browser: from a plan in Word and sheets of Excel to the report in Word, without leaving the pages."""
 
 import re
-from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -219,7 +218,7 @@ def write_report(journey):
     journey.look()
     with page.expect_download() as download:
         page.locator("main tbody a[href$='.docx']").click()
-    return Document(BytesIO(open(download.value.path(), "rb").read()))
+    return Document(str(download.value.path()))
 
 
 def standing(page):
@@ -251,4 +250,5 @@ def test_a_methodist_goes_from_plan_and_sheets_to_the_report(open_page, methodis
     assert "Проведено 4 встречи" in cells
     assert "66,7 %" in cells
     assert journey.n_looks >= 15
-    assert page.complaints == []
+    # A download breaks its request off on purpose.
+    assert [told for told in page.complaints if not told.endswith("/report.docx")] == []
