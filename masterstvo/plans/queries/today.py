@@ -5,11 +5,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.numbers import counted
 from masterstvo.indicators.evaluation import Scope, Value, evaluate, gap, report_period
 from masterstvo.plans.choices import OPEN_STATES, ActivityState
 from masterstvo.plans.models import Activity, Plan, Target
@@ -18,6 +21,17 @@ from masterstvo.plans.queries.target import definitions
 
 SOON = dt.timedelta(days=30)
 CHANGES_SHOWN = 8
+RECORDS_READ = 200  # of which the changes are summed up
+ACTIVITIES = ("мероприятие", "мероприятия", "мероприятий")
+OF_ACTIVITIES = ("мероприятия", "мероприятий", "мероприятий")
+MANY = {  # the words of an action done to several activities
+    "plans.enter_result": ("внесены результаты", *OF_ACTIVITIES),
+    "plans.undo_result": ("отменены записи результатов", *OF_ACTIVITIES),
+    "plans.remove_evidence": ("убраны подтверждения", *OF_ACTIVITIES),
+    "plans.create_activity": ("добавлено", *ACTIVITIES),
+    "plans.edit_activity": ("исправлено", *ACTIVITIES),
+    "plans.link_targets": ("связано с показателями", *ACTIVITIES),
+}
 
 
 @dataclass(frozen=True)
@@ -102,31 +116,48 @@ def month_weeks(day: dt.date, events: Iterable[Event]) -> list[list[Day]]:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the log in words."""
+    """One line of the log in words. ``n_things``: how many activities it sums up; then ``about`` is the latest of them."""
 
     at: dt.datetime
     who: str
     what: str
     about: str
     url: str
+    n_things: int = 1
 
 
 def latest_changes(plan: Plan, words: dict[str, str]) -> list[Change]:
-    """Return what was done with ``plan`` and its activities lately. ``words``: {action: words}. Queries: two."""
+    """Return what was done with ``plan`` and its activities lately; what one person did to many in a day is one line.
+
+    ``words``: {action: words}. Queries: two.
+    """
     own = Q(object_type="plans.plan", object_id=plan.pk)
     rows = Q(object_type="plans.activity", object_id__in=plan.activities.order_by().values("pk"))
     records = list(
         AuditRecord.objects.filter(own | rows, action__in=words)
         .select_related("by")
-        .order_by("-at", "-pk")[:CHANGES_SHOWN]
+        .order_by("-at", "-pk")[:RECORDS_READ]
     )
     ids = [record.object_id for record in records if record.object_type == "plans.activity"]
     activities = Activity.objects.in_bulk([pk for pk in ids if pk])
+    there = [each for each in records if each.object_type == "plans.plan" or each.object_id in activities]
     changes = []
-    for record in records:
-        about = activities.get(record.object_id or 0) if record.object_type == "plans.activity" else plan
-        if about is not None:
-            title = about.name if isinstance(about, Plan) else str(about)
-            who = str(record.by or "Загрузка")
-            changes.append(Change(record.at, who, words[record.action], title, about.get_absolute_url()))
-    return changes
+    for (_, action, _, _), group in groupby(there, key=_kin):
+        latest, *earlier = group
+        things = {latest.object_id, *(record.object_id for record in earlier)}
+        about = activities[latest.object_id or 0] if latest.object_type == "plans.activity" else plan
+        title = about.name if isinstance(about, Plan) else str(about)
+        what = _many(action, words[action], len(things)) if len(things) > 1 else words[action]
+        who = str(latest.by or "Загрузка")
+        changes.append(Change(latest.at, who, what, title, about.get_absolute_url(), len(things)))
+    return changes[:CHANGES_SHOWN]
+
+
+def _kin(record: AuditRecord) -> tuple[int | None, str, str, dt.date]:
+    return record.by_id, record.action, record.object_type, timezone.localdate(record.at)
+
+
+def _many(action: str, words: str, number: int) -> str:
+    """«внесены результаты 12 мероприятий»."""
+    done, *forms = MANY.get(action, (f"{words}:", *ACTIVITIES))
+    return f"{done} {counted(number, *forms)}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from masterstvo.plans import panels
 from masterstvo.plans.actions.activity import Evidence, enter_result, token_of
+from tests.factories.core import AuditRecordFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import MunicipalityFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
@@ -108,6 +109,35 @@ def test_the_log_speaks_in_words(sign_in, plan):
     page = client.get(reverse("plans:today")).content.decode()
 
     assert f"<b>{client.user}</b>: внесён результат" in page
+
+
+def test_many_records_of_one_person_and_action_are_one_line(sign_in, plan):
+    client = sign_in(municipality=plan.municipality)
+    *several, last = ActivityFactory.create_batch(12, plan=plan)
+    AuditRecordFactory(action="plans.edit_activity", object_type="plans.activity", object_id=last.pk)
+    for activity in [*several, last, last]:
+        AuditRecordFactory(
+            action="plans.enter_result",
+            object_type="plans.activity",
+            object_id=activity.pk,
+            by=client.user,
+        )
+
+    changes = client.get(reverse("plans:today")).context["changes"]
+
+    assert [(each.who, each.what, each.about) for each in changes] == [
+        (str(client.user), "внесены результаты 12\u00a0мероприятий", str(last)),
+        ("Загрузка", "исправлено мероприятие", str(last)),
+    ]
+
+
+def test_a_target_below_its_plan_leads_to_its_page(sign_in, plan):
+    EmploymentFactory(organization__municipality=plan.municipality)
+    IndicatorFactory(code="A1", title="Прошли курсы")
+    target = TargetFactory(plan=plan, indicator_code="A1")
+    TargetValueFactory(target=target, value=50)
+
+    assert f'href="{reverse("plans:target_detail", args=[target.pk])}"' in page_of(sign_in, plan)
 
 
 def test_without_a_plan_today_leads_to_loading_one(sign_in):
