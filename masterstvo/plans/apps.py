@@ -6,6 +6,8 @@ WORDS = {
     "plans.approve_plan": "план утверждён",
     "plans.change_plan_state": "изменено состояние плана",
     "plans.edit_plan": "исправлен титул плана",
+    "plans.add_approval": "внесено согласование",
+    "plans.remove_approval": "убрано согласование",
     "plans.enter_result": "внесён результат",
     "plans.undo_result": "отменена запись результата",
     "plans.create_activity": "добавлено мероприятие",
@@ -21,10 +23,12 @@ class PlansConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
-        from masterstvo.plans import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.documents import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.plans import rules, tables  # noqa: F401, PLC0415 -- app ready
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
 
         history.VERBS.update(WORDS)
+        panels.proofs.add(tables.proof_panel, order=10)
         integrity.add_sums("plans.PlanFile")
         menu.add_item(
             section="",

@@ -11,6 +11,7 @@ from masterstvo.documents.models import Attachment, Document
 from tests.factories.documents import DocumentFactory
 from tests.factories.facts import EventFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
+from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 \xd0\xbf"
@@ -179,6 +180,19 @@ def test_document_detail_tells_what_it_proves(methodist, school):
     assert not Attachment.objects.exists()
 
 
+def test_document_detail_leads_to_the_activities_it_proves(methodist, school):
+    document = DocumentFactory(municipality=school.municipality)
+    activity = ActivityFactory(plan__municipality=school.municipality)
+    ActivityEvidenceFactory.create_batch(2, activity=activity, document=document, url="")
+    elsewhere = ActivityEvidenceFactory(document=document, url="").activity
+
+    page = methodist.get(document.get_absolute_url()).content.decode()
+
+    assert page.count(f'href="{activity.get_absolute_url()}"') == 1
+    assert elsewhere.get_absolute_url() not in page
+    assert "Пока ничего" not in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_document_list_queries_do_not_grow(methodist, school, django_assert_num_queries, count):
     DocumentFactory.create_batch(count, municipality=school.municipality, organization=school)
@@ -192,10 +206,12 @@ def test_document_list_queries_do_not_grow(methodist, school, django_assert_num_
 @pytest.mark.parametrize("count", [1, 3])
 def test_document_detail_queries_do_not_grow(methodist, school, django_assert_num_queries, count):
     document = DocumentFactory(municipality=school.municipality)
+    plan = PlanFactory(municipality=school.municipality)
     for _ in range(count):
         attach_document(document, target=EventFactory(), by=None)
+        ActivityEvidenceFactory(activity__plan=plan, document=document, url="")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]
