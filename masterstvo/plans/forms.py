@@ -2,12 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 
 from masterstvo.core.forms import CheckForm, DayField
+from masterstvo.core.words import clean
 from masterstvo.plans.actions.activity import Evidence
 from masterstvo.plans.choices import ActivityState, Status
-from masterstvo.plans.models import Activity
+from masterstvo.plans.models import Activity, Approval, Plan
 from masterstvo.plans.queries.activity import Wish
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -156,6 +157,50 @@ class ActivityForm(CheckForm):
         self.fields["title"].error_messages = {"required": "Напишите, что нужно провести."}
         if not needs_reason:
             del self.fields["reason"]
+
+
+class PlanForm(CheckForm):
+    """The title page."""
+
+    tasks = forms.CharField(
+        label="Задачи",
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="По одной в строке.",
+    )
+    order_on = DayField(label="Приказ от", required=False)
+    reason = forms.CharField(
+        label="Почему меняется утверждённый план",
+        required=False,
+        max_length=500,
+        help_text="Останется в журнале",
+    )
+
+    class Meta:
+        model = Plan
+        fields = ["title", "year_from", "year_to", "order_number", "order_on", "goal", "tasks"]
+        widgets = {"title": forms.Textarea({"rows": 2}), "goal": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, needs_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["tasks"] = "\n".join(self.instance.tasks)
+        for name in ("year_from", "year_to"):
+            self.fields[name].validators += [MinValueValidator(2000), MaxValueValidator(2100)]
+        if not needs_reason:
+            del self.fields["reason"]
+
+    def clean_tasks(self):
+        return [task for line in self.cleaned_data["tasks"].splitlines() if (task := clean(line))]
+
+
+class ApprovalForm(CheckForm):
+    """A line of the agreement sheet."""
+
+    agreed_on = DayField(label="Дата", required=False)
+
+    class Meta:
+        model = Approval
+        fields = ["name", "position", "agreed_on"]
 
 
 class UploadForm(forms.Form):

@@ -3,7 +3,15 @@
 import rules
 
 from masterstvo.organizations.rules import EDITORS, edits, municipalities_where, reads, visible_municipalities
-from masterstvo.plans.models import Activity, ActivityEvidence, Plan, PlanFile, Target, TargetSuggestion
+from masterstvo.plans.models import (
+    Activity,
+    ActivityEvidence,
+    Approval,
+    Plan,
+    PlanFile,
+    Target,
+    TargetSuggestion,
+)
 
 
 def visible_plans(user):
@@ -25,6 +33,10 @@ def visible_plan_files(user):
 
 def visible_evidence(user):
     return ActivityEvidence.objects.filter(activity__in=visible_activities(user))
+
+
+def visible_approvals(user):
+    return Approval.objects.filter(plan__in=visible_plans(user)).select_related("plan__municipality")
 
 
 def visible_suggestions(user):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.plans.views import activity, plan, target, today
+from masterstvo.plans.views import activity, approval, plan, target, today
 
 app_name = "plans"
 urlpatterns = [
@@ -18,10 +18,14 @@ urlpatterns = [
     path("plans/activities/<int:pk>/delete/", activity.activity_delete, name="activity_delete"),
     path("plans/activities/<int:pk>/targets/", activity.activity_link, name="activity_link"),
     path("plans/evidence/<int:pk>/delete/", activity.evidence_delete, name="evidence_delete"),
+    # approval
+    path("plans/<int:pk>/approvals/new/", approval.approval_create, name="approval_create"),
+    path("plans/approvals/<int:pk>/delete/", approval.approval_delete, name="approval_delete"),
     # plan
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/new/", plan.plan_create, name="plan_create"),
     path("plans/<int:pk>/", plan.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/edit/", plan.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/approve/", plan.plan_approve, name="plan_approve"),
     path("plans/<int:pk>/state/", plan.plan_change_state, name="plan_change_state"),
     path("plans/files/<int:pk>/", plan.plan_import, name="plan_import"),

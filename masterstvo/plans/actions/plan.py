@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from masterstvo.core.actions import add, remove
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.words import clean
 from masterstvo.plans import reading
 from masterstvo.plans.actions.rows import (
     People,
@@ -17,7 +19,7 @@ from masterstvo.plans.actions.rows import (
 )
 from masterstvo.plans.actions.target import match_indicators
 from masterstvo.plans.choices import FileState, PlanState
-from masterstvo.plans.models import Plan, PlanFile
+from masterstvo.plans.models import Approval, Plan, PlanFile
 from masterstvo.plans.queries.plan import same_plan
 from masterstvo.plans.queries.written import REPORT, plan_kind, plan_title
 
@@ -69,10 +71,14 @@ def needs_reason(plan: Plan) -> bool:
 
 def check_may_change(plan: Plan, reason: str) -> None:
     """A closed plan stays as it is; an approved one changes with a reason. Raises: PlanIsClosed, ReasonNeeded."""
-    if plan.state == PlanState.CLOSED:
-        raise PlanIsClosed("План закрыт. Чтобы изменить его, сначала верните его в исполнение.")
+    _check_is_open(plan)
     if needs_reason(plan) and not reason.strip():
         raise ReasonNeeded("План утверждён: напишите, почему он меняется.")
+
+
+def _check_is_open(plan: Plan) -> None:
+    if plan.state == PlanState.CLOSED:
+        raise PlanIsClosed("План закрыт. Чтобы изменить его, сначала верните его в исполнение.")
 
 
 @transaction.atomic
@@ -146,9 +152,32 @@ def change_plan_state(*, plan: Plan, state: str, by: Any, reason: str = "") -> N
 
 @transaction.atomic
 def edit_plan(*, plan: Plan, by: Any, reason: str = "", **values: Any) -> None:
-    """Change the words on the title page. Raises: PlanIsClosed, ReasonNeeded."""
+    """Change the words on the title page. Raises: PlanIsClosed, ReasonNeeded, StepNotPossible, PlanExists."""
     check_may_change(plan, reason)
+    if needs_reason(plan) and plan.order_number and not values.get("order_number", plan.order_number).strip():
+        raise StepNotPossible("План утверждён приказом: его номер можно исправить, но не убрать.")
+    years = (values.get("year_from", plan.year_from), values.get("year_to", plan.year_to))
+    twin = same_plan(plan.municipality, plan.kind, years)
+    if twin is not None and twin.pk != plan.pk:
+        raise PlanExists(twin)
     _save(plan, values, "plans.edit_plan", by, reason)
+
+
+@transaction.atomic
+def add_approval(
+    *, plan: Plan, name: str, by: Any, position: str = "", agreed_on: dt.date | None = None
+) -> Approval:
+    """Add a line to the agreement sheet. Raises: PlanIsClosed."""
+    _check_is_open(plan)
+    approval = Approval(plan=plan, name=clean(name), position=clean(position), agreed_on=agreed_on)
+    return add(approval, by=by, action="plans.add_approval")
+
+
+@transaction.atomic
+def remove_approval(*, approval: Approval, by: Any) -> None:
+    """Take a line off the agreement sheet; the log keeps what it said. Raises: PlanIsClosed."""
+    _check_is_open(approval.plan)
+    remove(approval, by=by, action="plans.remove_approval", reason="")
 
 
 def _step(plan: Plan, state: str) -> None:

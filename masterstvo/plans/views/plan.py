@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.errors import DomainError
-from masterstvo.core.forms import bind
-from masterstvo.core.views import requires
+from masterstvo.core.forms import bind, submit
+from masterstvo.core.views import done, requires, show_form
 from masterstvo.plans.actions.difference import accept_difference, close_without_changes
 from masterstvo.plans.actions.file import NothingNew, discard_file, keep_file, set_file_year
 from masterstvo.plans.actions.plan import (
@@ -18,13 +18,14 @@ from masterstvo.plans.actions.plan import (
     YearUnknown,
     approve_plan,
     change_plan_state,
+    edit_plan,
     import_plan,
     needs_reason,
     years_of,
 )
 from masterstvo.plans.actions.target import accept_suggestion, decline_suggestion, set_indicator_code
 from masterstvo.plans.choices import ActivityState, FileState, PlanState, SuggestionState
-from masterstvo.plans.forms import AcceptForm, ApproveForm, StateForm, UploadForm, YearForm
+from masterstvo.plans.forms import AcceptForm, ApproveForm, PlanForm, StateForm, UploadForm, YearForm
 from masterstvo.plans.models import Target, TargetSuggestion
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, difference
 from masterstvo.plans.queries.plan import read_again, same_plan
@@ -211,6 +212,7 @@ def plan_detail(request, plan):
         "suggestions": TargetSuggestion.objects.filter(activity__plan=plan, state=SuggestionState.NEW)
         .select_related("activity")
         .order_by("activity__position", "pk"),
+        "approvals": list(plan.approvals.all()),
         "files": list(plan.files.order_by("-read_at", "-pk")),
         "can_change": can_change,
         "steps": [(state, title) for state, title in STEPS.items() if state in NEXT_STATES[plan.state]],
@@ -227,6 +229,14 @@ def _with_parts(target, below, depth=0):
     yield target
     for part in below.get(target.pk, []):
         yield from _with_parts(part, below, depth + 1)
+
+
+@requires("plans.change_plan", among=visible_plans)
+def plan_edit(request, plan):
+    form = bind(PlanForm, request, instance=plan, needs_reason=needs_reason(plan))
+    if submit(form, edit_plan, plan=plan, by=request.user):
+        return done(request, "Титул плана сохранён.", "plans:plan_detail", plan.pk)
+    return show_form(request, "plans/plan_edit.html", form, plan=plan)
 
 
 @require_POST

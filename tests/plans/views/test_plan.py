@@ -1,7 +1,10 @@
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from masterstvo.core.models import AuditRecord
 from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.actions.plan import import_plan
 from masterstvo.plans.models import Plan, PlanFile
@@ -9,7 +12,13 @@ from masterstvo.plans.queries.plan import read_again
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory
 from tests.factories.plan_documents import ROWS, plan_docx
-from tests.factories.plans import PlanFactory, PlanFileFactory, TargetFactory, TargetSuggestionFactory
+from tests.factories.plans import (
+    ApprovalFactory,
+    PlanFactory,
+    PlanFileFactory,
+    TargetFactory,
+    TargetSuggestionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NAMELESS = {"title": "План работы по повышению мастерства педагогов", "order": ""}
@@ -87,11 +96,12 @@ def test_the_page_of_a_plan_has_a_constant_number_of_queries(
 ):
     plan = PlanFactory(municipality=municipality)
     TargetFactory.create_batch(count, plan=plan)
+    ApprovalFactory.create_batch(count, plan=plan)
     for _ in range(count):
         TargetSuggestionFactory(activity__plan=plan)
     client = sign_in(municipality=municipality)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(reverse("plans:plan_detail", args=[plan.pk]))
 
     assert response.content.decode().count("Сделать показателем") == count
@@ -281,3 +291,91 @@ def test_who_opens_the_difference_of_a_document(as_actor, municipality, actor, s
         as_actor(actor, municipality).get(reverse("plans:plan_difference", args=[file.pk])).status_code
         == status
     )
+
+
+# --- The title page and the agreement sheet --------------------------------------------------------------------------
+TITLE = {
+    "title": "План развития",
+    "year_from": "2026",
+    "year_to": "2026",
+    "order_number": "12-од",
+    "order_on": "2026-01-15",
+    "goal": "Рост мастерства",
+    "tasks": "Первая задача\n\n  Вторая   задача ",
+}
+
+
+def test_the_title_page_is_edited_with_tasks_one_in_a_line(sign_in, municipality):
+    plan = PlanFactory(municipality=municipality)
+    url = reverse("plans:plan_edit", args=[plan.pk])
+    client = sign_in(municipality=municipality)
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, TITLE).url == reverse("plans:plan_detail", args=[plan.pk])
+
+    plan.refresh_from_db()
+    assert (plan.title, plan.goal, plan.year_from) == ("План развития", "Рост мастерства", 2026)
+    assert plan.tasks == ["Первая задача", "Вторая задача"]
+    assert (plan.order_number, plan.order_on) == ("12-од", dt.date(2026, 1, 15))
+
+
+@pytest.mark.parametrize(
+    ("state", "change", "words"),
+    [
+        ("approved", {}, "напишите, почему он меняется"),
+        ("approved", {"reason": "Поручение", "order_number": ""}, "можно исправить, но не убрать"),
+        ("closed", {}, "План закрыт"),
+        ("draft", {"year_to": "2025"}, "Последний год плана раньше первого"),
+        ("draft", {"year_from": "2030", "year_to": "2030"}, "уже есть"),
+        ("draft", {"title": ""}, "Обязательное поле"),
+    ],
+)
+def test_a_refused_title_page_keeps_what_was_typed(sign_in, municipality, state, change, words):
+    PlanFactory(municipality=municipality, year_from=2030, year_to=2030)
+    plan = PlanFactory(municipality=municipality, state=state, order_number="7")
+    url = reverse("plans:plan_edit", args=[plan.pk])
+
+    answer = sign_in(municipality=municipality).post(url, TITLE | change)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Вторая" in page
+    assert words in page.replace("\u00a0", " ")
+    assert Plan.objects.get(pk=plan.pk).goal == plan.goal
+
+
+def test_the_agreement_sheet_takes_lines_and_gives_them_up(sign_in, municipality):
+    plan = PlanFactory(municipality=municipality)
+    client = sign_in(municipality=municipality)
+    line = {"name": "Громов А. П.", "position": "начальник управления", "agreed_on": "2026-01-10"}
+
+    client.post(reverse("plans:approval_create", args=[plan.pk]), line)
+    approval = plan.approvals.get()
+    page = client.get(reverse("plans:plan_detail", args=[plan.pk])).content.decode()
+    assert ("начальник управления" in page, approval.agreed_on) == (True, dt.date(2026, 1, 10))
+    client.post(reverse("plans:approval_delete", args=[approval.pk]))
+
+    assert not plan.approvals.exists()
+    actions = AuditRecord.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["plans.add_approval", "plans.remove_approval"]
+
+
+def test_a_closed_plan_keeps_its_agreement_sheet(sign_in, municipality):
+    approval = ApprovalFactory(plan__municipality=municipality, plan__state="closed")
+    client = sign_in(municipality=municipality)
+
+    created = client.post(reverse("plans:approval_create", args=[approval.plan_id]), {"name": "Зорина А. Ю."})
+    client.post(reverse("plans:approval_delete", args=[approval.pk]))
+
+    assert created.status_code == 422
+    assert list(approval.plan.approvals.all()) == [approval]
+
+
+@pytest.mark.parametrize("page", ["plan_edit", "approval_create"])
+@pytest.mark.parametrize(
+    ("actor", "status"), [("head", 200), ("observer", 403), ("stranger", 404), ("nobody", 302)]
+)
+def test_who_edits_the_title_page_and_the_sheet(as_actor, municipality, page, actor, status):
+    plan = PlanFactory(municipality=municipality)
+
+    assert as_actor(actor, municipality).get(reverse(f"plans:{page}", args=[plan.pk])).status_code == status
