@@ -1,8 +1,9 @@
+import socket
 import subprocess
 import sys
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         from granian import Granian  # noqa: PLC0415 -- only this command serves
         from granian.constants import Interfaces  # noqa: PLC0415 -- the same
 
+        check_address(host, port)
         call_command("build_assets", verbosity=options["verbosity"])
         worker = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--interval", "2", "-v", "0"]
@@ -37,3 +39,19 @@ class Command(BaseCommand):
         finally:
             worker.terminate()
             worker.wait(timeout=10)
+
+
+def check_address(host, port):
+    """The server shares a taken port without a word, and every second page would come from the other program."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # a closed server's port is free at once
+            probe.bind((host, port))
+    except (OSError, OverflowError) as refusal:
+        raise CommandError(
+            f"Адрес {host}:{port} занят или недоступен. Может быть, программа уже открыта;"
+            " другой порт: masterstvo serve --port 8001."
+        ) from refusal
