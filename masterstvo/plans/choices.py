@@ -1,5 +1,7 @@
 from django.db import models
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a plan
+
 
 class PlanKind(models.TextChoices):
     ANNUAL = "annual", "план на год"

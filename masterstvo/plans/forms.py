@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from masterstvo.core.forms import CheckForm, DayField
 from masterstvo.core.words import clean
 from masterstvo.plans.actions.activity import Evidence
-from masterstvo.plans.choices import ActivityState, Status
+from masterstvo.plans.choices import FIRST_YEAR, LAST_YEAR, ActivityState, Status
 from masterstvo.plans.models import Activity, Approval, Plan
 from masterstvo.plans.queries.activity import Wish
 
@@ -215,8 +215,8 @@ class UploadForm(forms.Form):
     year = forms.IntegerField(
         label="Год плана",
         required=False,
-        min_value=2000,
-        max_value=2100,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text="Нужен, только если год не указан в самом документе.",
     )
 
@@ -232,8 +232,8 @@ class YearForm(forms.Form):
 
     year = forms.IntegerField(
         label="На какой год этот план",
-        min_value=2000,
-        max_value=2100,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         error_messages={"required": "Укажите год плана.", "invalid": "Напишите год четырьмя цифрами."},
     )
 

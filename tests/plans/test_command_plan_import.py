@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from masterstvo.plans.models import Activity, Plan, PlanFile
 from tests.factories.organizations import MunicipalityFactory
@@ -111,3 +112,20 @@ def test_bad_input_gets_one_sentence_and_leaves_nothing(run, content, arguments,
 def test_a_missing_file_is_named(run):
     with pytest.raises(CommandError, match="Файла /nowhere.docx нет"):
         call_command("plan_import", "/nowhere.docx")
+
+
+def test_a_document_without_a_year_can_be_tried_and_says_what_it_lacks(run):
+    told = json.loads(run(plan_docx(title="План мероприятий", order=""), "--dry-run", "--json"))
+
+    assert (told["plan"]["year_from"], told["plan"]["year_to"]) == (None, None)
+    assert told["activities"][0]["schedule"]["start"] == f"{timezone.localdate().year}-03-01"
+    assert {"where": "Начало документа", "what": "Не найдено: год плана."} in told["problems"]
+
+
+@pytest.mark.parametrize("year", ["0", "-5", "99999", "99999999999999999999"])
+def test_an_impossible_year_is_refused_in_words(run, year):
+    MunicipalityFactory()
+
+    with pytest.raises(CommandError, match="не бывает: укажите от 2000 до 2100"):
+        run(plan_docx(title="План мероприятий"), "--year", year)
+    assert Plan.objects.count() == PlanFile.objects.count() == 0

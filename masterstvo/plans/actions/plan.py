@@ -18,7 +18,7 @@ from masterstvo.plans.actions.rows import (
     add_targets,
 )
 from masterstvo.plans.actions.target import match_indicators
-from masterstvo.plans.choices import FileState, PlanState
+from masterstvo.plans.choices import FIRST_YEAR, LAST_YEAR, FileState, PlanState
 from masterstvo.plans.models import Approval, Plan, PlanFile
 from masterstvo.plans.queries.plan import same_plan
 from masterstvo.plans.queries.written import REPORT, plan_kind, plan_title
@@ -34,6 +34,10 @@ APPROVED_STATES = frozenset({PlanState.APPROVED, PlanState.EXECUTION})
 
 
 class YearUnknown(DomainError):
+    pass
+
+
+class YearImpossible(DomainError):
     pass
 
 
@@ -63,6 +67,12 @@ def years_of(heading: reading.Heading, year: int | None = None) -> tuple[int, in
     if first is None:
         raise YearUnknown("В документе не указано, на какой год план: укажите год.")
     return first, heading.year_to or first
+
+
+def check_year(year: int | None) -> None:
+    """Raises: YearImpossible."""
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise YearImpossible(f"Года плана {year} не бывает: укажите от {FIRST_YEAR} до {LAST_YEAR}.")
 
 
 def needs_reason(plan: Plan) -> bool:

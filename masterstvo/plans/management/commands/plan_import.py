@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.organizations.queries import municipality_by_code
 from masterstvo.plans.actions.difference import close_without_changes
 from masterstvo.plans.actions.file import NothingNew, keep_file
-from masterstvo.plans.actions.plan import PlanExists, import_plan, years_of
+from masterstvo.plans.actions.plan import PlanExists, check_year, import_plan, years_of
 from masterstvo.plans.models import PlanFile
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, Difference, difference
 from masterstvo.plans.reading import ReadPlan, read_plan
@@ -34,20 +35,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            check_year(options["year"])
             content = _content(Path(options["file"]))
             name = Path(options["file"]).name
             read = read_plan(content, name, year=options["year"])
-            years_of(read.heading, options["year"])
             said = "Это проверка: ничего не записано."
             found = None
             if not options["dry_run"]:
+                years_of(read.heading, options["year"])
                 said, found = _store(content, name, read, options)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
-            self.stdout.write(
-                json.dumps(_as_json(read, found, options["year"]), ensure_ascii=False, indent=1)
-            )
+            self.stdout.write(json.dumps(_as_json(read, found), ensure_ascii=False, indent=1))
         else:
             self.stdout.write("\n".join([*_table(read), *_changes(found), said]))
 
@@ -91,8 +91,9 @@ def _compare(there: PlanExists, file: PlanFile, read: ReadPlan) -> tuple[str, Di
     ), found
 
 
-def _as_json(read: ReadPlan, found: Difference | None, year: int | None) -> dict[str, Any]:
-    years = years_of(read.heading, year)
+def _as_json(read: ReadPlan, found: Difference | None) -> dict[str, Any]:
+    """Where the document tells no year (a dry run), periods are read in the current one; ``problems`` names it."""
+    years = years_of(read.heading, timezone.localdate().year)
     data = read.as_json(schedule=lambda text, _: parse(text, years).as_json())
     if found is not None:
         data["difference"] = [row.as_json() for row in found.rows]

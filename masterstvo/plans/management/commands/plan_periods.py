@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from masterstvo.plans.choices import ScheduleKind
 from masterstvo.plans.schedule import Schedule, parse
 
 _HEADINGS = ("Фраза", "Вид", "Начало", "Конец", "Правило", "Примечание")
@@ -61,7 +62,8 @@ def table_lines(schedules: list[Schedule]) -> Iterator[str]:
 
 def _row(schedule: Schedule) -> tuple[str, ...]:
     text = " ".join(schedule.text.split())
-    return text, schedule.kind, _day(schedule.start), _day(schedule.end), schedule.rrule, schedule.note
+    kind = str(ScheduleKind(schedule.kind).label)
+    return text, kind, _day(schedule.start), _day(schedule.end), schedule.rrule, schedule.note
 
 
 def _day(day: date | None) -> str:
