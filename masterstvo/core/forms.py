@@ -31,7 +31,10 @@ class CheckForm(forms.ModelForm):
         for name, rows in (among or {}).items():
             chosen_from: Any = self.fields[name]
             chosen_from.queryset = rows
+        columns: dict[str, Any] = {field.name: field for field in self.instance._meta.fields}
         for name, field in self.fields.items():
+            if name in columns and field.help_text == columns[name].help_text:
+                field.help_text = ""  # a column's help text speaks to developers, in English
             if isinstance(field, TermField):
                 field.keep(getattr(self.instance, name, ""))
             elif isinstance(field, forms.DecimalField):

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.terms import titles_of, vocabulary_of
 
 VERBS = {  # by the first word of an action; an app adds whole names where that says too little
     "add": "внесено",
@@ -44,12 +44,14 @@ class Entry:
 
 
 def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
-    """Return what was done with ``obj``, latest first. ``without``: actions left out. Queries: one."""
+    """Return what was done with ``obj``, latest first. ``without``: actions left out. Queries: one, one for words and one for each kind of rows named in it."""
     records = (
         AuditRecord.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
         .exclude(action__in=without)
         .select_related("by")[:SHOWN_AT_MOST]
     )
+    records = list(records)
+    speak = _Speaker(obj, records)
     return [
         Entry(
             at=record.at,
@@ -58,7 +60,7 @@ def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
             or VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
             reason=record.reason,
             changes=[
-                (_title(obj, name), _text(name, before), _text(name, after))
+                (speak.title(name), speak.text(name, before), speak.text(name, after))
                 for name, (before, after) in record.changes.items()
             ],
         )
@@ -66,11 +68,43 @@ def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
     ]
 
 
-def _title(obj: Model, name: str) -> str:
-    try:
-        return str(getattr(obj._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name
+class _Speaker:
+    """Says the columns and values of the log as the screen does: words for keys, names for rows."""
+
+    def __init__(self, obj: Model, records: list[AuditRecord]):
+        changed = {name for record in records for name in record.changes}
+        self.fields: dict[str, Any] = {field.name: field for field in obj._meta.get_fields()}
+        vocabularies = {name: vocabulary_of(self.fields.get(name)) for name in changed}
+        titles = titles_of(*filter(None, vocabularies.values()))
+        self.words = {name: titles[key] for name, key in vocabularies.items() if key}
+        for name in changed:
+            field = self.fields.get(name)
+            if getattr(field, "choices", None):
+                self.words[name] = dict(field.flatchoices)
+            elif getattr(field, "is_relation", False) and field.related_model:
+                keys = {key for record in records for key in _keys(record.changes.get(name))}
+                rows = field.related_model._base_manager.filter(pk__in=keys) if keys else ()
+                self.words[name] = {row.pk: str(row) for row in rows}
+
+    def title(self, name: str) -> str:
+        field = self.fields.get(name)
+        if field is None:
+            return name
+        if field.auto_created and field.is_relation:
+            return str(field.related_model._meta.verbose_name_plural)
+        return str(field.verbose_name)
+
+    def text(self, name: str, value: Any) -> str:
+        words = self.words.get(name, {})
+        if isinstance(value, list):
+            return ", ".join(str(words.get(item, item)) for item in value) or "пусто"
+        return str(words[value]) if value in words else _text(name, value)
+
+
+def _keys(change: list[Any] | None) -> list[int]:
+    """Return the primary keys among the two values of a change."""
+    flat = [item for value in change or () for item in (value if isinstance(value, list) else [value])]
+    return [item for item in flat if isinstance(item, int) and not isinstance(item, bool)]
 
 
 def _text(name: str, value: Any) -> str:
@@ -78,8 +112,6 @@ def _text(name: str, value: Any) -> str:
         return "пусто"
     if isinstance(value, bool):
         return "да" if value else "нет"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
     try:
         day = dt.date.fromisoformat(str(value))
     except ValueError:

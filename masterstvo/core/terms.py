@@ -1,5 +1,6 @@
 """The dictionary of the field: shipped words are loaded once and then belong to the authority."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,17 @@ def load_shipped_terms(**_):
 def titles(vocabulary):
     """Return {key: title} of ``vocabulary`` in its order. Queries: one."""
     return dict(Term.objects.of(vocabulary).values_list("key", "title"))
+
+
+def title(vocabulary, key):
+    """Return the title of one word, or ``key`` where the dictionary has none. Queries: one."""
+    return Term.objects.of(vocabulary).filter(key=key).values_list("title", flat=True).first() or key
+
+
+def vocabulary_of(field):
+    """Return the vocabulary whose keys a column keeps: its help text says «term of «level»»; None for other columns."""
+    named = re.fullmatch(r"term of «(\w+)»", getattr(field, "help_text", ""))
+    return named[1] if named else None
 
 
 def choices(vocabulary):

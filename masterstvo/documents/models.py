@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from masterstvo.core import terms
 from masterstvo.core.models import Recorded
 from masterstvo.organizations.models import Municipality, Organization
 
@@ -56,7 +57,7 @@ class Document(Recorded):
         indexes = [models.Index(fields=["kind", "dated_on"], name="documents_by_kind")]
 
     def __str__(self):
-        return f"{self.title or self.kind} № {self.number} от {self.dated_on:%d.%m.%Y}"
+        return f"{self.title or terms.title('document_kind', self.kind)} № {self.number} от {self.dated_on:%d.%m.%Y}"
 
     def get_absolute_url(self):
         return reverse("documents:document_detail", args=[self.pk])

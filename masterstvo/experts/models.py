@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded
 from masterstvo.people.models import Person
 
@@ -31,4 +32,4 @@ class ExpertAppointment(Dated, Recorded):
         indexes = [models.Index(fields=["starts_on", "ends_on", "person"], name="experts_by_date")]
 
     def __str__(self):
-        return f"{self.person}: {self.kind}"
+        return f"{self.person}: {terms.title('expert_kind', self.kind)}"

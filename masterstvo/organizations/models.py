@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded
+from masterstvo.core.numbers import format_decimal
 from masterstvo.organizations.choices import Role
 
 
@@ -161,7 +163,7 @@ class OrganizationStatus(Dated, Recorded):
         indexes = [models.Index(fields=["kind", "starts_on"], name="organizations_status_by_kind")]
 
     def __str__(self):
-        return f"{self.organization}: {self.kind}"
+        return f"{self.organization}: {terms.title('status_kind', self.kind)}"
 
 
 class OrganizationFigure(Recorded):
@@ -187,7 +189,7 @@ class OrganizationFigure(Recorded):
         ]
 
     def __str__(self):
-        return f"{self.organization}, {self.year}: {self.kind} = {self.value}"
+        return f"{self.organization}, {self.year}: {terms.title('figure_kind', self.kind)} — {format_decimal(self.value)}"
 
 
 class Grant(Dated):

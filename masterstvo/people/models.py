@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded, Term
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.choices import Basis, Sex
@@ -135,7 +136,7 @@ class Attestation(Dated, Recorded):
         ]
 
     def __str__(self):
-        return f"{self.person}: {self.category}"
+        return f"{self.person}: {terms.title('qualification', self.category)}"
 
 
 class Vacancy(Recorded):

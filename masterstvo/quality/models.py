@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from masterstvo.core import terms
 from masterstvo.core.models import Recorded
 from masterstvo.organizations.models import Organization
 
@@ -46,4 +47,4 @@ class PupilResult(Recorded):
         ]
 
     def __str__(self):
-        return f"{self.organization}, {self.year}: {self.procedure} {self.subject}"
+        return f"{self.organization}, {self.year}: {terms.title('pupil_procedure', self.procedure)} {self.subject}"
