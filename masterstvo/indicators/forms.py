@@ -31,6 +31,7 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = ["code", "title", "measure", "formula", "moved_person", "source", "note"]
+        help_texts = {"note": "Как понято то, что приказ оставил без уточнения"}
 
     def __init__(self, *args: Any, titles: Any, taken: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
