@@ -45,12 +45,12 @@ class Entry:
 
 def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
     """Return what was done with ``obj``, latest first. ``without``: actions left out. Queries: one, one for words and one for each kind of rows named in it."""
-    records = (
+    done = (
         AuditRecord.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
         .exclude(action__in=without)
         .select_related("by")[:SHOWN_AT_MOST]
     )
-    records = list(records)
+    records = list(done)
     speak = _Speaker(obj, records)
     return [
         Entry(
@@ -79,9 +79,11 @@ class _Speaker:
         self.words = {name: titles[key] for name, key in vocabularies.items() if key}
         for name in changed:
             field = self.fields.get(name)
+            if field is None:
+                continue
             if getattr(field, "choices", None):
                 self.words[name] = dict(field.flatchoices)
-            elif getattr(field, "is_relation", False) and field.related_model:
+            elif field.is_relation and field.related_model:
                 keys = {key for record in records for key in _keys(record.changes.get(name))}
                 rows = field.related_model._base_manager.filter(pk__in=keys) if keys else ()
                 self.words[name] = {row.pk: str(row) for row in rows}
