@@ -23,6 +23,7 @@ from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.rules import visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
 from masterstvo.imports.workbooks import refused_workbook, sample_workbook
+from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.queries import words_to_decide
 
 
@@ -37,12 +38,13 @@ def batch_list(request):
 
 @requires("imports.change_batch")
 def batch_create(request):
+    here = editable_municipality(request)
     form = bind(BatchForm, request)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             batch = actions.open_batch(
-                municipality=request.municipality,
+                municipality=here,
                 kind=form.cleaned_data["kind"],
                 name=file.name,
                 content=file.read(),

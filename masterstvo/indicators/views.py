@@ -1,7 +1,6 @@
 """Own indicators of a municipality: written as a formula, read back in words."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,20 +15,19 @@ from masterstvo.indicators.models import Indicator
 from masterstvo.indicators.queries import indicators_in_force
 from masterstvo.indicators.rules import own_indicators
 from masterstvo.organizations.models import Municipality
+from masterstvo.organizations.rules import editable_municipality
 
 PIECE = "indicators/_formula.html"
 
 
 @requires("indicators.change_indicator")
 def indicator_create(request: HttpRequest) -> HttpResponse:
-    municipality, today = request.municipality, timezone.localdate()  # type: ignore[attr-defined]
-    if not municipality:
-        raise PermissionDenied
+    municipality, today = editable_municipality(request), timezone.localdate()
     form = _form(request, municipality)
     if form.is_bound and form.is_valid() and "check" not in request.POST:
         try:
             create_indicator(
-                municipality=Municipality.objects.get(pk=municipality.pk),
+                municipality=municipality,
                 by=request.user,
                 today=today,
                 **form.cleaned_data,

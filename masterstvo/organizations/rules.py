@@ -1,8 +1,8 @@
 """Who may see and change regions, municipalities and organizations; the scopes that the rules of every higher app stand on."""
 
 import rules
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from masterstvo.organizations.choices import Role
@@ -106,10 +106,12 @@ def organizations_editable_here(request):
 
 
 def editable_municipality(request):
-    """Return the current municipality for writing in it. Raises: Http404 for those who only read there."""
-    return get_object_or_404(
-        municipalities_where(request.user, EDITORS), pk=municipality_key(request.municipality)
-    )
+    """Return the current municipality for writing in it. Raises: PermissionDenied for those who only read there."""
+    found = municipalities_where(request.user, EDITORS).filter(pk=municipality_key(request.municipality))
+    here = found.select_related("region").first()
+    if here is None:
+        raise PermissionDenied
+    return here
 
 
 def editable_aliases(user):

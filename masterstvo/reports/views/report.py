@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.organizations.rules import editable_municipality
 from masterstvo.plans.models import Plan
 from masterstvo.reports import actions
 from masterstvo.reports.checks import run_checks
@@ -55,7 +56,7 @@ def report_list(request):
 
 @requires("reports.change_report")
 def report_create(request):
-    plans = Plan.objects.filter(municipality=request.municipality)
+    plans = Plan.objects.filter(municipality=editable_municipality(request))
     form = bind(ReportCreateForm, request, plans=plans)
     report = submit(form, actions.create_report, by=request.user)
     if report:

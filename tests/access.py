@@ -1,0 +1,303 @@
+"""The table of who may what, and the small world in which every page is tried.
+
+District A has two schools; whatever a page speaks of belongs to school 1 and its teacher. District B is in another region.
+"""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
+from django.utils import timezone
+
+from masterstvo.imports.actions import open_batch
+from masterstvo.organizations.choices import Role
+from masterstvo.plans.actions.file import keep_file
+from tests.factories import facts
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import AttachmentFactory, DocumentFactory
+from tests.factories.indicators import IndicatorFactory
+from tests.factories.organizations import (
+    GrantFactory,
+    MunicipalityFactory,
+    OrganizationAliasFactory,
+    OrganizationFactory,
+    OrganizationFigureFactory,
+    OrganizationStatusFactory,
+    RegionFactory,
+)
+from tests.factories.people import AttestationFactory, EmploymentFactory, PersonFactory, VacancyFactory
+from tests.factories.plan_documents import TITLE, plan_docx
+from tests.factories.plans import (
+    ActivityEvidenceFactory,
+    ActivityFactory,
+    ActivityResponsibleFactory,
+    DirectionFactory,
+    PlanFactory,
+    TargetFactory,
+    TargetSuggestionFactory,
+    TargetValueFactory,
+)
+from tests.factories.reports import ReportFactory
+from tests.factories.sheets import GOOD_ROWS, xlsx
+
+YES, SIGN_IN, FORBIDDEN, MISSING = "да", "вход", "нельзя", "нет"
+STATUS = {SIGN_IN: 302, FORBIDDEN: 403, MISSING: 404}
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Page:
+    """A row of the table. ``answers``: {actor: one of the four words}; ``writing``: the same for a POST."""
+
+    name: str
+    title: str
+    right: str
+    answers: dict[str, str]
+    writing: dict[str, str]
+    is_post: bool
+    may_move: bool
+
+
+def _answers(right: dict[str, Any], actors: list[str]) -> dict[str, str]:
+    yes, no = right["yes"], right.get("no", [])
+    found = {}
+    for actor in actors:
+        if actor in yes or ("*" in yes and actor != "anonymous"):
+            found[actor] = YES
+        elif actor == "anonymous":
+            found[actor] = SIGN_IN
+        else:
+            found[actor] = FORBIDDEN if actor in no or "*" in no else MISSING
+    return found
+
+
+TABLE = tomllib.loads((Path(__file__).parent / "access_matrix.toml").read_text(encoding="utf-8"))
+ACTORS: dict[str, str] = TABLE["actors"]
+RIGHTS = {key: _answers(right, list(ACTORS)) for key, right in TABLE["rights"].items()}
+PAGES = {
+    name: Page(
+        name,
+        row["title"],
+        row["right"],
+        RIGHTS[row["right"]],
+        RIGHTS[row.get("write", row["right"])],
+        row.get("post", False),
+        row.get("moves", False),
+    )
+    for name, row in TABLE["pages"].items()
+}
+
+
+def addresses() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return (row of the table, URL name, arguments) of every address but the support desk's.
+
+    A name of several addresses has the arguments in its row: «plans:activity_list plan_id».
+    """
+    found = [
+        (f"{namespace}:{name}", tuple(pattern.pattern.converters))
+        for namespace, (_, resolver) in get_resolver().namespace_dict.items()
+        if namespace != "admin"
+        for pattern in resolver.url_patterns
+        for name in [pattern.name]
+    ]
+    repeated = {name for name, _ in found if sum(name == other for other, _ in found) > 1}
+    return [
+        (" ".join([name, *arguments]) if name in repeated else name, name, arguments)
+        for name, arguments in found
+    ]
+
+
+# --- The world ------------------------------------------------------------------------------------------------------
+SURNAMES = {"here": "Своеобразова", "near": "Соседцева", "away": "Чужестранцева"}
+COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's measurement showed
+DAY = dt.date(2026, 3, 1)
+
+
+@dataclass
+class World:
+    users: dict[str, Any]
+    municipality: Any
+    arguments: dict[str, dict[str, Any]]  # {URL name: its arguments}
+    rows: list[Any]  # of district A
+    foreign: list[Any]  # of district B
+    evidence: Any = None
+
+
+def district(region, key, surname, school_title):
+    """Return {name: row}: a district with one school, one teacher and one of everything."""
+    municipality = MunicipalityFactory(region=region, title=f"Район {key}")
+    school = OrganizationFactory(municipality=municipality, title=school_title)
+    job = EmploymentFactory(organization=school, person__last_name=surname)
+    person = job.person
+    plan = PlanFactory(municipality=municipality, year_from=2026, year_to=2026, title=f"План района {key}")
+    activity = ActivityFactory(plan=plan, title=f"Семинар района {key}")
+    target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
+    document = DocumentFactory(
+        municipality=municipality,
+        organization=school,
+        file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+    )
+    event = facts.EventFactory(municipality=municipality, held_on=DAY)
+    own = {
+        "organization": school,
+        "person": person,
+        "employment": job,
+        "attestation": AttestationFactory(person=person),
+        "vacancy": VacancyFactory(organization=school),
+        "alias": OrganizationAliasFactory(organization=school),
+        "figure": OrganizationFigureFactory(organization=school),
+        "status": OrganizationStatusFactory(organization=school),
+        "document": document,
+        "event": event,
+        "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
+        "participation": facts.ParticipationFactory(event=event, person=person),
+        "training": facts.TrainingFactory(person=person, finished_on=DAY),
+        "entry": facts.EntryFactory(person=person, held_on=DAY),
+        "appointment": facts.ExpertAppointmentFactory(person=person),
+        "route": facts.RouteFactory(person=person),
+        "diagnostic": facts.DiagnosticFactory(
+            person=person, measured_on=DAY, competency=COMPETENCY, score="37.31", maximum=50, has_deficit=True
+        ),
+        "result": facts.PupilResultFactory(organization=school),
+        "plan": plan,
+        "direction": DirectionFactory(plan=plan),
+        "activity": activity,
+        "evidence": ActivityEvidenceFactory(activity=activity),
+        "suggestion": TargetSuggestionFactory(activity=activity),
+        "target": target,
+        "draft": ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30)),
+        "approved": ReportFactory(
+            plan=PlanFactory(municipality=municipality, year_from=2024, year_to=2024),
+            state="approved",
+            approved_at=timezone.now(),
+            sha256="0" * 64,
+        ),
+        "indicator": IndicatorFactory(
+            municipality=municipality,
+            code=f"own-{key}",
+            formula={
+                "of": {"population": "staff"},
+                "with": {"fact": "diagnostics", "where": {"has_deficit": True}, "when": "period"},
+            },
+        ),
+    }
+    TargetValueFactory(target=target, year=2026)
+    ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
+    AttachmentFactory(document=document, target=person, content_type=None, object_id=None)
+    return municipality, own
+
+
+def files(municipality, own):
+    """Add what waits to be read: two plans and a table."""
+    new = keep_file(municipality=municipality, name="план.docx", content=plan_docx(), by=None)
+    again = plan_docx(title=TITLE.replace("2025", "2026"))
+    own["file"] = new
+    own["file_again"] = keep_file(municipality=municipality, name="план-2026.docx", content=again, by=None)
+    row = GOOD_ROWS["people"] | {"ФИО": f"{own['person'].last_name} Инна Львовна"}
+    own["batch"] = open_batch(
+        municipality=municipality, kind="people", name="люди.xlsx", content=xlsx([row]), by=None
+    )
+
+
+def build() -> World:
+    region, other = RegionFactory(title="Область А"), RegionFactory(title="Область Б")
+    here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
+    away, foreign = district(other, "Б", SURNAMES["away"], "Школа чужая")
+    near = OrganizationFactory(municipality=here, title="Школа № 2")
+    EmploymentFactory(organization=near, person__last_name=SURNAMES["near"])
+    mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
+    own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    foreign["pair"] = facts.MentorshipFactory(
+        mentor=foreign["person"], mentee=PersonFactory(municipality=away)
+    )
+    programme = own["training"].programme
+    for municipality, rows in ((here, own), (away, foreign)):
+        files(municipality, rows)
+
+    users = {actor: None if actor == "anonymous" else UserFactory(full_name=actor) for actor in ACTORS}
+    users["superuser"].is_superuser = True
+    users["superuser"].save()
+    own["person"].user, mentor.user = users["person"], users["mentor"]
+    own["person"].save()
+    mentor.save()
+    for actor, role, scope in (
+        ("methodist", Role.METHODIST, {"municipality": here}),
+        ("methodist_away", Role.METHODIST, {"municipality": away}),
+        ("methodist_guest", Role.METHODIST, {"municipality": away}),
+        ("methodist_guest", Role.OBSERVER, {"municipality": here}),
+        ("head", Role.HEAD, {"municipality": here}),
+        ("observer", Role.OBSERVER, {"municipality": here}),
+        ("school", Role.ORGANIZATION, {"organization": own["organization"]}),
+        ("curator", Role.CURATOR, {"organization": own["organization"]}),
+        ("school_near", Role.ORGANIZATION, {"organization": near}),
+        ("school_away", Role.ORGANIZATION, {"organization": foreign["organization"]}),
+        ("region", Role.REGION, {"region": region}),
+        ("region_away", Role.REGION, {"region": other}),
+        ("expired", Role.METHODIST, {"municipality": here, "ends_on": timezone.localdate()}),
+    ):
+        GrantFactory(user=users[actor], role=role, **({"municipality": None} | scope))
+
+    return World(users, here, arguments(own, programme), list(own.values()), list(foreign.values()), own)
+
+
+def arguments(own, programme):
+    """Return {URL name: {argument: value}} for every address with arguments."""
+    of = {  # the object of a page by the beginning of its name, the longest that fits
+        "organizations:organization_": "organization",
+        "organizations:organizationfigure_": "figure",
+        "organizations:organizationstatus_": "status",
+        "organizations:alias_create": "organization",
+        "organizations:alias_delete": "alias",
+        "people:person_": "person",
+        "people:employment_": "employment",
+        "people:employment_create": "person",
+        "people:attestation_": "attestation",
+        "people:attestation_create": "person",
+        "people:vacancy_": "vacancy",
+        "documents:": "document",
+        "training:training_": "training",
+        "events:event_": "event",
+        "events:event_delete": "event_empty",  # one with participants stays
+        "events:participation_": "participation",
+        "events:participation_create": "event",
+        "mentoring:": "pair",
+        "contests:entry_": "entry",
+        "experts:": "appointment",
+        "routes:": "route",
+        "diagnostics:": "diagnostic",
+        "quality:": "result",
+        "imports:": "batch",
+        "indicators:": "indicator",
+        "plans:plan_": "plan",
+        "plans:plan_import": "file",
+        "plans:plan_discard": "file",
+        "plans:plan_difference": "file_again",
+        "plans:suggestion_": "suggestion",
+        "plans:target_": "target",
+        "plans:activity_": "activity",
+        "plans:activity_create": "plan",
+        "plans:activity_ical": "plan",
+        "plans:evidence_": "evidence",
+        "plans:definition_": "indicator",
+        "reports:": "draft",
+        "reports:report_drift": "approved",
+        "reports:report_correct": "approved",
+    }
+    fixed = {
+        "kind": "people",
+        "plan_id": own["plan"].pk,
+        "direction_id": own["direction"].pk,
+        "target_id": own["target"].pk,
+    }
+    found = {}
+    for _, name, wanted in addresses():
+        begins = max((each for each in of if name.startswith(each)), key=len, default="")
+        pk = (
+            programme.pk if name.startswith("training:programme_") else own[of[begins]].pk if begins else None
+        )
+        found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    return found
