@@ -13,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
 from tests.factories.accounts import UserFactory
-from tests.factories.documents import AttachmentFactory, DocumentFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
     GrantFactory,
@@ -116,6 +117,17 @@ SURNAMES = {"here": "Своеобразова", "near": "Соседцева", "a
 COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's measurement showed
 DAY = dt.date(2026, 3, 1)
 
+# Who may read which of these words; everybody else must find them in no answer.
+OF_A = {"methodist", "methodist_guest", "head", "observer", "region"}
+READERS_OF = {
+    SURNAMES["here"]: OF_A
+    | {"school", "curator", "person", "mentor", "school_near"},  # the pair names both of its sides
+    SURNAMES["near"]: OF_A | {"school_near"},
+    SURNAMES["away"]: {"methodist_away", "methodist_guest", "school_away", "region_away"},
+    COMPETENCY: {"methodist", "person"},
+    SCORE: {"methodist", "person"},
+}
+
 
 @dataclass
 class World:
@@ -160,7 +172,12 @@ def district(region, key, surname, school_title):
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
         "diagnostic": facts.DiagnosticFactory(
-            person=person, measured_on=DAY, competency=COMPETENCY, score="37.31", maximum=50, has_deficit=True
+            person=person,
+            measured_on=DAY,
+            competency=COMPETENCY if key == "А" else "любая",
+            score="37.31" if key == "А" else None,
+            maximum=50,
+            has_deficit=True,
         ),
         "result": facts.PupilResultFactory(organization=school),
         "plan": plan,
@@ -187,7 +204,6 @@ def district(region, key, surname, school_title):
     }
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
-    AttachmentFactory(document=document, target=person, content_type=None, object_id=None)
     return municipality, own
 
 
@@ -208,13 +224,16 @@ def build() -> World:
     here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
     away, foreign = district(other, "Б", SURNAMES["away"], "Школа чужая")
     near = OrganizationFactory(municipality=here, title="Школа № 2")
-    EmploymentFactory(organization=near, person__last_name=SURNAMES["near"])
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
     )
-    programme = own["training"].programme
+    neighbour = EmploymentFactory(organization=near, person__last_name=SURNAMES["near"]).person
+    attach_document(
+        own["document"], target=neighbour, by=None
+    )  # a paper of school 1 that names a person of school 2
+    programme = own["programme"] = own["training"].programme
     for municipality, rows in ((here, own), (away, foreign)):
         files(municipality, rows)
 
@@ -301,3 +320,54 @@ def arguments(own, programme):
         )
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
     return found
+
+
+# --- The same table for people --------------------------------------------------------------------------------------
+def as_text() -> str:
+    """Return docs/access.md."""
+    lines = [
+        "# Кто что видит и меняет",
+        "",
+        "Страница составлена по таблице `tests/access_matrix.toml`; проверка `tests/test_access_matrix.py` открывает каждый адрес",
+        "программы от имени каждого из перечисленных людей и сверяет ответ. Менять нужно таблицу, затем выполнить",
+        "`python -m tests.access > docs/access.md`.",
+        "",
+        "Для примера взяты записи **района А**: школы № 1 и её учителя. Не вошедшему программа всегда предложит войти.",
+        "«Видно, но нельзя» – ответ 403; всем, кто не назван, страница отвечает «не найдено» (404): она не признаёт, что запись есть.",
+        "",
+        "## Кто есть кто",
+        "",
+        *(f"- {title}" for actor, title in ACTORS.items()),
+        "",
+        "## Что не зависит от страницы",
+        "",
+        "- Списки, поиск, выгрузки в Excel и Word, календарь и списки за числом показывают только своё: имя из чужого района или чужой школы не попадёт ни в один ответ.",
+        "- Результаты диагностики (компетенция, балл, порог, дефицит) читают методист района и сам педагог; директор, куратор, руководитель управления, наблюдатель и регион видят только, что диагностика была.",
+        "- Школе показатель раскрывается до своих людей; числа меньше пяти о чужих людях скрыты.",
+        "- В формах можно выбрать только своих людей и организации; подставленный чужой номер не принимается.",
+        "- Роль действует только в свой срок: со дня окончания человек видит то же, что вошедший без роли.",
+        "",
+    ]
+    for key, right in TABLE["rights"].items():
+        pages = [page for page in PAGES.values() if page.right == key]
+        writing = [page for page in PAGES.values() if page.right != key and page.writing is RIGHTS[key]]
+        lines += [f"## {right['title']}", ""]
+        lines += [f"- **Можно:** {_named(key, YES)}."]
+        lines += (
+            [f"- **Видно, но нельзя:** {_named(key, FORBIDDEN)}."]
+            if FORBIDDEN in RIGHTS[key].values()
+            else []
+        )
+        lines += ["", "Страницы: " + "; ".join(page.title for page in [*pages, *writing]) + ".", ""]
+    return "\n".join(lines)
+
+
+def _named(right: str, answer: str) -> str:
+    named = [ACTORS[actor] for actor, given in RIGHTS[right].items() if given == answer]
+    return (
+        "все"
+        if len(named) == len(ACTORS)
+        else "все вошедшие"
+        if len(named) == len(ACTORS) - 1
+        else "; ".join(named)
+    )

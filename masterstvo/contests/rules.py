@@ -3,7 +3,7 @@
 import rules
 
 from masterstvo.contests.models import Entry
-from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.organizations.rules import add_view, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
 
 
@@ -15,6 +15,6 @@ def editable_entries(user):
     return Entry.objects.filter(person__in=editable_people(user))
 
 
-rules.add_perm("contests.view_entry", reads | rules.is_superuser)
+add_view("contests.view_entry", visible_entries, reads)
 rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
 rules.add_perm("contests.change_contest", edits_own | rules.is_superuser)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import has_role, reads, within
+from masterstvo.organizations.rules import add_view, has_role, reads, within
 from masterstvo.people.rules import people_of, visible_people
 
 METHODISTS = frozenset({Role.METHODIST})
@@ -45,7 +45,7 @@ def editable_diagnostics(user):
     return Diagnostic.objects.filter(person__in=measurable_people(user))
 
 
-rules.add_perm("diagnostics.view_diagnostic", reads | rules.is_superuser)
+add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser
 )

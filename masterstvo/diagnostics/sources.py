@@ -18,7 +18,9 @@ DIAGNOSTICS = Fact(
         ),
         "score": Field("балл", Kind.NUMBER, "score"),
     },
-    line=lambda record: f"{record.procedure}: {record.competency}, {record.measured_on:%d.%m.%Y}",
+    line=lambda record: (
+        f"{record.procedure}, {record.measured_on:%d.%m.%Y}"
+    ),  # not of what: that tells the deficit
     counted_in=("результат", "результата", "результатов"),
 )
 

@@ -1,7 +1,10 @@
 """Reads about documents that cross tables."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from masterstvo.documents.models import Attachment, Document
 
@@ -10,15 +13,18 @@ SHOWN_AT_MOST = 50
 
 @dataclass(frozen=True)
 class Proven:
-    """Things of one kind that a document proves. ``links``: [(name, address)] of those that have a page."""
+    """Things of one kind that a document proves. ``links``: [(name, address)] of those whose page the reader may open."""
 
     kind: str
     n_things: int
     links: list[tuple[str, str]]
 
 
-def proven_by(document: Document) -> list[Proven]:
-    """Return what ``document`` is attached to, by kind. Queries: one, and one for each kind that has pages."""
+def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> list[Proven]:
+    """Return what ``document`` is attached to, by kind. ``seen`` keeps the rows that the reader may open.
+
+    Queries: one, and one for each kind that has pages.
+    """
     attachments = list(
         Attachment.objects.filter(document=document).select_related("content_type").order_by("pk")
     )
@@ -29,7 +35,7 @@ def proven_by(document: Document) -> list[Proven]:
         links = []
         if model is not None and hasattr(model, "get_absolute_url"):
             keys = [each.object_id for each in attachments if each.content_type == content_type]
-            things = model._default_manager.filter(pk__in=keys[:SHOWN_AT_MOST])
+            things = seen(model._default_manager.filter(pk__in=keys[:SHOWN_AT_MOST]))
             links = [(str(thing), thing.get_absolute_url()) for thing in things]
         found.append(Proven(content_type.name, n_things, links))
     return found

@@ -8,6 +8,7 @@ from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
     SCHOOL,
+    add_view,
     editable_organizations,
     edits_own,
     municipalities_where,
@@ -40,6 +41,6 @@ def writes_for_authority(user, municipality):
     return municipalities_where(user, EDITORS).filter(pk=municipality.pk).exists()
 
 
-rules.add_perm("documents.view_document", reads | rules.is_superuser)
+add_view("documents.view_document", visible_documents, reads)
 rules.add_perm("documents.change_document", within(editable_documents, edits_own) | rules.is_superuser)
 rules.add_perm("documents.create_document", edits_own | rules.is_superuser)

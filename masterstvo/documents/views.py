@@ -1,5 +1,6 @@
 """Documents: the list, the page of one, its file, and their editing."""
 
+from functools import partial
 from pathlib import PurePath
 
 from django.http import FileResponse, Http404
@@ -18,7 +19,7 @@ from masterstvo.documents.queries import proven_by
 from masterstvo.documents.rules import editable_documents, visible_documents, writes_for_authority
 from masterstvo.documents.tables import DOCUMENTS
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.organizations.rules import organizations_editable_here, visible_municipalities
+from masterstvo.organizations.rules import organizations_editable_here, seen_by, visible_municipalities
 
 
 @requires("documents.view_document")
@@ -39,7 +40,7 @@ def document_detail(request, document):
         "document": document,
         "file_name": PurePath(document.file.name).name if document.file else "",
         "words": terms.titles_of("document_kind"),
-        "proven": proven_by(document),
+        "proven": proven_by(document, seen=partial(seen_by, request.user)),
         "panels": proofs.panels(request.user, document),
         "may_change": request.user.has_perm("documents.change_document", document),
         "history": history(document),

@@ -5,6 +5,7 @@ import rules
 from masterstvo.events.models import Event, Participation
 from masterstvo.organizations.rules import (
     EDITORS,
+    add_view,
     edits,
     edits_own,
     municipalities_where,
@@ -32,7 +33,7 @@ def editable_participations(user):
     return Participation.objects.filter(person__in=editable_people(user))
 
 
-rules.add_perm("events.view_event", reads | rules.is_superuser)
+add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)

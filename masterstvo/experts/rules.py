@@ -3,7 +3,7 @@
 import rules
 
 from masterstvo.experts.models import ExpertAppointment
-from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.organizations.rules import add_view, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
 
 
@@ -15,7 +15,7 @@ def editable_appointments(user):
     return ExpertAppointment.objects.filter(person__in=editable_people(user))
 
 
-rules.add_perm("experts.view_expertappointment", reads | rules.is_superuser)
+add_view("experts.view_expertappointment", visible_appointments, reads)
 rules.add_perm(
     "experts.change_expertappointment", within(editable_appointments, edits_own) | rules.is_superuser
 )

@@ -1,5 +1,7 @@
 """What people choose when they bring a file: its kind, and which of its columns is which."""
 
+from typing import Any
+
 from django import forms
 
 from masterstvo.imports.checking.headers import PARTS, Layout, Mapping, guess
@@ -16,6 +18,12 @@ class BatchForm(forms.Form):
     file = forms.FileField(
         label="Файл", help_text="Excel (.xlsx, .xls), .ods или .csv, до 50 МБ", allow_empty_file=True
     )
+
+    def __init__(self, *args, without=frozenset(), **kwargs):
+        """``without``: kinds that this reader may not bring in."""
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [(key, title) for key, title in kinds.choices if key not in without]
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -1,14 +1,26 @@
-"""Who may bring data in: the municipality's own people see their own batches."""
+"""Who may bring data in: the municipality's own people see their own batches; those of measurements, its methodist."""
 
 import rules
+from django.db.models import Q
 
+from masterstvo.diagnostics.rules import METHODISTS
 from masterstvo.imports.models import ImportBatch
-from masterstvo.organizations.rules import EDITORS, edits, municipalities_where
+from masterstvo.organizations.rules import EDITORS, edits, municipalities_where, within
+
+MEASUREMENTS = "diagnostics"  # the kind whose rows hold what only a methodist may read
 
 
 def visible_batches(user):
-    return ImportBatch.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+    own = Q(municipality__in=municipalities_where(user, EDITORS))
+    measured = Q(kind=MEASUREMENTS) & ~Q(municipality__in=municipalities_where(user, METHODISTS))
+    return ImportBatch.objects.filter(own & ~measured)
 
 
-rules.add_perm("imports.view_batch", edits | rules.is_superuser)
-rules.add_perm("imports.change_batch", edits | rules.is_superuser)
+def refused_kinds(user, municipality):
+    """Return the kinds of files that ``user`` may not bring into ``municipality``."""
+    reads_scores = municipalities_where(user, METHODISTS).filter(pk=municipality.pk).exists()
+    return frozenset() if reads_scores else frozenset({MEASUREMENTS})
+
+
+rules.add_perm("imports.view_batch", within(visible_batches, edits) | rules.is_superuser)
+rules.add_perm("imports.change_batch", within(visible_batches, edits) | rules.is_superuser)

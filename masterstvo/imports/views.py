@@ -20,7 +20,7 @@ from masterstvo.imports import actions, queries
 from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.forms import BatchForm, MappingForm
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.rules import visible_batches
+from masterstvo.imports.rules import refused_kinds, visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
 from masterstvo.imports.workbooks import refused_workbook, sample_workbook
 from masterstvo.organizations.rules import editable_municipality
@@ -39,7 +39,8 @@ def batch_list(request):
 @requires("imports.change_batch")
 def batch_create(request):
     here = editable_municipality(request)
-    form = bind(BatchForm, request)
+    refused = refused_kinds(request.user, here)
+    form = bind(BatchForm, request, without=refused)
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -54,7 +55,12 @@ def batch_create(request):
             form.add_error("file", str(refusal))
         else:
             return redirect("imports:batch_detail", batch.pk)
-    return show_form(request, "imports/batch_create.html", form, kinds=KINDS.values())
+    return show_form(
+        request,
+        "imports/batch_create.html",
+        form,
+        kinds=[kind for kind in KINDS.values() if kind.key not in refused],
+    )
 
 
 @requires("imports.change_batch")

@@ -4,7 +4,7 @@ import rules
 from django.db.models import Q
 
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.organizations.rules import add_view, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
 
 
@@ -20,5 +20,5 @@ def editable_mentorships(user):
     return _of(editable_people(user))
 
 
-rules.add_perm("mentoring.view_mentorship", reads | rules.is_superuser)
+add_view("mentoring.view_mentorship", visible_mentorships, reads)
 rules.add_perm("mentoring.change_mentorship", within(editable_mentorships, edits_own) | rules.is_superuser)

@@ -105,6 +105,12 @@ def organizations_editable_here(request):
     return editable_organizations(request.user).filter(municipality=municipality_key(request.municipality))
 
 
+def organizations_given_status_here(request):
+    """Return the organizations of the current municipality to which the user may give a status: never as their school."""
+    own = organizations_where(request.user, EDITORS)
+    return own.filter(municipality=municipality_key(request.municipality))
+
+
 def editable_municipality(request):
     """Return the current municipality for writing in it. Raises: PermissionDenied for those who only read there."""
     found = municipalities_where(request.user, EDITORS).filter(pk=municipality_key(request.municipality))
@@ -142,6 +148,22 @@ def within(scope, anywhere):
     return holds
 
 
+VIEWS = {}  # {permission: its scope}; higher apps add theirs through ``add_view``
+
+
+def add_view(permission, scope, anywhere):
+    """Register ``permission`` to see the rows of ``scope``; asked without a row, ``anywhere`` decides whether there is a page."""
+    VIEWS[permission] = scope
+    rules.add_perm(permission, within(scope, anywhere) | rules.is_superuser)
+
+
+def seen_by(user, rows):
+    """Keep the rows that ``user`` may see; of a model without a permission to view, none."""
+    meta = rows.model._meta
+    scope = VIEWS.get(f"{meta.app_label}.view_{meta.model_name}")
+    return rows.filter(pk__in=scope(user).values("pk")) if scope else rows.none()
+
+
 @rules.predicate
 def sees_several(user):
     """Tell whether the user's pages may speak of more than one municipality."""
@@ -156,17 +178,17 @@ reads = has_role(READERS | SCHOOL)
 edits = has_role(EDITORS)
 edits_own = has_role(EDITORS | SCHOOL)  # a school its own, an authority everything
 
-rules.add_perm("organizations.view_organization", reads | rules.is_superuser)
+add_view("organizations.view_organization", visible_organizations, reads)
 rules.add_perm(
     "organizations.change_organization", within(editable_organizations, edits_own) | rules.is_superuser
 )
 rules.add_perm("organizations.create_organization", edits | rules.is_superuser)
 rules.add_perm("organizations.change_alias", within(editable_aliases, edits_own) | rules.is_superuser)
-rules.add_perm("organizations.view_organizationstatus", reads | rules.is_superuser)
+add_view("organizations.view_organizationstatus", visible_statuses, reads)
 rules.add_perm(
     "organizations.change_organizationstatus", within(editable_statuses, edits) | rules.is_superuser
 )
-rules.add_perm("organizations.view_organizationfigure", reads | rules.is_superuser)
+add_view("organizations.view_organizationfigure", visible_figures, reads)
 rules.add_perm(
     "organizations.change_organizationfigure", within(editable_figures, edits_own) | rules.is_superuser
 )

@@ -12,6 +12,7 @@ from masterstvo.organizations.rules import (
     EDITORS,
     READERS,
     SCHOOL,
+    add_view,
     editable_organizations,
     edits,
     edits_own,
@@ -89,17 +90,12 @@ def people_here(request):
 
 
 # --- Permissions ---------------------------------------------------------------------------------------------------
-@rules.predicate
-def is_oneself(user, person):
-    return person is not None and person.user_id == user.pk
-
-
-rules.add_perm("people.view_person", reads | is_oneself | rules.is_superuser)
+add_view("people.view_person", visible_people, reads)
 rules.add_perm("people.change_person", within(editable_people, edits_own) | rules.is_superuser)
 rules.add_perm("people.create_person", edits_own | rules.is_superuser)
 rules.add_perm("people.change_employment", within(editable_employments, edits_own) | rules.is_superuser)
 rules.add_perm("people.change_attestation", within(editable_attestations, edits_own) | rules.is_superuser)
-rules.add_perm("people.view_vacancy", reads | rules.is_superuser)
+add_view("people.view_vacancy", visible_vacancies, reads)
 rules.add_perm("people.change_vacancy", within(editable_vacancies, edits_own) | rules.is_superuser)
 rules.add_perm("people.view_word", reads | rules.is_superuser)
 rules.add_perm("people.change_word", edits | rules.is_superuser)

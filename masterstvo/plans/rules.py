@@ -2,7 +2,14 @@
 
 import rules
 
-from masterstvo.organizations.rules import EDITORS, edits, municipalities_where, reads, visible_municipalities
+from masterstvo.organizations.rules import (
+    EDITORS,
+    add_view,
+    edits,
+    municipalities_where,
+    reads,
+    visible_municipalities,
+)
 from masterstvo.plans.models import (
     Activity,
     ActivityEvidence,
@@ -62,9 +69,9 @@ def imports_into(user, municipality):
     return municipalities_where(user, EDITORS).filter(pk=own).exists()
 
 
-rules.add_perm("plans.view_plan", reads | rules.is_superuser)
+add_view("plans.view_plan", visible_plans, reads)
 rules.add_perm("plans.import_plan", imports_into | rules.is_superuser)
 rules.add_perm("plans.change_plan", edits_plan | rules.is_superuser)
-rules.add_perm("plans.view_activity", reads | rules.is_superuser)
+add_view("plans.view_activity", visible_activities, reads)
 rules.add_perm("plans.change_activity", edits_plan | rules.is_superuser)
-rules.add_perm("plans.view_target", reads | rules.is_superuser)
+add_view("plans.view_target", visible_targets, reads)

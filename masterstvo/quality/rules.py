@@ -3,6 +3,7 @@
 import rules
 
 from masterstvo.organizations.rules import (
+    add_view,
     editable_organizations,
     edits_own,
     reads,
@@ -20,5 +21,5 @@ def editable_pupil_results(user):
     return PupilResult.objects.filter(organization__in=editable_organizations(user))
 
 
-rules.add_perm("quality.view_pupilresult", reads | rules.is_superuser)
+add_view("quality.view_pupilresult", visible_pupil_results, reads)
 rules.add_perm("quality.change_pupilresult", within(editable_pupil_results, edits_own) | rules.is_superuser)

@@ -2,7 +2,7 @@
 
 import rules
 
-from masterstvo.organizations.rules import edits_own, reads, within
+from masterstvo.organizations.rules import add_view, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
 from masterstvo.routes.models import Route
 
@@ -15,5 +15,5 @@ def editable_routes(user):
     return Route.objects.filter(person__in=editable_people(user))
 
 
-rules.add_perm("routes.view_route", reads | rules.is_superuser)
+add_view("routes.view_route", visible_routes, reads)
 rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)

@@ -2,7 +2,7 @@
 
 import rules
 
-from masterstvo.organizations.rules import edits, edits_own, reads, within
+from masterstvo.organizations.rules import add_view, edits, edits_own, reads, within
 from masterstvo.people.rules import editable_people, visible_people
 from masterstvo.training.models import Programme, Training
 
@@ -25,7 +25,7 @@ def editable_programmes(user):
     return Programme.objects.all() if edits(user) or user.is_superuser else Programme.objects.none()
 
 
-rules.add_perm("training.view_training", reads | rules.is_superuser)
+add_view("training.view_training", visible_trainings, reads)
 rules.add_perm("training.change_training", within(editable_trainings, edits_own) | rules.is_superuser)
-rules.add_perm("training.view_programme", reads | rules.is_superuser)
+add_view("training.view_programme", visible_programmes, reads)
 rules.add_perm("training.change_programme", within(editable_programmes, edits_own) | rules.is_superuser)

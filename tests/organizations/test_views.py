@@ -297,7 +297,7 @@ def test_a_reader_elsewhere_cannot_write_by_switching(client):
 
     client.post(reverse("organizations:municipality_switch"), {"municipality": other.pk})
 
-    assert client.get(reverse("organizations:organization_create")).status_code == 404
+    assert client.get(reverse("organizations:organization_create")).status_code == 403
 
 
 @pytest.mark.parametrize("count", [1, 3])

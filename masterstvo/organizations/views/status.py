@@ -7,7 +7,7 @@ from masterstvo.organizations.actions import add_status, edit_status, remove_sta
 from masterstvo.organizations.forms import StatusCorrectionForm, StatusForm
 from masterstvo.organizations.rules import (
     editable_statuses,
-    organizations_editable_here,
+    organizations_given_status_here,
     organizations_here,
     visible_statuses,
 )
@@ -33,7 +33,7 @@ def organizationstatus_create(request):
     form = bind(
         StatusForm,
         request,
-        among={"organization": organizations_editable_here(request)},
+        among={"organization": organizations_given_status_here(request)},
         initial={"organization": request.GET.get("organization")},
     )
     if submit(form, add_status, by=request.user):
@@ -47,7 +47,7 @@ def organizationstatus_edit(request, status):
         StatusCorrectionForm,
         request,
         instance=status,
-        among={"organization": organizations_editable_here(request)},
+        among={"organization": organizations_given_status_here(request)},
     )
     if submit(form, edit_status, status, by=request.user):
         return done(request, "Статус исправлен.", LIST)
