@@ -14,9 +14,14 @@ DIAGNOSTICS = Fact(
     fields={
         "kind": Field("вид диагностики", Kind.TERM, "kind", vocabulary="diagnostic_kind"),
         "has_deficit": Field(
-            "дефицит", Kind.TRUTH, "has_deficit", yes="дефицит выявлен", no="дефицит не выявлен"
+            "дефицит",
+            Kind.TRUTH,
+            "has_deficit",
+            yes="дефицит выявлен",
+            no="дефицит не выявлен",
+            is_secret=True,
         ),
-        "score": Field("балл", Kind.NUMBER, "score"),
+        "score": Field("балл", Kind.NUMBER, "score", is_secret=True),
     },
     line=lambda record: (
         f"{record.procedure}, {record.measured_on:%d.%m.%Y}"

@@ -87,6 +87,11 @@ def tests_with_fields(formula: Formula) -> Iterator[tuple[Test, registry.Field]]
                 yield test, fields[test.field]
 
 
+def asks_for_secrets(formula: Formula) -> bool:
+    """Tell whether being counted tells of a person what only the person and the methodist may know."""
+    return any(test_field.is_secret for _, test_field in tests_with_fields(formula))
+
+
 def vocabularies(formula: Formula) -> set[str]:
     """Return the dictionaries whose words ``formula`` uses."""
     return {test_field.vocabulary for _, test_field in tests_with_fields(formula) if test_field.vocabulary}

@@ -25,7 +25,7 @@ from masterstvo.organizations.rules import visible_municipalities
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Course, Measured, course_of_year, measured, targets_by_code
 from masterstvo.plans.queries.plan import current_plan
-from masterstvo.plans.queries.secrecy import Number, Secrecy
+from masterstvo.plans.queries.secrecy import Number, Secrecy, secrecies
 
 
 def visible_definitions(user: Any) -> QuerySet[Indicator]:
@@ -99,7 +99,8 @@ def open_indicator(
         targets[indicator.code] = target
     found = measured(indicator, evaluation.value(indicator), targets, as_of)
     told = explain(indicator, scope=scope, period=period, evaluation=evaluation)
-    secrecy = Secrecy(user, municipality)
+    secrecy_of = secrecies(user, municipality)
+    secrecy = secrecy_of(indicator)
     kind = found.value.member_kind
     excluded = secrecy.members(told.excluded, kind)
     return Opened(
@@ -115,7 +116,7 @@ def open_indicator(
         near=[member for member in excluded if member.distance <= NEARLY][: max(found.gap or 0, 10)],
         places=_places(evaluation, indicator, secrecy) if kind == "person" else [],
         parts=[
-            (part, secrecy.number(part.value))
+            (part, secrecy_of(part.indicator).number(part.value))
             for part in (measured(row, evaluation.value(row), targets, as_of) for row in parts)
         ],
     )

@@ -1,12 +1,17 @@
 """Who may see the persons behind a number, and what others see instead: numbers under five stand for people one could guess."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from masterstvo.indicators.evaluation import Member, Value
+from masterstvo.indicators.evaluation.needs import asks_for_secrets
+from masterstvo.indicators.evaluation.values import formula_of
+from masterstvo.indicators.models import Indicator
+from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.rules import READERS, municipalities_where
+from masterstvo.people.models import Person
 from masterstvo.people.rules import visible_people
 
 SMALLEST = 5
@@ -21,13 +26,16 @@ class Number:
 
 
 class Secrecy:
-    """What ``user`` may see of the persons of ``municipality``. Queries: one, and one more for those who see only some."""
+    """What ``user`` may see of the persons of ``municipality``. Queries: one, and one more for those who see only some.
 
-    def __init__(self, user: Any, municipality: Municipality) -> None:
-        self.sees_all = municipalities_where(user, READERS).filter(pk=municipality.pk).exists()
-        self._visible = (
-            frozenset() if self.sees_all else frozenset(visible_people(user).values_list("pk", flat=True))
-        )
+    ``is_secret``: the number tells what a measurement showed, which bears on pay: the methodist sees all, others themselves.
+    """
+
+    def __init__(self, user: Any, municipality: Municipality, *, is_secret: bool = False) -> None:
+        roles = frozenset({Role.METHODIST}) if is_secret else READERS
+        self.sees_all = municipalities_where(user, roles).filter(pk=municipality.pk).exists()
+        people = Person.objects.filter(user=user) if is_secret else visible_people(user)
+        self._visible = frozenset() if self.sees_all else frozenset(people.values_list("pk", flat=True))
 
     def number(self, value: Value) -> Number:
         """Return the numerator of a share of people, hidden while it is small and its people are not the user's own."""
@@ -55,3 +63,16 @@ class Secrecy:
             if others:
                 found[min(others)[1]] = Number("скрыто", is_hidden=True)
         return found
+
+
+def secrecies(user: Any, municipality: Municipality) -> Callable[[Indicator], Secrecy]:
+    """Return what tells the secrecy of an indicator; each of the two kinds is read from the database once, when asked for."""
+    known: dict[bool, Secrecy] = {}
+
+    def secrecy_of(indicator: Indicator) -> Secrecy:
+        is_secret = asks_for_secrets(formula_of(indicator))
+        if is_secret not in known:
+            known[is_secret] = Secrecy(user, municipality, is_secret=is_secret)
+        return known[is_secret]
+
+    return secrecy_of

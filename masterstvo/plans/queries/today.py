@@ -14,6 +14,7 @@ from django.utils import timezone
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.numbers import counted
 from masterstvo.indicators.evaluation import Scope, Value, evaluate, gap, report_period
+from masterstvo.indicators.models import Indicator
 from masterstvo.plans.choices import OPEN_STATES, ActivityState
 from masterstvo.plans.models import Activity, Plan, Target
 from masterstvo.plans.queries.activity import Event, due_day, late_on, with_status
@@ -42,6 +43,7 @@ class LowTarget:
     value: Value
     planned: Decimal
     missing: int
+    indicator: Indicator
 
     @property
     def tone(self) -> str:
@@ -68,16 +70,21 @@ def low_targets(plan: Plan, day: dt.date) -> list[LowTarget]:
     if not needed:
         return []
     values = evaluate(needed, scope=Scope(municipality_id=plan.municipality_id), period=report_period(day))
-    return [low for target in targets if (low := _low(target, values.get(target.indicator_code), day))]
+    by_code = {each.code: each for each in needed}
+    found = (_low(target, values.get(target.indicator_code), by_code, day) for target in targets)
+    return [low for low in found if low]
 
 
-def _low(target: Target, value: Value | None, day: dt.date) -> LowTarget | None:
+def _low(
+    target: Target, value: Value | None, indicators: dict[str, Indicator], day: dt.date
+) -> LowTarget | None:
     numbers = [number for number in target.values.all() if number.year in (None, day.year)]
     if value is None or value.value is None or not numbers:
         return None
     planned = numbers[0]
     missing = gap(value, op=planned.op, target=planned.value)
-    return LowTarget(target, value, planned.value, missing) if missing else None
+    indicator = indicators[target.indicator_code]
+    return LowTarget(target, value, planned.value, missing, indicator) if missing else None
 
 
 def overdue(plan: Plan, day: dt.date) -> list[Activity]:

@@ -19,7 +19,7 @@ from masterstvo.organizations.models import Municipality
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Measured, measured_indicators
 from masterstvo.plans.queries.opened import Opened, open_indicator, visible_definitions
-from masterstvo.plans.queries.secrecy import Secrecy
+from masterstvo.plans.queries.secrecy import Number, secrecies
 from masterstvo.plans.rules import visible_targets
 
 
@@ -31,13 +31,14 @@ def target_list(request: HttpRequest) -> HttpResponse:
     rows = measured_indicators(municipality, as_of)
     below = [row for row in rows if row.gap]
     chosen = below if request.GET.get("below") else rows
-    secrecy = Secrecy(request.user, municipality)
+    secrecy_of = secrecies(request.user, municipality)
+    numbered = [(row, secrecy_of(row.indicator).number(row.value)) for row in chosen]
     if "xlsx" in request.GET:
-        return _list_in_excel(chosen, secrecy, as_of)
+        return _list_in_excel(numbered, as_of)
     context = {
         "municipality": municipality,
         "as_of": as_of,
-        "rows": [(row, secrecy.number(row.value)) for row in chosen],
+        "rows": numbered,
         "choices": [
             Choice("Все", f"?on={as_of.isoformat()}", len(rows), is_current=chosen is rows),
             Choice(
@@ -133,7 +134,7 @@ class _Listed(list):
         return len(self)
 
 
-def _list_in_excel(rows: list[Measured], secrecy: Secrecy, as_of: dt.date) -> HttpResponse:
+def _list_in_excel(rows: list[tuple[Measured, Number]], as_of: dt.date) -> HttpResponse:
     columns = [
         ("Код", 8),
         ("Показатель", 80),
@@ -147,13 +148,13 @@ def _list_in_excel(rows: list[Measured], secrecy: Secrecy, as_of: dt.date) -> Ht
         (
             row.indicator.code,
             row.indicator.title,
-            secrecy.number(row.value).numerator,
+            number.numerator,
             row.value.denominator,
-            None if secrecy.number(row.value).is_hidden else row.value.value,
+            None if number.is_hidden else row.value.value,
             row.goal.value if row.goal else None,
-            None if secrecy.number(row.value).is_hidden else row.gap,
+            None if number.is_hidden else row.gap,
         )
-        for row in rows
+        for row, number in rows
     )
     return xlsx_response(f"Показатели на {as_of:%d.%m.%Y}.xlsx", "Показатели", columns, lines)
 
