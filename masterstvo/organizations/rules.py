@@ -1,5 +1,7 @@
 """Who may see and change regions, municipalities and organizations; the scopes that the rules of every higher app stand on."""
 
+from typing import Any
+
 import rules
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -148,7 +150,7 @@ def within(scope, anywhere):
     return holds
 
 
-VIEWS = {}  # {permission: its scope}; higher apps add theirs through ``add_view``
+VIEWS: dict[str, Any] = {}  # {permission: its scope}; higher apps add theirs through ``add_view``
 
 
 def add_view(permission, scope, anywhere):
