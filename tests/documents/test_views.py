@@ -211,11 +211,7 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
         attach_document(document, target=EventFactory(), by=None)
         ActivityEvidenceFactory(activity__plan=plan, document=document, url="")
 
-<<<<<<< HEAD
-    with django_assert_num_queries(15):
-=======
-    with django_assert_num_queries(14):
->>>>>>> 2e735d0 (Count the query that names the words of a document's log)
+    with django_assert_num_queries(17):
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]
