@@ -9,6 +9,7 @@ from masterstvo.organizations.rules import (
     municipalities_where,
     reads,
     visible_municipalities,
+    within,
 )
 from masterstvo.plans.models import (
     Activity,
@@ -19,6 +20,7 @@ from masterstvo.plans.models import (
     Target,
     TargetSuggestion,
 )
+from masterstvo.plans.queries.opened import visible_definitions
 
 
 def visible_plans(user):
@@ -70,6 +72,7 @@ def imports_into(user, municipality):
 
 
 add_view("plans.view_plan", visible_plans, reads)
+rules.add_perm("plans.view_definition", within(visible_definitions, reads) | rules.is_superuser)
 rules.add_perm("plans.import_plan", imports_into | rules.is_superuser)
 rules.add_perm("plans.change_plan", edits_plan | rules.is_superuser)
 add_view("plans.view_activity", visible_activities, reads)

@@ -105,7 +105,7 @@ def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, jo
         ParticipationFactory(event=event, person=EmploymentFactory(organization=job.organization).person)
     client = sign_in(municipality=job.organization.municipality)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         response = client.get(event.get_absolute_url())
 
     assert len(response.context["table"].lines) == count

@@ -98,7 +98,7 @@ def test_the_preview_takes_the_same_queries(sign_in, school, django_assert_num_q
         count, batch=batch, verdict="refused", cells={"ФИО": "Я"}, refusals=[refusal]
     )
     client = sign_in(municipality=school.municipality)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("imports:batch_detail", args=[batch.pk]))
 
     assert response.content.decode().count("Нет имени.") == count

@@ -66,7 +66,7 @@ def target_detail(request: HttpRequest, target: Target) -> HttpResponse:
     )
 
 
-@requires("plans.view_target", among=visible_definitions)
+@requires("plans.view_definition", among=visible_definitions)
 def definition_detail(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     municipality = indicator.municipality or request.municipality  # type: ignore[attr-defined]
     if municipality is None:
