@@ -107,7 +107,7 @@ def test_report_detail_queries_do_not_grow(methodist, district, report, django_a
         assert methodist.get(page("report_detail", report.pk)).status_code == 200
 
 
-LIST_QUERIES, DETAIL_QUERIES = 9, 43
+LIST_QUERIES, DETAIL_QUERIES = 9, 44
 
 
 def test_a_report_is_begun_from_a_plan_and_a_day(methodist, district):
