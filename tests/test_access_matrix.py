@@ -20,7 +20,8 @@ from masterstvo.people.actions import READ_CARD
 from tests import access
 from tests.access import ACTORS, PAGES, STATUS, YES
 
-ADDRESSES = access.addresses()
+FOUND = access.addresses()
+ADDRESSES = [address for address in FOUND if address[0] in PAGES]  # one without a row fails by name below
 EVERY = pytest.mark.parametrize(("row", "name", "wanted"), ADDRESSES, ids=[row for row, _, _ in ADDRESSES])
 MODELS = [model for config in apps.get_app_configs() if config.name.startswith("masterstvo.") for model in config.get_models()]  # fmt: skip
 
@@ -73,7 +74,7 @@ def agrees(response, answer, page):
 
 # --- The table ------------------------------------------------------------------------------------------------------
 def test_every_page_has_a_row_and_every_row_a_page():
-    rows = {row for row, _, _ in ADDRESSES}
+    rows = {row for row, _, _ in FOUND}
 
     assert sorted(rows - set(PAGES)) == []  # give the new page a row in tests/access_matrix.toml
     assert sorted(set(PAGES) - rows) == []  # a row without a page
