@@ -19,6 +19,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
 from tests.factories.accounts import UserFactory
+from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
@@ -235,7 +236,9 @@ def build() -> World:
     attach_document(
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
-    programme = own["programme"] = own["training"].programme
+    own["programme"] = own["training"].programme
+    word = TermFactory(title="новое слово", is_confirmed=False)
+    shared = {"training:programme_": own["programme"].pk, "people:word_": word.pk}
     for municipality, rows in ((here, own), (away, foreign)):
         files(municipality, rows)
 
@@ -262,11 +265,11 @@ def build() -> World:
     ):
         GrantFactory(user=users[actor], role=role, **({"municipality": None} | scope))
 
-    return World(users, here, arguments(own, programme), list(own.values()), list(foreign.values()), own)
+    return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
-def arguments(own, programme):
-    """Return {URL name: {argument: value}} for every address with arguments."""
+def arguments(own, shared):
+    """Return {URL name: {argument: value}} for every address with arguments; ``shared``: keys that belong to no district."""
     of = {  # the object of a page by the beginning of its name, the longest that fits
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
@@ -319,9 +322,8 @@ def arguments(own, programme):
     found = {}
     for _, name, wanted in addresses():
         begins = max((each for each in of if name.startswith(each)), key=len, default="")
-        pk = (
-            programme.pk if name.startswith("training:programme_") else own[of[begins]].pk if begins else None
-        )
+        common = next((key for start, key in shared.items() if name.startswith(start)), None)
+        pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
     return found
 

@@ -74,7 +74,8 @@ def editable_vacancies(user):
 
 def visible_words(user):
     """Return the words of the dictionaries: one set for all municipalities, so that their figures can be compared."""
-    return Term.objects.filter(vocabulary__in=DICTIONARIES)
+    words = Term.objects.filter(vocabulary__in=DICTIONARIES)
+    return words if user.is_superuser or reads(user) else words.none()
 
 
 # --- What the lists and forms of higher apps take --------------------------------------------------------------------
