@@ -9,6 +9,7 @@ from django.db.models import F, Model, Q, QuerySet
 from masterstvo.core.models import Term
 from masterstvo.core.words import fold
 from masterstvo.imports.checking.cells import Name, Vocabulary
+from masterstvo.imports.checking.check import DECISION
 from masterstvo.imports.checking.headers import Layout, open_table
 from masterstvo.imports.checking.organizations import Organizations, Place
 from masterstvo.imports.checking.people import Known, People
@@ -135,13 +136,16 @@ def _many(rows: QuerySet[Any], name: str) -> dict[int, list[int]]:
 
 
 def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
-    """Return {row number: {column: text}} of the refused cells for which there is one way out."""
+    """Return {row number: {column: text}} of the refused cells for which there is one way out.
+
+    Who a person or a school is, is decided one by one: a match that is not sure is never made in bulk.
+    """
     found: dict[int, dict[str, str]] = {}
     refused = batch.rows.filter(verdict=Verdict.REFUSED).values_list("number", "refusals")
     for number, refusals in refused:
         for refusal in refusals:
-            if len(refusal["candidates"]) == 1:
-                candidate = refusal["candidates"][0]
+            candidate = refusal["candidates"][0] if len(refusal["candidates"]) == 1 else None
+            if candidate and not candidate["column"].startswith(DECISION):
                 found.setdefault(number, {})[candidate["column"]] = candidate["fix"]
     return found
 

@@ -534,15 +534,28 @@ def test_a_fix_and_a_decision_lead_to_a_committed_row(place, settings, tmp_path)
     person = Person.objects.get(last_name="Соколова")
 
     batch.refresh_from_db()
-    actions.accept_suggestions(batch=batch, by=None)
-    batch.refresh_from_db()
-    assert batch.rows.get().fixes["@ФИО"] == str(person.pk)
-    actions.fix_rows(batch=batch, fixes={2: {"Часы": "108"}}, by=None)
+    school = Organization.objects.get(title=SCHOOL)
+    decisions = {"Часы": "108", "@ФИО": str(person.pk), "@Организация": str(school.pk)}
+    actions.fix_rows(batch=batch, fixes={2: decisions}, by=None)
     batch.refresh_from_db()
     actions.commit_batch(batch=batch, clean_rows=False, by=None)
 
     assert Training.objects.get().person == person
     assert Organization.objects.get(title=SCHOOL).aliases.get().name == "Приреченская школа 1"
+
+
+def test_who_is_meant_is_never_decided_in_bulk(place, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    row = {**GOOD_ROWS["training"], "ФИО": "Соколова И. В."}
+    batch = actions.open_batch(
+        municipality=place, kind="training", name="k.xlsx", content=xlsx([row]), by=None
+    )
+    batch.refresh_from_db()
+
+    actions.accept_suggestions(batch=batch, by=None)
+
+    held = batch.rows.get()
+    assert (held.verdict, held.fixes, len(held.refusals[0]["candidates"])) == ("refused", {}, 1)
 
 
 def test_a_held_person_may_be_said_to_be_new(place, settings, tmp_path):
