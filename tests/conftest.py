@@ -56,14 +56,15 @@ def as_actor(client):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL leave out what touches no database: it says the same as on SQLite, where all of it runs."""
+    """On PostgreSQL leave out what says the same as on SQLite, where all of it runs: what touches no database, and ``once``."""
     if not os.environ.get("DATABASE_URL"):
         return
     uses = {"db", "transactional_db", "client", "live_server", "django_db_blocker"}
-    left = [
+    left = {
         item
         for item in items
-        if not item.get_closest_marker("django_db") and not uses & set(item.fixturenames)
-    ]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
+        if item.get_closest_marker("once")
+        or not (item.get_closest_marker("django_db") or uses & set(item.fixturenames))
+    }
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]

@@ -22,6 +22,7 @@ from tests.access import ACTORS, PAGES, STATUS, YES
 
 FOUND = access.addresses()
 ADDRESSES = [address for address in FOUND if address[0] in PAGES]  # one without a row fails by name below
+pytestmark = pytest.mark.once
 EVERY = pytest.mark.parametrize(("row", "name", "wanted"), ADDRESSES, ids=[row for row, _, _ in ADDRESSES])
 MODELS = [model for config in apps.get_app_configs() if config.name.startswith("masterstvo.") for model in config.get_models()]  # fmt: skip
 

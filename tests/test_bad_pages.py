@@ -71,7 +71,12 @@ def _district(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(params=["admin@example.org", "metodist@demo.example"], ids=["superuser", "methodist"])
+@pytest.fixture(
+    params=[
+        pytest.param("admin@example.org", id="superuser", marks=pytest.mark.once),
+        pytest.param("metodist@demo.example", id="methodist"),
+    ]
+)
 def browser(request, _district, db):
     browser = Client()
     browser.force_login(User.objects.get(email=request.param))
