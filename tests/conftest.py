@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL leave out what says the same as on SQLite, where all of it runs: what touches no database, and ``once``."""
     if not os.environ.get("DATABASE_URL"):
         return
-    uses = {"db", "transactional_db", "client", "live_server", "django_db_blocker"}
+    uses = {"db", "transactional_db", "client", "live_server", "django_db_setup"}
     left = {
         item
         for item in items
