@@ -225,7 +225,7 @@ def standing(page):
     return int(re.search(r"осталось\s(\d+)", page.locator("#checks header").inner_text()).group(1))
 
 
-@pytest.mark.parametrize(("width", "has_scripts"), [(1440, True), (390, False)])
+@pytest.mark.parametrize(("width", "has_scripts"), [(1440, True), (390, True)])
 def test_a_methodist_goes_from_plan_and_sheets_to_the_report(open_page, methodist, width, has_scripts):
     today = timezone.localdate()
     page = open_page("/", width=width, scripts=has_scripts, axe=True)
