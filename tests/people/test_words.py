@@ -159,7 +159,7 @@ def test_who_opens_the_dictionary(as_actor, actor, status):
 
 
 @pytest.mark.parametrize("page", ["word_merge", "word_confirm", "word_reopen"])
-@pytest.mark.parametrize(("actor", "status"), [("methodist", 302), ("observer", 403), ("plain", 403)])
+@pytest.mark.parametrize(("actor", "status"), [("methodist", 302), ("observer", 403), ("plain", 404)])
 def test_who_decides_about_a_word(as_actor, literacy, page, actor, status):
     client = as_actor(actor, MunicipalityFactory())
     word = own_word("смысловое чтение")

@@ -101,7 +101,7 @@ def test_the_page_of_a_plan_has_a_constant_number_of_queries(
         TargetSuggestionFactory(activity__plan=plan)
     client = sign_in(municipality=municipality)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.get(reverse("plans:plan_detail", args=[plan.pk]))
 
     assert response.content.decode().count("Сделать показателем") == count
