@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from masterstvo.core.dates import short_date
 from masterstvo.core.models import AuditRecord
@@ -137,7 +138,7 @@ class _Reasons:
             verb = "внесено после утверждения" if entered else "исправлено после утверждения"
             day = row.created_at if entered else row.updated_at  # type: ignore[attr-defined]
             told.setdefault(getattr(row, f"{owner}_id"), []).append(
-                f"{name}: {row} – {verb}, {short_date(day.date())}"
+                f"{name}: {row} – {verb}, {short_date(timezone.localdate(day))}"
             )
         self._tell_deleted(model, owner, members, told)
 
@@ -152,7 +153,7 @@ class _Reasons:
             if before in members:
                 reason = f" ({record.reason})" if record.reason else ""
                 told.setdefault(before, []).append(
-                    f"{model._meta.verbose_name}: запись удалена {short_date(record.at.date())}{reason}"
+                    f"{model._meta.verbose_name}: запись удалена {short_date(timezone.localdate(record.at))}{reason}"
                 )
 
     def _tell_moves(self, members: set[int], told: dict[int, list[str]]) -> None:

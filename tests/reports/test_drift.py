@@ -10,6 +10,7 @@ from masterstvo.indicators.models import Indicator
 from masterstvo.people.models import Employment
 from masterstvo.reports.actions import approve_report
 from masterstvo.reports.drift import drift
+from masterstvo.training.models import Training
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import TrainingFactory
 from tests.factories.organizations import OrganizationFactory
@@ -42,6 +43,16 @@ def test_a_record_entered_later_is_named(approved, district):
         (str(district.people[5]), f"обучение: {late} – внесено после утверждения, {today}")
     ]
     assert (row.removed, row.base_added) == ((), ())
+
+
+def test_a_record_is_dated_by_the_day_at_the_place_not_in_greenwich(approved, district):
+    late = TrainingFactory(person=district.people[5], finished_on=dt.date(2025, 5, 5))
+    evening = dt.datetime.combine(timezone.localdate() + dt.timedelta(days=30), dt.time(20, 30), dt.UTC)
+    Training.objects.filter(pk=late.pk).update(created_at=evening, updated_at=evening)
+
+    (one,) = of_a1(approved).added
+
+    assert one.why.endswith(f"внесено после утверждения, {evening + dt.timedelta(days=1):%d.%m.%Y}")
 
 
 def test_a_corrected_record_is_named(approved, district):
