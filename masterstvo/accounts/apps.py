@@ -11,9 +11,9 @@ class AccountsConfig(AppConfig):
 
         menu.add_item(
             section=menu.ACCOUNT,
-            title="Сменить пароль",
-            url_name="accounts:password_change",
-            permission="accounts.change_password",
+            title="Мой доступ",
+            url_name="accounts:my_access",
+            permission="accounts.view_access",
             order=10,
         )
         menu.add_item(

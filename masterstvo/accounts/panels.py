@@ -1,7 +1,12 @@
-"""What apps above may add to the pages of sign-in."""
+"""What apps above may add to the pages of sign-in and of one's own account."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,18 @@ class DemoSignIn:
     password: str
 
 
+@dataclass(frozen=True)
+class AccessPanel:
+    """A sheet of «Мой доступ»: what the user may do, who may see what is theirs."""
+
+    template: str
+    context: Callable[[Any], dict[str, Any] | None]
+    permission: str
+    order: int
+
+
 _demo: list[Callable[[], list[DemoSignIn]]] = []
+_access: dict[str, AccessPanel] = {}
 
 
 def offer_demo_sign_ins(offer: Callable[[], list[DemoSignIn]]) -> None:
@@ -24,3 +40,24 @@ def offer_demo_sign_ins(offer: Callable[[], list[DemoSignIn]]) -> None:
 
 def demo_sign_ins() -> list[DemoSignIn]:
     return [sign_in for offer in _demo for sign_in in offer()]
+
+
+def add_access_panel(
+    template: str, *, context: Callable[[Any], dict[str, Any] | None], permission: str, order: int
+) -> None:
+    """Show ``template`` on «Мой доступ» to users who hold ``permission``; registered in ``apps.py: ready()``.
+
+    ``context``: callable(user) -> dict, or None when there is nothing to show to this user. The template is a piece: one ``{% box %}``.
+    """
+    _access[template] = AccessPanel(template, context, permission, order)
+
+
+def access_panels(request: HttpRequest) -> list[SafeString]:
+    """Return the sheets that apps above show to this user. Queries: those of each panel."""
+    user = request.user
+    ordered = sorted(_access.values(), key=lambda panel: panel.order)
+    return [
+        render_to_string(panel.template, found, request)
+        for panel in ordered
+        if user.has_perm(panel.permission) and (found := panel.context(user)) is not None
+    ]

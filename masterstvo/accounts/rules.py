@@ -5,3 +5,4 @@ import rules
 rules.add_perm("accounts.sign_in", rules.always_true)
 rules.add_perm("accounts.sign_out", rules.always_true)
 rules.add_perm("accounts.change_password", rules.is_authenticated)
+rules.add_perm("accounts.view_access", rules.is_authenticated)

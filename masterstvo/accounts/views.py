@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.accounts.actions import change_password
 from masterstvo.accounts.forms import PasswordForm, SignInForm
-from masterstvo.accounts.panels import demo_sign_ins
+from masterstvo.accounts.panels import access_panels, demo_sign_ins
 from masterstvo.core.views import done, public, requires, show_form
 
 
@@ -57,3 +57,9 @@ def password_change(request):
             "accounts:password_change",
         )
     return show_form(request, "accounts/password_change.html", form)
+
+
+@requires("accounts.view_access")
+def my_access(request):
+    """Who I am here and how I come in; apps above add what I may do and who may see what is mine."""
+    return render(request, "accounts/my_access.html", {"panels": access_panels(request)})
