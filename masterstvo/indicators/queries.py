@@ -1,9 +1,11 @@
-"""Which definitions hold on a day."""
+"""Which definitions hold on a day, and what one would come to before it is saved."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q
 
+from masterstvo.indicators.evaluation import Scope, Value, evaluate, report_period
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.models import Municipality
 
@@ -52,3 +54,12 @@ def indicators_in_force(day: dt.date, municipality: Municipality | None = None) 
 def _with_parts(indicator: Indicator, parts: dict[int, list[Indicator]]) -> list[Indicator]:
     own = sorted(parts.get(indicator.pk, []), key=lambda row: (row.position, row.code, row.pk))
     return [indicator, *(each for part in own for each in _with_parts(part, parts))]
+
+
+def value_today(
+    formula: dict[str, Any], *, measure: str, municipality: Municipality, today: dt.date
+) -> Value:
+    """Return what an own indicator with this formula would come to now. Queries: as ``evaluate``. Raises: FormulaError."""
+    drafted = Indicator(code="", title="", measure=measure, formula=formula, municipality=municipality)
+    scope = Scope(municipality_id=municipality.pk)
+    return evaluate([drafted], scope=scope, period=report_period(today))[""]

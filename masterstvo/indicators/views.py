@@ -10,21 +10,21 @@ from masterstvo.core.views import render_page, requires
 from masterstvo.indicators import registry
 from masterstvo.indicators.actions import create_indicator, edit_indicator
 from masterstvo.indicators.evaluation import term_titles
-from masterstvo.indicators.forms import IndicatorForm
+from masterstvo.indicators.forms.indicator import IndicatorForm
 from masterstvo.indicators.models import Indicator
-from masterstvo.indicators.queries import indicators_in_force
+from masterstvo.indicators.queries import indicators_in_force, value_today
 from masterstvo.indicators.rules import own_indicators
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.rules import editable_municipality
 
-PIECE = "indicators/_formula.html"
+TOLD, BUILDER = "indicators/_formula.html", "indicators/_choices.html"
 
 
 @requires("indicators.change_indicator")
 def indicator_create(request: HttpRequest) -> HttpResponse:
     municipality, today = editable_municipality(request), timezone.localdate()
     form = _form(request, municipality)
-    if form.is_bound and form.is_valid() and "check" not in request.POST:
+    if form.is_bound and form.is_valid() and not form.only_asks:
         try:
             create_indicator(
                 municipality=municipality,
@@ -40,22 +40,22 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
     return render_page(
         request,
         "indicators/indicator_create.html",
-        _context(form),
-        piece=PIECE,
-        status=_status(request, form),
+        _context(form, municipality),
+        piece=_piece(request),
+        status=_status(form),
     )
 
 
 @requires("indicators.change_indicator", among=own_indicators)
 def indicator_edit(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     form = _form(request, indicator.municipality, indicator)
-    if form.is_bound and form.is_valid() and "check" not in request.POST:
+    if form.is_bound and form.is_valid() and not form.only_asks:
         edit_indicator(indicator=indicator, by=request.user, **form.cleaned_data)
         messages.success(request, "Формула изменена. Утверждённые отчёты остались прежними.")
         return redirect("plans:definition_detail", pk=indicator.pk)
-    context = _context(form) | {"indicator": indicator}
+    context = _context(form, indicator.municipality) | {"indicator": indicator}
     return render_page(
-        request, "indicators/indicator_edit.html", context, piece=PIECE, status=_status(request, form)
+        request, "indicators/indicator_edit.html", context, piece=_piece(request), status=_status(form)
     )
 
 
@@ -67,14 +67,29 @@ def _form(
     return IndicatorForm(request.POST or None, instance=indicator, titles=term_titles(), taken=taken)
 
 
-def _context(form: IndicatorForm) -> dict[str, object]:
+def _context(form: IndicatorForm, municipality: Municipality | None) -> dict[str, object]:
+    """Return what the page shows; the number itself only when somebody asked what the formula comes to."""
+    value = None
+    if municipality and form.is_bound and "check" in form.data and form.is_readable:
+        value = value_today(
+            form.cleaned_data["formula"],
+            measure=form.cleaned_data["measure"],
+            municipality=municipality,
+            today=timezone.localdate(),
+        )
     return {
         "form": form,
+        "value": value,
         "populations": registry.populations().values(),
         "facts": [(fact, registry.fields_of(fact)) for fact in registry.facts().values()],
     }
 
 
-def _status(request: HttpRequest, form: IndicatorForm) -> int:
-    """A refused form is 422; asking whether the formula reads is no refusal."""
-    return 422 if form.is_bound and form.errors and "check" not in request.POST else 200
+def _piece(request: HttpRequest) -> str:
+    """Return the part that htmx asked for: the lists of choices, or the formula in words."""
+    return BUILDER if "show" in request.POST else TOLD
+
+
+def _status(form: IndicatorForm) -> int:
+    """A refused form is 422; asking how it would look or read is no refusal."""
+    return 422 if form.is_bound and not form.only_asks and not form.is_valid() else 200

@@ -25,7 +25,14 @@ from masterstvo.indicators.language import (
     from_json,
     to_json,
 )
+from masterstvo.indicators.language.choosing import choices_of, formula_from
 from masterstvo.indicators.registry import Kind
+
+SHIPPED = [
+    row
+    for edition in yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))["editions"]
+    for row in edition["indicators"]
+]
 
 
 def as_written(vocabulary, word):
@@ -123,6 +130,44 @@ def test_a_formula_survives_the_way_through_json(formula):
     written = json.loads(json.dumps(to_json(formula), ensure_ascii=False))
 
     assert from_json(written) == formula
+
+
+def _flat(condition):
+    """Return ``condition`` without lists of one and without «all» within «all»."""
+    if isinstance(condition, Not):
+        return Not(_flat(condition.part))
+    if not isinstance(condition, All | Any):
+        return condition
+    parts = []
+    for part in map(_flat, condition.parts):
+        parts += part.parts if isinstance(part, type(condition)) else [part]
+    return parts[0] if len(parts) == 1 else type(condition)(tuple(parts))
+
+
+@given(st.deferred(_formulas))
+def test_choices_say_what_the_formula_says_or_nothing(formula):
+    choices = choices_of(formula)
+
+    if choices is not None:
+        said = formula_from(choices, measure=formula.measure)
+        assert (said.measure, said.of, _flat(said.with_)) == (
+            formula.measure,
+            formula.of,
+            _flat(formula.with_),
+        )
+
+
+@pytest.mark.parametrize("code", [row["code"] for row in SHIPPED])
+def test_every_shipped_definition_with_its_own_population_can_be_shown_as_choices(code):
+    row = next(row for row in SHIPPED if row["code"] == code)
+    formula = from_json(
+        {name: row[name] for name in ("of", "with") if name in row}, measure=row.get("measure")
+    )
+
+    choices = choices_of(formula)
+
+    assert choices is not None
+    assert formula_from(choices, measure=formula.measure) == formula
 
 
 @given(st.deferred(_formulas))

@@ -1,6 +1,6 @@
 """Indicators over the database: sets of identities, and everything that is read off them."""
 
-from masterstvo.indicators.evaluation.lookups import term_titles
+from masterstvo.indicators.evaluation.lookups import Dictionary, term_titles
 from masterstvo.indicators.evaluation.period import (
     Debt,
     Explanation,
@@ -16,6 +16,7 @@ from masterstvo.indicators.evaluation.values import Evaluation, evaluate, formul
 __all__ = [
     "NEARLY",
     "Debt",
+    "Dictionary",
     "Evaluation",
     "Explanation",
     "Member",

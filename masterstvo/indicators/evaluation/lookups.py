@@ -41,6 +41,11 @@ class Dictionary:
         """Return the term that ``word`` means, the one it was merged into included."""
         return self._root.get((vocabulary, fold(word)))
 
+    def choices(self, vocabulary: str) -> list[tuple[str, str]]:
+        """Return [(key, title)] of its words in their order, without those that were merged away."""
+        roots = {term.pk: term for (name, _), term in self._root.items() if name == vocabulary}
+        return [(term.key, term.title) for term in roots.values()]
+
     def title(self, vocabulary: str, word: str) -> str:
         term = self.find(vocabulary, word)
         return term.title if term else word
