@@ -33,6 +33,7 @@ from masterstvo.core.backup.archive import (
     stored_fields,
     stored_models,
 )
+from masterstvo.core.statistics import refresh_statistics
 
 PART = 1024 * 1024
 BROKEN = (
@@ -68,6 +69,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
         finally:
             shutil.rmtree(unpacked, ignore_errors=True)
     ContentType.objects.clear_cache()
+    refresh_statistics()
     return manifest
 
 

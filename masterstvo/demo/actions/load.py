@@ -9,6 +9,7 @@ from masterstvo.accounts.actions import create_user
 from masterstvo.accounts.models import User
 from masterstvo.accounts.panels import DemoSignIn
 from masterstvo.core.errors import DomainError
+from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.names import words
@@ -68,6 +69,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
                 intensity,
             )
             tell(f"{name} район: {made} педагогов")
+    refresh_statistics()
     return main
 
 

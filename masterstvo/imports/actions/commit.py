@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from masterstvo.core import audit
 from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.statistics import refresh_statistics
 from masterstvo.core.words import fold
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.actions.write import write_records
@@ -121,6 +122,7 @@ def _write(
     batch.state, batch.committed_at = BatchState.COMMITTED, timezone.now()
     batch.counts = {**count(checked), "words": written.words()}
     batch.save()
+    refresh_statistics(len(rows))
     audit.record(by, "imports.commit_batch", batch, changes=counts)
 
 
