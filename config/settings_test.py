@@ -15,6 +15,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATICFILES_DIRS = []
+AUDIT_LOG_IS_OPEN = True  # tests with transactions empty all tables; tests/core/test_append_only.py closes it
+if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- from the settings above
+    DATABASES["default"]["OPTIONS"] = {"options": "-c masterstvo.audit_is_open=on"}  # noqa: F405 -- the same
 LIMIT_PARSERS = False  # a process for each plan of the tests would double their time; tests/core/test_sandbox.py turns it on
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

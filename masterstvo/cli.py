@@ -64,7 +64,8 @@ def main(arguments=None):
         return 0 if known else 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from masterstvo.core.errors import DomainError  # noqa: PLC0415 -- settings must be set up first
+    from masterstvo.core.audit import coming_from  # noqa: PLC0415 -- settings must be set up first
+    from masterstvo.core.errors import DomainError  # noqa: PLC0415 -- the same
 
     app, name, _ = COMMANDS[words]
     command = load_command_class(f"masterstvo.{app}", name)
@@ -83,7 +84,8 @@ def main(arguments=None):
     try:
         if words not in NEEDS_NO_DATABASE:
             prepare_database()
-        command.execute(*positional, **options | {"skip_checks": True})
+        with coming_from(f"command:{' '.join(words)}"):
+            command.execute(*positional, **options | {"skip_checks": True})
     except (CommandError, DomainError) as refusal:
         print(refusal, file=sys.stderr)
         return 1

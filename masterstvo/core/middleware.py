@@ -1,8 +1,11 @@
 """What every answer carries and Django has no setting for."""
 
+import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from masterstvo.core import audit
 
 SWITCHED_OFF = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
@@ -19,6 +22,21 @@ def permissions_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def request_number(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give each request a number of its own: the log keeps it with what the request changed, and support can ask for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.number = secrets.token_hex(6)  # type: ignore[attr-defined]  # Django's request takes further attributes
+        with audit.coming_from(f"request:{request.number}"):  # type: ignore[attr-defined]
+            response = get_response(request)
+        response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
         return response
 
     return middleware

@@ -117,12 +117,25 @@ class AuditRecord(models.Model):
     object_id = models.BigIntegerField("ключ объекта", null=True, blank=True)
     changes = models.JSONField("изменения", default=dict, blank=True, help_text='{"field": [before, after]}')
     reason = models.TextField("причина", blank=True)
+    as_role = models.CharField("в роли", max_length=300, blank=True)
+    origin = models.CharField(
+        "откуда",
+        max_length=80,
+        blank=True,
+        help_text="«request:5f0c…», «command:plan import», «imports.importbatch:7»",
+    )
+    place_id = models.BigIntegerField(
+        "чьё", null=True, blank=True, help_text="key of the place that the object belongs to"
+    )
 
     class Meta:
         verbose_name = "запись журнала"
         verbose_name_plural = "журнал"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["object_type", "object_id", "-at"], name="core_audit_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-at"], name="core_audit_object"),
+            models.Index(fields=["place_id", "-id"], name="core_audit_place"),
+        ]
 
     def __str__(self):
         return f"{self.action} {self.object_type} {self.object_id}"

@@ -5,8 +5,9 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -46,6 +47,12 @@ def public(permission):
         return view
 
     return decorate
+
+
+def server_error(request):
+    """Answer with Django's page of a breakdown and the number under which the server's log has it."""
+    number = getattr(request, "number", "")
+    return HttpResponseServerError(loader.render_to_string("500.html", {"number": number}))
 
 
 def render_page(request, template, context, *, piece, status=200):

@@ -6,9 +6,10 @@ class OrganizationsConfig(AppConfig):
     verbose_name = "Организации"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import audit, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import rules  # noqa: PLC0415 -- app ready
 
+        audit.set_place("organizations.municipality")
         menu.set_place(lambda request: str(getattr(request, "municipality", None) or ""))
         menu.set_role(rules.role_in_words)
         menu.add_item(

@@ -432,12 +432,17 @@ def test_clean_rows_go_in_without_the_refused(place, bring):
     assert ImportRow.objects.get(verdict="refused").refusals[0]["candidates"][0]["fix"] == "Точка роста"
 
 
-def test_a_batch_leaves_one_record_in_the_log(place, bring):
-    before = AuditRecord.objects.count()
+def test_the_log_tells_of_a_batch_and_of_each_row_that_it_wrote(place, bring):
+    before = set(Person.objects.values_list("pk", flat=True))
 
     bring("people", people_file())
 
-    assert AuditRecord.objects.count() == before + 1
+    told = AuditRecord.objects.filter(action="imports.import_record", object_type="people.person")
+    (batch,) = AuditRecord.objects.filter(action="imports.commit_batch")
+    assert {each.object_id for each in told} == set(Person.objects.values_list("pk", flat=True)) - before
+    assert {(each.origin, each.place_id) for each in [*told, batch]} == {
+        (f"imports.importbatch:{batch.object_id}", place.pk)
+    }
 
 
 def test_the_municipality_is_asked_for_when_there_are_several(place, bring):

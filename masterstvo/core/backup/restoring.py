@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
 
+from masterstvo.core import append_only
 from masterstvo.core.backup.archive import (
     CHUNK,
     FILES,
@@ -57,7 +58,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
         try:
             _check_tables(archive, manifest)
             _unpack(archive, manifest, unpacked / "new")
-            with _files_in_place(manifest, unpacked), transaction.atomic():
+            with _files_in_place(manifest, unpacked), transaction.atomic(), append_only.opened():
                 _replace_rows(archive, manifest)
                 _move_in(manifest, unpacked)
         except BROKEN as error:

@@ -117,13 +117,21 @@ def _write(
     entries = list({id(entry): entry for row in checked for entry in row.records}.values())
     written = write_records(KINDS[batch.kind], entries)
     _keep_spellings(checked)
-    replace_rows(batch, rows, checked, written.provenance(checked))
+    provenance = written.provenance(checked)
+    replace_rows(batch, rows, checked, provenance)
     counts = {name: (None, number) for name, number in count(checked).items()}
     batch.state, batch.committed_at = BatchState.COMMITTED, timezone.now()
     batch.counts = {**count(checked), "words": written.words()}
     batch.save()
     refresh_statistics(len(rows))
-    audit.record(by, "imports.commit_batch", batch, changes=counts)
+    with audit.coming_from(f"{batch._meta.label_lower}:{batch.pk}"):
+        audit.record(by, "imports.commit_batch", batch, changes=counts)
+        told = [
+            (each["model"], each["id"], {} if each["is_new"] else each["fields"])
+            for _, _, records in provenance.values()
+            for each in records
+        ]
+        audit.record_many(by, "imports.import_record", told, place_id=batch.municipality_id)
 
 
 def _keep_spellings(checked: list[CheckedRow]) -> None:
