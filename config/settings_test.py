@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+os.environ["MASTERSTVO_OPENID_ISSUER"] = (
+    "http://127.0.0.1:9"  # its client is loaded; tests give it a provider
+)
 os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
 
 from config.settings import *  # noqa: F403 -- the home must be set before the settings are read
@@ -15,6 +18,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATICFILES_DIRS = []
+SECOND_FACTOR = "optional"  # most tests are not about it; those of accounts turn it on
 LIMIT_PARSERS = False  # a process for each plan of the tests would double their time; tests/core/test_sandbox.py turns it on
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
