@@ -1,5 +1,7 @@
 """Sign-in through an outside OpenID Connect provider: allauth's client, made stricter. Imported where it is used."""
 
+from functools import partial
+
 import requests
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import get_adapter
@@ -65,12 +67,18 @@ def begin(request, next_page):
     """Lead to the provider."""
     provider = get_adapter(request).get_provider(request, provider=PROVIDER)
     provider.oauth2_adapter_class = StrictAdapter
-    try:
-        return provider.redirect(request, process="login", next_url=next_page)
-    except (requests.RequestException, OAuth2Error) as error:
-        return render_authentication_error(request, provider, exception=error)
+    return _or_sentence(request, partial(provider.redirect, request, process="login", next_url=next_page))
 
 
 def finish(request):
     """Take what the provider sent back: a code, which becomes a sign-in or a sentence on the page of sign-in."""
-    return OAuth2CallbackView.adapter_view(StrictAdapter(request))(request)
+    return _or_sentence(request, partial(OAuth2CallbackView.adapter_view(StrictAdapter(request)), request))
+
+
+def _or_sentence(request, step):
+    """Take a ``step``; allauth lets the failures of its first question to the provider through."""
+    try:
+        return step()
+    except (requests.RequestException, OAuth2Error) as error:
+        provider = get_adapter(request).get_provider(request, provider=PROVIDER)
+        return render_authentication_error(request, provider, exception=error)

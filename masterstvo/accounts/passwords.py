@@ -12,7 +12,8 @@ ROWS = {
     "ru": ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
     "en": ("qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,."),
 }
-DIGITS = "1234567890"
+COLUMNS = ("qazwsxedcrfvtgbyhnujmik,ol.p", "йфяцычувскамепинртгоьшлбщдюзж")
+DIGITS = "01234567890"
 TO_RUSSIAN = str.maketrans("".join(ROWS["en"]), "".join(ROWS["ru"]))
 TO_LATIN = str.maketrans("".join(ROWS["ru"]), "".join(ROWS["en"]))
 COMMON = "Такой пароль подбирают первым. Возьмите три-четыре слова, не связанные между собой, например через дефис."
@@ -75,5 +76,5 @@ def is_walk(text):
 def _runs(piece):
     half = re.fullmatch(r"(.+?)\1+", piece)
     unit = half.group(1) if half else piece
-    ways = [way for row in (*ROWS["ru"], *ROWS["en"], DIGITS, "01234567890") for way in (row, row[::-1])]
+    ways = [way for row in (*ROWS["ru"], *ROWS["en"], *COLUMNS, DIGITS) for way in (row, row[::-1])]
     return any(unit in way for way in ways) and (half is not None or len(unit) > 1 or unit.isdigit())

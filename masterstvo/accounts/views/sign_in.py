@@ -66,7 +66,7 @@ def second_factor(request):
 @require_POST
 def sign_out(request):
     for session in UserSession.objects.filter(session_key=request.session.session_key or ""):
-        actions.end_session(session, by=request.user)
+        actions.end_session(session, by=session.user)
     logout(request)
     return redirect("accounts:sign_in")
 
