@@ -146,7 +146,10 @@ def renew_recovery_codes(user: User, *, by: Any) -> None:
 
 @transaction.atomic
 def use_code(user: User, *, code: str) -> bool:
-    """Tell whether ``code`` is of the application or a recovery code of ``user``; each opens once."""
+    """Tell whether ``code`` is of the application or a recovery code of ``user``; each opens once.
+
+    Raises: SecretIsUnreadable.
+    """
     found = Authenticator.objects.select_for_update().filter(user=user).order_by("-type")  # totp first
     if not any(_accepts(each, code) for each in found):
         return False

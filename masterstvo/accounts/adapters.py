@@ -18,7 +18,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from masterstvo.accounts import actions
-from masterstvo.accounts.queries import has_second_factor, user_by_email
+from masterstvo.accounts.queries import SecretIsUnreadable, has_second_factor, user_by_email
 
 log = logging.getLogger(__name__)
 PASSED = "second_factor"  # in the session: whose second factor was proved in it
@@ -79,7 +79,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return self._box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        return self._box().decrypt(encrypted_text.encode()).decode()
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415 -- as below
+
+        try:
+            return self._box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise SecretIsUnreadable(
+                "Сервер не может прочитать ваш второй фактор: у него другой секретный ключ. Попросите его сбросить."
+            ) from error
 
     @staticmethod
     def _box():

@@ -11,6 +11,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
+from masterstvo.core.errors import DomainError
+
+
+class SecretIsUnreadable(DomainError):
+    """The server's secret key is not the one under which a second factor was kept."""
+
 
 # The first that is found is the right one: every browser also calls itself by the names below its own.
 BROWSERS = (
@@ -43,10 +49,11 @@ def second_factor_of(user):
     """Return the second factor of ``user``. Queries: one."""
     found = {each.type: each for each in Authenticator.objects.filter(user=user)}
     codes = found.get(Authenticator.Type.RECOVERY_CODES)
-    return SecondFactor(
-        is_on=Authenticator.Type.TOTP in found,
-        n_codes=len(RecoveryCodes(codes).get_unused_codes()) if codes else 0,
-    )
+    try:
+        n_codes = len(RecoveryCodes(codes).get_unused_codes()) if codes else 0
+    except SecretIsUnreadable:
+        n_codes = 0
+    return SecondFactor(is_on=Authenticator.Type.TOTP in found, n_codes=n_codes)
 
 
 def has_second_factor(user):

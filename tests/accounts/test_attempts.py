@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -224,3 +226,18 @@ def test_a_try_costs_few_queries(django_assert_max_num_queries):
     tried()
     with django_assert_max_num_queries(8):
         tried()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the database of these tests lives in one process")
+def test_tries_of_many_processes_at_the_same_moment_are_all_counted():
+    def try_once(_):
+        try:
+            return tried() == ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        admitted = sum(pool.map(try_once, range(40)))
+
+    assert admitted == 10

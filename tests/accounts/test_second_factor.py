@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from masterstvo.accounts.adapters import SIGNED_IN
-from masterstvo.accounts.queries import recovery_codes_of, second_factor_of
+from masterstvo.accounts.queries import SecondFactor, recovery_codes_of, second_factor_of
 from masterstvo.core.models import AuditRecord
 from masterstvo.organizations.choices import Role
 from tests.accounts.codes import SECRET, code_of, set_up
@@ -279,6 +279,20 @@ def test_a_new_secret_key_of_the_server_still_reads_what_the_old_one_wrote(clien
     client.post(CODE_PAGE, {"code": code_of()})
 
     assert is_in(client)
+
+
+def test_without_the_secret_key_of_before_a_sentence_says_what_to_do(client, anna, settings):
+    """A backup holds no secret key: on another computer the second factors of it cannot be read."""
+    set_up(anna)
+    settings.SECRET_KEY = "the key of another computer"
+    enter(client, anna)
+
+    response = client.post(CODE_PAGE, {"code": code_of()})
+
+    assert response.status_code == 422
+    assert "Попросите его сбросить" in str(response.context["form"].non_field_errors())
+    assert not is_in(client)
+    assert second_factor_of(anna) == SecondFactor(is_on=True, n_codes=0)
 
 
 # --- New codes, off, lost -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from masterstvo.accounts import actions, adapters
 from masterstvo.accounts.attempts import Who
+from masterstvo.core.errors import DomainError
 
 
 def admitted(request, form, limits, account):
@@ -17,3 +18,14 @@ def admitted(request, form, limits, account):
 
 def proved(request, limits, account):
     actions.forget_attempts(limits, Who(account, adapters.address_of(request)))
+
+
+def opens(form, user, field="code"):
+    """Use up the code of ``field`` and tell whether it opens; if not, the form says why."""
+    try:
+        if actions.use_code(user, code=form.cleaned_data[field]):
+            return True
+        form.refuse(field)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return False

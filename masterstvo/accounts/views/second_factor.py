@@ -15,7 +15,7 @@ from masterstvo.accounts.forms import CodeForm, SecondFactorForm
 from masterstvo.accounts.middleware import open_before_second_factor
 from masterstvo.accounts.panels import needs_second_factor
 from masterstvo.accounts.queries import has_second_factor, recovery_codes_of
-from masterstvo.accounts.views.attempt import admitted, proved
+from masterstvo.accounts.views.attempt import admitted, opens, proved
 from masterstvo.core.views import done, requires, show_form
 
 SETTING_UP = "second_factor_setting_up"  # in the session: the secret of an application that is not proved yet
@@ -36,15 +36,6 @@ def _wanted_proof(request):
     )
 
 
-def _is_owner(form):
-    """Use up the code of the application before, where one is wanted."""
-    old_code = form.cleaned_data.get("old_code")
-    if form.proof != "code" or actions.use_code(form.user, code=old_code):
-        return True
-    form.refuse("old_code")
-    return False
-
-
 @open_before_second_factor
 @requires("accounts.change_second_factor")
 @sensitive_post_parameters()
@@ -53,7 +44,8 @@ def second_factor_setup(request):
     """Set the second factor up, or anew on another phone."""
     user, secret = request.user, _secret(request)
     form = SecondFactorForm(request.POST or None, user=user, secret=secret, proof=_wanted_proof(request))
-    if form.is_bound and admitted(request, form, CODE, str(user.pk)) and _is_owner(form):
+    is_right = form.is_bound and admitted(request, form, CODE, str(user.pk))
+    if is_right and (form.proof != "code" or opens(form, user, "old_code")):
         actions.turn_on_second_factor(user, secret=secret, code=form.cleaned_data["code"], by=user)
         actions.end_sessions(user, by=user, but=request.session.session_key)
         proved(request, CODE, str(user.pk))
@@ -114,12 +106,10 @@ def _with_code(request, template, change):
     if not has_second_factor(request.user):
         return redirect("accounts:second_factor_setup")
     user, form = request.user, CodeForm(request.POST or None)
-    if form.is_bound and admitted(request, form, CODE, str(user.pk)):
+    if form.is_bound and admitted(request, form, CODE, str(user.pk)) and opens(form, user):
+        proved(request, CODE, str(user.pk))
         try:
-            if actions.use_code(user, code=form.cleaned_data["code"]):
-                proved(request, CODE, str(user.pk))
-                return change(request)
-            form.refuse()
+            return change(request)
         except actions.SecondFactorIsRequired as refusal:
             form.add_error(None, str(refusal))
     return show_form(request, template, form)

@@ -13,7 +13,7 @@ from masterstvo.accounts import actions, adapters
 from masterstvo.accounts.attempts import CODE, SIGN_IN
 from masterstvo.accounts.forms import CodeForm, SignInForm
 from masterstvo.accounts.panels import demo_sign_ins
-from masterstvo.accounts.views.attempt import admitted, proved
+from masterstvo.accounts.views.attempt import admitted, opens, proved
 from masterstvo.core.views import public, show_form
 
 
@@ -53,12 +53,10 @@ def second_factor(request):
     if stage is None or not stage.login.user.is_active:
         return redirect("accounts:sign_in")
     user, form = stage.login.user, CodeForm(request.POST or None)
-    if form.is_bound and admitted(request, form, CODE, str(user.pk)):
-        if actions.use_code(user, code=form.cleaned_data["code"]):
-            proved(request, CODE, str(user.pk))
-            request.session[adapters.PASSED] = user.pk
-            return stage.exit()
-        form.refuse()
+    if form.is_bound and admitted(request, form, CODE, str(user.pk)) and opens(form, user):
+        proved(request, CODE, str(user.pk))
+        request.session[adapters.PASSED] = user.pk
+        return stage.exit()
     return show_form(request, "accounts/second_factor.html", form)
 
 
