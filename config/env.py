@@ -25,6 +25,22 @@ def truth(name, default):
     return words[value.lower()]
 
 
+def number(name, default):
+    """Return the variable as a whole number from 0."""
+    value = os.environ.get(name, "")
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
+    return int(value) if value else default
+
+
+def one_of(name, default, known):
+    """Return the variable, one of the ``known`` words."""
+    value = os.environ.get(name) or default
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(known)}.")
+    return value
+
+
 def words(name, default=""):
     """Return a comma-separated variable as a list without empty items."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

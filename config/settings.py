@@ -45,6 +45,12 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 LIMIT_PARSERS = True  # strangers' files are parsed in a process of their own, see core/sandbox.py
 
+# The client of an outside sign-in lengthens every start by a tenth; those without one do not wait for it.
+OPENID_ISSUER = env.text("MASTERSTVO_OPENID_ISSUER", "")
+OPENID_CLIENT_ID = env.text("MASTERSTVO_OPENID_CLIENT_ID", "")
+OPENID_TITLE = env.text("MASTERSTVO_OPENID_TITLE", "Войти через учётную запись организации")
+OPENID_APPS = ["allauth.socialaccount.providers.openid_connect"] if OPENID_ISSUER else []
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -58,6 +64,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "rules",
     "csp",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *OPENID_APPS,
     "masterstvo.core",
     "masterstvo.accounts",
     "masterstvo.organizations",
@@ -89,6 +100,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "masterstvo.accounts.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "masterstvo.organizations.middleware.current_municipality",
@@ -133,18 +146,42 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"masterstvo.accounts.passwords.{name}"}
+    for name in ("LongEnough", "UnlikeOwner", "NotOnlyDigits", "NotCommon")
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # the life of a link in a letter
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+second_factor = "optional" if IS_DEMO else "required"
+SECOND_FACTOR = env.one_of("MASTERSTVO_SECOND_FACTOR", second_factor, ("required", "optional"))
+
+# django-allauth does the work below our pages of sign-in, see ADR 0014
+ACCOUNT_ADAPTER = "masterstvo.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "masterstvo.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Мастерство"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+SOCIALACCOUNT_ADAPTER = "masterstvo.accounts.adapters.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "outside",
+                "name": OPENID_TITLE,
+                "client_id": OPENID_CLIENT_ID,
+                "secret": env.text("MASTERSTVO_OPENID_SECRET", ""),
+                "settings": {"server_url": OPENID_ISSUER},
+            }
+        ],
+    }
+}
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
@@ -158,6 +195,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How many servers of ours stand before this one: limits by address need to know whose address it is
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MASTERSTVO_PROXIES", 1 if HTTPS else 0)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

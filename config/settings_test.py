@@ -3,6 +3,9 @@
 import os
 import tempfile
 
+os.environ["MASTERSTVO_OPENID_ISSUER"] = (
+    "http://127.0.0.1:9"  # its client is loaded; tests give it a provider
+)
 os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
 
 from config.settings import *  # noqa: F403 -- the home must be set before the settings are read
@@ -18,6 +21,7 @@ STATICFILES_DIRS = []
 AUDIT_LOG_IS_OPEN = True  # tests with transactions empty all tables; tests/core/test_append_only.py closes it
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- from the settings above
     DATABASES["default"]["OPTIONS"] = {"options": "-c masterstvo.audit_is_open=on"}  # noqa: F405 -- the same
+SECOND_FACTOR = "optional"  # most tests are not about it; those of accounts turn it on
 LIMIT_PARSERS = False  # a process for each plan of the tests would double their time; tests/core/test_sandbox.py turns it on
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

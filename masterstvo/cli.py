@@ -10,6 +10,11 @@ COMMANDS = {
     # words on the command line: (app that carries the command, its name there, what it does)
     ("demo",): ("demo", "demo", "загрузить учебный Приреченский район"),
     ("municipality", "add"): ("organizations", "municipality_add", "добавить муниципальное образование"),
+    ("second-factor", "reset"): (
+        "accounts",
+        "second_factor_reset",
+        "сбросить второй фактор потерявшему телефон",
+    ),
     ("import",): ("imports", "import_file", "загрузить данные из Excel или CSV"),
     ("plan", "import"): ("plans", "plan_import", "загрузить план из Word, Excel или PDF"),
     ("plan", "periods"): ("plans", "plan_periods", "показать, как понимаются фразы о сроках"),

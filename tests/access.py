@@ -18,7 +18,7 @@ from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, UserSessionFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
@@ -265,12 +265,14 @@ def build() -> World:
     ):
         GrantFactory(user=users[actor], role=role, **({"municipality": None} | scope))
 
+    own["session"] = UserSessionFactory(user=users["methodist"])
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
 def arguments(own, shared):
     """Return {URL name: {argument: value}} for every address with arguments; ``shared``: keys that belong to no district."""
     of = {  # the object of a page by the beginning of its name, the longest that fits
+        "accounts:session_": "session",
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
         "organizations:organizationstatus_": "status",

@@ -1,15 +1,41 @@
-"""Everything that changes users."""
+"""Everything that changes users and how they sign in."""
 
+import datetime as dt
 from typing import Any
 
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import decrypt
+from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
-from masterstvo.accounts.models import User
+from masterstvo.accounts.attempts import Limit, Who, keys
+from masterstvo.accounts.models import Attempt, User
+from masterstvo.accounts.panels import needs_second_factor
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.jobs import enqueue
+from masterstvo.core.numbers import counted
 
 
 class EmailIsTaken(DomainError):
+    pass
+
+
+class TooManyAttempts(DomainError):
+    pass
+
+
+class SecondFactorIsRequired(DomainError):
     pass
 
 
@@ -27,9 +53,160 @@ def create_user(*, email: str, full_name: str, password: str | None = None, by: 
     return user
 
 
+# --- Passwords ------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def change_password(user: User, *, password: str, by: Any) -> None:
-    """Give ``user`` a new password. The log tells that it changed, never what it was."""
+    """Give ``user`` a new password and write to them. The log tells that it changed, never what it was."""
     user.set_password(password)
     user.save(update_fields=["password"])
     record(by, "accounts.change_password", user)
+    enqueue("accounts.send_letter", user_id=user.pk, letter="password_changed")
+
+
+@transaction.atomic
+def reset_password(user: User, *, password: str) -> None:
+    """Give ``user``, who came by a link from a letter, a new password, and sign them out everywhere."""
+    change_password(user, password=password, by=user)
+    end_sessions(user, by=user)
+
+
+@transaction.atomic
+def ask_for_reset(user: User | None, *, site: str) -> None:
+    """Write a link to ``user``. For nobody does as much work, so that the time of the answer tells nothing."""
+    enqueue("accounts.send_reset_link", user_id=user.pk if user else None, site=site)
+
+
+# --- Sessions -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def record_sign_in(user: User) -> None:
+    record(user, "accounts.sign_in", user)
+
+
+@transaction.atomic
+def end_session(session: UserSession, *, by: Any) -> None:
+    """Sign out one device."""
+    session.end()
+    record(by, "accounts.end_session", session.user)
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: Any, but: str | None = None) -> None:
+    """Sign ``user`` out everywhere, except in the session with the key ``but``."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
+    record(by, "accounts.end_sessions", user)
+
+
+# --- The second factor ----------------------------------------------------------------------------------------------
+@transaction.atomic
+def turn_on_second_factor(user: User, *, secret: str, code: str, by: Any) -> None:
+    """Let codes of the application that knows ``secret`` and new recovery codes open the account; the old ones no more.
+
+    ``code`` is the one that proved the application: it does not open once more.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    totp = TOTP.activate(user, secret).instance
+    totp.data["last_counter"] = matching_counter(secret, code) or 0
+    totp.save(update_fields=["data"])
+    RecoveryCodes.activate(user)
+    record(by, "accounts.turn_on_second_factor", user)
+    enqueue("accounts.send_letter", user_id=user.pk, letter="second_factor_on")
+
+
+@transaction.atomic
+def turn_off_second_factor(user: User, *, by: Any) -> None:
+    """Let the password alone open the account. Raises: SecondFactorIsRequired."""
+    if needs_second_factor(user):
+        raise SecondFactorIsRequired(
+            "С вашей ролью второй фактор обязателен. Чтобы сменить телефон, настройте его заново."
+        )
+    _forget_second_factor(user, by=by, reason="")
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: Any, reason: str) -> None:
+    """Help one who lost both the phone and the codes: forget the second factor and sign out everywhere."""
+    _forget_second_factor(user, by=by, reason=reason)
+    end_sessions(user, by=by)
+
+
+def _forget_second_factor(user, *, by, reason):
+    Authenticator.objects.filter(user=user).delete()
+    record(by, "accounts.turn_off_second_factor", user, reason=reason)
+    enqueue("accounts.send_letter", user_id=user.pk, letter="second_factor_off")
+
+
+@transaction.atomic
+def renew_recovery_codes(user: User, *, by: Any) -> None:
+    """Make new recovery codes; the old ones open nothing any more."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(user)
+    record(by, "accounts.renew_recovery_codes", user)
+
+
+@transaction.atomic
+def use_code(user: User, *, code: str) -> bool:
+    """Tell whether ``code`` is of the application or a recovery code of ``user``; each opens once.
+
+    Raises: SecretIsUnreadable.
+    """
+    found = Authenticator.objects.select_for_update().filter(user=user).order_by("-type")  # totp first
+    if not any(_accepts(each, code) for each in found):
+        return False
+    record(user, "accounts.use_code", user)
+    return True
+
+
+def _accepts(authenticator, code):
+    if authenticator.type != Authenticator.Type.TOTP:
+        return RecoveryCodes(authenticator).validate_code(code)
+    counter = matching_counter(decrypt(authenticator.data["secret"]), code)
+    # Kept in the row, because a cache of one process would let the code open once more in another.
+    if counter is None or counter <= authenticator.data.get("last_counter", 0):
+        return False
+    authenticator.data["last_counter"] = counter
+    authenticator.last_used_at = timezone.now()
+    authenticator.save(update_fields=["data", "last_used_at"])
+    return True
+
+
+def matching_counter(secret: str, code: str) -> int | None:
+    """Return which half-minute ``code`` belongs to, of those near to now, or None."""
+    for counter in yield_hotp_counters_from_time():
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, counter))):
+            return counter
+    return None
+
+
+# --- Attempts -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def begin_attempt(limits: tuple[Limit, ...], who: Who, *, now: dt.datetime) -> None:
+    """Count one try before it is made: tries at the same moment cannot pass together.
+
+    Raises: TooManyAttempts, and then counts nothing, so that a stubborn guesser shuts nobody else out.
+    """
+    Attempt.objects.filter(until__lte=now).delete()
+    rows = []
+    for key, limit in keys(limits, who).items():
+        row, _ = Attempt.objects.select_for_update().get_or_create(
+            key=key, defaults={"until": now + limit.window}
+        )
+        if row.n_tried >= limit.most:
+            raise TooManyAttempts(_when_again(row.until, now))
+        rows.append(row.pk)
+    Attempt.objects.filter(pk__in=rows).update(n_tried=F("n_tried") + 1)
+
+
+@transaction.atomic
+def forget_attempts(limits: tuple[Limit, ...], who: Who) -> None:
+    """Begin to count anew for an account that proved to be its owner's; an address stays counted."""
+    own = [key for key, limit in keys(limits, who).items() if "account" in limit.of]
+    Attempt.objects.filter(key__in=own).delete()
+
+
+def _when_again(until, now):
+    minutes = max(1, -int((now - until).total_seconds() // 60))
+    return (
+        f"Слишком много попыток. Попробуйте снова через {counted(minutes, 'минуту', 'минуты', 'минут')},"
+        f" после {timezone.localtime(until):%H:%M}."
+    )

@@ -1,5 +1,9 @@
 """The support desk's view of users."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
 from masterstvo.accounts.models import User
@@ -11,3 +15,9 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "full_name"]
     readonly_fields = ["password", "last_login", "joined_at"]
     exclude = ["groups", "user_permissions"]
+
+
+# Secrets and other people's sessions are nobody's business, and what is never filled only confuses.
+for model in (Authenticator, UserSession, EmailAddress, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)

@@ -45,3 +45,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name or self.email
+
+
+class Attempt(models.Model):
+    """How many times something secret was tried lately, by an account or from an address.
+
+    ``key`` is a keyed hash: the table tells neither addresses nor whose accounts they are.
+    """
+
+    key = models.CharField("что ограничено", max_length=64, unique=True)
+    n_tried = models.PositiveIntegerField("сколько раз", default=0)
+    until = models.DateTimeField("до какого времени", db_index=True)
+
+    is_passing = True  # no backup keeps it
+
+    class Meta:
+        verbose_name = "попытки"
+        verbose_name_plural = "попытки"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.key[:8]}: {self.n_tried}"

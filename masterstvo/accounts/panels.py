@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -30,6 +31,7 @@ class AccessPanel:
 
 _demo: list[Callable[[], list[DemoSignIn]]] = []
 _access: dict[str, AccessPanel] = {}
+_second_factor: list[Callable[[Any], bool]] = []
 
 
 def offer_demo_sign_ins(offer: Callable[[], list[DemoSignIn]]) -> None:
@@ -61,3 +63,14 @@ def access_panels(request: HttpRequest) -> list[SafeString]:
         for panel in ordered
         if user.has_perm(panel.permission) and (found := panel.context(user)) is not None
     ]
+
+
+def require_second_factor(predicate: Callable[[Any], bool]) -> None:
+    """Lead users of whom ``predicate(user)`` holds to set up a second factor; registered in ``apps.py: ready()``."""
+    if predicate not in _second_factor:
+        _second_factor.append(predicate)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Tell whether ``user`` may work only with a second factor; never where the settings leave it to the user."""
+    return settings.SECOND_FACTOR == "required" and any(holds(user) for holds in _second_factor)

@@ -11,8 +11,8 @@ _jobs: dict[str, Any] = {}
 
 def job(function):
     """Register a task under "<app>.<function>". Its arguments are ids and plain values only; it may run twice."""
-    _jobs[f"{function.__module__.split('.')[1]}.{function.__name__}"] = task()(function)
-    return function
+    made = _jobs[f"{function.__module__.split('.')[1]}.{function.__name__}"] = task()(function)
+    return made  # the queue in the database finds a job by the name of its module, so a task must stand there
 
 
 def enqueue(name, **ids):

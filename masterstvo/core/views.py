@@ -44,6 +44,7 @@ def public(permission):
 
     def decorate(view):
         view.permission = permission
+        view.is_public = True
         return view
 
     return decorate

@@ -176,6 +176,7 @@ def sees_several(user):
     return any(grant.region_id for grant in held) or len(own) > 1
 
 
+above_organization = has_role(READERS) | rules.is_superuser  # whose password opens more than one school
 reads = has_role(READERS | SCHOOL)
 edits = has_role(EDITORS)
 edits_own = has_role(EDITORS | SCHOOL)  # a school its own, an authority everything

@@ -10,16 +10,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, connections
 
+from masterstvo.accounts.models import Attempt
 from masterstvo.core.backup import restore_backup, restoring, write_backup
 from masterstvo.core.backup.archive import BackupRefused, stored_fields, stored_models
 from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import AuditRecord
 from masterstvo.demo.actions.load import load_demo
 from masterstvo.organizations.models import Municipality, Region
+from tests.factories.accounts import AttemptFactory, UserSessionFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.organizations import MunicipalityFactory, RegionFactory
 
@@ -80,6 +83,20 @@ def test_the_whole_demo_comes_back_as_it_was(tmp_path):
     assert files() == held
     assert manifest.n_rows == sum(map(len, rows.values())) > 3000
     assert find_faults() == []
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_and_who_guesses_is_neither_kept_nor_left(tmp_path):
+    UserSessionFactory()
+    AttemptFactory()
+    manifest = write_backup(tmp_path / "copy.zip")
+
+    restore_backup(tmp_path / "copy.zip", replace=True)
+
+    assert {"accounts.attempt", "usersessions.usersession"} & {
+        table.model for table in manifest.tables
+    } == set()
+    assert (UserSession.objects.count(), Attempt.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,9 @@
-import factory
+import datetime as dt
 
-from masterstvo.accounts.models import User
+import factory
+from allauth.usersessions.models import UserSession
+
+from masterstvo.accounts.models import Attempt, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -13,3 +16,21 @@ class UserFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, password=None, **kwargs):
         return model_class.objects.create_user(*args, password=password, **kwargs)
+
+
+class AttemptFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attempt
+
+    key = factory.Sequence("{:064}".format)
+    until = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+
+
+class UserSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UserSession
+
+    user = factory.SubFactory(UserFactory)
+    ip = "203.0.113.7"
+    session_key = factory.Sequence("{:032}".format)
+    user_agent = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"

@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -20,6 +19,7 @@ PRODUCT, FORMAT = "masterstvo", 1
 MANIFEST = "manifest.json"
 TABLES, FILES = "tables/", "files/"
 CHUNK = 2000
+PASSING = ("sessions.session", "usersessions.usersession")
 
 Model = type[models.Model]
 Fields = list["models.Field[Any, Any]"]
@@ -91,13 +91,22 @@ def is_safe(name: str) -> bool:
 
 
 def stored_models() -> list[Model]:
-    """Return every table of a backup. Sessions stay out: after a restoration everybody signs in anew."""
+    """Return every table of a backup. What passes stays out: after a restoration everybody signs in anew."""
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model is not Session
+        if model._meta.managed and not model._meta.proxy and not is_passing(model)
     ]
     return sorted(found, key=lambda model: model._meta.label_lower)
+
+
+def passing_models() -> list[Model]:
+    return [model for model in apps.get_models() if is_passing(model)]
+
+
+def is_passing(model: Model) -> bool:
+    """Say whether rows of the table are worth nothing tomorrow: who is signed in where, who guesses a password."""
+    return model._meta.label_lower in PASSING or getattr(model, "is_passing", False)
 
 
 def is_shipped(model: Model) -> bool:

@@ -13,7 +13,6 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
 
@@ -31,6 +30,7 @@ from masterstvo.core.backup.archive import (
     applied_migrations,
     as_value,
     is_shipped,
+    passing_models,
     stored_fields,
     stored_models,
 )
@@ -145,10 +145,8 @@ def _replace_rows(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     models_by_label: dict[str, Model] = {model._meta.label_lower: model for model in stored_models()}
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table_name in [model._meta.db_table for model in models_by_label.values()] + [
-            Session._meta.db_table
-        ]:
-            cursor.execute(f"DELETE FROM {quote(table_name)}")  # noqa: S608 -- a name from our own models
+        for model in (*models_by_label.values(), *passing_models()):
+            cursor.execute(f"DELETE FROM {quote(model._meta.db_table)}")  # noqa: S608 -- a name from our own models
         for table in manifest.tables:
             with archive.open(f"{TABLES}{table.model}.jsonl") as member:
                 _insert(cursor, models_by_label[table.model], member)
