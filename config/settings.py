@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "masterstvo.quality",
     "masterstvo.reports",
     "masterstvo.imports",
+    "masterstvo.journal",
     "masterstvo.demo",
 ]
 

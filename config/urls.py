@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("masterstvo.experts.urls")),
     path("", include("masterstvo.imports.urls")),
     path("", include("masterstvo.indicators.urls")),
+    path("", include("masterstvo.journal.urls")),
     path("", include("masterstvo.mentoring.urls")),
     path("", include("masterstvo.organizations.urls")),
     path("", include("masterstvo.people.urls")),

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from masterstvo.core.audit import record
 from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
@@ -265,6 +266,12 @@ def build() -> World:
     ):
         GrantFactory(user=users[actor], role=role, **({"municipality": None} | scope))
 
+    record(
+        users["methodist"],
+        "diagnostics.edit_diagnostic",
+        own["diagnostic"],
+        changes={"competency": ("", COMPETENCY)},
+    )
     own["session"] = UserSessionFactory(user=users["methodist"])
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
@@ -317,6 +324,8 @@ def arguments(own, shared):
     }
     fixed = {
         "kind": "people",
+        "label": "diagnostics.diagnostic",
+        "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,

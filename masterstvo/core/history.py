@@ -1,10 +1,13 @@
-"""The audit log of one object, in words."""
+"""The audit log in words: of one object, and of many."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Model
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.terms import titles_of, vocabulary_of
@@ -26,21 +29,89 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "attach": "приложено",
     "detach": "вложение снято",
     "read": "карточку открывали",
-    "undo": "загрузка отменена",
+    "undo": "отменено",
+    "accept": "принято",
+    "approve": "утверждено",
+    "check": "проверено",
+    "commit": "внесено",
+    "confirm": "подтверждено",
+    "decline": "отклонено",
+    "discard": "отброшено",
+    "drop": "отменено",
+    "enter": "внесён результат",
+    "explain": "пояснено",
+    "fix": "исправлено",
+    "give": "выдано",
+    "keep": "сохранено",
+    "link": "связано",
+    "map": "указаны столбцы",
+    "merge": "объединено",
+    "open": "начато",
+    "redact": "обезличено",
+    "renew": "обновлено",
+    "reopen": "снова открыто",
+    "send": "отправлено",
+    "sign": "подписано",
+    "turn": "переключено",
+    "use": "использовано",
+    "write": "написано",
 }
+SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20
 HALF_OPEN = ("ends_on", "closed_on")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the history. ``changes``: [(what, before, after)]."""
+    """One line of the log in words. ``changes``: [(what, before, after)]; None where the reader may not know them.
 
+    ``about``, ``url``: the object, for lists that tell of many.
+    """
+
+    pk: int
     at: dt.datetime
     who: str
     what: str
     reason: str
-    changes: list[tuple[str, str, str]]
+    changes: list[tuple[str, str, str]] | None
+    as_role: str = ""
+    origin: str = ""
+    kind: str = ""
+    about: str = ""
+    url: str = ""
+    object_type: str = ""
+    object_id: int | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it came from, in words: «обращение 5f0c…», «команда plan import», «загрузка № 7»."""
+        kind, _, rest = self.origin.partition(":")
+        return SOURCES.get(kind, "{}").format(rest) if rest else self.origin
+
+
+# {label of a model: callable(user) -> the rows whose changes that user may read}; others see only that something changed.
+_secret: dict[str, Callable[[Any], QuerySet]] = {}
+
+
+def keep_secret(label: str, readable: Callable[[Any], QuerySet]) -> None:
+    """Show the changes of a model's rows only to those for whom a row is in ``readable(user)``; registered in ``ready()``."""
+    _secret[label.lower()] = readable
+
+
+_whole: list[tuple[str, str]] = []
+
+
+def set_whole_page(url_name: str, *, permission: str) -> None:
+    """Let the short history on an object's page lead to a page with all of it; a higher app has that page."""
+    _whole[:] = [(url_name, permission)]
+
+
+def whole_url(entry: Entry, user: Any) -> str:
+    """Return where ``user`` may read all that was done with the entry's object, or ""."""
+    for url_name, permission in _whole:
+        if user.has_perm(permission):
+            return reverse(url_name, args=[entry.object_type, entry.object_id])
+    return ""
 
 
 def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
@@ -51,29 +122,97 @@ def history(obj: Model, *, without: tuple[str, ...] = ()) -> list[Entry]:
         .select_related("by")[:SHOWN_AT_MOST]
     )
     records = list(done)
-    speak = _Speaker(obj, records)
-    return [
-        Entry(
-            at=record.at,
-            who=str(record.by or "командная строка"),
-            what=VERBS.get(record.action)
-            or VERBS.get(record.action.split(".")[-1].split("_")[0], record.action),
-            reason=record.reason,
-            changes=[
-                (speak.title(name), speak.text(name, before), speak.text(name, after))
-                for name, (before, after) in record.changes.items()
-            ],
+    speak = _Speaker(type(obj), records)
+    return [_entry(record, speak) for record in records]
+
+
+def entries(records: list[AuditRecord], user: Any) -> list[Entry]:
+    """Return ``records`` of many objects in words, as ``user`` may read them, each with the name of its object.
+
+    Queries: for each kind of objects among them one for the objects, one for words and one for each kind of rows named in it.
+    """
+    by_kind: dict[str, list[AuditRecord]] = {}
+    for record in records:
+        by_kind.setdefault(record.object_type, []).append(record)
+    told: dict[int, Entry] = {}
+    for label, some in by_kind.items():
+        told |= _entries_of(label, some, user)
+    return [told[record.pk] for record in records]
+
+
+def _entries_of(label: str, records: list[AuditRecord], user: Any) -> dict[int, Entry]:
+    try:
+        model = apps.get_model(label)
+    except LookupError:  # an app that is no longer there
+        return {record.pk: _plain_entry(record, label) for record in records}
+    pks = {record.object_id for record in records}
+    named = [field.name for field in model._meta.fields if field.many_to_one]
+    objects = model._base_manager.select_related(*named).in_bulk(pks)
+    known = _readable(label, pks, user)
+    speak = _Speaker(model, [record for record in records if record.object_id in known])
+    found = {}
+    for record in records:
+        obj = objects.get(record.object_id)
+        found[record.pk] = replace(
+            _entry(record, speak if record.object_id in known else None),
+            kind=str(model._meta.verbose_name),
+            about=_name(obj, record.object_id, is_known=record.object_id in known),
+            url=obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "",
         )
-        for record in records
-    ]
+    return found
+
+
+def _readable(label: str, pks: set[Any], user: Any) -> set[Any]:
+    readable = _secret.get(label)
+    return set(readable(user).filter(pk__in=pks).values_list("pk", flat=True)) if readable else pks
+
+
+def _name(obj: Model | None, pk: int | None, *, is_known: bool) -> str:
+    if obj is None:
+        return f"удалено, № {pk}"
+    return str(obj) if is_known else f"№ {pk}"
+
+
+def name_of(obj: Model, user: Any) -> str:
+    """Return what ``user`` may call the object: its own words, or its number where they would tell a secret."""
+    return _name(obj, obj.pk, is_known=obj.pk in _readable(obj._meta.label_lower, {obj.pk}, user))
+
+
+def _entry(record: AuditRecord, speak: "_Speaker | None") -> Entry:
+    return Entry(
+        pk=record.pk,
+        at=record.at,
+        who=str(record.by or "командная строка"),
+        what=verb_of(record.action),
+        reason=record.reason if speak else "",
+        changes=[
+            (speak.title(name), speak.text(name, before), speak.text(name, after))
+            for name, (before, after) in record.changes.items()
+        ]
+        if speak
+        else None,
+        as_role=record.as_role,
+        origin=record.origin,
+        object_type=record.object_type,
+        object_id=record.object_id,
+    )
+
+
+def _plain_entry(record: AuditRecord, label: str) -> Entry:
+    return replace(_entry(record, None), kind=label, about=f"№ {record.object_id}")
+
+
+def verb_of(action: str) -> str:
+    """Return «исправлено» for «training.edit_training»."""
+    return VERBS.get(action) or VERBS.get(action.split(".")[-1].split("_")[0], action)
 
 
 class _Speaker:
     """Says the columns and values of the log as the screen does: words for keys, names for rows."""
 
-    def __init__(self, obj: Model, records: list[AuditRecord]):
+    def __init__(self, model: type[Model], records: list[AuditRecord]):
         changed = {name for record in records for name in record.changes}
-        self.fields: dict[str, Any] = {field.name: field for field in obj._meta.get_fields()}
+        self.fields: dict[str, Any] = {field.name: field for field in model._meta.get_fields()}
         vocabularies = {name: vocabulary_of(self.fields.get(name)) for name in changed}
         titles = titles_of(*filter(None, vocabularies.values()))
         self.words = {name: titles[key] for name, key in vocabularies.items() if key}

@@ -6,8 +6,8 @@ class DiagnosticsConfig(AppConfig):
     verbose_name = "Диагностика"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.diagnostics import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.diagnostics import (  # noqa: PLC0415 -- app ready
             rules,
             sources,
             tables,
@@ -15,6 +15,7 @@ class DiagnosticsConfig(AppConfig):
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
 
         sources.declare()
+        history.keep_secret("diagnostics.diagnostic", rules.open_diagnostics)
         panels.card.add(tables.person_panel, order=50)
         menu.add_item(
             section="Развитие",

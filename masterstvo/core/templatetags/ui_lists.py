@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from masterstvo.core.history import whole_url
 from masterstvo.core.numbers import format_decimal, format_share
 from masterstvo.core.paging import Page
 from masterstvo.core.templatetags.ui_icon import icon
@@ -130,3 +131,9 @@ def page_link(query: QueryDict, **changes) -> str:
 
 def _current(is_current: bool, kind: str) -> SafeString | str:
     return mark_safe(f' aria-current="{kind}"') if is_current else ""
+
+
+@register.simple_tag(takes_context=True)
+def whole_history_url(context, entry) -> str:
+    """Where the reader may see all of an object's history, or "": {% whole_history_url history.0 as whole_url %}."""
+    return whole_url(entry, context["request"].user)

@@ -1,12 +1,16 @@
 """Components: filters that set words, numbers and dates."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from masterstvo.core import dates, numbers
+from masterstvo.core.difference import difference as find_difference
+from masterstvo.core.difference import shortened
 from masterstvo.core.typography import typography
 
 register = template.Library()
+SHORT = 60  # signs: a reader takes in such texts side by side
 
 
 @register.filter
@@ -15,6 +19,19 @@ def typo(text):
     if not isinstance(text, SafeString):
         return typography(text)
     return text if "<" in text else mark_safe(typography(text))  # a literal of a template is safe, too
+
+
+@register.simple_tag
+def difference(before: str, after: str) -> SafeString:
+    """What a value was and what it became; of long texts, the words that changed.
+
+    {% difference before after %}
+    """
+    if max(len(before), len(after)) <= SHORT:
+        return format_html("{} → {}", before, after)
+    marks = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+    pieces = shortened(find_difference(before, after))
+    return format_html_join("", "{}", ((format_html(marks[kind], text),) for kind, text in pieces))
 
 
 @register.filter

@@ -1,0 +1,80 @@
+"""Pages of the log: by keys, not by numbers, so that the millionth record costs as much as the first."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from masterstvo.core.history import Entry, entries
+from masterstvo.core.models import AuditRecord
+from masterstvo.core.paging import PAGE_SIZE
+from masterstvo.core.search import matching
+
+IN_EXCEL_AT_MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One page of the log. ``older`` and ``newer``: the keys to go on from, or None at an end."""
+
+    entries: list[Entry]
+    older: int | None
+    newer: int | None
+
+
+def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[AuditRecord]:
+    """Keep what was asked for: words of the doer's name, of the reason or the request's number; a kind of objects; days."""
+    if wish.get("kind"):
+        records = records.filter(object_type=wish["kind"])
+    if wish.get("first"):
+        records = records.filter(at__gte=_midnight(wish["first"]))
+    if wish.get("last"):
+        records = records.filter(at__lt=_midnight(wish["last"] + dt.timedelta(days=1)))
+    if wish.get("q"):
+        text = wish["q"].strip()
+        by_origin = Q(origin=text) | Q(origin=f"request:{text}")
+        by_words = matching(AuditRecord.objects.all(), text, "reason", "by__full_name")
+        records = records.filter(by_origin | Q(pk__in=by_words.order_by().values("pk")))
+    return records
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def stretch(records: QuerySet[AuditRecord], user: Any, *, before: int | None, after: int | None) -> Stretch:
+    """Return the records older than ``before``, or newer than ``after``, latest first. Queries: two, and those of ``entries``."""
+    records = records.select_related("by")
+    if after is not None:
+        found = list(records.filter(pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
+        rest, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE][::-1]
+        has_older, has_newer = True, rest
+    else:
+        wanted = records.filter(pk__lt=before) if before is not None else records
+        found = list(wanted.order_by("-pk")[: PAGE_SIZE + 1])
+        has_older, has_newer = len(found) > PAGE_SIZE, before is not None
+        found = found[:PAGE_SIZE]
+    return Stretch(
+        entries(found, user),
+        older=found[-1].pk if found and has_older else None,
+        newer=found[0].pk if found and has_newer else None,
+    )
+
+
+def sheet_rows(records: QuerySet[AuditRecord], user: Any):
+    """Yield the latest records as rows of a sheet, a thousand at a time."""
+    last = None
+    for _ in range(IN_EXCEL_AT_MOST // 1000):
+        wanted = records.select_related("by").order_by("-pk")
+        some = list((wanted.filter(pk__lt=last) if last else wanted)[:1000])
+        for entry in entries(some, user):
+            changes = "; ".join(f"{what}: {before} → {after}" for what, before, after in entry.changes or ())
+            yield (
+                timezone.localtime(entry.at).strftime("%d.%m.%Y %H:%M"),
+                entry.who, entry.as_role, entry.what, entry.kind, entry.about, changes, entry.reason, entry.origin,
+            )  # fmt: skip
+        if len(some) < 1000:
+            return
+        last = some[-1].pk

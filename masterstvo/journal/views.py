@@ -1,0 +1,78 @@
+"""The log of a municipality, and the whole history of one object."""
+
+from django.apps import apps
+from django.http import Http404
+from django.shortcuts import render
+
+from masterstvo.core.exports import xlsx_response
+from masterstvo.core.history import name_of
+from masterstvo.core.models import AuditRecord
+from masterstvo.core.views import requires
+from masterstvo.journal.forms import RecordFilterForm
+from masterstvo.journal.queries import narrowed, sheet_rows, stretch
+from masterstvo.journal.rules import visible_object, visible_records
+from masterstvo.organizations.queries import municipality_key
+
+COLUMNS = [
+    ("Когда", 17), ("Кто", 30), ("В роли", 34), ("Что сделано", 20), ("С чем", 24), ("Запись", 44),
+    ("Изменения", 70), ("Причина", 40), ("Откуда", 28),
+]  # fmt: skip
+
+
+@requires("journal.view_record")
+def record_list(request):
+    form = RecordFilterForm(request.GET)
+    form.is_valid()
+    here = municipality_key(request.municipality)
+    records = visible_records(request.user)
+    if not request.user.is_superuser or here:
+        records = records.filter(place_id=here)
+    records = narrowed(records, form.cleaned_data)
+    if request.GET.get("as") == "xlsx":
+        return xlsx_response("Журнал.xlsx", "Журнал", COLUMNS, sheet_rows(records, request.user))
+    page = stretch(records, request.user, before=_key(request, "before"), after=_key(request, "after"))
+    context = {
+        "filters": form,
+        "page": page,
+        "is_narrowed": any(form.cleaned_data.values()),
+        "older_url": _address(request, before=page.older),
+        "newer_url": _address(request, after=page.newer),
+        "xlsx_url": _address(request, **{"as": "xlsx"}),
+    }
+    return render(request, "journal/record_list.html", context)
+
+
+@requires("journal.view_record")
+def object_history(request, label, object_id):
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as unknown:
+        raise Http404 from unknown
+    obj = visible_object(request.user, model, object_id)
+    if obj is None:
+        raise Http404
+    records = AuditRecord.objects.filter(object_type=model._meta.label_lower, object_id=obj.pk)
+    page = stretch(records, request.user, before=_key(request, "before"), after=_key(request, "after"))
+    context = {
+        "name": name_of(obj, request.user),
+        "kind": model._meta.verbose_name,
+        "url": obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "",
+        "page": page,
+        "older_url": _address(request, before=page.older),
+        "newer_url": _address(request, after=page.newer),
+    }
+    return render(request, "journal/object_history.html", context)
+
+
+def _key(request, name):
+    """Return the key in the address, or None; more digits than any key has are none."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+
+
+def _address(request, **changed):
+    query = request.GET.copy()
+    for name in ("before", "after", "as"):
+        query.pop(name, None)
+    query.update({name: str(value) for name, value in changed.items() if value is not None})
+    return f"?{query.urlencode()}"
