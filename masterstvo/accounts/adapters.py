@@ -13,6 +13,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -34,6 +35,11 @@ def enter(request, user, next_page):
 def waiting_for_code(request):
     """Return the stage at which a sign-in waits for a code, or None."""
     return LoginStageController.enter(request, SecondFactorStage.key)
+
+
+def keep_session(request):
+    """Put the present session, whose key has changed, among those that its owner sees and may end."""
+    UserSession.objects.create_from_request(request)
 
 
 def address_of(request):

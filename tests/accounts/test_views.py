@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -73,6 +75,27 @@ def test_sign_in_shows_ready_accounts_only_in_the_fictional_district(
     monkeypatch.setattr(panels, "_demo", [lambda: [DemoSignIn("методист", "demo@example.org", "demo")]])
 
     assert client.get(reverse("accounts:sign_in")).content.decode().count("demo@example.org") == times
+
+
+def test_the_support_desk_has_no_door_of_its_own(client):
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/sign-in/?next=/admin/"
+    posted = client.post("/admin/login/", {"username": "a@example.org", "password": "догадка"})
+    assert posted.url == "/sign-in/?next=/"
+    assert client.get("/admin/password_change/").url == reverse("accounts:password_change")
+
+
+def test_who_is_not_of_the_support_desk_is_refused_there_and_sent_nowhere(client, anna):
+    client.force_login(anna)
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_the_support_desk_sees_no_secrets_and_no_sessions(client):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    page = client.get("/admin/").content.decode()
+
+    assert "/admin/accounts/user/" in page
+    assert not re.findall(r"/admin/(?:mfa|usersessions|account|socialaccount)/", page)
 
 
 def test_sign_out_needs_a_post(client, anna):

@@ -1,6 +1,5 @@
 """Changing a password, and a new one by a link from a letter."""
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
@@ -32,7 +31,7 @@ def password_change(request):
         proved(request, CODE, account)
         actions.change_password(request.user, password=form.cleaned_data["new_password1"], by=request.user)
         update_session_auth_hash(request, request.user)
-        UserSession.objects.create_from_request(request)  # the session has a new key
+        adapters.keep_session(request)
         actions.end_sessions(request.user, by=request.user, but=request.session.session_key)
         text = "Пароль изменён. На других компьютерах придётся войти заново."
         return done(request, text, "accounts:my_access")

@@ -69,10 +69,10 @@ def second_factor_qr(request):
     """The picture for the phone's camera: a file of its own, because pages carry no inline images of it."""
     import segno  # noqa: PLC0415 -- drawn once in a user's life
 
-    picture = io.BytesIO()
+    buffer = io.BytesIO()
     code = segno.make(get_adapter().build_totp_url(request.user, _secret(request)), error="m")
-    code.save(picture, kind="svg", scale=5, dark="#000", light="#fff")
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    code.save(buffer, kind="svg", scale=5, dark="#000", light="#fff")
+    return HttpResponse(buffer.getvalue(), content_type="image/svg+xml")
 
 
 @requires("accounts.change_second_factor")

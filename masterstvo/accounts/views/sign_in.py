@@ -3,6 +3,8 @@
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -58,6 +60,14 @@ def second_factor(request):
         request.session[adapters.PASSED] = user.pk
         return stage.exit()
     return show_form(request, "accounts/second_factor.html", form)
+
+
+@public("accounts.sign_in")
+def support_desk(request):
+    """Sign in to the support desk's pages as to all others. Who is signed in and sent here may not see them."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(_next_page(request))
 
 
 @public("accounts.sign_out")
