@@ -28,7 +28,7 @@ from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
 from masterstvo.plans.actions.activity import enter_result, token_of  # noqa: E402
 from masterstvo.plans.models import Activity, Plan  # noqa: E402
-from masterstvo.reports import actions as reports  # noqa: E402
+from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
 from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
 

@@ -21,7 +21,7 @@ from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.models import Plan
-from masterstvo.reports.actions import create_report
+from masterstvo.reports.actions.report import create_report
 from masterstvo.reports.models import Report
 from tests.bad_input import HOSTILE
 from tests.factories.plan_documents import plan_docx

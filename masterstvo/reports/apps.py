@@ -24,6 +24,6 @@ class ReportsConfig(AppConfig):
 
 
 def _broken_seals():
-    from masterstvo.reports.actions import broken_seals  # noqa: PLC0415 -- brings Word: not at every start
+    from masterstvo.reports.actions.report import broken_seals  # noqa: PLC0415 -- brings Word: not at every start
 
     return broken_seals()
