@@ -24,7 +24,14 @@ from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment
 from masterstvo.plans.models import Activity, Direction, Plan, Target
 from masterstvo.reports.choices import ReportState
-from masterstvo.reports.models import CarriedConclusion, Narrative, Report, ReportApproval, TargetReason
+from masterstvo.reports.models import (
+    CarriedConclusion,
+    FrozenValue,
+    Narrative,
+    Report,
+    ReportApproval,
+    TargetReason,
+)
 from masterstvo.training.models import Training
 
 
@@ -58,6 +65,31 @@ def current_report(plan: Plan, year: int) -> Report | None:
     editions = list(Report.objects.filter(plan=plan, year=year).select_related("plan__municipality__region"))
     drafts = [report for report in editions if report.state == ReportState.DRAFT]
     return next(iter(drafts or editions), None)
+
+
+def reported_values(municipality: Municipality, code: str) -> dict[int, Value]:
+    """Return {year: value} of an indicator as approved reports keep it: of the latest edition, on the shortest plan. Queries: one."""
+    rows = FrozenValue.objects.filter(report__plan__municipality=municipality, code=code)
+    nearest_last = sorted(
+        rows.select_related("report__plan"),
+        key=lambda row: (row.report.plan.year_from - row.report.plan.year_to, row.report.edition, row.pk),
+    )
+    return {row.report.year: _value(row) for row in nearest_last}
+
+
+def _value(row: FrozenValue) -> Value:
+    return Value(
+        code=row.code,
+        title=row.title,
+        measure=row.measure,
+        member_kind=row.member_kind,
+        numerator=int(row.numerator or 0),
+        denominator=None if row.denominator is None else int(row.denominator),
+        value=row.value,
+        decimals=row.decimals,
+        included=frozenset(row.included),
+        base=frozenset(row.base),
+    )
 
 
 def whole_formula(indicator: Indicator) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What is known of each target on the report's date: its plan, the computed or written fact, and what is missing."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,13 +7,10 @@ from masterstvo.core.numbers import format_decimal, format_percent, format_share
 from masterstvo.indicators.evaluation import Value, gap
 from masterstvo.plans.choices import Op, Unit
 from masterstvo.plans.models import Target, TargetValue
+from masterstvo.plans.queries.written import written_number
 from masterstvo.reports.queries import ReportFacts
 
 NO_FACT = "нет данных"
-# A number that opens the text or carries its unit; the numbers of a date do neither.
-_WRITTEN = re.compile(
-    r"^\D{0,25}?(\d+(?:[.,]\d+)?)(?!\d*\.\d)\s*(?:%|$|\n|\(|ед|шт|чел|мероприят|событ)|(\d+(?:[.,]\d+)?)\s*%"
-)
 
 
 @dataclass(frozen=True)
@@ -67,12 +63,6 @@ def target_states(facts: ReportFacts) -> list[TargetState]:
     for target in parts.get(None, ()):
         add(target)
     return ordered
-
-
-def written_number(text: str) -> Decimal | None:
-    """Return the number that a fact written by hand begins with, or None when it holds none: a plan or a date is not a fact."""
-    found = _WRITTEN.search(text.strip())
-    return Decimal((found.group(1) or found.group(2)).replace(",", ".")) if found else None
 
 
 def _state(target: Target, facts: ReportFacts) -> TargetState:
