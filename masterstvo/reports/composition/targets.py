@@ -1,5 +1,6 @@
 """What is known of each target on the report's date: its plan, the computed or written fact, and what is missing."""
 
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,11 @@ from masterstvo.plans.queries.written import written_number
 from masterstvo.reports.queries import ReportFacts
 
 NO_FACT = "нет данных"
+_COMPARE = {
+    Op.AT_MOST: operator.le,
+    Op.LESS: operator.lt,
+    Op.MORE: operator.gt,
+}  # a bare number means «at least»
 
 
 @dataclass(frozen=True)
@@ -92,4 +98,4 @@ def unit_of(state: TargetState) -> str:
 
 
 def _reached(fact: Decimal, plan: TargetValue) -> bool:
-    return fact <= plan.value if plan.op == Op.AT_MOST else fact >= plan.value
+    return _COMPARE.get(Op(plan.op), operator.ge)(fact, plan.value)

@@ -5,7 +5,6 @@ import pytest
 
 from masterstvo.indicators.models import Indicator
 from masterstvo.plans.queries.opened import open_indicator
-from masterstvo.plans.queries.written import written_fact
 from tests.factories.facts import RouteFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -152,21 +151,3 @@ def test_another_district_tells_nothing(years, told):
     freeze(PlanFactory(year_from=2025), 2025, Decimal("50"))
 
     assert years() is None
-
-
-@pytest.mark.parametrize(
-    ("text", "measure", "fact"),
-    [
-        ("12,5 % (31 из 248)", "share", "12.5"),
-        ("31 чел. (12,5 %)", "share", "12.5"),
-        ("12,5", "share", "12.5"),
-        ("31 чел.", "share", None),
-        ("нет данных", "share", None),
-        ("", "share", None),
-        ("4 ед.", "count", "4"),
-        ("4", "count", "4"),
-        ("4 %", "count", None),
-    ],
-)
-def test_a_fact_in_words_is_taken_in_the_unit_of_its_indicator(text, measure, fact):
-    assert written_fact(text, measure) == (Decimal(fact) if fact else None)
