@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo import __version__
+from masterstvo.core import actions
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.integrity import Fault
@@ -76,7 +77,7 @@ class NarrativeChanged(Stale):
 
 def token_of(narrative: Narrative | None) -> str:
     """Return what a form sends back, to tell whether the section is still the one it showed."""
-    return narrative.updated_at.isoformat() if narrative else ""
+    return actions.token_of(narrative) if narrative else ""
 
 
 @transaction.atomic
