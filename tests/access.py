@@ -45,7 +45,7 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
-from tests.factories.reports import ReportFactory
+from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
 YES, SIGN_IN, FORBIDDEN, MISSING = "да", "вход", "нельзя", "нет"
@@ -150,6 +150,8 @@ def district(region, key, surname, school_title):
     person = job.person
     plan = PlanFactory(municipality=municipality, year_from=2026, year_to=2026, title=f"План района {key}")
     activity = ActivityFactory(plan=plan, title=f"Семинар района {key}")
+    direction = DirectionFactory(plan=plan)
+    draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
     document = DocumentFactory(
         municipality=municipality,
@@ -185,12 +187,14 @@ def district(region, key, surname, school_title):
         "result": facts.PupilResultFactory(organization=school),
         "plan": plan,
         "approval": ApprovalFactory(plan=plan),
-        "direction": DirectionFactory(plan=plan),
+        "direction": direction,
         "activity": activity,
         "evidence": ActivityEvidenceFactory(activity=activity),
         "suggestion": TargetSuggestionFactory(activity=activity),
         "target": target,
-        "draft": ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30)),
+        "draft": draft,
+        "report_approval": ReportApprovalFactory(report=draft),
+        "carried": CarriedConclusionFactory(direction=direction, year=2026),
         "approved": ReportFactory(
             plan=PlanFactory(municipality=municipality, year_from=2024, year_to=2024),
             state="approved",
@@ -319,6 +323,9 @@ def arguments(own, shared):
         "plans:evidence_": "evidence",
         "plans:definition_": "indicator",
         "reports:": "draft",
+        "reports:approval_": "report_approval",
+        "reports:approval_create": "draft",
+        "reports:conclusion_return": "carried",
         "reports:report_drift": "approved",
         "reports:report_correct": "approved",
     }

@@ -28,7 +28,7 @@ from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
 from masterstvo.plans.actions.activity import enter_result, token_of  # noqa: E402
 from masterstvo.plans.models import Activity, Plan  # noqa: E402
-from masterstvo.reports import actions as reports  # noqa: E402
+from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
 from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
 
@@ -210,7 +210,7 @@ def main():
     schools = table("schools.csv", 0, 40)
     told = {"import": kill_until_done(lambda: import_organizations(schools))}
     told["plan"] = kill_until_done(import_plan)
-    reports.create_report(plan=Plan.objects.get(), as_of=dt.date(2026, 11, 20), by=None)
+    reports.create_report(plan=Plan.objects.latest("year_from"), as_of=dt.date(2026, 11, 20), by=None)
     told["approval"] = kill_until_done(approve)
     told["backup"] = kill_backup()
     told["results_at_once"] = results_at_once(*(8, 4) if few else (50, 10))

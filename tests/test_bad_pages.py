@@ -21,7 +21,7 @@ from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.models import Plan
-from masterstvo.reports.actions import create_report
+from masterstvo.reports.actions.report import create_report
 from masterstvo.reports.models import Report
 from tests.bad_input import HOSTILE
 from tests.factories.plan_documents import plan_docx
@@ -57,7 +57,7 @@ def _district(django_db_setup, django_db_blocker):
         main = load_demo(today=TODAY)
         User.objects.create_superuser("admin@example.org", "pw")
         if not Report.objects.exists():
-            create_report(plan=Plan.objects.get(), as_of=TODAY, by=None)
+            create_report(plan=Plan.objects.get(year_from=TODAY.year), as_of=TODAY, by=None)
         keep_file(municipality=main, name="plan.docx", content=plan_docx(), by=None)
         rows = "ФИО;Дата рождения;Организация\nИванов И.И.;1.1.1980;Нет такой\n".encode()
         open_batch(

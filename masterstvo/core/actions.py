@@ -1,12 +1,18 @@
-"""The three writes that most actions are made of: each is atomic and leaves one record in the log."""
+"""The three writes that most actions are made of: each is atomic and leaves one record in the log. And the token of a row."""
 
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from masterstvo.core import audit
+from masterstvo.core.models import Recorded
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+def token_of(row: Recorded) -> str:
+    """Return what a form sends back, to tell whether the row is still the one it showed."""
+    return row.updated_at.isoformat()
 
 
 def add(obj: Row, *, by: Any, action: str, **many: Any) -> Row:

@@ -44,7 +44,8 @@ def columns_svg(
 ) -> str:
     """Return columns of fact with a line of plan over each; the last column is the current one.
 
-    ``tones``: {index of a column: now, past, ok, risk or bad}. A None is a gap: neither a column nor a line.
+    ``tones``: {index of a column: now, past, ok, risk or bad}. A None is a gap: neither a column nor a line; an unknown
+    fact is said to be one.
     """
     left, below, above = 4, 24, 20
     base, inner = height - below, height - below - above
@@ -71,6 +72,11 @@ def columns_svg(
             parts.append(
                 _text(centre, over - 7, format_decimal(reached), css_class="tx", fill=INK, bold=True)
             )
+        else:
+            low = float(base - 6)
+            if planned is not None and y(planned) > base - 36:
+                low = y(planned) - 7
+            parts += [_text(centre, low - 14, "нет"), _text(centre, low, "данных")]
         if planned is not None:
             parts.append(_plan_line(centre - bar / 2 - 6, centre + bar / 2 + 6, y(planned), 2))
         now = i == last

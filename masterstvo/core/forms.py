@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from masterstvo.core import terms
-from masterstvo.core.errors import DomainError
+from masterstvo.core.actions import token_of
+from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.search import matching
 
 FIND = "find"  # the button of a search inside a form
@@ -218,3 +219,30 @@ def submit(form, action, *args, **fixed):
         form.add_error(None, str(refusal))
         return None
     return True if answer is None else answer
+
+
+def submit_over(form, action, *, fresh, **fixed):
+    """Call ``action`` as ``submit`` does, over a row that another person may have saved while the form was open.
+
+    ``fresh``: callable() -> the row as it stands now. Shape: (the action's answer or None, [(label, saved words)]); the page
+    shows what was saved meanwhile, and the next save may replace it.
+    """
+    if not form.is_bound or not form.is_valid():
+        return None, []
+    try:
+        answer = action(**fixed, **form.cleaned_data)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return None, _theirs(form, fresh()) if isinstance(refusal, Stale) else []
+    return True if answer is None else answer, []
+
+
+def _theirs(form, saved):
+    form.data = form.data.copy()
+    form.data["token"] = token_of(saved)
+    columns = {field.name for field in saved._meta.fields}
+    return [
+        (form.fields[name].label, theirs)
+        for name, typed in form.cleaned_data.items()
+        if name in columns and name != "reason" and (theirs := getattr(saved, name)) != typed
+    ]

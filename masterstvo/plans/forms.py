@@ -160,8 +160,9 @@ class ActivityForm(CheckForm):
 
 
 class PlanForm(CheckForm):
-    """The title page."""
+    """The title page. ``token`` tells which version of it the form showed."""
 
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
     tasks = forms.CharField(
         label="Задачи",
         required=False,

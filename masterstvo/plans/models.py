@@ -344,18 +344,26 @@ class TargetSuggestion(models.Model):
         return self.text
 
 
-class Approval(models.Model):
-    """A line of the agreement sheet: who agreed, in which position, when."""
+class Agreement(models.Model):
+    """A line of an agreement sheet, of a plan or of a report: who agrees, in which position, when they did."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="approvals", verbose_name="план")
     name = models.CharField("кто", max_length=200)
     position = models.CharField("должность", max_length=300, blank=True)
     agreed_on = models.DateField("дата", null=True, blank=True)
 
     class Meta:
+        abstract = True
         verbose_name = "согласование"
         verbose_name_plural = "лист согласования"
-        ordering = ["plan", "pk"]
 
     def __str__(self):
         return self.name
+
+
+class Approval(Agreement):
+    """A line of a plan's agreement sheet."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="approvals", verbose_name="план")
+
+    class Meta(Agreement.Meta):
+        ordering = ["plan", "pk"]

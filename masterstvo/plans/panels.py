@@ -1,10 +1,11 @@
-"""Places on the page «Сегодня» that higher apps fill in ``apps.py: ready()``: big numbers and sheets."""
+"""Places that higher apps fill in ``apps.py: ready()``: big numbers and sheets on «Сегодня», reported values of past years."""
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from masterstvo.indicators.evaluation import Value
 from masterstvo.organizations.models import Municipality
 
 MAIN, SIDE = "main", "side"
@@ -30,10 +31,12 @@ class Sheet:
     column: str = MAIN
 
 
+ValuesOf = Callable[[Municipality, str], dict[int, Value]]
 NumberOf = Callable[[Any, Municipality, dt.date], Number | None]
 SheetOf = Callable[[Any, Municipality, dt.date], Sheet | None]
 _numbers: list[tuple[int, NumberOf]] = []
 _sheets: list[tuple[int, SheetOf]] = []
+_values: list[ValuesOf] = []
 
 
 def add_number(fill: NumberOf, *, order: int) -> None:
@@ -46,6 +49,16 @@ def add_sheet(fill: SheetOf, *, order: int) -> None:
     """``fill``: callable(user, municipality, day) -> Sheet, or None when there is nothing to show."""
     if (order, fill) not in _sheets:
         _sheets.append((order, fill))
+
+
+def add_values(fill: ValuesOf) -> None:
+    """``fill``: callable(municipality, code of an indicator) -> {year: its value as it was reported}."""
+    if fill not in _values:
+        _values.append(fill)
+
+
+def reported_values(municipality: Municipality, code: str) -> dict[int, Value]:
+    return {year: value for fill in _values for year, value in fill(municipality, code).items()}
 
 
 def numbers(user: Any, municipality: Municipality, day: dt.date) -> list[Number]:

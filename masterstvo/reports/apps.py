@@ -8,9 +8,10 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.reports import rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.reports import queries, rules, tables  # noqa: F401, PLC0415 -- app ready
 
         integrity.add_check("reports.seals", _broken_seals)
+        panels.add_values(queries.reported_values)
         panels.add_sheet(tables.today_sheet, order=50)
 
         menu.add_item(
@@ -24,6 +25,6 @@ class ReportsConfig(AppConfig):
 
 
 def _broken_seals():
-    from masterstvo.reports.actions import broken_seals  # noqa: PLC0415 -- brings Word: not at every start
+    from masterstvo.reports.actions.report import broken_seals  # noqa: PLC0415 -- brings Word: not at every start
 
     return broken_seals()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from masterstvo.core.forms import CheckForm, DayField
 from masterstvo.plans.models import Plan
-from masterstvo.reports.models import Narrative, Report
+from masterstvo.reports.models import Narrative, Report, ReportApproval
 
 _SHORT, _LONG = forms.Textarea({"rows": 3}), forms.Textarea({"rows": 6})
 
@@ -69,8 +69,27 @@ class NarrativeForm(CheckForm):
         help_texts = {
             "facts": "Если оставить пустым, в отчёт войдёт текст по данным системы.",
             "problems": "Каждая проблема с новой строки.",
-            "conclusions": "Без вывода направление нельзя утвердить.",
+            "conclusions": "Без вывода направление нельзя утвердить. Сохранённый вывод можно перенести в план следующего года.",
         }
+
+
+class ApprovalForm(CheckForm):
+    """A line of the agreement sheet."""
+
+    class Meta:
+        model = ReportApproval
+        fields = ("name", "task", "position", "due_on", "agreed_on")
+        field_classes = {"due_on": DayField, "agreed_on": DayField}
+        labels = {"agreed_on": "Согласовал(а)"}
+        help_texts = {
+            "name": "Фамилия с инициалами: Тюрина О. С.",
+            "task": "Одним словом: составляет, проверяет, подписывает приказ.",
+            "agreed_on": "День, когда согласие получено. Пусто – ещё не согласовано.",
+        }
+
+
+class ConclusionForm(forms.Form):
+    text = forms.CharField()
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from masterstvo.core.models import Recorded
-from masterstvo.plans.models import Direction, Plan, Target
+from masterstvo.plans.models import Activity, Agreement, Direction, Plan, Target
 from masterstvo.reports.choices import ReportState
 
 
@@ -144,6 +144,52 @@ class CheckNote(models.Model):
         ordering = ["report", "finding"]
         constraints = [
             models.UniqueConstraint(fields=["report", "finding"], name="reports_check_note_is_unique")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class ReportApproval(Agreement):
+    """A line of a report's agreement sheet: who writes, checks or signs it, until when, and when they agreed."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, related_name="approvals", verbose_name="отчёт"
+    )
+    task = models.CharField("что делает", max_length=200, blank=True, help_text="«проверяет»")
+    due_on = models.DateField("до какого дня", null=True, blank=True, help_text="inclusive")
+
+    class Meta(Agreement.Meta):
+        verbose_name_plural = "лист согласования отчёта"
+        ordering = ["report", "pk"]
+
+
+class CarriedConclusion(models.Model):
+    """A conclusion that became an activity of the next year's draft plan; it goes with that activity."""
+
+    direction = models.ForeignKey(
+        Direction, on_delete=models.CASCADE, related_name="+", verbose_name="направление"
+    )
+    year = models.PositiveSmallIntegerField("год отчёта")
+    text = models.TextField("вывод")
+    key = models.CharField(
+        "ключ вывода", max_length=64, help_text="of its words, the same in every edition of the report"
+    )
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, related_name="+", verbose_name="мероприятие"
+    )
+    carried_at = models.DateTimeField("перенесён", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "перенесённый вывод"
+        verbose_name_plural = "перенесённые выводы"
+        ordering = ["direction", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["direction", "year", "key"],
+                name="reports_conclusion_is_carried_once",
+                violation_error_message="Этот вывод уже перенесён в план.",
+            )
         ]
 
     def __str__(self):

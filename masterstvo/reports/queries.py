@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -12,6 +13,7 @@ from django.db.models import Count, F, Q
 from masterstvo.contests.models import Entry
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
+from masterstvo.core.words import fold
 from masterstvo.documents.models import Document
 from masterstvo.events.models import Event, Participation
 from masterstvo.indicators.evaluation import Period, Scope, Value, evaluate, report_period
@@ -22,7 +24,14 @@ from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment
 from masterstvo.plans.models import Activity, Direction, Plan, Target
 from masterstvo.reports.choices import ReportState
-from masterstvo.reports.models import Narrative, Report, TargetReason
+from masterstvo.reports.models import (
+    CarriedConclusion,
+    FrozenValue,
+    Narrative,
+    Report,
+    ReportApproval,
+    TargetReason,
+)
 from masterstvo.training.models import Training
 
 
@@ -58,11 +67,61 @@ def current_report(plan: Plan, year: int) -> Report | None:
     return next(iter(drafts or editions), None)
 
 
+def reported_values(municipality: Municipality, code: str) -> dict[int, Value]:
+    """Return {year: value} of an indicator as approved reports keep it: of the latest edition, on the shortest plan. Queries: one."""
+    rows = FrozenValue.objects.filter(report__plan__municipality=municipality, code=code)
+    nearest_last = sorted(
+        rows.select_related("report__plan"),
+        key=lambda row: (row.report.plan.year_from - row.report.plan.year_to, row.report.edition, row.pk),
+    )
+    return {row.report.year: _value(row) for row in nearest_last}
+
+
+def _value(row: FrozenValue) -> Value:
+    return Value(
+        code=row.code,
+        title=row.title,
+        measure=row.measure,
+        member_kind=row.member_kind,
+        numerator=int(row.numerator or 0),
+        denominator=None if row.denominator is None else int(row.denominator),
+        value=row.value,
+        decimals=row.decimals,
+        included=frozenset(row.included),
+        base=frozenset(row.base),
+    )
+
+
 def whole_formula(indicator: Indicator) -> dict[str, Any]:
     """Return the formula with whom it counts, which a part may leave to its whole."""
     if "of" in indicator.formula or indicator.parent is None:
         return dict(indicator.formula)
     return {"of": whole_formula(indicator.parent)["of"], **indicator.formula}
+
+
+def conclusion_key(text: str) -> str:
+    """Return what stays the same when a conclusion is typed again: its words without case and the last dot."""
+    return sha256(fold(text).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ConclusionLine:
+    """A conclusion of a section, and where it went; ``is_written`` is false when its words have been changed since."""
+
+    text: str
+    carried: CarriedConclusion | None
+    is_written: bool = True
+
+
+def conclusion_lines(report: Report, direction: Direction, texts: Iterable[str]) -> list[ConclusionLine]:
+    """Return the conclusions ``texts`` of one section, then those that went to the plan in other words. Queries: one."""
+    rows = CarriedConclusion.objects.filter(direction=direction, year=report.year).order_by("pk")
+    there = {row.key: row for row in rows.select_related("activity__plan")}
+    written = {conclusion_key(text): text for text in texts}
+    lines = [ConclusionLine(text, there.get(key)) for key, text in written.items()]
+    return lines + [
+        ConclusionLine(row.text, row, is_written=False) for key, row in there.items() if key not in written
+    ]
 
 
 @dataclass(frozen=True)
@@ -139,6 +198,11 @@ class ReportFacts:
     @cached_property
     def notes(self) -> dict[str, str]:
         return dict(self.report.check_notes.values_list("finding", "text")) if self.report.pk else {}
+
+    @cached_property
+    def approvals(self) -> list[ReportApproval]:
+        """The lines of the agreement sheet, in the order in which they were entered."""
+        return list(self.report.approvals.order_by("pk")) if self.report.pk else []
 
     @cached_property
     def events(self) -> list[Event]:

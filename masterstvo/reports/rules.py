@@ -5,7 +5,7 @@ import rules
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import EDITORS, READERS, add_view, edits, has_role, municipalities_where
 from masterstvo.reports.choices import ReportState
-from masterstvo.reports.models import Report
+from masterstvo.reports.models import CarriedConclusion, Report, ReportApproval
 
 
 def visible_reports(user):
@@ -22,11 +22,25 @@ def visible_approved(user):
     return visible_reports(user).filter(state=ReportState.APPROVED)
 
 
+def visible_approvals(user):
+    """Return the lines of agreement sheets that still change."""
+    return ReportApproval.objects.filter(report__in=visible_drafts(user)).select_related("report__plan")
+
+
+def visible_conclusions(user):
+    """Return the conclusions that went to the plan from the directions of visible reports."""
+    carried = CarriedConclusion.objects.filter(direction__plan__reports__in=visible_reports(user))
+    return carried.select_related("direction__plan").distinct()
+
+
 @rules.predicate
-def writes_report(user, report):
-    if report is None:
+def writes_report(user, obj):
+    """Of a report, or of anything that belongs to one or to its plan."""
+    if obj is None:
         return edits(user)
-    return municipalities_where(user, EDITORS).filter(pk=report.plan.municipality_id).exists()
+    holder = {ReportApproval: "report", CarriedConclusion: "direction"}.get(type(obj))
+    plan = (getattr(obj, holder) if holder else obj).plan
+    return municipalities_where(user, EDITORS).filter(pk=plan.municipality_id).exists()
 
 
 @rules.predicate

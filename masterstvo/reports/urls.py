@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.reports.views import report, words
+from masterstvo.reports.views import approval, conclusion, report, words
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,17 @@ urlpatterns = [
     path("reports/new/", report.report_create, name="report_create"),
     path("reports/template.docx", report.report_template_download, name="report_template_download"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
+    path("reports/<int:pk>/preview/", report.report_preview, name="report_preview"),
+    path("reports/<int:pk>/approvals/new/", approval.approval_create, name="approval_create"),
+    path("reports/approvals/<int:pk>/", approval.approval_edit, name="approval_edit"),
+    path("reports/approvals/<int:pk>/agree/", approval.approval_agree, name="approval_agree"),
+    path("reports/approvals/<int:pk>/delete/", approval.approval_delete, name="approval_delete"),
+    path(
+        "reports/<int:pk>/sections/<int:direction_id>/carry/",
+        conclusion.conclusion_carry,
+        name="conclusion_carry",
+    ),
+    path("reports/conclusions/<int:pk>/return/", conclusion.conclusion_return, name="conclusion_return"),
     path("reports/<int:pk>/approve/", report.report_approve, name="report_approve"),
     path("reports/<int:pk>/checks/", words.report_check_list, name="report_check_list"),
     path("reports/<int:pk>/checks/explain/", words.report_finding_explain, name="report_finding_explain"),

@@ -34,6 +34,7 @@ def test_columns_draw_no_bar_and_no_line_for_what_is_not_known():
 
     assert len(root.findall("rect")) == 1
     assert [line.get("class") for line in root.findall("line")] == ["gr", "pls"]
+    assert [text.text for text in root.findall("text")].count("данных") == 1
 
 
 def test_columns_height_is_in_proportion():

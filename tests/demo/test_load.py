@@ -3,9 +3,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from masterstvo.accounts.models import User
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
+from masterstvo.plans.queries.opened import open_indicator
 from masterstvo.training.models import Training
 
 TODAY = dt.date(2026, 11, 20)
@@ -24,6 +26,18 @@ def test_the_district_has_248_teachers_in_14_organizations_and_a_neighbour():
     assert teachers(main).count() == 248
     assert teachers(main).values("organization").distinct().count() == 14
     assert Municipality.objects.count() == 2
+
+
+def test_the_district_tells_of_four_earlier_years_beside_this_one():
+    main = load_demo(today=TODAY)
+    methodist = User.objects.get(email="metodist@demo.example")
+    target = main.plans.get(year_from=2026).targets.get(indicator_code="A2")
+
+    years = open_indicator(main, TODAY, target=target, user=methodist).years
+
+    assert years.labels == [2022, 2023, 2024, 2025, 2026]
+    assert [float(value) for value in years.fact[:4]] == [3.1, 5.8, 8.4, 11.5]
+    assert set(main.plans.exclude(year_from=2026).values_list("state", flat=True)) == {"closed"}
 
 
 def test_the_same_seed_gives_the_same_people_and_facts():

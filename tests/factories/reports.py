@@ -2,8 +2,17 @@ import datetime as dt
 
 import factory
 
-from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, TargetReason
-from tests.factories.plans import DirectionFactory, PlanFactory, TargetFactory
+from masterstvo.reports.models import (
+    CarriedConclusion,
+    CheckNote,
+    FrozenValue,
+    Narrative,
+    Report,
+    ReportApproval,
+    TargetReason,
+)
+from masterstvo.reports.queries import conclusion_key
+from tests.factories.plans import ActivityFactory, DirectionFactory, PlanFactory, TargetFactory
 
 
 class ReportFactory(factory.django.DjangoModelFactory):
@@ -48,3 +57,24 @@ class FrozenValueFactory(factory.django.DjangoModelFactory):
     report = factory.SubFactory(ReportFactory)
     code = "A1"
     title = "прошли диагностику"
+
+
+class ReportApprovalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportApproval
+
+    report = factory.SubFactory(ReportFactory)
+    name = "Тюрина О. С."
+
+
+class CarriedConclusionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CarriedConclusion
+
+    direction = factory.SubFactory(DirectionFactory)
+    year = 2025
+    text = "Продолжить обучение."
+    key = factory.LazyAttribute(lambda row: conclusion_key(row.text))
+    activity = factory.SubFactory(
+        ActivityFactory, plan=factory.SelfAttribute("..direction.plan"), title=factory.SelfAttribute("..text")
+    )

@@ -168,5 +168,5 @@ def test_target_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
     client = sign_in(municipality=school.municipality)
     page(client, "target_detail", target.pk)
 
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(56):
         page(client, "target_detail", target.pk)

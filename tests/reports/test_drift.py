@@ -8,7 +8,7 @@ from django.utils import timezone
 from masterstvo.core.audit import record
 from masterstvo.indicators.models import Indicator
 from masterstvo.people.models import Employment
-from masterstvo.reports.actions import approve_report
+from masterstvo.reports.actions.report import approve_report
 from masterstvo.reports.drift import drift
 from masterstvo.training.models import Training
 from tests.factories.accounts import UserFactory

@@ -10,7 +10,7 @@ import docx
 import pytest
 from django.core.management import CommandError, call_command
 
-from masterstvo.reports.actions import approve_report, report_file
+from masterstvo.reports.actions.report import approve_report, report_file
 from masterstvo.reports.models import Report
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import TrainingFactory

@@ -1,5 +1,7 @@
 import datetime as dt
+import html
 import io
+import re
 
 import docx
 import pytest
@@ -7,12 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.reports.actions import approve_report, token_of
+from masterstvo.reports.actions.report import approve_report, token_of
+from masterstvo.reports.composition import compose
 from masterstvo.reports.models import Report
+from masterstvo.reports.word import build_docx
+from masterstvo.reports.word.template import BLOCKS
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import TrainingFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, DirectionFactory, TargetFactory
-from tests.factories.reports import NarrativeFactory, ReportFactory
+from tests.factories.reports import NarrativeFactory, ReportApprovalFactory, ReportFactory
 from tests.reports.test_template import GOOD, template
 
 EDITING = ["report_edit", "report_template_edit"]
@@ -107,7 +112,42 @@ def test_report_detail_queries_do_not_grow(methodist, district, report, django_a
         assert methodist.get(page("report_detail", report.pk)).status_code == 200
 
 
-LIST_QUERIES, DETAIL_QUERIES = 9, 44
+@pytest.mark.parametrize("count", [1, 3])
+def test_report_preview_queries_do_not_grow(methodist, district, report, django_assert_num_queries, count):
+    for _ in range(count):
+        activity = ActivityFactory(plan=district.plan, direction=district.direction)
+        ActivityEvidenceFactory(activity=activity)
+        ReportApprovalFactory(report=report)
+    with django_assert_num_queries(PREVIEW_QUERIES):
+        response = methodist.get(page("report_preview", report.pk))
+
+    assert response.content.count("Тюрина".encode()) == count
+
+
+def words_of(response):
+    """Return what a page says, without tags and with ordinary spaces."""
+    text = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def test_report_preview_says_what_the_word_file_says(methodist, report):
+    text = words_of(methodist.get(page("report_preview", report.pk)))
+    blocks = template(*(f"{{{{ {tag} }}}}" for tag in BLOCKS if tag != "содержание"))
+    document = docx.Document(io.BytesIO(build_docx(compose(report), template=blocks)))
+
+    told = [paragraph.text for paragraph in document.paragraphs] + [
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    ]
+    missing = [
+        line
+        for words in told
+        for line in words.replace("\u00a0", " ").split("\n")
+        if len(line) > 25 and line not in text
+    ]
+    assert missing == []
+
+
+LIST_QUERIES, DETAIL_QUERIES, PREVIEW_QUERIES = 9, 45, 39
 
 
 def test_a_report_is_begun_from_a_plan_and_a_day(methodist, district):

@@ -13,6 +13,7 @@ from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,
+    ApprovalRow,
     CarriedRow,
     ContestRow,
     CourseRow,
@@ -163,6 +164,29 @@ def test_every_table_repeats_its_header_and_keeps_rows_whole(document):
         assert marks == [True] + [False] * (len(table.rows) - 1)
         assert all(whole)
     assert len(document.tables) == 6
+
+
+def test_the_agreement_sheet_stands_on_a_page_of_its_own_after_the_order():
+    rows = (
+        ApprovalRow("Соколова И. В.", "методист", "составляет", None, dt.date(2025, 11, 20)),
+        ApprovalRow("Тюрина О. С.", "", "проверяет", dt.date(2025, 11, 25), None),
+    )
+
+    document = docx.Document(io.BytesIO(build_docx(replace(EMPTY, approvals=rows))))
+
+    title = next(paragraph for paragraph in document.paragraphs if paragraph.text == "Лист согласования")
+    table = document.tables[0]
+    assert title.paragraph_format.page_break_before
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows[1:]] == [
+        ["методист\nСоколова И. В.", "составляет", "", "20.11.2025", ""],
+        ["Тюрина О. С.", "проверяет", "до 25.11.2025", "", ""],
+    ]
+
+
+def test_without_anybody_to_agree_there_is_no_agreement_sheet():
+    document = docx.Document(io.BytesIO(build_docx(EMPTY)))
+
+    assert "Лист согласования" not in [paragraph.text for paragraph in document.paragraphs]
 
 
 def test_table_one_groups_by_block_and_states_reasons(document):

@@ -65,7 +65,7 @@ def legend_item(kind: str, text: str) -> SafeString:
 
 @register.simple_tag
 def chart_table(labels, *, head: str, **columns) -> SafeString:
-    """The numbers of a chart as a table that opens on demand; every chart has one.
+    """The numbers of a chart as a table that opens on demand; every chart has one. A text stands as it is: «нет данных».
 
     {% chart_table years head="Год" План=planned Факт=reached %}
     """
@@ -76,7 +76,7 @@ def chart_table(labels, *, head: str, **columns) -> SafeString:
         (
             (
                 label,
-                format_html_join("", '<td class="num">{}</td>', ((numbers.format_decimal(v),) for v in row)),
+                format_html_join("", '<td class="num">{}</td>', ((_cell(value),) for value in row)),
             )
             for label, *row in zip(labels, *columns.values(), strict=True)
         ),
@@ -88,6 +88,10 @@ def chart_table(labels, *, head: str, **columns) -> SafeString:
         heads,
         rows,
     )
+
+
+def _cell(value) -> str:
+    return value if isinstance(value, str) else numbers.format_decimal(value)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.names import words
+from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.report import make_report
@@ -44,6 +45,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     tell = progress or (lambda text: None)
     main = _make_district(region, "prirechensky", "Приреченский район", PRIRECHENSKY, programmes, today, rng)
     users = _make_users(region, main)
+    make_past(main, today=today, by=users[0])
     plan = make_plan(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)

@@ -63,7 +63,7 @@ def write_plan(year):
     return buffer.getvalue()
 
 
-def _table(document, headers):
+def add_table(document, headers):
     table = document.add_table(rows=1, cols=len(headers), style="Table Grid")
     for cell, header in zip(table.rows[0].cells, headers, strict=True):
         cell.text = header
@@ -71,7 +71,7 @@ def _table(document, headers):
 
 
 def _write_indicators(document, texts):
-    table = _table(document, ["№", "Наименование показателя", "Плановое значение"])
+    table = add_table(document, ["№", "Наименование показателя", "Плановое значение"])
     for block in texts["indicators"]:
         merged = table.add_row().cells
         merged[0].merge(merged[-1]).text = block["title"]
@@ -88,7 +88,7 @@ def _write_activities(document, texts):
         "Ответственные",
         "Прогнозируемый результат",
     ]
-    table = _table(document, headers)
+    table = add_table(document, headers)
     number = 0
     for index, direction in enumerate(texts["directions"], start=1):
         _merged_row(table, f"{index}. {direction['title']}")

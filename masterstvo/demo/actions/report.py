@@ -1,6 +1,15 @@
 """The report of the fictional district: begun, half written, with the contradictions that people meet in November."""
 
-from masterstvo.reports.actions import create_report, edit_report, give_reason, token_of, write_narrative
+import datetime as dt
+
+from masterstvo.reports.actions.approval import add_approval, agree
+from masterstvo.reports.actions.report import (
+    create_report,
+    edit_report,
+    give_reason,
+    token_of,
+    write_narrative,
+)
 
 WORDS = {
     # number of the direction in the plan: what its section says
@@ -35,4 +44,25 @@ def make_report(plan, *, today, by):
             write_narrative(report=report, direction=direction, token=token_of(None), by=by, words=words)
     for target in plan.targets.filter(indicator_code__in=REASONS):
         give_reason(report=report, target=target, text=REASONS[target.indicator_code], by=by)
+    _name_those_who_agree(report, today, by)
     return report
+
+
+def _name_those_who_agree(report, today, by):
+    """Fill the agreement sheet as it stands a week before the order: written, not checked yet."""
+    lines = [
+        add_approval(
+            report=report,
+            by=by,
+            name=name,
+            task=task,
+            position=position,
+            due_on=today + dt.timedelta(days=days) if days else None,
+        )
+        for name, task, position, days in (
+            ("Соколова И. В.", "составляет", "методист", 0),
+            ("Тюрина О. С.", "проверяет", "заведующая методической службой", 5),
+            ("Громов А. П.", "подписывает приказ", "начальник управления образования", 10),
+        )
+    ]
+    agree(approval=lines[0], on=today, by=by)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
+from masterstvo.core.actions import token_of
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError, Stale
@@ -53,11 +54,6 @@ class Evidence:
     url: str = ""
     document: Document | None = None
     title: str = ""
-
-
-def token_of(activity: Activity) -> str:
-    """Return what a form sends back, to tell whether the row is still the one it showed."""
-    return activity.updated_at.isoformat()
 
 
 @transaction.atomic

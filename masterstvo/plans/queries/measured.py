@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 from masterstvo.core.dates import MONTHS
 from masterstvo.indicators.choices import Measure
@@ -11,7 +13,7 @@ from masterstvo.indicators.evaluation import Evaluation, Period, Scope, Value, g
 from masterstvo.indicators.models import Indicator
 from masterstvo.indicators.queries import indicators_in_force
 from masterstvo.organizations.models import Municipality
-from masterstvo.plans.choices import Unit
+from masterstvo.plans.choices import Op, Unit
 from masterstvo.plans.models import Plan, Target, TargetValue
 from masterstvo.plans.queries.plan import current_plan
 
@@ -124,14 +126,12 @@ def forecast(values: Sequence[int]) -> list[Decimal]:
 
 
 def needed(found: Measured) -> Decimal | None:
-    """Return the plan in whole members: 10 % of 248 is 25."""
-    if found.goal is None or found.gap is None or found.goal.op in ("<=", "<"):
+    """Return the plan in whole members: 10 % of 248 is 25, «more than 10 %» of 250 is 26."""
+    if found.goal is None or found.gap is None or found.goal.op in (Op.AT_MOST, Op.LESS):
         return None
-    if found.value.measure != Measure.SHARE:
+    if found.value.measure == Measure.SUM:
         return found.goal.value
-    return Decimal(found.value.numerator + found.gap) if found.gap else _ceiling(found)
-
-
-def _ceiling(found: Measured) -> Decimal:
-    exact = found.goal.value * (found.value.denominator or 0) / 100  # type: ignore[union-attr]
-    return Decimal(-(-exact // 1))
+    exact = Fraction(found.goal.value)
+    if found.value.measure == Measure.SHARE:
+        exact = exact * (found.value.denominator or 0) / 100
+    return Decimal(floor(exact) + 1 if found.goal.op == Op.MORE else ceil(exact))

@@ -26,6 +26,7 @@ from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Course, Measured, course_of_year, measured, targets_by_code
 from masterstvo.plans.queries.plan import current_plan
 from masterstvo.plans.queries.secrecy import Number, Secrecy, secrecies
+from masterstvo.plans.queries.years import Years, plan_and_fact_by_years
 
 
 def visible_definitions(user: Any) -> QuerySet[Indicator]:
@@ -48,6 +49,7 @@ class Opened:
     measured: Measured
     number: Number
     course: Course
+    years: Years | None
     words: FormulaWords
     explanation: Explanation
     included: list[Member]
@@ -107,6 +109,7 @@ def open_indicator(
         measured=found,
         number=secrecy.number(found.value),
         course=course_of_year(found, municipality, as_of),
+        years=plan_and_fact_by_years(found, municipality, as_of, secrecy),
         words=formula_words(
             evaluation.formulas[indicator.pk], titles=evaluation.dictionary.title, decimals=indicator.decimals
         ),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from masterstvo.core.words import clean
+from masterstvo.indicators.choices import Measure
 from masterstvo.plans import reading
 from masterstvo.plans.choices import ActivityState, PlanKind
 from masterstvo.plans.models import Activity, Target
@@ -30,6 +31,12 @@ SOURCES = {  # our field: the column's role in the document
 _REPORT_ON = re.compile(r"^(?:\w+\s+){0,2}отч[её]т\w*\s+(?:о|об)\s+\w+\s+плана", re.I)
 _URL = re.compile(r"https?://[^\s<>«»\"]+")
 _DID_NOT = r"не\s+(?:провод|провед|осуществл|состоя|организов|удал|выполн|прин(?:ял|имал)|участвовал|реализо|был[оа]?\s+участ)"
+# A number that opens the text or carries its unit; the numbers of a date do neither.
+_WRITTEN = re.compile(
+    r"^\D{0,25}?(\d+(?:[.,]\d+)?)(?!\d*\.\d)\s*(?:%|$|\n|\(|ед|шт|чел|мероприят|событ)|(\d+(?:[.,]\d+)?)\s*%"
+)
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_BARE = re.compile(r"\d+(?:[.,]\d+)?")
 _STATES = (  # the first that fits wins; only what a result says of the row itself, at its beginning or as the whole
     (ActivityState.POSTPONED, re.compile(r"^.{0,60}\bперенес", re.I | re.S)),
     (ActivityState.REPLACED, re.compile(r"^.{0,30}\bзамен[её]н", re.I | re.S)),
@@ -113,6 +120,28 @@ def links_in(row: reading.Activity, result: str) -> list[str]:
     found = [*row.links, *(match.rstrip(".,;:)") for match in _URL.findall(result))]
     longest = 1000
     return [url for url in dict.fromkeys(found) if url.startswith("http") and len(url) <= longest]
+
+
+def written_number(text: str) -> Decimal | None:
+    """Return the number that a fact written by hand begins with, or None when it holds none: a plan or a date is not a fact."""
+    found = _WRITTEN.search(text.strip())
+    return decimal(found.group(1) or found.group(2)) if found else None
+
+
+def written_fact(text: str, measure: str) -> Decimal | None:
+    """Return the fact that ``text`` tells in the unit of ``measure``: «31 чел. (12,5 %)» is 12,5 of a share, nothing of a count."""
+    percent = _PERCENT.search(text)
+    if measure != Measure.SHARE:
+        return None if percent else written_number(text)
+    if written_number(text) is None:
+        return None
+    if percent:
+        return decimal(percent.group(1))
+    return decimal(text.strip()) if _BARE.fullmatch(text.strip()) else None
+
+
+def decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
 
 
 def target_texts(row: reading.Indicator) -> dict[str, str]:

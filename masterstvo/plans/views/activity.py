@@ -14,11 +14,11 @@ from masterstvo.core.choices import Choice
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.exports import xlsx_response
-from masterstvo.core.forms import bind
+from masterstvo.core.forms import bind, submit_over
 from masterstvo.core.history import history
 from masterstvo.core.numbers import format_share
 from masterstvo.core.paging import PAGE_SIZE, paginate
-from masterstvo.core.views import render_page, requires
+from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.plans.actions.activity import (
     ResultRefused,
     create_activity,
@@ -34,7 +34,7 @@ from masterstvo.plans.actions.activity import (
 from masterstvo.plans.actions.plan import APPROVED_STATES, needs_reason
 from masterstvo.plans.choices import ActivityState, PlanState
 from masterstvo.plans.forms import ActivityForm, ResultForm, WishForm
-from masterstvo.plans.models import Target
+from masterstvo.plans.models import Activity, Target
 from masterstvo.plans.queries.activity import (
     Outline,
     activities_wanted,
@@ -369,17 +369,11 @@ def activity_edit(request, activity):
         needs_reason=needs_reason(plan),
         initial={"token": token_of(activity)},
     )
-    if form.is_bound and form.is_valid():
-        try:
-            edit_activity(activity=activity, by=request.user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Мероприятие сохранено.")
-            return redirect(activity)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "activity": activity, "plan": plan}
-    return render(request, "plans/activity_edit.html", context, status=status)
+    fresh = Activity.objects.select_related("direction").filter(pk=activity.pk)
+    saved, theirs = submit_over(form, edit_activity, fresh=fresh.get, activity=activity, by=request.user)
+    if saved:
+        return done(request, "Мероприятие сохранено.", activity)
+    return show_form(request, "plans/activity_edit.html", form, activity=activity, plan=plan, theirs=theirs)
 
 
 @requires("plans.change_activity", among=visible_plans)

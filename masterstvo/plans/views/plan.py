@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from masterstvo.core.actions import token_of
 from masterstvo.core.errors import DomainError
-from masterstvo.core.forms import bind, submit
+from masterstvo.core.forms import bind, submit_over
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.plans.actions.difference import accept_difference, close_without_changes
 from masterstvo.plans.actions.file import NothingNew, discard_file, keep_file, set_file_year
@@ -26,7 +27,7 @@ from masterstvo.plans.actions.plan import (
 from masterstvo.plans.actions.target import accept_suggestion, decline_suggestion, set_indicator_code
 from masterstvo.plans.choices import ActivityState, FileState, PlanState, SuggestionState
 from masterstvo.plans.forms import AcceptForm, ApproveForm, PlanForm, StateForm, UploadForm, YearForm
-from masterstvo.plans.models import Target, TargetSuggestion
+from masterstvo.plans.models import Plan, Target, TargetSuggestion
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, difference
 from masterstvo.plans.queries.plan import read_again, same_plan
 from masterstvo.plans.queries.preview import preview
@@ -233,10 +234,19 @@ def _with_parts(target, below, depth=0):
 
 @requires("plans.change_plan", among=visible_plans)
 def plan_edit(request, plan):
-    form = bind(PlanForm, request, instance=plan, needs_reason=needs_reason(plan))
-    if submit(form, edit_plan, plan=plan, by=request.user):
+    form = bind(
+        PlanForm,
+        request,
+        instance=plan,
+        needs_reason=needs_reason(plan),
+        initial={"token": token_of(plan)},
+    )
+    saved, theirs = submit_over(
+        form, edit_plan, fresh=lambda: Plan.objects.get(pk=plan.pk), plan=plan, by=request.user
+    )
+    if saved:
         return done(request, "Титул плана сохранён.", "plans:plan_detail", plan.pk)
-    return show_form(request, "plans/plan_edit.html", form, plan=plan)
+    return show_form(request, "plans/plan_edit.html", form, plan=plan, theirs=theirs)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from decimal import Decimal
 from masterstvo.core.numbers import format_decimal, format_percent
 from masterstvo.plans.choices import Unit
 from masterstvo.plans.models import Target
+from masterstvo.plans.queries.written import written_number
 from masterstvo.reports.checks.registry import Place, Remark, check, of_target, short
 from masterstvo.reports.checks.texts import fits_whole
 from masterstvo.reports.choices import Severity
@@ -16,7 +17,6 @@ from masterstvo.reports.composition.targets import (
     target_states,
     unit_of,
     value_text,
-    written_number,
 )
 from masterstvo.reports.queries import ReportFacts
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
+from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import format_decimal, format_percent
 from masterstvo.core.words import fold
 from masterstvo.reports.checks.registry import Place, Remark, check, digest, short
@@ -66,6 +67,18 @@ def no_conclusion(facts: ReportFacts) -> Iterator[Remark]:
                 Place("direction", f"{direction.pk}:conclusions", f"Раздел «{short(direction.title)}»"),
                 "Нет вывода.",
                 "Напишите вывод: что получилось и что изменится.",
+            )
+
+
+@check("not_agreed", Severity.NOTE)
+def not_agreed(facts: ReportFacts) -> Iterator[Remark]:
+    """Somebody on the agreement sheet has not agreed, although their time is over."""
+    for row in facts.approvals:
+        if row.agreed_on is None and row.due_on is not None and row.due_on < facts.report.as_of:
+            yield Remark(
+                Place("report", f"approvals:{row.pk}", "Лист согласования"),
+                f"{row.name}: срок согласования прошёл {short_date(row.due_on)}.",
+                "Отметьте согласование или назовите новый срок.",
             )
 
 

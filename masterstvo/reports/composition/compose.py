@@ -13,6 +13,7 @@ from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,
+    ApprovalRow,
     CarriedRow,
     ContestRow,
     CourseRow,
@@ -86,6 +87,10 @@ def compose(report: Report, facts: ReportFacts | None = None) -> ReportContent:
         events=tuple(_events(facts)),
         contests=tuple(_contests(facts)),
         courses=tuple(CourseRow(**vars(row)) for row in facts.providers),
+        approvals=tuple(
+            ApprovalRow(row.name, row.position, row.task, row.due_on, row.agreed_on)
+            for row in facts.approvals
+        ),
     )
 
 

@@ -105,6 +105,17 @@ class CourseRow:
 
 
 @dataclass(frozen=True)
+class ApprovalRow:
+    """A line of the agreement sheet."""
+
+    name: str
+    position: str
+    task: str
+    due_on: dt.date | None
+    agreed_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class ReportContent:
     municipality: str
     region: str
@@ -133,3 +144,4 @@ class ReportContent:
     events: tuple[EventRow, ...]
     contests: tuple[ContestRow, ...]
     courses: tuple[CourseRow, ...]
+    approvals: tuple[ApprovalRow, ...] = ()

@@ -1,6 +1,6 @@
 """What is known of each target on the report's date: its plan, the computed or written fact, and what is missing."""
 
-import re
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,13 +8,15 @@ from masterstvo.core.numbers import format_decimal, format_percent, format_share
 from masterstvo.indicators.evaluation import Value, gap
 from masterstvo.plans.choices import Op, Unit
 from masterstvo.plans.models import Target, TargetValue
+from masterstvo.plans.queries.written import written_number
 from masterstvo.reports.queries import ReportFacts
 
 NO_FACT = "нет данных"
-# A number that opens the text or carries its unit; the numbers of a date do neither.
-_WRITTEN = re.compile(
-    r"^\D{0,25}?(\d+(?:[.,]\d+)?)(?!\d*\.\d)\s*(?:%|$|\n|\(|ед|шт|чел|мероприят|событ)|(\d+(?:[.,]\d+)?)\s*%"
-)
+_COMPARE = {
+    Op.AT_MOST: operator.le,
+    Op.LESS: operator.lt,
+    Op.MORE: operator.gt,
+}  # a bare number means «at least»
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,6 @@ def target_states(facts: ReportFacts) -> list[TargetState]:
     return ordered
 
 
-def written_number(text: str) -> Decimal | None:
-    """Return the number that a fact written by hand begins with, or None when it holds none: a plan or a date is not a fact."""
-    found = _WRITTEN.search(text.strip())
-    return Decimal((found.group(1) or found.group(2)).replace(",", ".")) if found else None
-
-
 def _state(target: Target, facts: ReportFacts) -> TargetState:
     plan = planned(target, facts.report.year)
     value = facts.values.get(target.indicator_code) if target.indicator_code else None
@@ -102,4 +98,4 @@ def unit_of(state: TargetState) -> str:
 
 
 def _reached(fact: Decimal, plan: TargetValue) -> bool:
-    return fact <= plan.value if plan.op == Op.AT_MOST else fact >= plan.value
+    return _COMPARE.get(Op(plan.op), operator.ge)(fact, plan.value)

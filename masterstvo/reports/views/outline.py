@@ -108,6 +108,8 @@ def place_url(report: Report, finding: Finding) -> str:
         return reverse("reports:report_reason_edit", args=[report.pk, key])
     if kind == "direction":
         return reverse("reports:report_narrative_edit", args=[report.pk, key])
+    if kind == "report" and key == "approvals":
+        return reverse("reports:report_detail", args=[report.pk]) + "#approvals"
     if kind == "report":
         return reverse("reports:report_edit", args=[report.pk])
     return reverse("reports:report_check_list", args=[report.pk])

@@ -12,7 +12,7 @@ from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.plans.models import Plan
-from masterstvo.reports import actions
+from masterstvo.reports.actions import report as actions
 from masterstvo.reports.checks import run_checks
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.composition import compose
@@ -35,6 +35,7 @@ def side(request: HttpRequest, report: Report, facts: ReportFacts, *, current: s
     standing = [finding for finding in findings if finding.is_open]
     return {
         "report": report,
+        "approvals": facts.approvals,
         "parts": outline(facts, findings, current=current),
         "standing": finding_lines(report, standing)[:8],
         "n_standing": len(standing),
@@ -74,6 +75,26 @@ def report_detail(request, report):
     is_draft = report.state == ReportState.DRAFT
     context = {"content": content, "rows": rows, "heading": heading, "is_draft": is_draft}
     return render(request, "reports/report_detail.html", context | side(request, report, facts))
+
+
+@requires("reports.view_report", among=visible_reports)
+@require_safe
+def report_preview(request, report):
+    """The whole report as one page to read and to print: the content that Word gets."""
+    content = compose(report)
+    context = {
+        "report": report,
+        "content": content,
+        "rows": [(row, None) for row in content.indicators],
+        "n_activities": sum(number for _, number in content.states),
+        "overall": [
+            ("Проблемы", content.problems),
+            ("Причины проблем", content.causes),
+            ("Потребности", content.needs),
+            ("Перспективы", content.prospects),
+        ],
+    }
+    return render(request, "reports/report_preview.html", context)
 
 
 @requires("reports.change_report", among=visible_drafts)

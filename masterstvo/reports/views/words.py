@@ -7,13 +7,14 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import bind
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.plans.models import Direction, Target
-from masterstvo.reports import actions
+from masterstvo.reports.actions import report as actions
 from masterstvo.reports.checks import run_checks
 from masterstvo.reports.composition.compose import direction_nodes, section
 from masterstvo.reports.composition.targets import target_states
+from masterstvo.reports.composition.wording import lines
 from masterstvo.reports.forms import NarrativeForm, NoteForm, ReasonForm
 from masterstvo.reports.models import Narrative
-from masterstvo.reports.queries import ReportFacts
+from masterstvo.reports.queries import ReportFacts, conclusion_lines
 from masterstvo.reports.rules import visible_drafts, visible_reports
 from masterstvo.reports.views.outline import finding_lines
 from masterstvo.reports.views.report import side
@@ -44,12 +45,12 @@ def report_narrative_edit(request, report, direction_id):
         form,
         direction=direction,
         theirs=theirs,
-        **_section(request, report, direction),
+        **_section(request, report, direction, written),
     )
 
 
-def _section(request, report, direction):
-    """Return what stands beside the form: the section's number, the automatic words, its targets, the next section."""
+def _section(request, report, direction, written):
+    """Return what stands beside the form: number, automatic words, targets, saved conclusions, the next section."""
     facts = ReportFacts(report)
     nodes = [node for node in direction_nodes(facts) if node.direction]
     place = next(number for number, node in enumerate(nodes) if node.direction == direction)
@@ -59,6 +60,8 @@ def _section(request, report, direction):
     return {
         "number": nodes[place].number,
         "automatic": automatic.facts,
+        "next_year": report.year + 1,
+        "conclusions": conclusion_lines(report, direction, lines(written.conclusions) if written else ()),
         "states": [state for state in states if state.target.pk in fed],
         "following": nodes[place + 1] if place + 1 < len(nodes) else None,
         **side(request, report, facts, current=str(direction.pk)),

@@ -17,6 +17,7 @@ from masterstvo.reports.word.template import block_marks, fill
 from masterstvo.reports.word.template import check_template as check_template
 
 _BUILDERS = {
+    "лист_согласования": blocks.agreement,
     "пояснительная_записка": blocks.foreword,
     "таблица_1": blocks.indicators,
     "анализ": blocks.analysis,

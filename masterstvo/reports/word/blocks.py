@@ -25,6 +25,29 @@ def foreword(content: ReportContent, ink: Markup) -> str:
     return "".join(parts)
 
 
+def agreement(content: ReportContent, ink: Markup) -> str:
+    """The agreement sheet on a page of its own; nothing while nobody is named."""
+    if not content.approvals:
+        return ""
+    rows = [
+        [
+            ink.cell("\n".join(filter(None, (row.position, row.name)))),
+            ink.cell(row.task),
+            ink.cell(f"до {short_date(row.due_on)}" if row.due_on else ""),
+            ink.cell(short_date(row.agreed_on) if row.agreed_on else ""),
+            ink.cell(""),
+        ]
+        for row in content.approvals
+    ]
+    title = ink.paragraph(ink.text("Лист согласования", bold=True), "Caption", page_break=True)
+    return title + ink.table(
+        ("Должность, фамилия", "Что делает", "Срок", "Согласовано", "Подпись"),
+        (610, 330, 240, 240, 230),
+        rows,
+        title="Лист согласования",
+    )
+
+
 def indicators(content: ReportContent, ink: Markup) -> str:
     """Table 1, then a chart for each block of targets."""
     parts = [ink.paragraph(ink.text("Таблица 1. Целевые показатели: план и факт"), "Caption")]

@@ -28,6 +28,7 @@ def builtin_template() -> bytes:
     _portrait(document.sections[0])
     _page_marks(document.sections[0])
     _order(document)
+    _block(document, "лист_согласования")
     _title_page(document)
     _beginning(document)
     _landscape(document.add_section(WD_SECTION.NEW_PAGE))

@@ -287,6 +287,25 @@ def test_an_edited_activity_of_an_approved_plan_asks_for_a_reason_and_keeps_what
     assert (late.title, late.due_on.month) == ("Новое название", 6)
 
 
+def test_an_activity_changed_meanwhile_is_shown_beside_the_own_words_and_then_replaced(sign_in, late):
+    client = sign_in(municipality=late.plan.municipality)
+    url = reverse("plans:activity_edit", args=[late.pk])
+    typed = {"token": token_of(late), "title": "Моё название", "reason": "поручение"}
+    late.title = "Чужое название"
+    late.save()
+
+    refused = client.post(url, typed)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Чужое название" in page
+    assert "Моё название" in page
+    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    assert client.post(url, typed | {"token": token}).status_code == 302
+    late.refresh_from_db()
+    assert late.title == "Моё название"
+
+
 def test_a_new_activity_is_added(sign_in):
     plan = PlanFactory()
     client = sign_in(municipality=plan.municipality)

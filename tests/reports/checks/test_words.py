@@ -1,10 +1,12 @@
+import datetime as dt
+
 import pytest
 
 from masterstvo.reports.checks import run_checks
 from tests.factories.organizations import OrganizationAliasFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory
-from tests.factories.reports import NarrativeFactory
+from tests.factories.reports import NarrativeFactory, ReportApprovalFactory
 
 
 @pytest.fixture
@@ -24,6 +26,18 @@ def test_each_direction_ends_with_a_conclusion(found, district, report):
     NarrativeFactory(report=report, direction=part, conclusions="Закрепить пары приказом.")
 
     assert (before, found("no_conclusion")) == (["Нет вывода."], [])
+
+
+def test_who_has_not_agreed_in_time_is_named_but_stops_nothing(found, report, facts):
+    for name, due_on, agreed_on in (
+        ("Тюрина О. С.", dt.date(2025, 11, 25), None),
+        ("Громов А. П.", dt.date(2025, 12, 10), None),
+        ("Соколова И. В.", dt.date(2025, 11, 20), dt.date(2025, 11, 21)),
+    ):
+        ReportApprovalFactory(report=report, name=name, due_on=due_on, agreed_on=agreed_on)
+
+    assert found("not_agreed") == ["Тюрина О. С.: срок согласования прошёл 25.11.2025."]
+    assert not any(finding.is_open for finding in run_checks(facts(), only=["not_agreed"]))
 
 
 def test_a_problem_has_a_cause(found, report):

@@ -13,7 +13,7 @@ from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
 from masterstvo.organizations.queries import municipality_by_code
 from masterstvo.plans.models import Plan
-from masterstvo.reports.actions import report_file
+from masterstvo.reports.actions.report import report_file
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.models import Report
 from masterstvo.reports.queries import current_report, plan_of_year

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo import __version__
+from masterstvo.core import actions
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.integrity import Fault
@@ -22,7 +23,7 @@ from masterstvo.reports.choices import ReportState
 from masterstvo.reports.composition import compose
 from masterstvo.reports.composition.content import ReportContent
 from masterstvo.reports.composition.plain import from_plain, to_plain
-from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, TargetReason
+from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, ReportApproval, TargetReason
 from masterstvo.reports.queries import ReportFacts, whole_formula
 from masterstvo.reports.word import build_docx, check_template
 
@@ -76,7 +77,7 @@ class NarrativeChanged(Stale):
 
 def token_of(narrative: Narrative | None) -> str:
     """Return what a form sends back, to tell whether the section is still the one it showed."""
-    return narrative.updated_at.isoformat() if narrative else ""
+    return actions.token_of(narrative) if narrative else ""
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def edit_report(report: Report, *, by: Any, **values: Any) -> Report:
 
     Raises: ReportIsApproved, WrongYear.
     """
-    report = _draft(report)
+    report = open_draft(report)
     unknown = set(values) - set(REPORT_FIELDS)
     if unknown:
         raise TypeError(f"A report has no field to edit: {sorted(unknown)}")
@@ -134,7 +135,7 @@ def write_narrative(
 
     Raises: ReportIsApproved, NarrativeChanged.
     """
-    report = _draft(report)
+    report = open_draft(report)
     narrative = Narrative.objects.select_for_update().filter(report=report, direction=direction).first()
     if narrative is not None and token_of(narrative) != token:
         raise NarrativeChanged(narrative)
@@ -154,7 +155,7 @@ def give_reason(*, report: Report, target: Target, text: str, by: Any) -> Target
 
     Raises: ReportIsApproved.
     """
-    report = _draft(report)
+    report = open_draft(report)
     reason = TargetReason.objects.filter(report=report, target=target).first()
     before, after = reason.text if reason else "", text.strip()
     if before == after:
@@ -172,7 +173,7 @@ def explain_finding(*, report: Report, finding: str, text: str, by: Any) -> Chec
 
     Raises: ReportIsApproved.
     """
-    report = _draft(report)
+    report = open_draft(report)
     note = CheckNote.objects.filter(report=report, finding=finding).first()
     before, after = note.text if note else "", text.strip()
     if before == after:
@@ -190,7 +191,7 @@ def set_template(report: Report, *, name: str, content: bytes, by: Any) -> Repor
 
     Raises: ReportIsApproved, InvalidTemplate.
     """
-    report = _draft(report)
+    report = open_draft(report)
     before = report.template.name
     if content:
         check_template(content)
@@ -208,7 +209,7 @@ def approve_report(report: Report, *, by: Any, now: dt.datetime | None = None) -
 
     Raises: ReportIsApproved, NotReady.
     """
-    report = _draft(report)
+    report = open_draft(report)
     facts = ReportFacts(report)
     standing = [finding for finding in run_checks(facts) if finding.is_open]
     if standing:
@@ -277,7 +278,7 @@ def report_file(report: Report) -> bytes:
     return build_docx(compose(report), template=template_of(report))
 
 
-def _draft(report: Report) -> Report:
+def open_draft(report: Report) -> Report:
     """Return the report anew, locked, or refuse: what is approved stays."""
     fresh = Report.objects.select_for_update().get(pk=report.pk)
     if fresh.state == ReportState.APPROVED:
@@ -320,6 +321,10 @@ def _copy_words(last: Report, report: Report) -> None:
 
 
 def _copy_rows(last: Report, report: Report) -> None:
+    ReportApproval.objects.bulk_create(  # the same people agree anew
+        ReportApproval(report=report, name=row.name, position=row.position, task=row.task)
+        for row in last.approvals.all()
+    )
     Narrative.objects.bulk_create(
         Narrative(
             report=report,

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.reports import actions
+from masterstvo.reports.actions import report as actions
 from masterstvo.reports.composition import compose
 from masterstvo.reports.models import FrozenValue, Narrative, Report
 from masterstvo.reports.word import InvalidTemplate
