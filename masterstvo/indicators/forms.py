@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from masterstvo.core.conflicts import Versioned
 from masterstvo.indicators.choices import Measure, MovedPerson
 from masterstvo.indicators.language import FormulaError, FormulaWords, formula_words, from_json
 from masterstvo.indicators.models import Indicator
@@ -15,7 +16,7 @@ EXAMPLE = """{
 }"""
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(Versioned, forms.ModelForm):
     """Checks an own indicator; ``formula`` is the JSON of the language."""
 
     formula = forms.CharField(
@@ -40,7 +41,13 @@ class IndicatorForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial.setdefault("formula", EXAMPLE)
         else:
-            self.initial["formula"] = json.dumps(self.instance.formula, ensure_ascii=False, indent=2)
+            self.initial["formula"] = self.shown_value(self.instance, "formula")
+            self.remember(self.instance, self._meta.fields or ())
+
+    def shown_value(self, row: Any, name: str) -> Any:
+        if name == "formula":
+            return json.dumps(row.formula, ensure_ascii=False, indent=2)
+        return super().shown_value(row, name)
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip()

@@ -9,6 +9,7 @@ from django.db import transaction
 from masterstvo.core.actions import add, remove
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.plans import reading
 from masterstvo.plans.actions.rows import (
@@ -161,8 +162,9 @@ def change_plan_state(*, plan: Plan, state: str, by: Any, reason: str = "") -> N
 
 
 @transaction.atomic
-def edit_plan(*, plan: Plan, by: Any, reason: str = "", **values: Any) -> None:
-    """Change the words on the title page. Raises: PlanIsClosed, ReasonNeeded, StepNotPossible, PlanExists."""
+def edit_plan(*, plan: Plan, by: Any, token: str | None = None, reason: str = "", **values: Any) -> None:
+    """Change the words on the title page. Raises: Stale, PlanIsClosed, ReasonNeeded, StepNotPossible, PlanExists."""
+    lock(plan, token)
     check_may_change(plan, reason)
     if needs_reason(plan) and plan.order_number and not values.get("order_number", plan.order_number).strip():
         raise StepNotPossible("План утверждён приказом: его номер можно исправить, но не убрать.")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.plans.actions.difference import accept_difference, close_without_changes
 from masterstvo.plans.actions.file import NothingNew, discard_file, keep_file, set_file_year
@@ -199,6 +200,7 @@ def plan_detail(request, plan):
     can_change = request.user.has_perm("plans.change_plan", plan)
     for target in targets:
         target.definition = titles.get(target.indicator_code, "")
+        target.token = token_of(target, ["indicator_code"])
         target.is_open = can_change and bool(offered) and request.GET.get("match") == str(target.pk)
     roots = [target for target in targets if target.parent_id is None]
     below: dict[int | None, list[Target]] = {}
@@ -296,6 +298,7 @@ def target_match(request, target):
         anchor="targets",
         target=target,
         code=code,
+        token=request.POST.get(TOKEN, ""),
     )
 
 

@@ -9,6 +9,7 @@ from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.actions.plan import import_plan
 from masterstvo.plans.models import Plan, PlanFile
 from masterstvo.plans.queries.plan import read_again
+from tests.editing import correct, token_on
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory
 from tests.factories.plan_documents import ROWS, plan_docx
@@ -230,7 +231,12 @@ def test_a_target_is_given_its_definition_by_hand(sign_in, municipality):
     IndicatorFactory(code="A1")
     target = TargetFactory(plan__municipality=municipality)
 
-    sign_in(municipality=municipality).post(reverse("plans:target_match", args=[target.pk]), {"code": "A1"})
+    client = sign_in(municipality=municipality)
+    detail = reverse("plans:plan_detail", args=[target.plan_id])
+    typed = {"code": "A1", "token": token_on(client, f"{detail}?match={target.pk}")}
+
+    client.post(reverse("plans:target_match", args=[target.pk]), typed)
+    client.post(reverse("plans:target_match", args=[target.pk]), {**typed, "code": ""})  # an old page
 
     target.refresh_from_db()
     assert target.indicator_code == "A1"
@@ -311,7 +317,7 @@ def test_the_title_page_is_edited_with_tasks_one_in_a_line(sign_in, municipality
     client = sign_in(municipality=municipality)
 
     assert client.get(url).status_code == 200
-    assert client.post(url, TITLE).url == reverse("plans:plan_detail", args=[plan.pk])
+    assert correct(client, url, TITLE).url == reverse("plans:plan_detail", args=[plan.pk])
 
     plan.refresh_from_db()
     assert (plan.title, plan.goal, plan.year_from) == ("План развития", "Рост мастерства", 2026)
@@ -335,7 +341,7 @@ def test_a_refused_title_page_keeps_what_was_typed(sign_in, municipality, state,
     plan = PlanFactory(municipality=municipality, state=state, order_number="7")
     url = reverse("plans:plan_edit", args=[plan.pk])
 
-    answer = sign_in(municipality=municipality).post(url, TITLE | change)
+    answer = correct(sign_in(municipality=municipality), url, TITLE | change)
 
     assert answer.status_code == 422
     page = answer.content.decode()
