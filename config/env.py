@@ -1,9 +1,13 @@
 """Typed readers of environment variables that fail at start with the name and the cure."""
 
 import os
+import shlex
+import shutil
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
 
 
 def text(name, default=None):
@@ -23,6 +27,24 @@ def truth(name, default):
     if value.lower() not in words:
         raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
     return words[value.lower()]
+
+
+def secret(name):
+    """Return a secret, or "" when it is not set. Raises: ImproperlyConfigured when it could be guessed."""
+    value = os.environ.get(name, "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} is shorter than {SHORTEST_SECRET} characters; make a random one.")
+    return value
+
+
+def command(name):
+    """Return the words of a command, or [] when it is not set. Raises: ImproperlyConfigured when its program is not there."""
+    words = shlex.split(os.environ.get(name, ""))
+    if words and shutil.which(words[0]) is None:
+        raise ImproperlyConfigured(
+            f"{name} calls {words[0]!r}, which is not there; install it or write its path."
+        )
+    return words
 
 
 def words(name, default=""):

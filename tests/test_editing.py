@@ -6,11 +6,9 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from masterstvo.core.versions import digests, value_of
-from masterstvo.organizations.queries import SESSION_KEY
 from tests import access
 from tests.editing import sent_by
 
@@ -25,27 +23,6 @@ PAGES = {
     for row, name, wanted in access.addresses()
     if (name.endswith("_edit") or row in MORE) and row not in NOT_ROWS
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield access.build()
-        transaction.set_rollback(True)
-    settings.MEDIA_ROOT = kept
-
-
-@pytest.fixture
-def browser(world, db):
-    client = Client()
-    client.force_login(world.users["methodist"])
-    session = client.session
-    session[SESSION_KEY] = world.municipality.pk
-    session.save()
-    return client
 
 
 def test_what_is_walked_here_are_the_editing_pages():
@@ -94,7 +71,8 @@ def typed_as(field, value):
 
 
 @pytest.mark.parametrize("row", PAGES)
-def test_the_second_to_save_sees_both_versions_and_chooses(world, browser, row):
+def test_the_second_to_save_sees_both_versions_and_chooses(world, browser_of, row):
+    browser = browser_of("methodist")
     url, sent, shown, fields = opened(browser, world, row)
     name, theirs, mine = free_column(shown, sent["token"][0], fields)
     field = fields[name]
@@ -140,7 +118,8 @@ def said(value, field):
 
 
 @pytest.mark.parametrize("row", PAGES)
-def test_a_form_without_its_token_overwrites_nothing(world, browser, row):
+def test_a_form_without_its_token_overwrites_nothing(world, browser_of, row):
+    browser = browser_of("methodist")
     url, sent, shown, fields = opened(browser, world, row)
     name, _, mine = free_column(shown, sent.pop("token")[0], fields)
     before = value_of(shown, name)

@@ -16,6 +16,8 @@ from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.integrity import Fault
 from masterstvo.core.numbers import counted
+from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import check_seen
 from masterstvo.plans.models import Direction, Plan, Target
 from masterstvo.reports.checks import Finding, run_checks
@@ -200,12 +202,13 @@ def explain_finding(
 def set_template(report: Report, *, name: str, content: bytes, by: Any) -> Report:
     """Take an authority's own Word template for this report; an empty ``content`` returns to the built-in one.
 
-    Raises: ReportIsApproved, InvalidTemplate.
+    Raises: ReportIsApproved, Infected, CannotRead, InvalidTemplate.
     """
     report = _draft(report)
     before = report.template.name
     if content:
-        check_template(content)
+        refuse_infected(content, name)
+        run_limited(check_template, content)
         report.template.save(name, ContentFile(content), save=False)
     else:
         report.template = ""

@@ -101,7 +101,9 @@ def plan_import(request, file):
     """What was read, before anything is written; the file keeps everything until then."""
     if file.state == FileState.TAKEN:
         return redirect("plans:plan_detail", pk=file.plan_id)
-    read = read_again(file)
+    read = _read(request, file)
+    if read is None:
+        return redirect("plans:plan_list")
     try:
         years = years_of(read.heading, file.year)
     except YearUnknown:
@@ -140,10 +142,21 @@ def plan_discard(request, file):
     return redirect("plans:plan_list")
 
 
+def _read(request, file):
+    """Return what a kept file says; when it cannot be read just now, say so and return None."""
+    try:
+        return read_again(file)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return None
+
+
 @requires("plans.import_plan", among=visible_plan_files)
 def plan_difference(request, file):
     """What an edited document changes, to take row by row."""
-    read = read_again(file)
+    read = _read(request, file)
+    if read is None:
+        return redirect("plans:plan_list")
     plan = same_plan(file.municipality, plan_kind(read.heading), years_of(read.heading, file.year))
     if plan is None:
         return redirect(file)
