@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 export MASTERSTVO_HOME ?= $(CURDIR)/var
 
-.PHONY: help setup run test check fix where bench lock clean
+.PHONY: help setup run test check fix where bench lock deps clean
 
 help:     ## List the commands
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/  /'
@@ -28,6 +28,9 @@ run: setup    ## Set up, load the fictional district on the first start, serve o
 test: $(STAMP)    ## Set up and run all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python manage.py build_assets
 	@$(BIN)/python -m tests.run
+
+deps: $(STAMP)    ## Compare installed with pinned; make deps OSV=folder also with known weaknesses
+	@$(BIN)/masterstvo check-deps $(if $(OSV),--advisories $(OSV))
 
 check: $(STAMP)    ## Everything CI checks, in CI's order: format, lint, types, import contracts, migrations, tests
 	$(BIN)/ruff format --check .

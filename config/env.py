@@ -1,9 +1,13 @@
 """Typed readers of environment variables that fail at start with the name and the cure."""
 
 import os
+import shlex
+import shutil
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
 
 
 def text(name, default=None):
@@ -39,6 +43,24 @@ def one_of(name, default, known):
     if value not in known:
         raise ImproperlyConfigured(f"{name} is {value!r}; write one of: {', '.join(known)}.")
     return value
+
+
+def secret(name):
+    """Return a secret, or "" when it is not set. Raises: ImproperlyConfigured when it could be guessed."""
+    value = os.environ.get(name, "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} is shorter than {SHORTEST_SECRET} characters; make a random one.")
+    return value
+
+
+def command(name):
+    """Return the words of a command, or [] when it is not set. Raises: ImproperlyConfigured when its program is not there."""
+    words = shlex.split(os.environ.get(name, ""))
+    if words and shutil.which(words[0]) is None:
+        raise ImproperlyConfigured(
+            f"{name} calls {words[0]!r}, which is not there; install it or write its path."
+        )
+    return words
 
 
 def words(name, default=""):

@@ -1,10 +1,12 @@
 """Settings of every deployment; what differs between them comes from the environment (.env.example)."""
 
+import os
 import secrets
 import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
@@ -18,6 +20,10 @@ DEBUG = env.truth("MASTERSTVO_DEBUG", False)
 def _secret_key():
     """Return the key from the environment, or keep one beside the database: sessions survive a restart."""
     path = HOME / "secret_key"
+    if path.exists() and os.name == "posix" and path.stat().st_mode & 0o077:
+        raise ImproperlyConfigured(
+            f"Others may read {path}: run chmod 600, or make a new key by removing it."
+        )
     if not path.exists():
         HOME.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -25,7 +31,7 @@ def _secret_key():
     return path.read_text()
 
 
-SECRET_KEY = env.text("MASTERSTVO_SECRET_KEY", "") or _secret_key()
+SECRET_KEY = env.secret("MASTERSTVO_SECRET_KEY") or _secret_key()
 IS_DEMO = env.truth("MASTERSTVO_DEMO", False)
 ALLOWED_HOSTS = env.words("MASTERSTVO_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("MASTERSTVO_ORIGINS")
@@ -43,6 +49,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
+SCAN_COMMAND = env.command("MASTERSTVO_SCAN_COMMAND")  # asked about each uploaded file, see core/scanning.py
+SCAN_SECONDS = 60
 LIMIT_PARSERS = True  # strangers' files are parsed in a process of their own, see core/sandbox.py
 
 # The client of an outside sign-in lengthens every start by a tenth; those without one do not wait for it.

@@ -24,9 +24,14 @@ COMMANDS = {
     ("backup",): ("core", "backup", "сохранить базу и файлы в одну резервную копию"),
     ("restore",): ("core", "restore", "восстановить базу и файлы из резервной копии"),
     ("verify",): ("core", "verify", "проверить, что в базе и файлах всё сходится"),
+    ("check-deps",): (
+        "core",
+        "check_deps",
+        "сравнить библиотеки с закреплёнными и с известными уязвимостями",
+    ),
     ("serve",): ("core", "serve", "открыть программу в браузере: http://127.0.0.1:8000"),
 }
-NEEDS_NO_DATABASE = {("plan", "periods")}
+NEEDS_NO_DATABASE = {("plan", "periods"), ("check-deps",)}
 
 
 def usage():

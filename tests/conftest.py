@@ -3,11 +3,41 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
 
 from masterstvo.organizations.choices import Role
+from masterstvo.organizations.queries import SESSION_KEY
+from tests import access
 from tests.browser import assets, chromium, open_page  # noqa: F401 -- fixtures of browser tests
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world of tests/access.py, built once for a module; each test leaves it as it was."""
+    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield access.build()
+        transaction.set_rollback(True)
+    settings.MEDIA_ROOT = kept
+
+
+@pytest.fixture
+def browser_of(world, db):
+    """Return a client of one actor of that world, looking at its own district."""
+
+    def browser(actor):
+        client = Client()
+        client.force_login(world.users[actor])
+        session = client.session
+        session[SESSION_KEY] = world.municipality.pk
+        session.save()
+        return client
+
+    return browser
 
 
 @pytest.fixture

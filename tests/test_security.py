@@ -72,6 +72,43 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
+def started(tmp_path, **variables):
+    """Return what a start with these variables says on stderr."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MASTERSTVO_")}
+    run = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; settings.SECRET_KEY"],
+        cwd=ROOT,
+        env={
+            **kept,
+            "MASTERSTVO_HOME": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.stderr.strip().splitlines()[-1:] if run.returncode else []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such mode there")
+def test_a_secret_key_that_others_may_read_stops_the_start(tmp_path):
+    (tmp_path / "secret_key").write_text("x" * 60)
+    (tmp_path / "secret_key").chmod(0o644)
+
+    assert "chmod 600" in started(tmp_path)[0]
+    (tmp_path / "secret_key").chmod(0o600)
+    assert started(tmp_path) == []
+
+
+def test_a_secret_that_could_be_guessed_and_an_antivirus_that_is_not_there_stop_the_start(tmp_path):
+    assert "MASTERSTVO_SECRET_KEY is shorter than 50" in started(tmp_path, MASTERSTVO_SECRET_KEY="secret")[0]
+    assert (
+        "MASTERSTVO_SCAN_COMMAND calls 'no-such-scan'"
+        in started(tmp_path, MASTERSTVO_SCAN_COMMAND="no-such-scan -v")[0]
+    )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/no-such-page/", reverse("accounts:sign_in"), "/admin/login/"])
 def test_every_answer_carries_the_protecting_headers(client, path):

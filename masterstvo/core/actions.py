@@ -1,18 +1,13 @@
-"""The three writes that most actions are made of: each is atomic and leaves one record in the log. And the token of a row."""
+"""The three writes that most actions are made of: each is atomic and leaves one record in the log."""
 
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from masterstvo.core import audit
-from masterstvo.core.models import Recorded
+from masterstvo.core.versions import TOKEN, lock
 
 Row = TypeVar("Row", bound=models.Model)
-
-
-def token_of(row: Recorded) -> str:
-    """Return what a form sends back, to tell whether the row is still the one it showed."""
-    return row.updated_at.isoformat()
 
 
 def add(obj: Row, *, by: Any, action: str, **many: Any) -> Row:
@@ -26,12 +21,21 @@ def add(obj: Row, *, by: Any, action: str, **many: Any) -> Row:
 
 
 def change(obj: Row, values: dict[str, Any], *, by: Any, action: str, reason: str = "") -> Row:
-    """Store ``values`` in a row and write down what really changed; when nothing did, write nothing."""
+    """Store ``values`` in a row and write down what really changed; when nothing did, write nothing.
+
+    Among ``values`` may be the token of a form: then the row is locked and must still be what the form showed.
+    Only changed columns are written, so that whoever changed another one meanwhile keeps it.
+    Raises: Stale, Gone.
+    """
     many = {field.name for field in obj._meta.many_to_many}
+    values = dict(values)
     with transaction.atomic():
+        if (token := values.pop(TOKEN, None)) is not None:
+            lock(obj, token)
         changes = audit.apply_changes(obj, {name: each for name, each in values.items() if name not in many})
         if changes:
-            obj.save()
+            stamps = [each.name for each in obj._meta.concrete_fields if getattr(each, "auto_now", False)]
+            obj.save(update_fields=[*changes, *stamps])
         for name in many & values.keys():
             before, after = set(getattr(obj, name).all()), set(values[name])
             if before != after:

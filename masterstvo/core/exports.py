@@ -8,16 +8,28 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_FORMULA, TYPE_STRING
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def never_compute(book):
+    """Make texts of all that looks like a formula in a workbook filled cell by cell: we write none of our own."""
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == TYPE_FORMULA:
+                    cell.data_type = TYPE_STRING
+
+
 def _cell(sheet, value):
     """Return a cell that Excel never computes: a text that looks like a formula stays a text."""
     if not (value is None or isinstance(value, str | int | float | Decimal | dt.date)):
         value = str(value)
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)  # XML has no way to write them
     cell = WriteOnlyCell(sheet, value="да" if value is True else "нет" if value is False else value)
     if isinstance(value, str):
         cell.data_type = "s"
@@ -36,7 +48,7 @@ def workbook_bytes(title, columns, rows):
     sheet.freeze_panes = "A2"
     for index, (_, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    header = [WriteOnlyCell(sheet, value=name) for name, _ in columns]
+    header = [_cell(sheet, name) for name, _ in columns]
     for cell in header:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from masterstvo.core import terms
-from masterstvo.core.actions import token_of
+from masterstvo.core.conflicts import Versioned
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.search import matching
 
@@ -19,9 +19,10 @@ CANDIDATES_AT_MOST = 50
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
-class CheckForm(forms.ModelForm):
+class CheckForm(Versioned, forms.ModelForm):
     """A ModelForm that only checks. Writing is the work of the app's actions.
 
+    The form of a row that is there already carries its token, which the action gets along with the values.
     ``among``: {field: rows that may be chosen}, a scope that the view passes in.
     """
 
@@ -33,6 +34,7 @@ class CheckForm(forms.ModelForm):
             chosen_from: Any = self.fields[name]
             chosen_from.queryset = rows
         columns: dict[str, Any] = {field.name: field for field in self.instance._meta.fields}
+        many = {field.name for field in self.instance._meta.many_to_many}
         for name, field in self.fields.items():
             if name in columns and field.help_text == columns[name].help_text:
                 field.help_text = ""  # a column's help text speaks to developers, in English
@@ -41,6 +43,10 @@ class CheckForm(forms.ModelForm):
             elif isinstance(field, forms.DecimalField):
                 field.localize = True  # «4,5»
         self.is_search = FIND in self.data
+        if self.instance.pk is not None:
+            self.remember(
+                self.instance, [name for name in self._meta.fields or () if name in columns or name in many]
+            )
 
     def full_clean(self):
         """Check everything; but a search inside the form only asks for candidates, so nothing is wrong with it yet."""
@@ -209,6 +215,8 @@ def bind(form_class, request, **kwargs):
 def submit(form, action, *args, **fixed):
     """Call ``action`` with the form's clean values and return its answer; a refusal becomes a word on the form, and None.
 
+    What somebody else changed meanwhile is offered on the form beside what was typed, see ``Versioned``.
+
     An action that has nothing to return counts as done.
     """
     if not form.is_bound or not form.is_valid():
@@ -216,33 +224,11 @@ def submit(form, action, *args, **fixed):
     try:
         answer = action(*args, **fixed, **form.cleaned_data)
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return None
+        if isinstance(refusal, Stale) and refusal.theirs is not None:
+            form.offer(refusal)
+        else:
+            form.add_error(refusal.field, str(refusal))
+        return submit(
+            form, action, *args, **fixed
+        )  # when both have saved the same, there is nothing to choose
     return True if answer is None else answer
-
-
-def submit_over(form, action, *, fresh, **fixed):
-    """Call ``action`` as ``submit`` does, over a row that another person may have saved while the form was open.
-
-    ``fresh``: callable() -> the row as it stands now. Shape: (the action's answer or None, [(label, saved words)]); the page
-    shows what was saved meanwhile, and the next save may replace it.
-    """
-    if not form.is_bound or not form.is_valid():
-        return None, []
-    try:
-        answer = action(**fixed, **form.cleaned_data)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return None, _theirs(form, fresh()) if isinstance(refusal, Stale) else []
-    return True if answer is None else answer, []
-
-
-def _theirs(form, saved):
-    form.data = form.data.copy()
-    form.data["token"] = token_of(saved)
-    columns = {field.name for field in saved._meta.fields}
-    return [
-        (form.fields[name].label, theirs)
-        for name, typed in form.cleaned_data.items()
-        if name in columns and name != "reason" and (theirs := getattr(saved, name)) != typed
-    ]

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.models import Municipality
 
@@ -20,6 +21,12 @@ def _checksum(file: UploadedFile) -> str:
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+def _look_into(file: UploadedFile) -> None:
+    """Raises: Infected."""
+    refuse_infected(file.read(), file.name or "")
+    file.seek(0)
 
 
 def create_document(
@@ -35,6 +42,7 @@ def create_document(
     """Enter a paper, with its file when there is one. ``values``: organization, title, url."""
     document = Document(municipality=municipality, kind=kind, number=number, dated_on=dated_on, **values)
     if file:
+        _look_into(file)
         document.file, document.sha256 = file, _checksum(file)
     return add(document, by=by, action="documents.create_document")
 
@@ -44,6 +52,7 @@ def edit_document(
 ) -> Document:
     """Correct a paper. A new file takes the place of the old one, which stays on the disk as the log remembers it."""
     if isinstance(file, UploadedFile):
+        _look_into(file)
         values |= {"file": file, "sha256": _checksum(file)}
     return change(document, values, by=by, action="documents.edit_document", reason=reason)
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
 from masterstvo.core.models import Term
+from masterstvo.core.sandbox import run_limited
 from masterstvo.core.words import fold
 from masterstvo.imports.checking.cells import Name, Vocabulary
 from masterstvo.imports.checking.check import DECISION
@@ -18,6 +19,7 @@ from masterstvo.imports.choices import Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
 from masterstvo.imports.models import ImportBatch
+from masterstvo.imports.reading import Grid, read_grids
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
@@ -153,5 +155,10 @@ def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
 def layout_of(batch: ImportBatch) -> Layout:
     """Return the header of the batch's file, with the columns recognised so far. Reads the file."""
     with batch.file.open("rb") as stored:
-        layout, _, _ = open_table(KINDS[batch.kind], stored.read(), batch.name)
+        layout, _, _ = open_table(KINDS[batch.kind], stored.read(), batch.name, read=read_limited)
     return layout
+
+
+def read_limited(content: bytes, filename: str, *, seconds: int = 30) -> list[Grid]:
+    """Return the tables of a stranger's file, read under limits. Raises: CannotRead, UnreadableFile."""
+    return run_limited(read_grids, content, filename, seconds=seconds)

@@ -115,7 +115,12 @@ def _rows(request, batch):
 @requires("imports.change_batch", among=visible_batches)
 def batch_map(request, batch):
     kind = KINDS[batch.kind]
-    form = bind(MappingForm, request, kind=kind, layout=queries.layout_of(batch))
+    try:
+        layout = queries.layout_of(batch)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("imports:batch_detail", batch.pk)
+    form = bind(MappingForm, request, kind=kind, layout=layout)
     if form.is_bound and form.is_valid():
         try:
             actions.map_batch(batch=batch, mapping=form.mapping(), by=request.user)

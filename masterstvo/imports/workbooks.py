@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from masterstvo.core import terms
-from masterstvo.core.exports import workbook_bytes
+from masterstvo.core.exports import never_compute, workbook_bytes
 from masterstvo.imports.choices import Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Column, Kind, Type
@@ -61,6 +61,7 @@ def sample_workbook(kind: Kind) -> bytes:
             _offer(sheet, lists, place, letter, words)
     for letter, width in zip("ABCD", (30, 14, 80, 40), strict=True):
         notes.column_dimensions[letter].width = width
+    never_compute(book)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -68,7 +69,7 @@ def sample_workbook(kind: Kind) -> bytes:
 
 def _offer(sheet: Any, lists: Any, place: int, letter: str, words: list[str]) -> None:
     for at, word in enumerate(words, start=1):
-        lists.cell(at, place, word).data_type = "s"
+        lists.cell(at, place, word)
     choice = DataValidation(
         type="list",
         formula1=f"Словари!${letter}$1:${letter}${len(words)}",

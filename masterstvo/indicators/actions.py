@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from masterstvo.core.audit import apply_changes, record
+from masterstvo.core.actions import change
+from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.indicators.language import from_json
 from masterstvo.indicators.models import Indicator, MethodologyEdition
@@ -79,10 +80,6 @@ def create_indicator(*, municipality: Municipality, by: Any, today: dt.date, **v
 
 @transaction.atomic
 def edit_indicator(*, indicator: Indicator, by: Any, **values: Any) -> Indicator:
-    """Change an own indicator; numbers of approved reports stay as they were. Raises: FormulaError."""
+    """Change an own indicator; numbers of approved reports stay as they were. Raises: FormulaError, Stale."""
     from_json(values["formula"], measure=values["measure"])
-    changes = apply_changes(indicator, values)
-    if changes:
-        indicator.save()
-        record(by, "indicators.edit_indicator", indicator, changes=changes)
-    return indicator
+    return change(indicator, values, by=by, action="indicators.edit_indicator")

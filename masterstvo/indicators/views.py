@@ -1,12 +1,10 @@
 """Own indicators of a municipality: written as a formula, read back in words."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
-from masterstvo.core.errors import DomainError
-from masterstvo.core.views import render_page, requires
+from masterstvo.core.forms import submit
+from masterstvo.core.views import done, render_page, requires
 from masterstvo.indicators import registry
 from masterstvo.indicators.actions import create_indicator, edit_indicator
 from masterstvo.indicators.evaluation import term_titles
@@ -24,19 +22,10 @@ TOLD, BUILDER = "indicators/_formula.html", "indicators/_choices.html"
 def indicator_create(request: HttpRequest) -> HttpResponse:
     municipality, today = editable_municipality(request), timezone.localdate()
     form = _form(request, municipality)
-    if form.is_bound and form.is_valid() and not form.only_asks:
-        try:
-            create_indicator(
-                municipality=municipality,
-                by=request.user,
-                today=today,
-                **form.cleaned_data,
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Показатель добавлен и уже считается.")
-            return redirect("plans:target_list")
+    if not form.only_asks and submit(
+        form, create_indicator, municipality=municipality, by=request.user, today=today
+    ):
+        return done(request, "Показатель добавлен и уже считается.", "plans:target_list")
     return render_page(
         request,
         "indicators/indicator_create.html",
@@ -49,10 +38,9 @@ def indicator_create(request: HttpRequest) -> HttpResponse:
 @requires("indicators.change_indicator", among=own_indicators)
 def indicator_edit(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     form = _form(request, indicator.municipality, indicator)
-    if form.is_bound and form.is_valid() and not form.only_asks:
-        edit_indicator(indicator=indicator, by=request.user, **form.cleaned_data)
-        messages.success(request, "Формула изменена. Утверждённые отчёты остались прежними.")
-        return redirect("plans:definition_detail", pk=indicator.pk)
+    if not form.only_asks and submit(form, edit_indicator, indicator=indicator, by=request.user):
+        words = "Формула изменена. Утверждённые отчёты остались прежними."
+        return done(request, words, "plans:definition_detail", indicator.pk)
     context = _context(form, indicator.municipality) | {"indicator": indicator}
     return render_page(
         request, "indicators/indicator_edit.html", context, piece=_piece(request), status=_status(form)

@@ -112,11 +112,13 @@ def edit_employment(employment: Employment, *, by: Any, reason: str = "", **valu
     return change(employment, values, by=by, action="people.edit_employment", reason=reason)
 
 
-def dismiss(employment: Employment, *, last_day: dt.date, by: Any, reason: str = "") -> Employment:
-    """End a job after ``last_day``, the last one worked. Raises: DayOutOfOrder."""
+def dismiss(
+    employment: Employment, *, last_day: dt.date, by: Any, reason: str = "", token: str | None = None
+) -> Employment:
+    """End a job after ``last_day``, the last one worked. Raises: DayOutOfOrder, Stale."""
     if last_day < employment.starts_on:
         raise DayOutOfOrder("Последний рабочий день раньше дня приёма.")
-    values = {"ends_on": last_day + dt.timedelta(days=1)}
+    values = {"ends_on": last_day + dt.timedelta(days=1), "token": token}
     return change(employment, values, by=by, action="people.dismiss", reason=reason)
 
 

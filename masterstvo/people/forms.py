@@ -93,9 +93,13 @@ class EmploymentCorrectionForm(EmploymentForm):
     reason = correction_reason()
 
 
-class DismissalForm(forms.Form):
-    last_day = DayField(label="Последний рабочий день")
+class DismissalForm(CheckForm):
+    ends_on = LastDayField(label="Последний рабочий день")
     reason = forms.CharField(label="Основание", max_length=500, required=False)
+
+    class Meta:
+        model = Employment
+        fields = ["ends_on"]
 
 
 class AttestationForm(CheckForm):

@@ -4,9 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 
+from masterstvo.core.conflicts import Versioned
 from masterstvo.core.forms import CheckForm, DayField
 from masterstvo.core.words import clean
-from masterstvo.plans.actions.activity import Evidence
+from masterstvo.plans.actions.activity import RESULT_FIELDS, Evidence
 from masterstvo.plans.choices import FIRST_YEAR, LAST_YEAR, ActivityState, Status
 from masterstvo.plans.models import Activity, Approval, Plan
 from masterstvo.plans.queries.activity import Wish
@@ -24,10 +25,9 @@ ENTERED_STATES = [
 ]
 
 
-class ResultForm(forms.Form):
-    """What came of an activity. ``token`` tells which state of the row the form showed."""
+class ResultForm(Versioned, forms.Form):
+    """What came of an activity."""
 
-    token = forms.CharField(widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label="Как прошло",
         choices=ENTERED_STATES,
@@ -53,6 +53,21 @@ class ResultForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="Нужно, если проведено не полностью, не проводилось, перенесено или подтверждения нет.",
     )
+
+    def __init__(self, *args, activity, **kwargs):
+        kwargs["auto_id"] = f"result_{activity.pk}_%s"
+        super().__init__(*args, **kwargs)
+        self.remember(activity, RESULT_FIELDS)
+        self.initial = {name: self.shown_value(activity, name) for name in RESULT_FIELDS}
+        if activity.state in (ActivityState.NOT_STARTED, ActivityState.GOING):
+            self.initial["state"] = ActivityState.DONE  # what most people come to enter
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        return {name: each for name, each in cleaned.items() if name != "links"} | {
+            "evidence": cleaned.get("links", ())
+        }
 
     def clean_links(self):
         """Return the new proofs. A link may be followed by its name: «https://… Протокол № 2»."""
@@ -108,7 +123,6 @@ class WishForm(forms.Form):
 class ActivityForm(CheckForm):
     """The words of a row."""
 
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Почему меняется утверждённый план",
         required=False,
@@ -184,11 +198,13 @@ class PlanForm(CheckForm):
 
     def __init__(self, *args, needs_reason, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["tasks"] = "\n".join(self.instance.tasks)
         for name in ("year_from", "year_to"):
             self.fields[name].validators += [MinValueValidator(2000), MaxValueValidator(2100)]
         if not needs_reason:
             del self.fields["reason"]
+
+    def shown_value(self, row, name):
+        return "\n".join(row.tasks) if name == "tasks" else super().shown_value(row, name)
 
     def clean_tasks(self):
         return [task for line in self.cleaned_data["tasks"].splitlines() if (task := clean(line))]

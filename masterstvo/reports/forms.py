@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from masterstvo.core.conflicts import Versioned
 from masterstvo.core.forms import CheckForm, DayField
 from masterstvo.plans.models import Plan
 from masterstvo.reports.models import Narrative, Report, ReportApproval
@@ -57,9 +58,7 @@ class ReportForm(CheckForm):
 
 
 class NarrativeForm(CheckForm):
-    """One section; ``token`` names the version that was read."""
-
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    """One section, written already or not."""
 
     class Meta:
         model = Narrative
@@ -71,6 +70,12 @@ class NarrativeForm(CheckForm):
             "problems": "Каждая проблема с новой строки.",
             "conclusions": "Без вывода направление нельзя утвердить. Сохранённый вывод можно перенести в план следующего года.",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.remember(
+            self.instance, self.Meta.fields
+        )  # an empty section may have been begun by somebody else, too
 
 
 class ApprovalForm(CheckForm):
@@ -92,12 +97,21 @@ class ConclusionForm(forms.Form):
     text = forms.CharField()
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Versioned, forms.Form):
     text = forms.CharField(label="Причина", required=False, widget=_SHORT)
 
+    def __init__(self, *args, reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["text"] = reason.text
+        self.remember(reason, ["text"])
 
-class NoteForm(forms.Form):
+
+class NoteForm(Versioned, forms.Form):
     text = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args, note, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.remember(note, ["text"])
 
 
 class TemplateForm(forms.Form):

@@ -1,16 +1,37 @@
 import datetime as dt
 from io import BytesIO
 
-from openpyxl import load_workbook
+import pytest
+from openpyxl import Workbook, load_workbook
 
-from masterstvo.core.exports import workbook_bytes, xlsx_response
+from masterstvo.core.exports import never_compute, workbook_bytes, xlsx_response
+
+STARTS = ['=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
 
 
-def test_a_text_that_looks_like_a_formula_stays_a_text():
-    book = load_workbook(BytesIO(workbook_bytes("Лист", [("Имя", 20)], [('=HYPERLINK("x")',)])))
+@pytest.mark.parametrize("text", STARTS)
+def test_a_text_that_looks_like_a_formula_stays_a_text(text):
+    book = load_workbook(BytesIO(workbook_bytes("Лист", [(text, 20)], [(text,)])))
 
-    assert book.active["A2"].data_type == "s"
-    assert book.active["A2"].value == '=HYPERLINK("x")'
+    for place in ("A1", "A2"):
+        assert book.active[place].data_type == "s"
+        assert book.active[place].value.strip() == text.strip()
+
+
+@pytest.mark.parametrize("text", STARTS)
+def test_a_workbook_filled_cell_by_cell_computes_nothing_either(text):
+    book, kept = Workbook(), BytesIO()
+    book.active["A1"] = text
+    never_compute(book)
+    book.save(kept)
+
+    assert load_workbook(kept).active["A1"].data_type == "s"
+
+
+def test_signs_that_xml_cannot_write_are_left_out():
+    book = load_workbook(BytesIO(workbook_bytes("Лист", [("Имя", 20)], [("а\x0bб\x1f",)])))
+
+    assert book.active["A2"].value == "аб"
 
 
 def test_dates_numbers_and_truths_keep_their_kind():

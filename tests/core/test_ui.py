@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 from masterstvo.core.choices import Choice
+from masterstvo.core.history import Entry
 from masterstvo.core.kit import KitForm
 from masterstvo.core.paging import Page
 from masterstvo.core.templatetags import ui
@@ -50,6 +51,8 @@ COMPONENTS = {
     "legend_item": '{% legend_item "plan" evil %}',
     "dumbbell": "{% dumbbell before=48 after=71 %}",
     "river": "{% river %}",
+    "difference": '{% difference evil "было" %}{% difference long evil %}',
+    "whole_history_url": "{% whole_history_url entry as url %}<a>{{ url }}</a>",
     "font_links": "{% font_links %}",
 }
 
@@ -58,6 +61,10 @@ COMPONENTS = {
 def sample():
     return {
         "evil": EVIL,
+        "long": f"{EVIL} " * 9,
+        "entry": Entry(
+            1, dt.datetime.now(dt.UTC), EVIL, EVIL, EVIL, [], object_type="core.term", object_id=1
+        ),
         "choices": [
             Choice(EVIL, EVIL, 3, is_current=True, tone="bad", icon="list"),
             Choice("Все", "?", icon="list"),

@@ -8,6 +8,7 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.documents import forms
 from masterstvo.documents.actions import attach_document, detach_document
 from masterstvo.documents.models import Attachment, Document
+from tests.editing import correct
 from tests.factories.documents import DocumentFactory
 from tests.factories.facts import EventFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -107,10 +108,10 @@ def test_document_edit_replaces_the_file_with_a_reason(methodist):
     document = Document.objects.get()
     url = reverse("documents:document_edit", args=[document.pk])
 
-    methodist.post(url, paper(title="О парах"))
+    correct(methodist, url, paper(title="О парах"))
     document.refresh_from_db()
     kept = document.sha256
-    methodist.post(url, paper(title="О парах", file=pdf(content=PDF + b"2"), reason="Новый скан"))
+    correct(methodist, url, paper(title="О парах", file=pdf(content=PDF + b"2"), reason="Новый скан"))
     document.refresh_from_db()
 
     assert kept == hashlib.sha256(PDF).hexdigest()

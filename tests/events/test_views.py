@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from masterstvo.events.models import Event, Participation
+from tests.editing import correct
 from tests.factories.facts import EventFactory, ParticipationFactory
 from tests.factories.people import EmploymentFactory
 
@@ -77,7 +78,8 @@ def test_participation_is_corrected_and_removed(sign_in, job, event):
     row = ParticipationFactory(event=event, person=job.person)
     client = sign_in(municipality=job.organization.municipality)
 
-    client.post(
+    correct(
+        client,
         reverse("events:participation_edit", args=[row.pk]),
         {"person_chosen": job.person.pk, "role": "speaker"},
     )

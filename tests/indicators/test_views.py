@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.indicators.models import Indicator, MethodologyEdition
+from tests.editing import correct
 from tests.factories.facts import TrainingFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
@@ -257,8 +258,10 @@ def test_indicator_edit_changes_the_formula_and_records_it(sign_in):
     client = sign_in(municipality=municipality)
 
     shown = client.get(reverse("indicators:indicator_edit", args=[indicator.pk]))
-    response = client.post(
-        reverse("indicators:indicator_edit", args=[indicator.pk]), {**VALUES, "formula": json.dumps(FORMULA)}
+    response = correct(
+        client,
+        reverse("indicators:indicator_edit", args=[indicator.pk]),
+        {**VALUES, "formula": json.dumps(FORMULA)},
     )
 
     indicator.refresh_from_db()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from masterstvo.core.models import AuditRecord
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Organization, OrganizationFigure, OrganizationStatus
+from tests.editing import correct
 from tests.factories.organizations import (
     GrantFactory,
     MunicipalityFactory,
@@ -159,7 +160,8 @@ def test_organization_create_refuses_a_name_twice_and_keeps_what_was_typed(sign_
 def test_organization_edit_writes_down_what_changed(sign_in, school):
     client = sign_in(municipality=school.municipality)
 
-    client.post(
+    correct(
+        client,
         reverse("organizations:organization_edit", args=[school.pk]),
         {"title": school.title, "short_title": "Лесная", "kind": "school"},
     )
@@ -201,7 +203,8 @@ def test_a_status_is_added_corrected_with_a_reason_and_removed(sign_in, school):
     client.post(reverse("organizations:organizationstatus_create"), status_form(school, ends_on="2025-12-31"))
     status = OrganizationStatus.objects.get()
     added = (status.starts_on, status.ends_on)
-    client.post(
+    correct(
+        client,
         reverse("organizations:organizationstatus_edit", args=[status.pk]),
         status_form(school, kind="low_results", reason="Опечатка в списке"),
     )

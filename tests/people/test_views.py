@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.people.models import Attestation, Employment, Person, Vacancy
+from tests.editing import correct
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -197,7 +198,8 @@ def test_person_create_warns_of_a_similar_person_and_lets_the_reader_decide(meth
 
 
 def test_person_edit_keeps_a_reason(methodist, job):
-    methodist.post(
+    correct(
+        methodist,
         reverse("people:person_edit", args=[job.person.pk]),
         {"last_name": "Семёнова", "first_name": "Елена", "reason": "Смена имени"},
     )
@@ -226,7 +228,7 @@ def test_employment_create_refuses_a_second_main_place(methodist, job):
 
 
 def test_employment_end_shows_the_last_day_and_stores_the_day_after(methodist, job):
-    response = methodist.post(reverse("people:employment_end", args=[job.pk]), {"last_day": "2025-08-31"})
+    response = correct(methodist, reverse("people:employment_end", args=[job.pk]), {"ends_on": "2025-08-31"})
 
     job.refresh_from_db()
     assert job.ends_on == dt.date(2025, 9, 1)
@@ -234,10 +236,10 @@ def test_employment_end_shows_the_last_day_and_stores_the_day_after(methodist, j
 
 
 def test_employment_end_before_the_first_day_is_refused(methodist, job):
-    response = methodist.post(reverse("people:employment_end", args=[job.pk]), {"last_day": "2001-08-31"})
+    response = correct(methodist, reverse("people:employment_end", args=[job.pk]), {"ends_on": "2001-08-31"})
 
     assert response.status_code == 422
-    assert "Последний рабочий день раньше дня приёма." in response.content.decode()
+    assert "Окончание раньше начала." in response.content.decode()
 
 
 def test_an_attestation_is_added_corrected_and_removed(methodist, job):
@@ -247,7 +249,8 @@ def test_an_attestation_is_added_corrected_and_removed(methodist, job):
     )
     grade = Attestation.objects.get()
     ended = grade.ends_on
-    methodist.post(
+    correct(
+        methodist,
         reverse("people:attestation_edit", args=[grade.pk]),
         {"category": "highest", "starts_on": "2024-01-01"},
     )

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.reports.actions.report import approve_report, token_of
+from masterstvo.reports.actions.report import approve_report
 from masterstvo.reports.composition import compose
 from masterstvo.reports.models import Report
 from masterstvo.reports.word import build_docx
 from masterstvo.reports.word.template import BLOCKS
+from tests.editing import correct, token_on
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import TrainingFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, DirectionFactory, TargetFactory
@@ -183,8 +184,10 @@ def test_an_empty_list_says_what_will_be_here(methodist, district):
 
 
 def test_the_order_is_edited(methodist, report):
-    response = methodist.post(
-        page("report_edit", report.pk), {"as_of": "2025-10-31", "signer": "Б. В. Седов", "order_on": ""}
+    response = correct(
+        methodist,
+        page("report_edit", report.pk),
+        {"as_of": "2025-10-31", "signer": "Б. В. Седов", "order_on": ""},
     )
 
     report.refresh_from_db()
@@ -192,7 +195,7 @@ def test_the_order_is_edited(methodist, report):
 
 
 def test_a_date_of_another_year_is_refused_and_what_was_typed_stays(methodist, report):
-    response = methodist.post(page("report_edit", report.pk), {"as_of": "2026-01-01", "signer": "Седов"})
+    response = correct(methodist, page("report_edit", report.pk), {"as_of": "2026-01-01", "signer": "Седов"})
 
     assert response.status_code == 422
     assert "дата должна быть внутри него" in response.content.decode()
@@ -202,11 +205,8 @@ def test_a_date_of_another_year_is_refused_and_what_was_typed_stays(methodist, r
 def test_a_section_is_written_over_the_version_that_was_shown(methodist, report, district):
     address = page("report_narrative_edit", report.pk, district.direction.pk)
     narrative = report.narratives.get()
-    assert token_of(narrative) in methodist.get(address).content.decode()
 
-    response = methodist.post(
-        address, {"token": token_of(narrative), "problems": "Мало мест", "conclusions": "Вывод"}
-    )
+    response = correct(methodist, address, {"problems": "Мало мест", "conclusions": "Вывод"})
 
     narrative.refresh_from_db()
     assert (response.status_code, narrative.problems) == (302, "Мало мест")
@@ -214,7 +214,7 @@ def test_a_section_is_written_over_the_version_that_was_shown(methodist, report,
 
 def test_a_section_saved_meanwhile_is_shown_beside_the_own_words(methodist, report, district):
     address = page("report_narrative_edit", report.pk, district.direction.pk)
-    stale = token_of(report.narratives.get())
+    stale = token_on(methodist, address)
     theirs = report.narratives.get()
     theirs.problems = "Чужие слова"
     theirs.save()
@@ -225,8 +225,8 @@ def test_a_section_saved_meanwhile_is_shown_beside_the_own_words(methodist, repo
     assert refused.status_code == 422
     assert "Чужие слова" in text
     assert "Мои слова" in text
-    assert token_of(report.narratives.get()) in text
-    assert methodist.post(address, {"token": token_of(theirs), "problems": "Вместе"}).status_code == 302
+    assert f'value="{token_on(methodist, address)}"' in text
+    assert correct(methodist, address, {"problems": "Вместе"}).status_code == 302
 
 
 def test_a_direction_of_another_plan_is_not_found(methodist, report):
@@ -237,7 +237,7 @@ def test_a_reason_is_given(methodist, report, district):
     address = page("report_reason_edit", report.pk, district.target.pk)
 
     assert methodist.get(address).status_code == 200
-    assert methodist.post(address, {"text": "Курсы перенесены"}).status_code == 302
+    assert correct(methodist, address, {"text": "Курсы перенесены"}).status_code == 302
     assert report.reasons.get().text == "Курсы перенесены"
 
 
@@ -247,8 +247,14 @@ def test_a_finding_is_explained_with_and_without_scripts(methodist, report, dist
     address = page("report_finding_explain", report.pk)
     assert key in methodist.get(page("report_check_list", report.pk)).content.decode()
 
-    piece = methodist.post(address, {"finding": key, "text": "на бумаге"}, headers={"HX-Request": "true"})
-    whole = methodist.post(address, {"finding": key, "text": "в архиве"})
+    note = {"finding": key, "token": token_on(methodist, page("report_check_list", report.pk))}
+    piece = methodist.post(address, {**note, "text": "на бумаге"}, headers={"HX-Request": "true"})
+    refused = methodist.post(address, {**note, "text": "в архиве"})
+    note["token"] = token_on(methodist, page("report_check_list", report.pk))
+    whole = methodist.post(address, {**note, "text": "в архиве"})
+
+    assert refused.status_code == 422
+    assert "Оставить их" in refused.content.decode()
 
     assert piece.templates[0].name == "reports/_finding.html"
     assert "на бумаге" in piece.content.decode()

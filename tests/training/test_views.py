@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.training.models import Programme, Provider, Training
+from tests.editing import correct
 from tests.factories.facts import ProgrammeFactory, ProviderFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
@@ -88,7 +89,7 @@ def test_training_edit_refuses_an_end_before_the_start(methodist, job):
         "finished_on": "2025-04-01",
     }
 
-    response = methodist.post(reverse("training:training_edit", args=[training.pk]), typed)
+    response = correct(methodist, reverse("training:training_edit", args=[training.pk]), typed)
 
     assert response.status_code == 422
     assert "Окончание обучения раньше начала." in response.content.decode()
@@ -102,7 +103,7 @@ def test_training_edit_refuses_a_twin(methodist, job):
         "finished_on": "2025-03-01",
     }
 
-    response = methodist.post(reverse("training:training_edit", args=[second.pk]), typed)
+    response = correct(methodist, reverse("training:training_edit", args=[second.pk]), typed)
 
     assert "Это обучение уже внесено." in response.content.decode()
 
@@ -146,7 +147,7 @@ def test_programme_edit_corrects_it_for_everybody(methodist, job):
         "in_federal_register": "true",
     }
 
-    methodist.post(reverse("training:programme_edit", args=[programme.pk]), typed)
+    correct(methodist, reverse("training:programme_edit", args=[programme.pk]), typed)
 
     training.refresh_from_db()
     assert training.programme.in_federal_register is True

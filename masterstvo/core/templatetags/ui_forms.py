@@ -2,6 +2,7 @@
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -61,7 +62,9 @@ def field(
 
 @register.simple_tag
 def form_errors(form: forms.BaseForm) -> SafeString:
-    """What is wrong with the whole form, and on long ones links to the wrong fields. Stands first in the form.
+    """What is wrong with the whole form, on long ones links to the wrong fields, and both versions of what two people changed.
+
+    Stands first in the form.
 
     {% form_errors form %}
     """
@@ -77,8 +80,12 @@ def form_errors(form: forms.BaseForm) -> SafeString:
         ", ", '<a href="#{}">{}</a>', ((bound.id_for_label or bound.auto_id, bound.label) for bound in wrong)
     )
     listed = format_html("<p>{}</p>", links) if len(wrong) > 1 else ""
-    return format_html(
+    told = format_html(
         '<div class="note bad" role="alert">{}<div>{}{}</div></div>', icon("triangle-alert"), heads, listed
+    )
+    differences = getattr(form, "differences", ())
+    return (
+        told + render_to_string("core/_conflict.html", {"differences": differences}) if differences else told
     )
 
 

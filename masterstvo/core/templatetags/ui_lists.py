@@ -1,6 +1,7 @@
 """Components: what stands above and below a list."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
@@ -136,4 +137,4 @@ def _current(is_current: bool, kind: str) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def whole_history_url(context, entry) -> str:
     """Where the reader may see all of an object's history, or "": {% whole_history_url history.0 as whole_url %}."""
-    return whole_url(entry, context["request"].user)
+    return whole_url(entry, getattr(context["request"], "user", None) or AnonymousUser())

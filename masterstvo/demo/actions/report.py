@@ -7,7 +7,6 @@ from masterstvo.reports.actions.report import (
     create_report,
     edit_report,
     give_reason,
-    token_of,
     write_narrative,
 )
 
@@ -41,7 +40,7 @@ def make_report(plan, *, today, by):
     edit_report(report, by=by, signer="Громов А. П.", signer_position="Начальник управления образования")
     for direction in plan.directions.filter(parent=None):
         if words := WORDS.get(direction.number):
-            write_narrative(report=report, direction=direction, token=token_of(None), by=by, words=words)
+            write_narrative(report=report, direction=direction, by=by, **words)
     for target in plan.targets.filter(indicator_code__in=REASONS):
         give_reason(report=report, target=target, text=REASONS[target.indicator_code], by=by)
     _name_those_who_agree(report, today, by)

@@ -1,7 +1,6 @@
 """A file on its way: opened, its columns mapped, its rows checked and fixed."""
 
 import hashlib
-from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -11,15 +10,14 @@ from django.utils import timezone
 
 from masterstvo.core import audit, jobs
 from masterstvo.core.errors import DomainError
-from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.checking.check import FileRow, check
 from masterstvo.imports.checking.headers import Mapping, explain_missing, missing_columns, open_table
 from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch
-from masterstvo.imports.queries import load_snapshot, suggestions
-from masterstvo.imports.reading import read_grids
+from masterstvo.imports.queries import load_snapshot, read_limited, suggestions
 from masterstvo.organizations.models import Municipality
 
 CHECK_AT_ONCE = 500  # rows; a longer file is checked by a job, with a progress line
@@ -34,8 +32,9 @@ class ColumnsAreMissing(DomainError):
 
 
 def open_batch(*, municipality: Municipality, kind: str, name: str, content: bytes, by: Any) -> ImportBatch:
-    """Keep the file and begin to check it. Raises: UnreadableFile, NoHeader; then nothing is stored."""
-    layout, sheet, rows = open_table(KINDS[kind], content, name, read=partial(run_limited, read_grids))
+    """Keep the file and begin to check it. Raises: Infected, UnreadableFile, NoHeader; then nothing is stored."""
+    refuse_infected(content, name)
+    layout, sheet, rows = open_table(KINDS[kind], content, name, read=read_limited)
     with transaction.atomic():
         batch = ImportBatch(
             municipality=municipality,
@@ -104,7 +103,9 @@ def stop_check(*, batch: ImportBatch) -> None:
 
 def _rows_of_file(batch: ImportBatch) -> list[FileRow]:
     with batch.file.open("rb") as stored:
-        _, _, rows = open_table(KINDS[batch.kind], stored.read(), batch.name, batch.mapping)
+        _, _, rows = open_table(
+            KINDS[batch.kind], stored.read(), batch.name, batch.mapping, read=read_limited
+        )
     return rows
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
+from masterstvo.core.conflicts import Versioned
 from masterstvo.indicators.choices import Measure, MovedPerson
 from masterstvo.indicators.forms.formula import RESHAPING, FormulaForm
 from masterstvo.indicators.language import FormulaError, FormulaWords, formula_words, from_json, to_json
@@ -20,7 +21,7 @@ ASKS = RESHAPING | {"check", "as"}  # buttons that save nothing
 TOO_INTRICATE = "Такие условия из списков не собрать: правьте формулу текстом."
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(Versioned, forms.ModelForm):
     """Checks an own indicator. ``builder``: its formula as choices, or None where it is written as text, the JSON of the language."""
 
     formula = forms.CharField(
@@ -56,6 +57,11 @@ class IndicatorForm(forms.ModelForm):
         elif data.get("as") == "choices":
             self._build_from_text(data)
         self.fields["formula"].required = self.builder is None
+        if self.instance.pk:
+            self.remember(self.instance, self._meta.fields or ())
+
+    def shown_value(self, row: Any, name: str) -> Any:
+        return _written(row.formula) if name == "formula" else super().shown_value(row, name)
 
     def _show(self, stored: dict[str, Any], measure: str) -> None:
         formula = from_json(stored, measure=measure)

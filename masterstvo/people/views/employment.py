@@ -1,5 +1,7 @@
 """Jobs of a person: taking on, correcting, ending, removing."""
 
+import datetime as dt
+
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_organizations
@@ -39,10 +41,14 @@ def employment_edit(request, employment):
 
 @requires("people.change_employment", among=visible_employments)
 def employment_end(request, employment):
-    form = bind(DismissalForm, request)
-    if submit(form, dismiss, employment, by=request.user):
+    form = bind(DismissalForm, request, instance=employment)
+    if submit(form, _dismiss, employment, by=request.user):
         return done(request, "Увольнение внесено.", employment.person)
     return show_form(request, "people/employment_end.html", form, object=employment, person=employment.person)
+
+
+def _dismiss(employment, *, ends_on, **values):
+    return dismiss(employment, last_day=ends_on - dt.timedelta(days=1), **values)
 
 
 @requires("people.change_employment", among=visible_employments)

@@ -1,5 +1,6 @@
 """Activities: what came of them, and their own words."""
 
+import copy
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from masterstvo.core.actions import token_of
 from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.dates import short_date
-from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.errors import DomainError
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.versions import lock
+from masterstvo.core.versions import token_of as version_of
 from masterstvo.documents.models import Document
 from masterstvo.plans.actions.plan import APPROVED_STATES, check_may_change
 from masterstvo.plans.actions.rows import People, responsible_of
@@ -56,6 +58,11 @@ class Evidence:
     title: str = ""
 
 
+def token_of(activity: Activity) -> str:
+    """Return what the form of a result sends back, to tell whether the result is still the one it showed."""
+    return version_of(activity, RESULT_FIELDS)
+
+
 @transaction.atomic
 def enter_result(
     *,
@@ -84,11 +91,13 @@ def enter_result(
     }
     _check_result(activity, values, evidence)
     changes = apply_changes(activity, values)
+    known = set(activity.evidence.values_list("url", "document_id"))
     added = [
         ActivityEvidence.objects.create(
             activity=activity, url=each.url, document=each.document, title=each.title[:300]
         ).pk
         for each in evidence
+        if (each.url, each.document and each.document.pk) not in known
     ]
     if added:
         changes["evidence"] = ([], added)
@@ -186,7 +195,9 @@ def create_activity(*, plan: Plan, by: Any, reason: str = "", **values: Any) -> 
 
 
 @transaction.atomic
-def edit_activity(*, activity: Activity, token: str, by: Any, reason: str = "", **values: Any) -> Activity:
+def edit_activity(
+    *, activity: Activity, by: Any, token: str | None = None, reason: str = "", **values: Any
+) -> Activity:
     """Change the words of a row; its period is read anew. Raises: Stale, PlanIsClosed, ReasonNeeded."""
     activity = _fresh(activity, token)
     check_may_change(activity.plan, reason)
@@ -215,8 +226,11 @@ def delete_activity(*, activity: Activity, by: Any) -> None:
 
 
 @transaction.atomic
-def link_targets(*, activity: Activity, targets: Collection[Target], by: Any) -> None:
-    """Say which targets ``activity`` feeds."""
+def link_targets(
+    *, activity: Activity, targets: Collection[Target], by: Any, token: str | None = None
+) -> None:
+    """Say which targets ``activity`` feeds. Raises: Stale, Gone."""
+    lock(activity, token)
     before = set(activity.targets.values_list("pk", flat=True))
     after = {target.pk for target in targets if target.plan_id == activity.plan_id}
     if before != after:
@@ -232,17 +246,8 @@ def remove_evidence(*, evidence: ActivityEvidence, by: Any) -> None:
 
 
 def _fresh(activity: Activity, token: str | None) -> Activity:
-    """Return the row as it is now, locked; refuse when it is no longer the one that the form showed."""
-    fresh = (
-        Activity.objects.select_for_update(of=("self",))
-        .select_related("plan__municipality")
-        .get(pk=activity.pk)
-    )
-    if token is not None and token != token_of(fresh):
-        raise Stale(
-            "Пока форма была открыта, мероприятие изменили. Ваш текст остался в полях: сверьте и сохраните ещё раз."
-        )
-    return fresh
+    """Return the row as it is now, locked; refuse when it is no longer the one that the form showed. Raises: Stale, Gone."""
+    return lock(copy.copy(activity), token)
 
 
 def _set_schedule(activity: Activity) -> None:

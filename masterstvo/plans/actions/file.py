@@ -8,11 +8,12 @@ from django.db import transaction
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.choices import FileState
 from masterstvo.plans.models import PlanFile
 from masterstvo.plans.queries.plan import checksum, taken_file
-from masterstvo.plans.reading import read_plan
+from masterstvo.plans.reading import ReadPlan, read_plan
 
 
 class NothingNew(DomainError):
@@ -27,19 +28,32 @@ class TakenFile(DomainError):
     pass
 
 
+def read_upload(content: bytes, name: str, *, year: int | None = None, seconds: int = 30) -> ReadPlan:
+    """Read a stranger's file after the antivirus has, under limits. Raises: Infected, CannotRead, UnreadableFile."""
+    refuse_infected(content, name)
+    return run_limited(read_plan, content, name, year=year, seconds=seconds)
+
+
 @transaction.atomic
 def keep_file(
-    *, municipality: Municipality, name: str, content: bytes, year: int | None = None, by: Any
+    *,
+    municipality: Municipality,
+    name: str,
+    content: bytes,
+    year: int | None = None,
+    read: ReadPlan | None = None,
+    by: Any,
 ) -> PlanFile:
     """Keep ``content`` when it can be read; the same content waits only once.
 
-    ``year`` is used where the document tells none. Raises: UnreadableFile, NothingNew.
+    ``year`` is used where the document tells none; ``read``: what ``read_upload`` has said already.
+    Raises: Infected, UnreadableFile, NothingNew.
     """
     sha256 = checksum(content)
     known = taken_file(municipality, sha256)
     if known is not None:
         raise NothingNew(known)
-    read = run_limited(read_plan, content, name, year=year)
+    read = read or read_upload(content, name, year=year)
     waiting = PlanFile.objects.filter(municipality=municipality, sha256=sha256).first()
     file = waiting or PlanFile(municipality=municipality, sha256=sha256)
     file.name, file.year = name[:300], year

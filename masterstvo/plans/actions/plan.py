@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from masterstvo.core.actions import add, remove, token_of
+from masterstvo.core.actions import add, remove
 from masterstvo.core.audit import apply_changes, record
-from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.plans import reading
 from masterstvo.plans.actions.rows import (
@@ -161,16 +162,9 @@ def change_plan_state(*, plan: Plan, state: str, by: Any, reason: str = "") -> N
 
 
 @transaction.atomic
-def edit_plan(*, plan: Plan, token: str, by: Any, reason: str = "", **values: Any) -> None:
-    """Change the words on the title page that ``token`` names.
-
-    Raises: Stale, PlanIsClosed, ReasonNeeded, StepNotPossible, PlanExists.
-    """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if token != token_of(plan):
-        raise Stale(
-            "Пока форма была открыта, титул плана изменили. Ваш текст остался в полях: сверьте и сохраните ещё раз."
-        )
+def edit_plan(*, plan: Plan, by: Any, token: str | None = None, reason: str = "", **values: Any) -> None:
+    """Change the words on the title page. Raises: Stale, PlanIsClosed, ReasonNeeded, StepNotPossible, PlanExists."""
+    lock(plan, token)
     check_may_change(plan, reason)
     if needs_reason(plan) and plan.order_number and not values.get("order_number", plan.order_number).strip():
         raise StepNotPossible("План утверждён приказом: его номер можно исправить, но не убрать.")

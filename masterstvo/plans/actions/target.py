@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
 from masterstvo.plans.choices import SuggestionState
 from masterstvo.plans.models import Plan, Target, TargetSuggestion, TargetValue
 from masterstvo.plans.queries.target import Wanted, definitions, matching_codes
@@ -39,8 +40,9 @@ def match_indicators(*, plan: Plan) -> int:
 
 
 @transaction.atomic
-def set_indicator_code(*, target: Target, code: str, by: Any) -> None:
-    """Say which definition counts ``target``; "" for none. Raises: CodeUnknown."""
+def set_indicator_code(*, target: Target, code: str, by: Any, token: str | None = None) -> None:
+    """Say which definition counts ``target``; "" for none. Raises: Stale, CodeUnknown."""
+    lock(target, token)
     if code and code not in {indicator.code for indicator in definitions(target.plan)}:
         raise CodeUnknown(f"Показателя {code} нет среди действующих в этом году: выберите из списка.")
     before, target.indicator_code = target.indicator_code, code

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 
+from masterstvo.core.sandbox import run_limited
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.choices import FileState, PlanKind
 from masterstvo.plans.models import Plan, PlanFile
@@ -43,6 +44,6 @@ def taken_file(municipality: Municipality, sha256: str) -> PlanFile | None:
 
 
 def read_again(file: PlanFile) -> ReadPlan:
-    """Return what the kept ``file`` says. Raises: UnreadableFile."""
+    """Return what the kept ``file`` says. Raises: CannotRead, UnreadableFile."""
     with file.file.open("rb") as content:
-        return read_plan(content.read(), file.name, year=file.year)
+        return run_limited(read_plan, content.read(), file.name, year=file.year)

@@ -12,15 +12,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from masterstvo.core.choices import Choice
 from masterstvo.core.dates import short_date
-from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import xlsx_response
-from masterstvo.core.forms import bind, submit_over
+from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.numbers import format_share
 from masterstvo.core.paging import PAGE_SIZE, paginate
+from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.plans.actions.activity import (
-    ResultRefused,
     create_activity,
     delete_activity,
     edit_activity,
@@ -28,13 +28,12 @@ from masterstvo.plans.actions.activity import (
     last_result,
     link_targets,
     remove_evidence,
-    token_of,
     undo_result,
 )
 from masterstvo.plans.actions.plan import APPROVED_STATES, needs_reason
-from masterstvo.plans.choices import ActivityState, PlanState
+from masterstvo.plans.choices import PlanState
 from masterstvo.plans.forms import ActivityForm, ResultForm, WishForm
-from masterstvo.plans.models import Activity, Target
+from masterstvo.plans.models import Target
 from masterstvo.plans.queries.activity import (
     Outline,
     activities_wanted,
@@ -82,7 +81,7 @@ def activity_list(request, plan_id=None):
     )
     context |= _page(request, context, editing)
     if editing:
-        context |= {"editing": editing, "form": _result_form(editing)}
+        context |= {"editing": editing, "form": ResultForm(activity=editing)}
     return render_page(request, "plans/activity_list.html", context, piece="plans/_activity_rows.html")
 
 
@@ -107,8 +106,8 @@ def _enter(request, plan):
     if not request.user.has_perm("plans.change_activity", activity):
         raise PermissionDenied
     typed = request.POST.copy()
-    form = ResultForm(typed, auto_id=f"result_{activity.pk}_%s") if typed else _result_form(activity)
-    if form.is_bound and _saved(form, activity, request.user):
+    form = ResultForm(typed, activity=activity) if typed else ResultForm(activity=activity)
+    if submit(form, enter_result, activity=activity, by=request.user):
         messages.success(request, f"Результат мероприятия {_number(activity)} записан.")
         return _after_entry(request, plan, activity)
     context = _row_context(request, plan, activity) | {"form": form, "editing": activity}
@@ -119,32 +118,6 @@ def _enter(request, plan):
     return render_page(
         request, "plans/activity_list.html", context, piece="plans/_activity_row.html", status=status
     )
-
-
-def _saved(form, activity, user):
-    """Record what was typed; a refusal stands beside its field, and a changed row gives the form its new token."""
-    if not form.is_valid():
-        return False
-    values = form.cleaned_data
-    try:
-        enter_result(
-            activity=activity,
-            token=values["token"],
-            state=values["state"],
-            actual_result=values["actual_result"],
-            reason=values["reason"],
-            postponed_to=values["postponed_to"],
-            evidence=values["links"],
-            by=user,
-        )
-    except ResultRefused as refusal:
-        form.add_error(refusal.field, str(refusal))
-    except Stale as refusal:
-        form.add_error(None, str(refusal))
-        form.data["token"] = token_of(activity)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
 
 
 def _after_entry(request, plan, activity):
@@ -163,18 +136,6 @@ def _after_entry(request, plan, activity):
     return render(
         request, "plans/_activity_row.html", _row_context(request, plan, fresh) | {"is_answer": True}
     )
-
-
-def _result_form(activity):
-    entered = activity.state not in (ActivityState.NOT_STARTED, ActivityState.GOING)
-    initial = {
-        "token": token_of(activity),
-        "state": activity.state if entered else ActivityState.DONE,
-        "actual_result": activity.actual_result,
-        "reason": activity.reason,
-        "postponed_to": activity.postponed_to,
-    }
-    return ResultForm(initial=initial, auto_id=f"result_{activity.pk}_%s")
 
 
 def _back(request, plan):
@@ -335,6 +296,7 @@ def activity_detail(request, activity):
         "is_approved": activity.plan.state in APPROVED_STATES,
         "history": history(activity),
         "targets": list(Target.objects.filter(plan=activity.plan, parent=None).order_by("position", "pk")),
+        "token": token_of(activity, ["targets"]),
         "linked": {target.pk for target in activity.targets.all()},
         "places": _places(activity),
         "list_url": reverse("plans:activity_list", args=[activity.plan_id]),
@@ -361,35 +323,18 @@ def _places(activity):
 @requires("plans.change_activity", among=visible_activities)
 def activity_edit(request, activity):
     plan = activity.plan
-    form = bind(
-        ActivityForm,
-        request,
-        instance=activity,
-        plan=plan,
-        needs_reason=needs_reason(plan),
-        initial={"token": token_of(activity)},
-    )
-    fresh = Activity.objects.select_related("direction").filter(pk=activity.pk)
-    saved, theirs = submit_over(form, edit_activity, fresh=fresh.get, activity=activity, by=request.user)
-    if saved:
+    form = bind(ActivityForm, request, instance=activity, plan=plan, needs_reason=needs_reason(plan))
+    if submit(form, edit_activity, activity=activity, by=request.user):
         return done(request, "Мероприятие сохранено.", activity)
-    return show_form(request, "plans/activity_edit.html", form, activity=activity, plan=plan, theirs=theirs)
+    return show_form(request, "plans/activity_edit.html", form, activity=activity, plan=plan)
 
 
 @requires("plans.change_activity", among=visible_plans)
 def activity_create(request, plan):
     form = bind(ActivityForm, request, plan=plan, needs_reason=needs_reason(plan))
-    if form.is_bound and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "token"}
-        try:
-            activity = create_activity(plan=plan, by=request.user, **values)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Мероприятие добавлено в план.")
-            return redirect(activity)
-    status = 422 if form.is_bound else 200
-    return render(request, "plans/activity_create.html", {"form": form, "plan": plan}, status=status)
+    if activity := submit(form, create_activity, plan=plan, by=request.user):
+        return done(request, "Мероприятие добавлено в план.", activity)
+    return show_form(request, "plans/activity_create.html", form, plan=plan)
 
 
 @require_POST
@@ -412,7 +357,15 @@ def activity_delete(request, activity):
 def activity_link(request, activity):
     chosen = [int(pk) for pk in request.POST.getlist("targets") if pk.isdigit()]
     targets = list(Target.objects.filter(plan=activity.plan, pk__in=chosen))
-    _do(request, "Связь с показателями сохранена.", link_targets, activity=activity, targets=targets)
+    token = request.POST.get(TOKEN, "")
+    _do(
+        request,
+        "Связь с показателями сохранена.",
+        link_targets,
+        activity=activity,
+        targets=targets,
+        token=token,
+    )
     return redirect(activity)
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from masterstvo.core.actions import token_of
 from masterstvo.core.errors import DomainError
-from masterstvo.core.forms import bind, submit_over
+from masterstvo.core.forms import bind, submit
+from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.plans.actions.difference import accept_difference, close_without_changes
 from masterstvo.plans.actions.file import NothingNew, discard_file, keep_file, set_file_year
@@ -27,7 +27,7 @@ from masterstvo.plans.actions.plan import (
 from masterstvo.plans.actions.target import accept_suggestion, decline_suggestion, set_indicator_code
 from masterstvo.plans.choices import ActivityState, FileState, PlanState, SuggestionState
 from masterstvo.plans.forms import AcceptForm, ApproveForm, PlanForm, StateForm, UploadForm, YearForm
-from masterstvo.plans.models import Plan, Target, TargetSuggestion
+from masterstvo.plans.models import Target, TargetSuggestion
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, difference
 from masterstvo.plans.queries.plan import read_again, same_plan
 from masterstvo.plans.queries.preview import preview
@@ -101,7 +101,9 @@ def plan_import(request, file):
     """What was read, before anything is written; the file keeps everything until then."""
     if file.state == FileState.TAKEN:
         return redirect("plans:plan_detail", pk=file.plan_id)
-    read = read_again(file)
+    read = _read(request, file)
+    if read is None:
+        return redirect("plans:plan_list")
     try:
         years = years_of(read.heading, file.year)
     except YearUnknown:
@@ -140,10 +142,21 @@ def plan_discard(request, file):
     return redirect("plans:plan_list")
 
 
+def _read(request, file):
+    """Return what a kept file says; when it cannot be read just now, say so and return None."""
+    try:
+        return read_again(file)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return None
+
+
 @requires("plans.import_plan", among=visible_plan_files)
 def plan_difference(request, file):
     """What an edited document changes, to take row by row."""
-    read = read_again(file)
+    read = _read(request, file)
+    if read is None:
+        return redirect("plans:plan_list")
     plan = same_plan(file.municipality, plan_kind(read.heading), years_of(read.heading, file.year))
     if plan is None:
         return redirect(file)
@@ -200,6 +213,7 @@ def plan_detail(request, plan):
     can_change = request.user.has_perm("plans.change_plan", plan)
     for target in targets:
         target.definition = titles.get(target.indicator_code, "")
+        target.token = token_of(target, ["indicator_code"])
         target.is_open = can_change and bool(offered) and request.GET.get("match") == str(target.pk)
     roots = [target for target in targets if target.parent_id is None]
     below: dict[int | None, list[Target]] = {}
@@ -234,19 +248,10 @@ def _with_parts(target, below, depth=0):
 
 @requires("plans.change_plan", among=visible_plans)
 def plan_edit(request, plan):
-    form = bind(
-        PlanForm,
-        request,
-        instance=plan,
-        needs_reason=needs_reason(plan),
-        initial={"token": token_of(plan)},
-    )
-    saved, theirs = submit_over(
-        form, edit_plan, fresh=lambda: Plan.objects.get(pk=plan.pk), plan=plan, by=request.user
-    )
-    if saved:
+    form = bind(PlanForm, request, instance=plan, needs_reason=needs_reason(plan))
+    if submit(form, edit_plan, plan=plan, by=request.user):
         return done(request, "Титул плана сохранён.", "plans:plan_detail", plan.pk)
-    return show_form(request, "plans/plan_edit.html", form, plan=plan, theirs=theirs)
+    return show_form(request, "plans/plan_edit.html", form, plan=plan)
 
 
 @require_POST
@@ -306,6 +311,7 @@ def target_match(request, target):
         anchor="targets",
         target=target,
         code=code,
+        token=request.POST.get(TOKEN, ""),
     )
 
 

@@ -12,11 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo import __version__
-from masterstvo.core import actions
 from masterstvo.core.audit import apply_changes, record
-from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.errors import DomainError
 from masterstvo.core.integrity import Fault
 from masterstvo.core.numbers import counted
+from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.versions import check_seen
 from masterstvo.plans.models import Direction, Plan, Target
 from masterstvo.reports.checks import Finding, run_checks
 from masterstvo.reports.choices import ReportState
@@ -64,22 +66,6 @@ class NotReady(DomainError):
         super().__init__(f"До утверждения осталось {places}. Первое: {first.place.words}. {first.what}")
 
 
-class NarrativeChanged(Stale):
-    """Somebody saved the section meanwhile; ``theirs`` is what stands there now."""
-
-    def __init__(self, theirs: Narrative):
-        self.theirs = theirs
-        super().__init__(
-            "Пока вы писали, этот раздел сохранил другой человек. Ваш текст остался в полях, рядом – сохранённый. "
-            "Соедините их и сохраните ещё раз."
-        )
-
-
-def token_of(narrative: Narrative | None) -> str:
-    """Return what a form sends back, to tell whether the section is still the one it showed."""
-    return actions.token_of(narrative) if narrative else ""
-
-
 @transaction.atomic
 def create_report(*, plan: Plan, as_of: dt.date, by: Any) -> Report:
     """Begin the report of the year of ``as_of``; after an approved edition, the next one with its words.
@@ -109,12 +95,14 @@ def create_report(*, plan: Plan, as_of: dt.date, by: Any) -> Report:
 
 
 @transaction.atomic
-def edit_report(report: Report, *, by: Any, **values: Any) -> Report:
+def edit_report(report: Report, *, by: Any, token: str | None = None, **values: Any) -> Report:
     """Change the requisites, the dates and the overall words of a draft.
 
-    Raises: ReportIsApproved, WrongYear.
+    Raises: Stale, ReportIsApproved, WrongYear.
     """
     report = open_draft(report)
+    if token is not None:
+        check_seen(report, token)
     unknown = set(values) - set(REPORT_FIELDS)
     if unknown:
         raise TypeError(f"A report has no field to edit: {sorted(unknown)}")
@@ -129,17 +117,16 @@ def edit_report(report: Report, *, by: Any, **values: Any) -> Report:
 
 @transaction.atomic
 def write_narrative(
-    *, report: Report, direction: Direction, token: str, by: Any, words: Mapping[str, str]
+    *, report: Report, direction: Direction, by: Any, token: str | None = None, **words: str
 ) -> Narrative:
-    """Write the section of one direction over the version that ``token`` names.
+    """Write the section of one direction over the version that ``token`` has seen.
 
-    Raises: ReportIsApproved, NarrativeChanged.
+    Raises: ReportIsApproved, Stale.
     """
     report = open_draft(report)
-    narrative = Narrative.objects.select_for_update().filter(report=report, direction=direction).first()
-    if narrative is not None and token_of(narrative) != token:
-        raise NarrativeChanged(narrative)
-    narrative = narrative or Narrative(report=report, direction=direction)
+    narrative = section_of(report, direction)
+    if token is not None:
+        check_seen(narrative, token)
     changes = apply_changes(
         narrative, {name: words[name].strip() for name in NARRATIVE_FIELDS if name in words}
     )
@@ -149,17 +136,33 @@ def write_narrative(
     return narrative
 
 
+def section_of(report: Report, direction: Direction) -> Narrative:
+    """Return what is written of ``direction``, or an empty section that is not stored yet. Queries: one."""
+    written = Narrative.objects.filter(report=report, direction=direction).first()
+    return written or Narrative(report=report, direction=direction)
+
+
+def reason_of(report: Report, target: Target) -> TargetReason:
+    """Return why ``target`` was missed, or an empty reason that is not stored yet. Queries: one."""
+    given = TargetReason.objects.filter(report=report, target=target).first()
+    return given or TargetReason(report=report, target=target)
+
+
 @transaction.atomic
-def give_reason(*, report: Report, target: Target, text: str, by: Any) -> TargetReason | None:
+def give_reason(
+    *, report: Report, target: Target, text: str, by: Any, token: str | None = None
+) -> TargetReason | None:
     """Say why a target was missed; an empty text takes the reason back.
 
-    Raises: ReportIsApproved.
+    Raises: ReportIsApproved, Stale.
     """
     report = open_draft(report)
-    reason = TargetReason.objects.filter(report=report, target=target).first()
-    before, after = reason.text if reason else "", text.strip()
+    reason = reason_of(report, target)
+    if token is not None:
+        check_seen(reason, token)
+    before, after = reason.text, text.strip()
     if before == after:
-        return reason
+        return reason if reason.pk else None
     record(by, "reports.give_reason", target, changes={"reason": (before, after)})
     if not after:
         TargetReason.objects.filter(report=report, target=target).delete()
@@ -167,17 +170,27 @@ def give_reason(*, report: Report, target: Target, text: str, by: Any) -> Target
     return TargetReason.objects.update_or_create(report=report, target=target, defaults={"text": after})[0]
 
 
+def note_of(report: Report, finding: str) -> CheckNote:
+    """Return the explanation of a finding, or an empty one that is not stored yet. Queries: one."""
+    given = CheckNote.objects.filter(report=report, finding=finding).first()
+    return given or CheckNote(report=report, finding=finding)
+
+
 @transaction.atomic
-def explain_finding(*, report: Report, finding: str, text: str, by: Any) -> CheckNote | None:
+def explain_finding(
+    *, report: Report, finding: str, text: str, by: Any, token: str | None = None
+) -> CheckNote | None:
     """Explain one finding of the checks by its key; an empty text takes the explanation back.
 
-    Raises: ReportIsApproved.
+    Raises: ReportIsApproved, Stale.
     """
     report = open_draft(report)
-    note = CheckNote.objects.filter(report=report, finding=finding).first()
-    before, after = note.text if note else "", text.strip()
+    note = note_of(report, finding)
+    if token is not None:
+        check_seen(note, token)
+    before, after = note.text, text.strip()
     if before == after:
-        return note
+        return note if note.pk else None
     record(by, "reports.explain_finding", report, changes={finding: (before, after)})
     if not after:
         CheckNote.objects.filter(report=report, finding=finding).delete()
@@ -189,12 +202,13 @@ def explain_finding(*, report: Report, finding: str, text: str, by: Any) -> Chec
 def set_template(report: Report, *, name: str, content: bytes, by: Any) -> Report:
     """Take an authority's own Word template for this report; an empty ``content`` returns to the built-in one.
 
-    Raises: ReportIsApproved, InvalidTemplate.
+    Raises: ReportIsApproved, Infected, CannotRead, InvalidTemplate.
     """
     report = open_draft(report)
     before = report.template.name
     if content:
-        check_template(content)
+        refuse_infected(content, name)
+        run_limited(check_template, content)
         report.template.save(name, ContentFile(content), save=False)
     else:
         report.template = ""

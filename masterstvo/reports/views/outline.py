@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from masterstvo.core.versions import token_of
 from masterstvo.reports.checks import Finding
 from masterstvo.reports.choices import Severity
 from masterstvo.reports.composition.compose import direction_nodes
-from masterstvo.reports.models import Report
+from masterstvo.reports.models import CheckNote, Report
 from masterstvo.reports.queries import ReportFacts
 
 ORDER, TABLE_1, TABLE_2, OVERALL, APPENDICES = "order", "table1", "table2", "overall", "appendices"
@@ -34,6 +35,11 @@ class FindingLine:
     url: str
     icon: str
     tone: str
+
+    @property
+    def token(self) -> str:
+        """Tells which explanation the page has shown."""
+        return token_of(CheckNote(text=self.finding.note), ["text"])
 
 
 _LOOKS = {

@@ -134,7 +134,7 @@ def test_undo_of_a_postponement_returns_the_former_date():
 
 def test_undo_is_refused_when_something_changed_since():
     activity = enter(ActivityFactory(), state="done", actual_result="всё", evidence=LINK)
-    edit_activity(activity=activity, token=token_of(activity), title="Другое название", by=None)
+    edit_activity(activity=activity, title="Другое название", by=None)
 
     with pytest.raises(NothingToUndo):
         undo_result(activity=activity, by=None)
@@ -163,7 +163,7 @@ def test_a_new_row_stands_last_in_its_direction():
 def test_an_edited_period_is_read_anew():
     activity = ActivityFactory(period_text="май", due_on=dt.date(2025, 5, 31), schedule_kind="months")
 
-    edit_activity(activity=activity, token=token_of(activity), period_text="до 20 октября", by=None)
+    edit_activity(activity=activity, period_text="до 20 октября", by=None)
 
     activity.refresh_from_db()
     assert (activity.schedule_kind, activity.starts_on, activity.due_on) == (
@@ -176,9 +176,7 @@ def test_an_edited_period_is_read_anew():
 def test_an_edited_responsible_is_named_anew():
     activity = ActivityFactory(responsible_text="Соколова И.В.")
 
-    edit_activity(
-        activity=activity, token=token_of(activity), responsible_text="Тюрина О.С., Власова М.С.", by=None
-    )
+    edit_activity(activity=activity, responsible_text="Тюрина О.С., Власова М.С.", by=None)
 
     assert list(activity.responsible.values_list("name", flat=True)) == ["Тюрина О.С.", "Власова М.С."]
 
@@ -187,7 +185,7 @@ def test_a_row_of_an_approved_plan_changes_with_a_reason_and_is_never_deleted():
     activity = ActivityFactory(plan=PlanFactory(state="approved"))
 
     with pytest.raises(ReasonNeeded):
-        edit_activity(activity=activity, token=token_of(activity), title="Иначе", by=None)
+        edit_activity(activity=activity, title="Иначе", by=None)
     with pytest.raises(ApprovedStays):
         delete_activity(activity=activity, by=None)
 

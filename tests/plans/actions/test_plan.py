@@ -2,7 +2,6 @@ import datetime as dt
 
 import pytest
 
-from masterstvo.core.actions import token_of
 from masterstvo.core.models import AuditRecord
 from masterstvo.plans.actions.file import NothingNew, discard_file, keep_file
 from masterstvo.plans.actions.plan import (
@@ -231,8 +230,8 @@ def test_an_approved_plan_changes_only_with_a_reason():
     plan = PlanFactory(state="approved")
 
     with pytest.raises(ReasonNeeded):
-        edit_plan(plan=plan, token=token_of(plan), goal="другая", by=None)
-    edit_plan(plan=plan, token=token_of(plan), goal="другая", reason="поручение министерства", by=None)
+        edit_plan(plan=plan, goal="другая", by=None)
+    edit_plan(plan=plan, goal="другая", reason="поручение министерства", by=None)
 
     assert AuditRecord.objects.get(action="plans.edit_plan").reason == "поручение министерства"
 

@@ -5,7 +5,9 @@ import docx
 import pytest
 from django.db import transaction
 
+from masterstvo.core.errors import Stale
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.versions import token_of
 from masterstvo.reports.actions import report as actions
 from masterstvo.reports.composition import compose
 from masterstvo.reports.models import FrozenValue, Narrative, Report
@@ -79,22 +81,22 @@ def test_the_date_stays_in_the_year(report, user):
 
 def test_a_section_is_written_over_the_version_that_was_read(report, district, user):
     narrative = report.narratives.get()
-    token = actions.token_of(narrative)
+    token = token_of(narrative, actions.NARRATIVE_FIELDS)
 
     saved = actions.write_narrative(
-        report=report, direction=district.direction, token=token, by=user, words={"problems": " Мало мест "}
+        report=report, direction=district.direction, token=token, by=user, problems=" Мало мест "
     )
 
     assert (saved.problems, saved.conclusions) == ("Мало мест", "Продолжить обучение в сельских школах.")
 
 
 def test_two_people_do_not_overwrite_each_other(report, district, user):
-    token = actions.token_of(report.narratives.get())
+    token = token_of(report.narratives.get(), actions.NARRATIVE_FIELDS)
     write = {"report": report, "direction": district.direction, "token": token, "by": user}
-    actions.write_narrative(**write, words={"problems": "первый"})
+    actions.write_narrative(**write, problems="первый")
 
-    with pytest.raises(actions.NarrativeChanged) as refusal:
-        actions.write_narrative(**write, words={"problems": "второй"})
+    with pytest.raises(Stale) as refusal:
+        actions.write_narrative(**write, problems="второй")
 
     assert refusal.value.theirs.problems == "первый"
     assert report.narratives.get().problems == "первый"
@@ -104,10 +106,8 @@ def test_a_new_section_written_meanwhile_is_not_overwritten_either(report, distr
     Narrative.objects.all().delete()
     NarrativeFactory(report=report, direction=district.direction, problems="первый")
 
-    with pytest.raises(actions.NarrativeChanged):
-        actions.write_narrative(
-            report=report, direction=district.direction, token="", by=user, words={"problems": "x"}
-        )
+    with pytest.raises(Stale):
+        actions.write_narrative(report=report, direction=district.direction, token="", by=user, problems="x")
 
 
 def test_a_reason_is_given_changed_and_taken_back(report, district, user):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.editing import correct
 from tests.factories.reports import ReportApprovalFactory
 
 
@@ -35,7 +36,8 @@ def test_a_line_is_entered_and_changed(methodist, report):
         {"name": "Тюрина О. С.", "task": "проверяет", "due_on": "2025-11-25"},
     )
     line = report.approvals.get()
-    changed = methodist.post(
+    changed = correct(
+        methodist,
         page("approval_edit", line.pk),
         {"name": "Тюрина О. С.", "task": "проверяет", "agreed_on": "2025-11-24"},
     )

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from masterstvo.core.errors import DomainError
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports import actions
 from masterstvo.imports.checking.check import CheckedRow, check
 from masterstvo.imports.checking.headers import explain_missing, open_table
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.queries import load_snapshot
+from masterstvo.imports.queries import load_snapshot, read_limited
 from masterstvo.imports.reading import LARGEST_FILE
 from masterstvo.organizations.queries import municipality_by_code
 
 MOST_SHOWN = 50
+SECONDS = 300  # who sits at the command line may wait longer than a page
 
 
 class Command(BaseCommand):
@@ -53,7 +56,10 @@ class Command(BaseCommand):
             raise CommandError(f"Вида «{kind_key}» нет. Есть: {', '.join(KINDS)}.")
         content = _content(path)
         place = municipality_by_code(municipality)
-        layout, sheet, rows = open_table(kind, content, path.name)
+        refuse_infected(content, path.name)
+        layout, sheet, rows = open_table(
+            kind, content, path.name, read=partial(read_limited, seconds=SECONDS)
+        )
         if layout.missing:
             raise CommandError(explain_missing(kind, layout))
         snapshot = load_snapshot(kind, place, timezone.localdate())

@@ -12,14 +12,15 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.organizations.queries import municipality_by_code
 from masterstvo.plans.actions.difference import close_without_changes
-from masterstvo.plans.actions.file import NothingNew, keep_file
+from masterstvo.plans.actions.file import NothingNew, keep_file, read_upload
 from masterstvo.plans.actions.plan import PlanExists, check_year, import_plan, years_of
 from masterstvo.plans.models import PlanFile
 from masterstvo.plans.queries.difference import ADDED, CHANGED, REMOVED, Difference, difference
-from masterstvo.plans.reading import ReadPlan, read_plan
+from masterstvo.plans.reading import ReadPlan
 from masterstvo.plans.schedule import parse
 
 LARGEST = 100 * 1024 * 1024
+SECONDS = 300  # who sits at the command line may wait longer than a page
 KIND_SIGNS = {ADDED: "+", REMOVED: "−", CHANGED: "±"}
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             check_year(options["year"])
             content = _content(Path(options["file"]))
             name = Path(options["file"]).name
-            read = read_plan(content, name, year=options["year"])
+            read = read_upload(content, name, year=options["year"], seconds=SECONDS)
             said = "Это проверка: ничего не записано."
             found = None
             if not options["dry_run"]:
@@ -70,7 +71,9 @@ def _store(
     """Put the plan into the database, or keep the file beside the plan it differs from; return what was done."""
     municipality = municipality_by_code(options["municipality"])
     try:
-        file = keep_file(municipality=municipality, name=name, content=content, year=options["year"], by=None)
+        file = keep_file(
+            municipality=municipality, name=name, content=content, year=options["year"], read=read, by=None
+        )
         plan = import_plan(file=file, read=read, by=None)
     except NothingNew as nothing:
         return str(nothing), None
