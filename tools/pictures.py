@@ -7,6 +7,7 @@ Leaves a draft of the report, a plan and a sheet that wait for a decision in the
 """
 
 import argparse
+import datetime as dt
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.browser import FLAGS, chromium_path, sideways_overflow
-from tests.factories.plan_documents import plan_docx
+from tests.factories.plan_documents import TITLE, plan_docx
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
 LARGEST_PICTURE = 150 * 1024
@@ -34,6 +35,7 @@ GUIDE = {
     "year": ["/plans/activities/year/"],
     "indicators": ["/plans/targets/"],
     "indicator": ["/plans/targets/", "main th a >> nth=1"],
+    "years": ["/plans/targets/", "main th a >> nth=1", "#years summary"],
     "own-indicator": ["/indicators/new/"],
     "people": ["/people/"],
     "person": ["/people/", "main tbody a >> nth=2"],
@@ -41,6 +43,7 @@ GUIDE = {
     "imports": ["/imports/new/"],
     "import-check": ["/imports/", "main tbody th a"],
     "report": ["/reports/", "main tbody th a"],
+    "preview": ["/reports/", "main tbody th a", "main a[href$='/preview/']"],
     "section": ["/reports/", "main tbody th a", ".toc a[href*='/sections/']"],
     "checks": ["/reports/", "main tbody th a", "#checks footer a"],
 }
@@ -80,7 +83,12 @@ def leave_work_in_progress(page):
     page.goto("/plans/")
     if not page.locator("main a[href^='/plans/files/']").count():
         page.goto("/plans/new/")
-        _give(page, "План работы на 2025 год.docx", plan_docx())
+        year = dt.date.today().year + 1  # noqa: DTZ011 -- the demo has a plan of every year up to this one
+        _give(
+            page,
+            f"План работы на {year} год.docx",
+            plan_docx(title=TITLE.replace("2025", str(year)), order=""),
+        )
         page.get_by_role("button", name="Прочитать файл").click()
     page.goto("/imports/")
     if not page.locator("main tbody th").count():

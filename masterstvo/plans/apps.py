@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 WORDS = {
     "plans.import_plan": "прочитан план из документа",
+    "plans.begin_plan": "начат проект плана",
+    "plans.drop_plan": "убран пустой проект плана",
     "plans.accept_difference": "принято изменение из документа",
     "plans.approve_plan": "план утверждён",
     "plans.change_plan_state": "изменено состояние плана",

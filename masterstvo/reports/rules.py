@@ -29,8 +29,8 @@ def visible_approvals(user):
 
 def visible_conclusions(user):
     """Return the conclusions that went to the plan from the directions of visible reports."""
-    carried = CarriedConclusion.objects.filter(direction__plan__reports__in=visible_reports(user))
-    return carried.select_related("direction__plan").distinct()
+    plans = visible_reports(user).order_by().values("plan")
+    return CarriedConclusion.objects.filter(direction__plan__in=plans).select_related("direction__plan")
 
 
 @rules.predicate
