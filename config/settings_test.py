@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
+if "MASTERSTVO_HOME" not in os.environ:  # a process of ours finds it there and needs no second one
+    os.environ["MASTERSTVO_HOME"] = tempfile.mkdtemp(prefix="masterstvo-test-")
 
 from config.settings import *  # noqa: F403 -- the home must be set before the settings are read
 
