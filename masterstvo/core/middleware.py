@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 SWITCHED_OFF = (
@@ -19,6 +20,20 @@ def permissions_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def kept_nowhere(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no browser and no proxy keep what a signed-in person was shown: the next one at a shared computer must not find it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # looking at the user would cost a query
+            response.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
