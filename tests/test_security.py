@@ -195,6 +195,32 @@ def test_cookies_of_a_deployment_belong_to_this_host_alone(tmp_path):
 
 
 @pytest.mark.django_db
+def test_nothing_personal_is_kept_in_the_browser_s_own_storage(client):
+    ours = [path for path in (ROOT / "masterstvo").rglob("*.js") if "htmx" not in path.name]
+
+    assert '"historyCacheSize":0' in client.get(reverse("accounts:sign_in")).content.decode()
+    assert ours
+    assert not [path.name for path in ours if "Storage" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.django_db
+def test_a_password_can_be_pasted_shown_and_kept_by_a_manager(client):
+    page = client.get(reverse("accounts:sign_in")).content.decode()
+
+    assert 'autocomplete="current-password"' in page
+    assert "data-peek" in page
+    assert "onpaste" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/static/", "/.git/config", "/files/", "/secret_key", "/static/../config/settings.py"]
+)
+def test_no_folder_and_no_file_of_the_server_is_listed(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
 def test_nothing_keeps_what_a_signed_in_person_was_shown(client):
     assert "no-store" not in client.get("/kit/").headers.get("Cache-Control", "")
     client.force_login(UserFactory())
