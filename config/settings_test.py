@@ -6,7 +6,8 @@ import tempfile
 os.environ["MASTERSTVO_OPENID_ISSUER"] = (
     "http://127.0.0.1:9"  # its client is loaded; tests give it a provider
 )
-os.environ.setdefault("MASTERSTVO_HOME", tempfile.mkdtemp(prefix="masterstvo-test-"))
+if "MASTERSTVO_HOME" not in os.environ:  # a process of ours finds it there and needs no second one
+    os.environ["MASTERSTVO_HOME"] = tempfile.mkdtemp(prefix="masterstvo-test-")
 
 from config.settings import *  # noqa: F403 -- the home must be set before the settings are read
 

@@ -17,6 +17,7 @@ from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.reading import read_grids
 from masterstvo.plans.reading import read_plan
 from masterstvo.plans.schedule import parse
+from masterstvo.reports.word import InvalidTemplate, builtin_template, check_template
 from tests.bad_input import HOSTILE
 from tests.plans.documents import HEADER, TITLE, Table, excel, pdf, word
 
@@ -246,6 +247,14 @@ def test_a_document_is_parsed_apart_and_one_beyond_the_limits_is_one_sentence():
         run_limited(read_plan, with_part(plan_docx(), "word/document.xml", LAUGHS), "план.docx")
     with pytest.raises(CannotRead):
         run_limited(read_plan, plan_docx(), "план.docx", megabytes=25)
+
+
+@override_settings(LIMIT_PARSERS=True)
+def test_a_template_and_a_table_are_read_apart_too():
+    assert run_limited(check_template, builtin_template()) is None
+    assert run_limited(read_grids, "Имя\nИнна\n".encode(), "a.csv")[0].rows == [["Имя"], ["Инна"]]
+    with pytest.raises(InvalidTemplate):
+        run_limited(check_template, b"letter")
 
 
 # --- The command line -----------------------------------------------------------------------------------------------

@@ -247,3 +247,36 @@ def test_whatever_is_no_page_is_sent_to_be_saved(world, browser_of):
 
     assert shown == []
     assert sent >= 20
+
+
+# --- Pages ----------------------------------------------------------------------------------------------------------
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_no_word_of_a_person_becomes_a_tag_on_any_page(world, browser_of):
+    browser = browser_of("methodist")
+    spoil(SCRIPT)
+    pages, escaped, broken = 0, 0, []
+    for row, name, wanted in OWN:
+        answer = got(browser, f"{url_of(world, name, wanted)}?q={SCRIPT}")
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            page = answer.content.decode()
+            pages += 1
+            escaped += "&lt;script&gt;" in page
+            broken += [row] if "<script>alert" in page else []
+
+    assert broken == []
+    assert pages >= 80
+    assert escaped >= 60  # the words did reach the pages
+
+
+def test_a_picture_that_may_carry_scripts_is_not_taken(world, browser_of):
+    url = reverse("documents:document_create")
+    typed = NEEDED["documents:document_create"] | {
+        "file": SimpleUploadedFile("а.svg", b"<svg onload='alert(1)'/>")
+    }
+
+    answer = browser_of("methodist").post(url, typed)
+
+    assert answer.status_code == 422
+    assert "Такой файл не примем" in answer.content.decode()

@@ -109,6 +109,34 @@ def test_a_secret_that_could_be_guessed_and_an_antivirus_that_is_not_there_stop_
     )
 
 
+def test_each_test_that_the_page_of_security_names_is_there():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+
+    assert len(named) > 20
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+
+
+def test_every_line_of_the_list_says_whether_it_holds_and_by_what():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\| (\d[\d.,– ]+) \| (.+) \| (.*) \| (.*) \| (.*)\|$", text, re.M)
+
+    assert len(lines) > 100
+    for number, _, holds, how, test in lines:
+        assert holds in ("yes", "part", "no", "—", "operator"), number
+        assert how.strip() or test.strip() or holds in ("—", "operator"), (
+            f"{number}: say how, or by what test"
+        )
+
+
+@pytest.mark.django_db
+def test_headers_tell_no_version_and_let_no_other_site_read(client):
+    headers = client.get(reverse("accounts:sign_in"), headers={"origin": "https://evil.example"}).headers
+
+    assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(headers)
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/no-such-page/", reverse("accounts:sign_in"), "/admin/login/"])
 def test_every_answer_carries_the_protecting_headers(client, path):
@@ -143,6 +171,61 @@ def test_cookies_of_a_deployment_are_closed(client, settings):
     for name in ("sessionid", "csrftoken"):
         cookie = client.cookies[name]
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+
+
+def test_cookies_of_a_deployment_belong_to_this_host_alone(tmp_path):
+    command = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DEBUG)"
+    )
+    variables = {
+        "MASTERSTVO_HTTPS": "1",
+        "MASTERSTVO_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert run.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "False"]
+
+
+@pytest.mark.django_db
+def test_nothing_personal_is_kept_in_the_browser_s_own_storage(client):
+    ours = [path for path in (ROOT / "masterstvo").rglob("*.js") if "htmx" not in path.name]
+
+    assert '"historyCacheSize":0' in client.get(reverse("accounts:sign_in")).content.decode()
+    assert ours
+    assert not [path.name for path in ours if "Storage" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.django_db
+def test_a_password_can_be_pasted_shown_and_kept_by_a_manager(client):
+    page = client.get(reverse("accounts:sign_in")).content.decode()
+
+    assert 'autocomplete="current-password"' in page
+    assert "data-peek" in page
+    assert "onpaste" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/static/", "/.git/config", "/files/", "/secret_key", "/static/../config/settings.py"]
+)
+def test_no_folder_and_no_file_of_the_server_is_listed(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_nothing_keeps_what_a_signed_in_person_was_shown(client):
+    assert "no-store" not in client.get("/kit/").headers.get("Cache-Control", "")
+    client.force_login(UserFactory())
+
+    assert client.get("/").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.django_db

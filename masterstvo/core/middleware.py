@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from masterstvo.core import audit
@@ -37,6 +38,17 @@ def request_number(
         with audit.coming_from(f"request:{request.number}"):  # type: ignore[attr-defined]
             response = get_response(request)
         response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
+
+
+def kept_nowhere(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no browser and no proxy keep what a signed-in person was shown: the next one at a shared computer must not find it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # looking at the user would cost a query
+            response.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware

@@ -12,7 +12,9 @@ import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import django
 from django.conf import settings
+from django.core.exceptions import AppRegistryNotReady
 
 from masterstvo.core.errors import DomainError
 
@@ -79,7 +81,7 @@ def _child() -> None:
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # a parser that prints must not spoil the answer
     _limit(seconds, megabytes)
     try:
-        function = getattr(__import__(module, fromlist=[name]), name)
+        function = _found(module, name)
         answer = pickle.dumps(("done", function(*arguments, **options)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
@@ -91,6 +93,15 @@ def _child() -> None:
     answers.write(answer)
     answers.flush()
     os._exit(0)
+
+
+def _found(module: str, name: str) -> Callable[..., Any]:
+    """Return the function; one that stands near tables needs Django set up, which the others are spared."""
+    try:
+        return getattr(__import__(module, fromlist=[name]), name)
+    except AppRegistryNotReady:
+        django.setup()
+        return getattr(__import__(module, fromlist=[name]), name)
 
 
 def _limit(seconds: int, megabytes: int) -> None:
