@@ -38,6 +38,9 @@ def request_number(
         with audit.coming_from(f"request:{request.number}"):  # type: ignore[attr-defined]
             response = get_response(request)
         response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
+        return response
+
+    return middleware
 
 
 def kept_nowhere(
