@@ -51,8 +51,8 @@ class Provider(ThreadingHTTPServer):
             "sub": self.person["sub"],
         }
         claims |= self.tells.get("claims", {})
-        key = self.signed_by if self.algorithm == "RS256" else None
-        return jwt.encode(claims, key, algorithm=self.algorithm, headers={"kid": "first"})
+        keys = {"RS256": self.signed_by, "HS256": "a word that anybody may know and sign with", "none": None}
+        return jwt.encode(claims, keys[self.algorithm], algorithm=self.algorithm, headers={"kid": "first"})
 
 
 class Handler(BaseHTTPRequestHandler):

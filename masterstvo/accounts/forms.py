@@ -123,6 +123,7 @@ class SecondFactorForm(LimitedForm):
                 widget=forms.PasswordInput({"autocomplete": "current-password"}),
             )
         elif proof == "code":
+            self.fields["code"].label = "Код из нового приложения"
             self.fields["old_code"] = forms.CharField(
                 label="Код из прежнего приложения", max_length=20, help_text="Или запасной код"
             )

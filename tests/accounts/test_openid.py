@@ -136,13 +136,14 @@ def spoil(name, value):
     [
         spoil("signed_by", OTHER_KEY),
         spoil("algorithm", "none"),
+        spoil("algorithm", "HS256"),
         spoil("tells", {"claims": {"aud": "another-client"}}),
         spoil("tells", {"claims": {"iss": "http://evil.example"}}),
         spoil("tells", {"claims": {"exp": 1}}),
         spoil("tells", {"claims": {"sub": "2"}}),
         spoil("tells", {"issuer": "http://evil.example"}),
     ],
-    ids=["other key", "unsigned", "other client", "other issuer", "expired", "other person", "other configuration"],
+    ids=["other key", "unsigned", "signed by a word", "other client", "other issuer", "expired", "other person", "other configuration"],
 )  # fmt: skip
 def test_what_the_provider_did_not_sign_for_us_opens_nothing(client, provider, anna, bad):
     back = go_there(client)

@@ -107,8 +107,8 @@ def test_a_new_password_ends_the_other_sessions(anna):
 
     here.post(reverse("accounts:password_change"), {"old_password": PASSWORD, **new})
 
-    assert (is_in(there), is_in(here)) == (False, True)
     assert listed(here) == [("Chrome, Windows", "203.0.113.*", True)]
+    assert (is_in(there), is_in(here)) == (False, True)
 
 
 def test_a_sign_in_gives_the_session_a_new_key(client, anna):
