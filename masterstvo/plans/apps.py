@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 WORDS = {
     "plans.import_plan": "прочитан план из документа",
+    "plans.begin_plan": "начат черновик плана",
     "plans.accept_difference": "принято изменение из документа",
     "plans.approve_plan": "план утверждён",
     "plans.change_plan_state": "изменено состояние плана",
