@@ -1,0 +1,226 @@
+"""Every public function of every ``actions`` module writes to the audit log, in words that the log can say in Russian."""
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import masterstvo
+from masterstvo.core import audit
+from masterstvo.core.history import verb_of
+
+pytestmark = pytest.mark.once
+ROOT = Path(masterstvo.__file__).parent
+WRITERS = {  # what leaves a record by itself: (module, name)
+    *(("masterstvo.core.actions", name) for name in ("add", "change", "remove")),
+    *(("masterstvo.core.audit", name) for name in ("record", "record_many", "redact")),
+}
+
+# Public functions that write no record of their own, and why. Each of PIECES must be reached from an action that records.
+PIECES = {
+    "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
+    "imports.actions.rows.replace_rows": "imports.commit_batch",
+    "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
+    "plans.actions.draft.direction_like": "reports.carry_conclusion",
+    "plans.actions.plan.take_file": "plans.import_plan",
+    "plans.actions.target.match_indicators": "plans.import_plan",
+    **{
+        f"plans.actions.rows.add_{noun}": "plans.import_plan"
+        for noun in ("activities", "directions", "numbers", "parts", "targets")
+    },
+}
+MACHINERY = {
+    "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
+    "accounts.actions.begin_attempt": "a counter of tries, gone after an hour",
+    "accounts.actions.forget_attempts": "the same counter",
+    "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
+    "imports.actions.batch.stop_check": "the preview broke off",
+    "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
+}
+READS = {
+    "accounts.actions.matching_counter",
+    "imports.actions.rows.count",
+    "imports.actions.rows.file_rows",
+    "imports.actions.rows.stored_name",
+    "plans.actions.activity.last_result",
+    "plans.actions.activity.token_of",
+    "plans.actions.file.read_upload",
+    "plans.actions.plan.check_may_change",
+    "plans.actions.plan.check_year",
+    "plans.actions.plan.needs_reason",
+    "plans.actions.plan.years_of",
+    "plans.actions.rows.responsible_of",
+    "reports.actions.conclusion.is_untouched",
+    "reports.actions.report.broken_seals",
+    "reports.actions.report.is_sealed",
+    "reports.actions.report.note_of",
+    "reports.actions.report.open_draft",
+    "reports.actions.report.reason_of",
+    "reports.actions.report.report_file",
+    "reports.actions.report.seal",
+    "reports.actions.report.section_of",
+    "reports.actions.report.template_of",
+}
+SILENT = PIECES.keys() | MACHINERY.keys() | READS
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+}
+
+
+@dataclass
+class Function:
+    """``calls``: the (module, name) it may call; ``names``: the actions that it writes down."""
+
+    is_public: bool
+    calls: set[tuple[str, str]] = field(default_factory=set)
+
+
+def modules():
+    """Yield (dotted name, tree, whether it is a package) of every module of actions."""
+    for path in sorted([*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/**/*.py")]):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        is_package = parts[-1] == "__init__"
+        yield ".".join(parts[:-1] if is_package else parts), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree):
+    """Return {local name: (module, name)} and {local name of a module: dotted name}."""
+    names, wholes = {}, {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for each in node.names:
+                names[each.asname or each.name] = (node.module, each.name)
+                wholes[each.asname or each.name] = f"{node.module}.{each.name}"
+    return names, wholes
+
+
+def functions():
+    """Return {(module, name): Function} of all modules of actions, methods and inner functions counted to the outer one."""
+    found = {}
+    for module, tree in modules():
+        names, wholes = imported(tree)
+        own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        for node in tree.body:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+                continue
+            is_function = isinstance(node, ast.FunctionDef)
+            function = Function(is_public=is_function and not node.name.startswith("_"))
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and inner.id in own:
+                    function.calls.add((module, inner.id))
+                elif isinstance(inner, ast.Name) and inner.id in names:
+                    function.calls.add(names[inner.id])
+                elif isinstance(inner, ast.Attribute):
+                    whole = inner.value.id if isinstance(inner.value, ast.Name) else ""
+                    function.calls.add((wholes.get(whole, ""), inner.attr))
+            found[module, node.name] = function
+    return found | {
+        (module, alias): found[target]
+        for module, tree in modules()
+        for alias, target in imported(tree)[0].items()
+        if target in found and (module, alias) not in found
+    }
+
+
+def records(key, known, seen=frozenset()):
+    """Tell whether the function leads to a writer, through other actions if need be."""
+    if key in WRITERS:
+        return True
+    if key not in known or key in seen:
+        return False
+    return any(records(called, known, seen | {key}) for called in known[key].calls)
+
+
+def reachable(key, known):
+    """Return everything that the function calls, through whatever it calls."""
+    found, waiting = set(), [key]
+    while waiting:
+        for called in known[waiting.pop()].calls - found:
+            found.add(called)
+            if called in known:
+                waiting.append(called)
+    return found
+
+
+def writes(key, known):
+    return any(not module and name in WRITES for module, name in reachable(key, known))
+
+
+def silent():
+    """Return the public functions without a record; the fictional district is loaded whole, as nobody's work."""
+    known = functions()
+    defined = {(module, node.name) for module, tree in modules() for node in tree.body if isinstance(node, ast.FunctionDef)}  # fmt: skip
+    return {
+        f"{module}.{name}".removeprefix("masterstvo.")
+        for module, name in defined
+        if not module.startswith("masterstvo.demo.")
+        and known[module, name].is_public
+        and (module, name) not in WRITERS
+        and not records((module, name), known)
+    }
+
+
+def action_names():
+    """Return every «app.verb_noun» that stands as a text in a module of actions or of the log itself."""
+    apps = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
+    trees = [
+        *(tree for _, tree in modules()),
+        ast.parse(Path(audit.__file__).read_text(encoding="utf-8")),
+    ]
+    texts = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+    return {
+        text
+        for text in texts
+        if text.count(".") == 1
+        and text.replace(".", "").replace("_", "").isalpha()
+        and text.islower()
+        and text.split(".")[0] in apps
+        and "_" in text.split(".")[1]
+    }
+
+
+def test_every_action_writes_a_record():
+    assert sorted(silent() - SILENT) == []  # let it record, or say in SILENT why it need not
+
+
+def test_what_need_not_write_is_still_there():
+    assert sorted(SILENT - silent()) == []  # it records now, or is gone: take it out
+
+
+def test_a_piece_belongs_to_an_action_that_records():
+    known = functions()
+    reached = {called for key in known if records(key, known) for called in reachable(key, known)}
+    names = {f"{module}.{name}".removeprefix("masterstvo.") for module, name in reached}
+
+    assert sorted(PIECES.keys() - names) == []
+
+
+def test_what_is_said_to_read_writes_nothing():
+    known = functions()
+    writing = [name for name in READS if writes((f"masterstvo.{name.rpartition('.')[0]}", name.rpartition(".")[2]), known)]  # fmt: skip
+
+    assert sorted(writing) == []
+
+
+def test_a_function_without_a_record_would_be_found():
+    known = {("a", "writes"): Function(True, {("a", "_inner")}), ("a", "_inner"): Function(False, {("masterstvo.core.audit", "record")}), ("a", "forgets"): Function(True, {("a", "forgets")})}  # fmt: skip
+
+    assert records(("a", "writes"), known)
+    assert not records(("a", "forgets"), known)
+
+
+def test_every_action_has_its_word():
+    names = action_names()
+
+    assert len(names) > 70
+    assert (
+        sorted(name for name in names if verb_of(name) == name) == []
+    )  # give it a word in core.history.VERBS
