@@ -65,7 +65,7 @@ def paths_to_place(model: type[models.Model]) -> tuple[tuple[str, ...], ...]:
 
 def place_of(obj: models.Model) -> int | None:
     """Return the key of the place that ``obj`` belongs to, or None: a word of the dictionary belongs to everybody."""
-    for path in paths_to_place(type(obj)):
+    for path in paths_to_place(obj._meta.model):  # type(obj) may be a lazy stand-in
         step: Any = obj
         for name in path[:-1]:
             step = getattr(step, name, None)
