@@ -50,7 +50,10 @@ def test_the_same_seed_gives_the_same_people_and_facts():
                 "person__code", "programme__title", "finished_on"
             )
         )
-        return [(code[2:], *rest) for code, *rest in people], [(code[2:], *rest) for code, *rest in courses]
+        return [
+            [(code.split("-")[1], *rest) for code, *rest in rows]  # before it, the key of the municipality
+            for rows in (people, courses)
+        ]
 
     from django.db import transaction
 
