@@ -9,7 +9,7 @@ from tests.factories.organizations import MunicipalityFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 IN_SIDE = """[...document.querySelectorAll('.me a, .me button, .me summary')]
-    .filter(each => each.getClientRects().length)
+    .filter(each => each.checkVisibility({contentVisibilityAuto: true}))
     .every(each => each.getBoundingClientRect().right <= document.querySelector('.side').getBoundingClientRect().right)"""
 APART = "document.querySelector('.nav').getBoundingClientRect().bottom <= document.querySelector('.me').getBoundingClientRect().top"
 
