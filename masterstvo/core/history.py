@@ -68,7 +68,7 @@ HALF_OPEN = ("ends_on", "closed_on")
 class Entry:
     """One line of the log in words. ``changes``: [(what, before, after)]; None where the reader may not know them.
 
-    ``about``, ``url``: the object, for lists that tell of many.
+    ``about``, ``url``, ``is_there``: the object, for lists that tell of many.
     """
 
     pk: int
@@ -84,6 +84,7 @@ class Entry:
     url: str = ""
     object_type: str = ""
     object_id: int | None = None
+    is_there: bool = False
 
     @property
     def source(self) -> str:
@@ -161,6 +162,7 @@ def _entries_of(label: str, records: list[AuditRecord], user: Any) -> dict[int, 
             kind=str(model._meta.verbose_name),
             about=_name(obj, record.object_id, is_known=record.object_id in known),
             url=obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "",
+            is_there=obj is not None,
         )
     return found
 
