@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from masterstvo.accounts.models import User
 from masterstvo.core.audit import plain_value
 from masterstvo.core.history import Entry, entries
 from masterstvo.core.models import AuditRecord
@@ -56,8 +57,10 @@ def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[A
     if wish.get("q"):
         text = wish["q"].strip()
         by_origin = Q(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
-        by_words = matching(AuditRecord.objects.all(), text, "reason", "by__full_name")
-        records = records.filter(by_origin | Q(pk__in=by_words.order_by().values("pk")))
+        by_name = Q(by__in=matching(User.objects.all(), text, "full_name").order_by().values("pk"))
+        # Few records have a reason; to fold the empty ones would take most of the time.
+        by_reason = matching(records.exclude(reason=""), text, "reason")
+        records = records.filter(by_origin | by_name | Q(pk__in=by_reason.order_by().values("pk")))
     return records
 
 
