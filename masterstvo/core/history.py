@@ -102,6 +102,11 @@ def keep_secret(label: str, readable: Callable[[Any], QuerySet]) -> None:
     _secret[label.lower()] = readable
 
 
+def secret_labels() -> list[str]:
+    """Return the labels of the models whose changes not everybody may read: a search must not tell of them either."""
+    return sorted(_secret)
+
+
 _whole: list[tuple[str, str]] = []
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.audit import plain_value
-from masterstvo.core.history import Entry, entries
+from masterstvo.core.history import Entry, entries, secret_labels
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.paging import PAGE_SIZE
 from masterstvo.core.search import matching
@@ -59,7 +59,8 @@ def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[A
         by_origin = Q(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
         by_name = Q(by__in=matching(User.objects.all(), text, "full_name").order_by().values("pk"))
         # Few records have a reason; to fold the empty ones would take most of the time.
-        by_reason = matching(records.exclude(reason=""), text, "reason")
+        open_to_all = records.exclude(reason="").exclude(object_type__in=secret_labels())
+        by_reason = matching(open_to_all, text, "reason")
         records = records.filter(by_origin | by_name | Q(pk__in=by_reason.order_by().values("pk")))
     return records
 
