@@ -68,7 +68,7 @@ HALF_OPEN = ("ends_on", "closed_on")
 class Entry:
     """One line of the log in words. ``changes``: [(what, before, after)]; None where the reader may not know them.
 
-    ``about``, ``url``: the object, for lists that tell of many.
+    ``about``, ``url``, ``is_there``: the object, for lists that tell of many.
     """
 
     pk: int
@@ -84,6 +84,7 @@ class Entry:
     url: str = ""
     object_type: str = ""
     object_id: int | None = None
+    is_there: bool = False
 
     @property
     def source(self) -> str:
@@ -99,6 +100,11 @@ _secret: dict[str, Callable[[Any], QuerySet]] = {}
 def keep_secret(label: str, readable: Callable[[Any], QuerySet]) -> None:
     """Show the changes of a model's rows only to those for whom a row is in ``readable(user)``; registered in ``ready()``."""
     _secret[label.lower()] = readable
+
+
+def secret_labels() -> list[str]:
+    """Return the labels of the models whose changes not everybody may read: a search must not tell of them either."""
+    return sorted(_secret)
 
 
 _whole: list[tuple[str, str]] = []
@@ -161,6 +167,7 @@ def _entries_of(label: str, records: list[AuditRecord], user: Any) -> dict[int, 
             kind=str(model._meta.verbose_name),
             about=_name(obj, record.object_id, is_known=record.object_id in known),
             url=obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "",
+            is_there=obj is not None,
         )
     return found
 

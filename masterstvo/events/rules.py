@@ -36,4 +36,5 @@ def editable_participations(user):
 add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
+add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)

@@ -29,4 +29,14 @@ def visible_object(user, model, pk):
     return obj if municipalities_where(user, READERS).filter(pk=place_of(obj)).exists() else None
 
 
+def labels_with_history():
+    """Return the labels of the models whose rows ``visible_object`` knows."""
+    return {permission.replace(".view_", ".") for permission in VIEWS}
+
+
+def may_change(user, obj):
+    """Tell whether ``user`` may change the object, as on its own form."""
+    return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}", obj)
+
+
 rules.add_perm("journal.view_record", has_role(READERS) | rules.is_superuser)

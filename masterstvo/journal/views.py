@@ -1,16 +1,21 @@
 """The log of a municipality, and the whole history of one object."""
 
 from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.history import name_of
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.views import requires
+from masterstvo.journal.actions import undo_edit
 from masterstvo.journal.forms import RecordFilterForm
-from masterstvo.journal.queries import narrowed, sheet_rows, stretch
-from masterstvo.journal.rules import visible_object, visible_records
+from masterstvo.journal.queries import last_edit, narrowed, sheet_rows, stretch
+from masterstvo.journal.rules import labels_with_history, may_change, visible_object, visible_records
 from masterstvo.organizations.queries import municipality_key
 
 COLUMNS = [
@@ -34,6 +39,7 @@ def record_list(request):
     context = {
         "filters": form,
         "page": page,
+        "with_history": labels_with_history(),
         "is_narrowed": any(form.cleaned_data.values()),
         "older_url": _address(request, before=page.older),
         "newer_url": _address(request, after=page.newer),
@@ -44,13 +50,8 @@ def record_list(request):
 
 @requires("journal.view_record")
 def object_history(request, label, object_id):
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError) as unknown:
-        raise Http404 from unknown
-    obj = visible_object(request.user, model, object_id)
-    if obj is None:
-        raise Http404
+    obj = _object(request, label, object_id)
+    model = type(obj)
     records = AuditRecord.objects.filter(object_type=model._meta.label_lower, object_id=obj.pk)
     page = stretch(records, request.user, before=_key(request, "before"), after=_key(request, "after"))
     context = {
@@ -60,13 +61,45 @@ def object_history(request, label, object_id):
         "page": page,
         "older_url": _address(request, before=page.older),
         "newer_url": _address(request, after=page.newer),
+        "address": {"label": model._meta.label_lower, "pk": obj.pk},
+        "undoable": last_edit(obj) if may_change(request.user, obj) else None,
     }
     return render(request, "journal/object_history.html", context)
 
 
+@require_POST
+@requires("journal.view_record")
+def object_undo(request, label, object_id):
+    obj = _object(request, label, object_id)
+    if not may_change(request.user, obj):
+        raise PermissionDenied
+    try:
+        undo_edit(obj, seen=_number(request.POST.get("record", "")), by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Правка отменена: стоит то, что было до неё.")
+    return redirect("journal:object_history", label=label, object_id=object_id)
+
+
+def _object(request, label, object_id):
+    """Return the object whose history the user may read. Raises: Http404."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as unknown:
+        raise Http404 from unknown
+    obj = visible_object(request.user, model, object_id)
+    if obj is None:
+        raise Http404
+    return obj
+
+
 def _key(request, name):
-    """Return the key in the address, or None; more digits than any key has are none."""
-    asked = request.GET.get(name, "")
+    return _number(request.GET.get(name, ""))
+
+
+def _number(asked):
+    """Return the key that was sent, or None; more digits than any key has are none."""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
 
 

@@ -144,6 +144,16 @@ def test_what_a_measurement_showed_is_hidden_from_the_head(as_actor, district, s
     assert "ведение" not in text
 
 
+def test_a_search_does_not_tell_the_reason_of_a_secret_record(as_actor, district, school):
+    diagnostic = DiagnosticFactory(person=EmploymentFactory(organization=school).person)
+    for obj in (diagnostic, school):
+        audit.record(None, "core.edit_row", obj, reason="Тайноведение")
+
+    response = as_actor("head", district).get(reverse(LIST), {"q": "тайноведение"})
+
+    assert [entry.object_type for entry in response.context["page"].entries] == ["organizations.organization"]
+
+
 def test_record_list_names_what_was_deleted(sign_in, district):
     training = TrainingFactory(person=EmploymentFactory(organization__municipality=district).person)
     pk = training.pk
