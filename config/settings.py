@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "masterstvo.quality",
     "masterstvo.reports",
     "masterstvo.imports",
+    "masterstvo.privacy",
     "masterstvo.demo",
 ]
 

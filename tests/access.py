@@ -282,6 +282,7 @@ def arguments(own, shared):
         "people:attestation_": "attestation",
         "people:attestation_create": "person",
         "people:vacancy_": "vacancy",
+        "privacy:person_": "person",
         "documents:": "document",
         "training:training_": "training",
         "events:event_": "event",

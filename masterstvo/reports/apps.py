@@ -8,7 +8,13 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.reports import rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.reports import (  # noqa: F401, PLC0415 -- app ready
+            personal,
+            rules,
+            tables,
+        )
+
+        personal.declare_personal()
 
         integrity.add_check("reports.seals", _broken_seals)
         panels.add_sheet(tables.today_sheet, order=50)
