@@ -9,8 +9,10 @@ class PrivacyConfig(AppConfig):
         from masterstvo.accounts.panels import add_access_panel  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.privacy import rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.privacy import personal, rules, tables  # noqa: F401, PLC0415 -- app ready
 
+        personal.declare_personal()
+        panels.card.add(tables.grounds_panel, order=85)
         panels.card.add(tables.readers_panel, order=90)
         add_access_panel(
             "privacy/_my_data.html",
@@ -19,6 +21,7 @@ class PrivacyConfig(AppConfig):
             order=50,
         )
         for title, icon, name, permission, order in (
+            ("Согласия", "file-text", "consent_list", "view_consent", 510),
             ("Обращения к карточкам", "eye", "reading_list", "view_cardreading", 520),
             ("Выгрузки", "file-down", "export_list", "view_export", 530),
         ):

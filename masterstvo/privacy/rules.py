@@ -6,9 +6,10 @@ The officer is the head of the municipality's authority: there is no other role 
 import rules
 
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import has_role, within
+from masterstvo.organizations.rules import edits_own, has_role, within
 from masterstvo.people.models import CardReading, Export
-from masterstvo.people.rules import people_of
+from masterstvo.people.rules import editable_people, people_of
+from masterstvo.privacy.models import Consent
 
 OFFICERS = frozenset({Role.HEAD})
 
@@ -36,7 +37,15 @@ def watched_exports(user):
     return Export.objects.filter(pk__in=inside.values("export"))
 
 
+def visible_consents(user):
+    """Return the consents of the people whose card ``user`` may change: whoever collects them."""
+    return Consent.objects.filter(person__in=editable_people(user))
+
+
 rules.add_perm("privacy.view_my_data", rules.is_authenticated & has_card)
 rules.add_perm("privacy.view_person_data", within(people_answered_for, is_officer) | rules.is_superuser)
 rules.add_perm("privacy.view_cardreading", is_officer | rules.is_superuser)
 rules.add_perm("privacy.view_export", is_officer | rules.is_superuser)
+rules.add_perm("privacy.view_consent", edits_own | rules.is_superuser)
+rules.add_perm("privacy.change_consent", within(visible_consents, edits_own) | rules.is_superuser)
+rules.add_perm("privacy.collect_consent", edits_own | rules.is_superuser)

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 import pytest
@@ -8,7 +9,8 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.organizations.choices import Role
 from masterstvo.people.models import CardReading, Export
 from masterstvo.people.personal import holdings
-from masterstvo.privacy.queries import data_of
+from masterstvo.privacy.models import Consent
+from masterstvo.privacy.queries import data_of, in_force
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.facts import DiagnosticFactory, EntryFactory, MentorshipFactory, TrainingFactory
@@ -21,6 +23,7 @@ from tests.factories.people import (
     PersonFactory,
 )
 from tests.factories.plans import ActivityResponsibleFactory
+from tests.factories.privacy import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +166,89 @@ def test_the_own_card_tells_who_opened_it_and_others_cards_do_not(client, teache
 
     assert "Любопытнов" in own
     assert "Любопытнов" not in seen
+
+
+# --- Consents -------------------------------------------------------------------------------------------------------
+def collected(person, **typed):
+    return {
+        "purpose": "development",
+        "categories": ["name", "work"],
+        "starts_on": "2026-09-01",
+        "way": "paper",
+        "people": [person.pk],
+        **typed,
+    }
+
+
+def test_consents_are_collected_as_a_list_and_counted(sign_in, teacher):
+    school = teacher.employments.get().organization
+    EmploymentFactory(organization=school)
+    stranger = EmploymentFactory().person
+    methodist = sign_in(municipality=school.municipality)
+    url = reverse("privacy:consent_collect", args=[school.pk])
+
+    before = methodist.get(reverse("privacy:consent_list")).content.decode()
+    refused = methodist.post(url, collected(stranger))
+    taken = methodist.post(url, collected(teacher))
+    after = methodist.get(reverse("privacy:consent_list")).content.decode()
+
+    consent = Consent.objects.get()
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert (consent.person, consent.collected_by, consent.categories) == (
+        teacher, methodist.user, ["name", "work"],
+    )  # fmt: skip
+    assert "у 0 из 2" in before
+    assert "у 1 из 2" in after
+    assert teacher not in methodist.get(url).context["form"].fields["people"].queryset
+
+
+def test_a_withdrawn_consent_no_longer_counts_and_is_not_withdrawn_twice(sign_in, teacher):
+    consent = ConsentFactory(person=teacher)
+    methodist = sign_in(municipality=teacher.municipality)
+    url = reverse("privacy:consent_withdraw", args=[consent.pk])
+
+    early = methodist.post(url, {"withdrawn_on": "2024-01-01"})
+    first = methodist.post(url, {"withdrawn_on": "2025-10-01"})
+    again = methodist.post(url, {"withdrawn_on": "2025-11-01"})
+
+    assert [each.status_code for each in (early, first, again)] == [422, 302, 422]
+    assert [in_force(dt.date(2025, month, day)).exists() for month, day in ((9, 30), (10, 1))] == [
+        True,
+        False,
+    ]
+    assert "Согласие уже отозвано 01.10.2025" in again.content.decode()
+
+
+def test_the_sheet_of_consent_is_blank_or_filled_in(sign_in, teacher):
+    methodist = sign_in(municipality=teacher.municipality)
+    url = reverse("privacy:consent_form")
+
+    blank, filled = methodist.get(url), methodist.get(url, {"person": teacher.pk})
+    foreign = methodist.get(url, {"person": PersonFactory().pk})
+
+    assert str(teacher) not in blank.content.decode()
+    assert str(teacher) in filled.content.decode()
+    assert foreign.status_code == 404
+
+
+def test_the_card_tells_on_what_grounds_data_are_kept(client, teacher):
+    ConsentFactory(person=teacher)
+    client.force_login(teacher.user)
+
+    text = client.get(teacher.get_absolute_url()).content.decode()
+
+    assert "Основания обработки данных" in text
+    assert "трудовой договор" in text
+    assert "учёт профессионального развития" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_consent_list_queries_do_not_grow(sign_in, teacher, django_assert_num_queries, count):
+    for number in range(count):
+        ConsentFactory(person=teacher, starts_on=dt.date(2025, 9, 1 + number))
+        EmploymentFactory(organization__municipality=teacher.municipality)
+    methodist = sign_in(municipality=teacher.municipality)
+    methodist.get(reverse("privacy:consent_list"))
+
+    with django_assert_num_queries(13):
+        assert len(methodist.get(reverse("privacy:consent_list")).context["page"].rows) == count
