@@ -23,8 +23,6 @@ class Section:
     """One table. ``rows``: [{column in Russian: text, number, truth, list or None}], in the order of ``columns``."""
 
     title: str
-    fate: str
-    why: str
     columns: list[str]
     rows: list[dict[str, Any]]
 
@@ -61,8 +59,6 @@ def _section(holding: Holding, columns: list[Field], person: Person, words: dict
     rows = holding.rows(person).select_related(*keys).prefetch_related(*many)
     return Section(
         holding.title,
-        holding.fate.label,
-        holding.why,
         [_title(each) for each in columns],
         [{_title(each): _value(row, each, words) for each in columns} for row in rows],
     )

@@ -123,10 +123,7 @@ def _as_json(person, sections):
     content = {
         "о ком": str(person),
         "составлено": f"{timezone.localtime():%d.%m.%Y %H:%M}",
-        "разделы": [
-            {"раздел": each.title, "при обезличивании": each.fate, "почему": each.why, "записи": each.rows}
-            for each in sections
-        ],
+        "разделы": [{"раздел": each.title, "записи": each.rows} for each in sections],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
