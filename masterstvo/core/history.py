@@ -25,7 +25,6 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "delete": "удалено",
     "attach": "приложено",
     "detach": "вложение снято",
-    "read": "карточку открывали",
     "undo": "загрузка отменена",
 }
 SHOWN_AT_MOST = 20
