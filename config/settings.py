@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "masterstvo.reports",
     "masterstvo.imports",
     "masterstvo.journal",
+    "masterstvo.privacy",
     "masterstvo.demo",
 ]
 
@@ -238,6 +239,17 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {
+        "nameless": {
+            "()": "masterstvo.core.logs.NamelessFormatter",
+            "format": "{levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "nameless"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own would mail whole requests to ADMINS, names and all; errors stay in the log.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
 }

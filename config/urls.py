@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("masterstvo.organizations.urls")),
     path("", include("masterstvo.people.urls")),
     path("", include("masterstvo.plans.urls")),
+    path("", include("masterstvo.privacy.urls")),
     path("", include("masterstvo.quality.urls")),
     path("", include("masterstvo.routes.urls")),
     path("", include("masterstvo.training.urls")),

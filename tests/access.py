@@ -45,6 +45,7 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
+from tests.factories.privacy import ConsentFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -165,6 +166,7 @@ def district(region, key, surname, school_title):
         "employment": job,
         "attestation": AttestationFactory(person=person),
         "vacancy": VacancyFactory(organization=school),
+        "consent": ConsentFactory(person=person),
         "alias": OrganizationAliasFactory(organization=school),
         "figure": OrganizationFigureFactory(organization=school),
         "status": OrganizationStatusFactory(organization=school),
@@ -295,6 +297,9 @@ def arguments(own, shared):
         "people:attestation_": "attestation",
         "people:attestation_create": "person",
         "people:vacancy_": "vacancy",
+        "privacy:person_": "person",
+        "privacy:consent_collect": "organization",
+        "privacy:consent_withdraw": "consent",
         "documents:": "document",
         "training:training_": "training",
         "events:event_": "event",

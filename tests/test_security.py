@@ -1,5 +1,6 @@
 """What protects every page: headers, cookies, limits, and a production that Django has nothing to say against."""
 
+import logging
 import os
 import re
 import subprocess
@@ -7,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 
+from masterstvo.accounts.forms import SignInForm
+from masterstvo.core.logs import NamelessFormatter
 from tests.factories.accounts import UserFactory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -254,3 +258,35 @@ def test_a_form_without_its_token_is_refused(client):
     client.handler.enforce_csrf_checks = True
 
     assert client.post(reverse("accounts:sign_in"), {"username": "a", "password": "b"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_log_of_a_breakdown_and_of_bad_requests_names_nobody(client, caplog, mailoutbox, monkeypatch):
+    quoted = (
+        "Key (email)=(sekretova@example.org)",
+        "Секретова Анна",
+    )  # lines of code are in the log, their values not
+
+    def break_down(form):
+        try:
+            raise ValueError(quoted[0])
+        except ValueError as error:
+            raise RuntimeError(quoted[1]) from error
+
+    monkeypatch.setattr(SignInForm, "is_valid", break_down)
+    client.raise_request_exception = False
+    words = {"q": "Секретова", "username": "sekretova@example.org", "password": "secret"}
+
+    broken = client.post(f"{reverse('accounts:sign_in')}?q=Секретова", words)
+    missing = client.get("/nothing/here/", {"q": "Секретова"})
+    log = "\n".join(NamelessFormatter().format(record) for record in caplog.records).lower()
+
+    assert (broken.status_code, missing.status_code, mailoutbox) == (500, 404, [])
+    assert "builtins.runtimeerror" in log
+    assert "builtins.valueerror" in log
+    assert not re.search("секретова|sekretova|secret|%d0", log)
+
+
+def test_the_log_is_written_without_names_and_no_error_is_mailed():
+    assert settings.LOGGING["handlers"]["console"]["formatter"] == "nameless"
+    assert logging.getLogger("django").handlers == []

@@ -7,12 +7,15 @@ class ContestsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.contests import (  # noqa: F401, PLC0415 -- app ready
+            personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)

@@ -1,6 +1,7 @@
 """Lists into Excel."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from urllib.parse import quote
@@ -12,7 +13,23 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_FORMULA, TYPE_STRING
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+Witness = Callable[..., None]
+_witnesses: list[Witness] = []
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def add_witness(witness: Witness) -> None:
+    """Let an app write down which lists are taken away; registered in ``apps.py: ready()``.
+
+    ``witness``: callable(rows, by=user, what=title, filters=what narrowed the list, in words).
+    """
+    if witness not in _witnesses:
+        _witnesses.append(witness)
+
+
+def tell_witnesses(rows, *, by, what, filters):
+    for witness in _witnesses:
+        witness(rows, by=by, what=what, filters=filters)
 
 
 def never_compute(book):

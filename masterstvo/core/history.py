@@ -28,7 +28,6 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "delete": "удалено",
     "attach": "приложено",
     "detach": "вложение снято",
-    "read": "карточку открывали",
     "undo": "отменено",
     "accept": "принято",
     "approve": "утверждено",

@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from masterstvo.core import terms
 from masterstvo.core.dates import short_date
-from masterstvo.core.exports import xlsx_response
+from masterstvo.core.exports import tell_witnesses, xlsx_response
 from masterstvo.core.forms import DayField
 from masterstvo.core.numbers import NOTHING, format_decimal
 from masterstvo.core.paging import paginate
@@ -124,6 +124,7 @@ def list_page(
     form = _filter_form(request, table, words)
     rows = narrowed(rows, table, form)
     if request.GET.get("as") == "xlsx":
+        tell_witnesses(rows, by=request.user, what=table.title, filters=in_words(form))
         return as_workbook(table, rows, words)
     page = paginate(request, rows)
     own = _editable_keys(page.rows, editable and editable(request.user))
@@ -152,6 +153,20 @@ def narrowed(rows: QuerySet, table: Table, form: forms.Form) -> QuerySet:
         if value not in (None, "", False):
             rows = each.narrow(rows, value)
     return rows
+
+
+def in_words(form: forms.Form) -> str:
+    """Return what the filters were set to: «Организация: Лесная школа; с: 01.09.2026»."""
+    said = []
+    for name, each in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value in (None, "", False):
+            continue
+        if isinstance(each, forms.ChoiceField) and not isinstance(each, forms.ModelChoiceField):
+            titles: dict[Any, Any] = dict(list(each.choices))  # type: ignore[arg-type]  # flat, and never a callable here
+            value = titles.get(value, value)
+        said.append(f"{each.label}: {shown(value)}")
+    return "; ".join(said)
 
 
 def as_workbook(table: Table, rows: QuerySet, words: Words) -> HttpResponse:

@@ -60,7 +60,7 @@ def title(vocabulary, key):
 
 def vocabulary_of(field):
     """Return the vocabulary whose keys a column keeps: its help text says «term of «level»»; None for other columns."""
-    named = re.fullmatch(r"term of «(\w+)»", getattr(field, "help_text", ""))
+    named = re.fullmatch(r"term of «(\w+)»", str(getattr(field, "help_text", "")))
     return named[1] if named else None
 
 

@@ -8,11 +8,14 @@ class DiagnosticsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics import (  # noqa: PLC0415 -- app ready
+            personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
 
         sources.declare()
         history.keep_secret("diagnostics.diagnostic", rules.open_diagnostics)

@@ -8,11 +8,14 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import (  # noqa: F401, PLC0415 -- app ready
+            personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
 
         sources.declare()
         integrity.add_sums("documents.Document")

@@ -8,11 +8,14 @@ class ExpertsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.experts import (  # noqa: F401, PLC0415 -- app ready
+            personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
 
         sources.declare()
         panels.card.add(tables.person_panel, order=70)

@@ -7,7 +7,13 @@ class ImportsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
-        from masterstvo.imports import rules, tasks  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.imports import (  # noqa: F401, PLC0415 -- app ready
+            personal,
+            rules,
+            tasks,
+        )
+
+        personal.declare_personal()
 
         integrity.add_sums("imports.ImportBatch")
         menu.add_item(

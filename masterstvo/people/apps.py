@@ -6,10 +6,12 @@ class PeopleConfig(AppConfig):
     verbose_name = "Люди"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import exports, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.people import rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.people import actions, personal, rules, tables  # noqa: F401, PLC0415 -- app ready
 
+        personal.declare_own()
+        exports.add_witness(actions.note_list)
         panels.detail.add(tables.staff_panel, order=10)
         panels.detail.add(tables.headcount_panel, order=20)
         panels.detail.add(tables.vacancy_panel, order=30)

@@ -12,3 +12,11 @@ class Basis(models.TextChoices):
 class Sex(models.TextChoices):
     FEMALE = "f", "женский"
     MALE = "m", "мужской"
+
+
+class Fate(models.TextChoices):
+    """What becomes of a row when the person's data are erased."""
+
+    CLEARED = "cleared", "имя и тексты стираются, запись остаётся безымянной"
+    KEPT = "kept", "остаётся: без карточки она ни о ком не говорит"
+    REMOVED = "removed", "удаляется"

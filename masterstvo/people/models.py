@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded, Term
@@ -190,3 +191,52 @@ class ReserveEntry(Dated, Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.position}"
+
+
+class CardReading(models.Model):
+    """Somebody opened a person's card. Rows are only added, and removed when their term of keeping is over."""
+
+    at = models.DateTimeField("когда", auto_now_add=True, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    as_role = models.CharField("в какой роли", max_length=300, blank=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="readings", verbose_name="чья карточка"
+    )
+    purpose = models.CharField("зачем", max_length=200)
+
+    class Meta:
+        verbose_name = "обращение к карточке"
+        verbose_name_plural = "обращения к карточкам"
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="people_reading_of_person"),
+            models.Index(fields=["by", "-at"], name="people_reading_by_reader"),
+        ]
+
+    def __str__(self):
+        return f"{self.by}, {timezone.localtime(self.at):%d.%m.%Y %H:%M}"
+
+
+class Export(models.Model):
+    """A file with persons in it that somebody took out: a list in Excel, a report in Word. Rows are only added."""
+
+    at = models.DateTimeField("когда", auto_now_add=True, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="кто"
+    )
+    as_role = models.CharField("в какой роли", max_length=300, blank=True)
+    what = models.CharField("что", max_length=300)
+    filters = models.TextField("отбор", blank=True)
+    purpose = models.CharField("зачем", max_length=200)
+    n_people = models.PositiveIntegerField("человек в файле")
+    people = models.ManyToManyField(Person, related_name="exports", verbose_name="кто в файле")
+
+    class Meta:
+        verbose_name = "выгрузка"
+        verbose_name_plural = "выгрузки"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.what}, {timezone.localtime(self.at):%d.%m.%Y %H:%M}"

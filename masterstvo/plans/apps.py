@@ -26,8 +26,14 @@ class PlansConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.plans import rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.plans import (  # noqa: F401, PLC0415 -- app ready
+            personal,
+            rules,
+            tables,
+        )
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
 
         history.VERBS.update(WORDS)
         panels.proofs.add(tables.proof_panel, order=10)

@@ -8,7 +8,14 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.reports import queries, rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.reports import (  # noqa: F401, PLC0415 -- app ready
+            personal,
+            queries,
+            rules,
+            tables,
+        )
+
+        personal.declare_personal()
 
         integrity.add_check("reports.seals", _broken_seals)
         panels.add_values(queries.reported_values)

@@ -317,3 +317,8 @@ class ReportFacts:
     def _by_place(self, people: Iterable[int], day: dt.date) -> list[tuple[str, int]]:
         counted = Counter(self.place_of(person, day) or "другие организации" for person in people)
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def people_named(report: Report) -> set[int]:
+    """Return the keys of the persons whom the report names: those who took part in contests, by what is known today."""
+    return {entry.person_id for entry in ReportFacts(report).entries}

@@ -9,10 +9,13 @@ class TrainingConfig(AppConfig):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
+            personal,
             rules,
             sources,
             tables,
         )
+
+        personal.declare_personal()
 
         sources.declare()
         panels.card.add(tables.person_panel, order=10)

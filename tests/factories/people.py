@@ -2,7 +2,16 @@ import datetime as dt
 
 import factory
 
-from masterstvo.people.models import Attestation, Employment, Person, ReserveEntry, Vacancy
+from masterstvo.people.models import (
+    Attestation,
+    CardReading,
+    Employment,
+    Export,
+    Person,
+    ReserveEntry,
+    Vacancy,
+)
+from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 
 
@@ -57,3 +66,22 @@ class ReserveEntryFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     position = "директор"
     starts_on = dt.date(2025, 1, 1)
+
+
+class CardReadingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CardReading
+
+    by = factory.SubFactory(UserFactory)
+    person = factory.SubFactory(PersonFactory)
+    purpose = "работа с карточкой"
+
+
+class ExportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    by = factory.SubFactory(UserFactory)
+    what = "Педагоги"
+    purpose = "работа со списком"
+    n_people = 1

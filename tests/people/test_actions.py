@@ -4,7 +4,7 @@ import pytest
 
 from masterstvo.core.models import AuditRecord
 from masterstvo.people.actions import DayOutOfOrder, HasMainPlace, dismiss, hire, move, note_reading
-from masterstvo.people.models import Employment
+from masterstvo.people.models import CardReading, Employment
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
@@ -60,12 +60,12 @@ def test_a_second_open_main_place_is_refused_with_the_first_one_named():
         )
 
 
-def test_a_reading_is_noted_once_a_day_and_never_about_oneself():
+def test_a_reading_is_noted_once_and_never_about_oneself():
     user = UserFactory()
     own, other = PersonFactory(user=user), PersonFactory()
 
     for person in (own, other, other):
         note_reading(person, by=user)
 
-    noted = AuditRecord.objects.get()
-    assert (noted.action, noted.object_id, noted.by) == ("people.read_card", other.pk, user)
+    noted = CardReading.objects.get()
+    assert (noted.person, noted.by) == (other, user)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.people.models import Attestation, Employment, Person, Vacancy
+from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person, Vacancy
 from tests.editing import correct
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
@@ -100,14 +100,37 @@ def test_person_detail_is_open_to_the_person(client, job):
 
     assert client.get(job.person.get_absolute_url()).status_code == 200
     assert client.get(reverse("people:person_list")).status_code == 403
+    assert not CardReading.objects.exists()
+
+
+def test_person_detail_notes_who_read_it_once_in_ten_minutes(methodist, job):
+    for _ in range(2):
+        methodist.get(job.person.get_absolute_url())
+    CardReading.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+    methodist.get(job.person.get_absolute_url())
+
+    noted = list(CardReading.objects.values_list("by", "person", "as_role", "purpose"))
+    assert noted == [(methodist.user.pk, job.person.pk, "муниципальный методист", "работа с карточкой")] * 2
     assert not AuditRecord.objects.exists()
 
 
-def test_person_detail_notes_who_read_it_and_does_not_show_that_in_the_history(methodist, job):
-    response = methodist.get(job.person.get_absolute_url())
+def test_a_list_in_excel_is_noted_with_its_filter_and_the_people_in_it(methodist, job):
+    EmploymentFactory(organization=job.organization, person__last_name="Лесная")
 
-    noted = AuditRecord.objects.get()
-    assert (noted.action, noted.by, response.context["history"]) == ("people.read_card", methodist.user, [])
+    methodist.get(reverse("people:person_list"), {"q": "семенова", "work": "now", "as": "xlsx"})
+    methodist.get(reverse("people:person_list"), {"q": "семенова"})
+
+    export = Export.objects.get()
+    assert (export.what, export.n_people, list(export.people.all())) == ("Педагоги", 1, [job.person])
+    assert export.filters == "Фамилия, имя или код: семенова; Работа: работают сейчас"
+
+
+def test_a_list_without_people_is_not_noted(methodist, job):
+    VacancyFactory(organization=job.organization)
+
+    methodist.get(reverse("people:vacancy_list"), {"as": "xlsx"})
+
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -305,7 +328,7 @@ def test_person_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
         AttestationFactory(person=person, starts_on=dt.date(2010 + year, 1, 1))
     client.get(person.get_absolute_url())
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         response = client.get(person.get_absolute_url())
 
     assert len(response.context["employments"]) == count

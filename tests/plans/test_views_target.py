@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from masterstvo.indicators.models import Indicator
+from masterstvo.people.models import Export
 from tests.factories.facts import RouteFactory, TrainingFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -170,3 +171,14 @@ def test_target_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
 
     with django_assert_num_queries(56):
         page(client, "target_detail", target.pk)
+
+
+def test_a_list_of_persons_behind_a_number_is_noted_with_each_of_them(district, sign_in):
+    municipality, _, people, target = district
+
+    page(sign_in(municipality=municipality), "target_detail", target.pk, xlsx=1)
+    page(sign_in(municipality=municipality), "target_list", xlsx=1)
+
+    export = Export.objects.get()
+    assert set(export.people.all()) <= set(people)
+    assert export.n_people == export.people.count() > 0

@@ -10,7 +10,7 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here, visible_municipalities
-from masterstvo.people.actions import READ_CARD, create_employed_person, edit_person, note_reading
+from masterstvo.people.actions import create_employed_person, edit_person, note_reading
 from masterstvo.people.forms import PersonCorrectionForm, PersonCreateForm
 from masterstvo.people.models import Person
 from masterstvo.people.panels import card, listing
@@ -50,7 +50,7 @@ def person_detail(request, person):
             editable_attestations(request.user).filter(person=person).values_list("pk", flat=True)
         ),
         "panels": card.panels(request.user, person),
-        "history": history(person, without=(READ_CARD,)),
+        "history": history(person),
     }
     return render(request, "people/person_detail.html", context)
 

@@ -16,6 +16,7 @@ from masterstvo.core.views import requires
 from masterstvo.indicators.evaluation import Member
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.models import Municipality
+from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Measured, measured_indicators
 from masterstvo.plans.queries.opened import Opened, open_indicator, visible_definitions
@@ -161,9 +162,13 @@ def _list_in_excel(rows: list[tuple[Measured, Number]], as_of: dt.date) -> HttpR
 
 def _members_in_excel(request: HttpRequest, opened: Opened) -> HttpResponse:
     columns = [("Кто", 40), ("Должность", 30), ("Организация", 40), ("Записи", 70), ("Почему не вошёл", 60)]
+    members = list(_asked_members(request, opened))
+    if opened.measured.value.member_kind == "person":
+        named = [member.id for member in members if member.name]
+        note_export(named, by=request.user, what=f"Показатель {opened.measured.indicator.code}: список людей")
     lines = (
         (member.name, member.position, member.organization, "; ".join(member.records), member.reason)
-        for member in _asked_members(request, opened)
+        for member in members
     )
     return xlsx_response(
         f"{opened.measured.indicator.code}.xlsx", opened.measured.indicator.code, columns, lines

@@ -11,6 +11,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_municipality
+from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Plan
 from masterstvo.reports.actions import report as actions
 from masterstvo.reports.checks import run_checks
@@ -20,7 +21,7 @@ from masterstvo.reports.composition.targets import target_states
 from masterstvo.reports.drift import drift
 from masterstvo.reports.forms import ReportCreateForm, ReportForm, TemplateForm
 from masterstvo.reports.models import Report
-from masterstvo.reports.queries import ReportFacts
+from masterstvo.reports.queries import ReportFacts, people_named
 from masterstvo.reports.rules import visible_approved, visible_drafts, visible_reports
 from masterstvo.reports.views.outline import ORDER, finding_lines, outline
 from masterstvo.reports.word import builtin_template
@@ -148,6 +149,9 @@ def report_approve(request, report):
 @require_safe
 def report_download(request, report):
     state = "" if report.state == ReportState.APPROVED else " (черновик)"
+    note_export(
+        people_named(report), by=request.user, what=f"Отчёт за {report.year} год в Word", purpose="отчёт"
+    )
     return _word(actions.report_file(report), f"Отчёт за {report.year} год{state}.docx")
 
 

@@ -1,0 +1,15 @@
+"""What diagnostics holds about persons."""
+
+from masterstvo.people.personal import COUNTED, Holding, declare
+
+
+def declare_personal() -> None:
+    declare(
+        Holding(
+            "diagnostics.Diagnostic",
+            "Диагностика",
+            "diagnostics",
+            own=("competency", "score", "maximum", "threshold", "has_deficit"),
+            why=COUNTED,
+        )
+    )

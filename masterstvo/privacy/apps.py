@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "masterstvo.privacy"
+    verbose_name = "Персональные данные"
+
+    def ready(self):
+        from masterstvo.accounts.panels import add_access_panel  # noqa: PLC0415 -- app ready
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.privacy import personal, rules, tables  # noqa: F401, PLC0415 -- app ready
+
+        personal.declare_personal()
+        panels.card.add(tables.grounds_panel, order=85)
+        panels.card.add(tables.readers_panel, order=90)
+        add_access_panel(
+            "privacy/_my_data.html",
+            context=lambda user: {} if hasattr(user, "person") else None,
+            permission="privacy.view_my_data",
+            order=50,
+        )
+        for title, icon, name, permission, order in (
+            ("Согласия", "file-text", "consent_list", "view_consent", 510),
+            ("Обращения к карточкам", "eye", "reading_list", "view_cardreading", 520),
+            ("Выгрузки", "file-down", "export_list", "view_export", 530),
+        ):
+            menu.add_item(
+                section="Персональные данные",
+                title=title,
+                icon=icon,
+                url_name=f"privacy:{name}",
+                permission=f"privacy.{permission}",
+                order=order,
+            )

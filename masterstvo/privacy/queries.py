@@ -1,0 +1,169 @@
+"""Everything that is held about one person, from the registry of ``people.personal``; who has consented, and on what ground data are kept."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Count, Field, Model, Q, QuerySet
+from django.utils import timezone
+
+from masterstvo.core.history import HALF_OPEN
+from masterstvo.core.listing import shown
+from masterstvo.core.terms import titles_of, vocabulary_of
+from masterstvo.organizations.models import Organization
+from masterstvo.people.models import Employment, Person
+from masterstvo.people.personal import Holding, holdings
+from masterstvo.privacy.models import Consent
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table. ``rows``: [{column in Russian: text, number, truth, list or None}], in the order of ``columns``."""
+
+    title: str
+    columns: list[str]
+    rows: list[dict[str, Any]]
+
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Return the rows as the screen shows them: [(column, text)]."""
+        return [[(name, _text(value)) for name, value in row.items()] for row in self.rows]
+
+
+def data_of(person: Person, *, for_others: bool = False) -> list[Section]:
+    """Return a section for every declared table, those with nothing in them too; ``for_others`` without what only the person reads.
+
+    Queries: two for each table, one for words and one for each many-to-many column.
+    """
+    found = [(each, _columns(each, for_others)) for each in holdings()]
+    words = titles_of(*{key for _, columns in found for each in columns if (key := vocabulary_of(each))})
+    return [_section(each, columns, person, words) for each, columns in found]
+
+
+def _columns(holding: Holding, for_others: bool) -> list[Field]:
+    meta: Any = holding.table._meta
+    own = set(holding.paths) if len(holding.paths) == 1 else set()
+    left = own | set(holding.secret) | (set(holding.own) if for_others else set())
+    return [
+        each
+        for each in (*meta.concrete_fields, *meta.local_many_to_many)
+        if not each.primary_key and each.name not in left
+    ]
+
+
+def _section(holding: Holding, columns: list[Field], person: Person, words: dict) -> Section:
+    keys = [each.name for each in columns if each.many_to_one or each.one_to_one]
+    many = [each.name for each in columns if each.many_to_many]
+    rows = holding.rows(person).select_related(*keys).prefetch_related(*many)
+    return Section(
+        holding.title,
+        [_title(each) for each in columns],
+        [{_title(each): _value(row, each, words) for each in columns} for row in rows],
+    )
+
+
+def _title(field: Field) -> str:
+    return str(field.verbose_name)
+
+
+def _value(row: Model, field: Field, words: dict) -> Any:
+    """Return one value as JSON keeps it and people read it."""
+    if field.many_to_many:
+        return [str(each) for each in getattr(row, field.name).all()]
+    value = getattr(row, field.name)
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
+    if vocabulary := vocabulary_of(field):
+        titles = words[vocabulary]
+        return (
+            [titles.get(each, each) for each in value]
+            if isinstance(value, list)
+            else titles.get(value, value)
+        )
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%d.%m.%Y %H:%M}"
+    if isinstance(value, dt.date):
+        last = value - dt.timedelta(days=1) if field.name in HALF_OPEN else value
+        return f"{last:%d.%m.%Y}"
+    if value is None or isinstance(value, bool | int | str | list | dict):
+        return value
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_text(each)}" for name, each in value.items()) or shown(None)
+    if isinstance(value, list):
+        return ", ".join(_text(each) for each in value) or shown(None)
+    return shown(value)
+
+
+# --- Consents and grounds -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Ground:
+    """Why data of a person may be kept: a contract, a law, a consent. ``last_day``: None while it holds."""
+
+    title: str
+    what: str
+    starts_on: dt.date | None
+    last_day: dt.date | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of those who work in an organization have consented."""
+
+    organization: Organization
+    n_people: int
+    n_consented: int
+
+
+def in_force(day: dt.date) -> QuerySet[Consent]:
+    """Return the consents that hold on ``day``: given, not over, not withdrawn."""
+    return Consent.objects.on(day).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+
+
+def coverage(organizations: QuerySet[Organization], *, day: dt.date) -> list[Coverage]:
+    """Return the coverage of each organization where somebody works on ``day``. Queries: two."""
+    jobs = Employment.objects.on(day).filter(organization__in=organizations).order_by()
+    consented = Count("person", distinct=True, filter=Q(person__in=in_force(day).values("person")))
+    counted = jobs.values("organization").annotate(
+        n_people=Count("person", distinct=True), n_consented=consented
+    )
+    found = {row["organization"]: row for row in counted}
+    return [
+        Coverage(each, found[each.pk]["n_people"], found[each.pk]["n_consented"])
+        for each in organizations
+        if each.pk in found
+    ]
+
+
+def grounds(person: Person, *, day: dt.date) -> list[Ground]:
+    """Return on what grounds data of ``person`` are kept. Queries: two, and one for the purposes."""
+    jobs = person.employments.on(day).select_related("organization")
+    purposes = titles_of("consent_purpose")["consent_purpose"]
+    found = [
+        Ground(
+            "трудовой договор", f"{job.organization}: место работы, должность", job.starts_on, job.last_day
+        )
+        for job in jobs
+    ]
+    if found:
+        found.append(Ground("закон", "аттестация и повышение квалификации: 273-ФЗ, статьи 47–49", None, None))
+    for each in Consent.objects.filter(person=person):
+        withdrawn = each.withdrawn_on and each.withdrawn_on - dt.timedelta(days=1)
+        title = "согласие, отозвано" if withdrawn else "согласие"
+        found.append(
+            Ground(
+                title, purposes.get(each.purpose, each.purpose), each.starts_on, withdrawn or each.last_day
+            )
+        )
+    return found
+
+
+def wording(day: dt.date) -> dict[str, Any]:
+    """Return the wording of the consent that is signed on ``day``: {"valid_from", "text", "withdrawal"}."""
+    versions = yaml.safe_load((Path(__file__).parent / "consent.yaml").read_text(encoding="utf-8"))
+    return next((each for each in versions if each["valid_from"] <= day), versions[-1])

@@ -1,0 +1,53 @@
+"""No table that leads to a person is forgotten."""
+
+import pytest
+from django.apps import apps
+
+from masterstvo.accounts.models import User
+from masterstvo.people.models import Person
+from masterstvo.people.personal import holdings
+
+OWN = [model for model in apps.get_models() if model.__module__.startswith("masterstvo.")]
+DECLARED = {each.table: each for each in holdings()}
+CHILDREN = {Person, User, *(table for table, each in DECLARED.items() if "" in each.paths)}
+
+
+def _ways(model):
+    """Yield how a row of ``model`` leads to a person: directly, through an account, or through a row that is a person's own."""
+    for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many):
+        if field.related_model is Person:
+            yield field.name
+        elif field.related_model is User:
+            yield f"{field.name}__person"
+        elif field.related_model in DECLARED and field.related_model not in (Person, User):
+            yield f"{field.name}: {field.related_model._meta.label}"
+
+
+# A row of a file belongs to a load, and it is not the load that makes it somebody's; a report's parts are the report's.
+OF_SOMETHING_ELSE = {
+    "imports.ImportRow": "batch: imports.ImportBatch",
+    "reports.FrozenValue": "report: reports.Report",
+    "reports.Narrative": "report: reports.Report",
+    "reports.TargetReason": "report: reports.Report",
+    "reports.CheckNote": "report: reports.Report",
+    "reports.ReportApproval": "report: reports.Report",
+}
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model._meta.label)
+def test_every_table_that_leads_to_a_person_is_declared(model):
+    ways = {way for way in _ways(model) if OF_SOMETHING_ELSE.get(model._meta.label) != way}
+    declared = set(DECLARED[model].paths) if model in DECLARED else set()
+
+    assert ways - {"user__person"} <= declared  # declare it in <app>/personal.py
+    if model is not Person:
+        assert "user__person" not in ways - declared
+
+
+@pytest.mark.parametrize("holding", holdings(), ids=lambda each: each.model)
+def test_every_declaration_names_columns_that_exist_and_says_why_a_row_stays(holding):
+    columns = {field.name for field in holding.table._meta.get_fields()}
+
+    assert {*holding.personal, *holding.secret, *holding.own} <= columns
+    assert holding.why or holding.fate == "removed"
+    assert holding.paths or holding.also
