@@ -7,7 +7,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.mentoring import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.mentoring import (  # noqa: PLC0415 -- app ready
             rules,
             sources,
             tables,
@@ -15,6 +15,7 @@ class MentoringConfig(AppConfig):
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
 
         sources.declare()
+        panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         menu.add_item(
             section="Развитие",

@@ -8,10 +8,10 @@ from masterstvo.indicators.evaluation import Member, Value
 from masterstvo.indicators.evaluation.needs import asks_for_secrets
 from masterstvo.indicators.evaluation.values import formula_of
 from masterstvo.indicators.models import Indicator
-from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.rules import READERS, municipalities_where
 from masterstvo.people.models import Person
+from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import visible_people
 
 SMALLEST = 5
@@ -28,13 +28,14 @@ class Number:
 class Secrecy:
     """What ``user`` may see of the persons of ``municipality``. Queries: one, and one more for those who see only some.
 
-    ``is_secret``: the number tells what a measurement showed, which bears on pay: the methodist sees all, others themselves.
+    ``is_secret``: the number tells what a measurement showed, which bears on pay: one sees oneself and those one accompanies (ADR 0016).
     """
 
     def __init__(self, user: Any, municipality: Municipality, *, is_secret: bool = False) -> None:
-        roles = frozenset({Role.METHODIST}) if is_secret else READERS
-        self.sees_all = municipalities_where(user, roles).filter(pk=municipality.pk).exists()
-        people = Person.objects.filter(user=user) if is_secret else visible_people(user)
+        reads_all = municipalities_where(user, READERS).filter(pk=municipality.pk).exists()
+        self.sees_all = user.is_superuser or (reads_all and not is_secret)
+        confided = Person.objects.filter(user=user.pk) | accompanied_people(user)
+        people = confided if is_secret else visible_people(user)
         self._visible = frozenset() if self.sees_all else frozenset(people.values_list("pk", flat=True))
 
     def number(self, value: Value) -> Number:
