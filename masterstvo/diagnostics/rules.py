@@ -109,7 +109,7 @@ add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser
 )
-add_view("diagnostics.view_share", own_shares, rules.is_authenticated)
+rules.add_perm("diagnostics.view_share", rules.is_authenticated)
 rules.add_perm("diagnostics.view_ward", rules.is_authenticated)
 rules.add_perm("diagnostics.create_share", has_results)
 rules.add_perm("diagnostics.remove_share", within(own_shares, has_results))
