@@ -122,14 +122,14 @@ COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's me
 DAY = dt.date(2026, 3, 1)
 
 # Who may read which of these words; everybody else must find them in no answer.
-OF_A = {"methodist", "methodist_guest", "head", "observer", "region"}
+OF_A = {"methodist", "methodist_other", "methodist_guest", "head", "observer", "region"}
 READERS_OF = {
     SURNAMES["here"]: OF_A
     | {"school", "curator", "person", "mentor", "school_near"},  # the pair names both of its sides
     SURNAMES["near"]: OF_A | {"school_near"},
     SURNAMES["away"]: {"methodist_away", "methodist_guest", "school_away", "region_away"},
-    COMPETENCY: {"methodist", "person"},
-    SCORE: {"methodist", "person"},
+    COMPETENCY: {"methodist", "person", "mentor"},
+    SCORE: {"methodist", "person", "mentor"},
 }
 
 
@@ -257,6 +257,7 @@ def build() -> World:
     mentor.save()
     for actor, role, scope in (
         ("methodist", Role.METHODIST, {"municipality": here}),
+        ("methodist_other", Role.METHODIST, {"municipality": here}),
         ("methodist_away", Role.METHODIST, {"municipality": away}),
         ("methodist_guest", Role.METHODIST, {"municipality": away}),
         ("methodist_guest", Role.OBSERVER, {"municipality": here}),
@@ -278,6 +279,9 @@ def build() -> World:
         own["diagnostic"],
         changes={"competency": ("", COMPETENCY)},
     )
+    own["route"].accompanied_by = users["methodist"]
+    own["route"].save()
+    own["share"] = facts.ShareFactory(person=own["person"], user=UserFactory())
     own["session"] = UserSessionFactory(user=users["methodist"])
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
@@ -311,6 +315,7 @@ def arguments(own, shared):
         "experts:": "appointment",
         "routes:": "route",
         "diagnostics:": "diagnostic",
+        "diagnostics:share_delete": "share",
         "quality:": "result",
         "imports:": "batch",
         "indicators:": "indicator",

@@ -36,6 +36,9 @@ MACHINERY = {
     "accounts.actions.forget_attempts": "the same counter",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
+    "people.actions.note_reading": "the log of reads itself",
+    "people.actions.note_list": "the log of exports itself",
+    "people.actions.note_export": "the same",
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {

@@ -34,6 +34,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "begin": "начато",
     "carry": "перенесено",
     "check": "проверено",
+    "collect": "согласие получено",
     "commit": "внесено",
     "confirm": "подтверждено",
     "decline": "отклонено",
@@ -51,11 +52,14 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "redact": "обезличено",
     "renew": "обновлено",
     "return": "возвращено",
+    "revoke": "закрыто",
     "reopen": "снова открыто",
     "send": "отправлено",
     "sign": "подписано",
     "turn": "переключено",
     "use": "использовано",
+    "share": "открыто",
+    "withdraw": "отозвано",
     "write": "написано",
 }
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}

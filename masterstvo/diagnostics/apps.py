@@ -6,6 +6,7 @@ class DiagnosticsConfig(AppConfig):
     verbose_name = "Диагностика"
 
     def ready(self):
+        from masterstvo.accounts import panels as access  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics import (  # noqa: PLC0415 -- app ready
             personal,
@@ -19,6 +20,19 @@ class DiagnosticsConfig(AppConfig):
 
         sources.declare()
         history.keep_secret("diagnostics.diagnostic", rules.open_diagnostics)
+        history.keep_secret("diagnostics.share", rules.own_shares)
+        access.add_access_panel(
+            "diagnostics/_wards.html",
+            context=tables.wards_panel,
+            permission="diagnostics.view_ward",
+            order=30,
+        )
+        access.add_access_panel(
+            "diagnostics/_shares.html",
+            context=tables.shares_panel,
+            permission="diagnostics.view_share",
+            order=40,
+        )
         panels.card.add(tables.person_panel, order=50)
         menu.add_item(
             section="Развитие",

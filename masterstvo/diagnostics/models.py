@@ -1,9 +1,11 @@
-"""What was measured of a person's competences."""
+"""What was measured of a person's competences, and to whom the person has opened it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from masterstvo.core.models import Recorded
+from masterstvo.core.models import Dated, Recorded
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 
@@ -42,3 +44,68 @@ class Diagnostic(Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.competency}"
+
+
+class Share(Dated, Recorded):
+    """A person opens what measurements showed to one user, or to the head of one organization, until a day.
+
+    Without ``diagnostic`` all results are open, later ones included. Revoking removes the row; the log keeps it.
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="shares", verbose_name="чьи результаты"
+    )
+    diagnostic = models.ForeignKey(
+        Diagnostic,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="shares",
+        verbose_name="какой результат",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кому",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="руководителю организации",
+    )
+
+    class Meta(Dated.Meta):
+        verbose_name = "открытый доступ к результатам"
+        verbose_name_plural = "открытый доступ к результатам"
+        ordering = ["ends_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(user=None, organization__isnull=False) | Q(user__isnull=False, organization=None),
+                name="diagnostics_share_has_one_reader",
+                violation_error_message="Выберите что-то одно: руководителя организации или коллегу.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=False),
+                name="diagnostics_share_has_an_end",
+                violation_error_message="Укажите, до какого дня открыть.",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "ends_on"], name="diagnostics_share_by_person")]
+
+    def __str__(self):
+        return f"{self.what}: {self.reader}"
+
+    @property
+    def what(self):
+        return self.diagnostic.procedure if self.diagnostic else "все результаты"
+
+    @property
+    def reader(self):
+        return str(self.user) if self.user else f"руководитель: {self.organization}"

@@ -1,5 +1,6 @@
 """What diagnostics holds about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
 
@@ -11,5 +12,12 @@ def declare_personal() -> None:
             "diagnostics",
             own=("competency", "score", "maximum", "threshold", "has_deficit"),
             why=COUNTED,
-        )
+        ),
+        Holding(
+            "diagnostics.Share",
+            "Кому открыты результаты диагностики",
+            "diagnostics",
+            paths=("person", "user__person"),
+            fate=Fate.REMOVED,
+        ),
     )

@@ -1,15 +1,20 @@
 """Who may see and change measurements, and who may see what they showed.
 
-Results bear on pay and attestation, so the employer sees only that a measurement took place.
+Results bear on pay and attestation, so the employer sees only that a measurement took place (ADR 0016).
 """
 
 import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.accounts.models import User
+from masterstvo.core.models import AuditRecord
+from masterstvo.diagnostics.models import Diagnostic, Share
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import add_view, has_role, reads, within
+from masterstvo.organizations.models import Grant
+from masterstvo.organizations.rules import add_view, grants_today, has_role, reads, within
+from masterstvo.people.models import Employment, Person
+from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import people_of, visible_people
 
 METHODISTS = frozenset({Role.METHODIST})
@@ -21,19 +26,65 @@ def visible_diagnostics(user):
 
 
 def open_diagnostics(user):
-    """Return the measurements whose results ``user`` may read: as the methodist, as the person, as the person's mentor now."""
-    today = timezone.localdate()
-    mentored = Q(person__mentorships_as_mentee__mentor__user=user) & Q(
-        person__mentorships_as_mentee__starts_on__lte=today
-    )
-    not_over = Q(person__mentorships_as_mentee__ends_on=None) | Q(
-        person__mentorships_as_mentee__ends_on__gt=today
-    )
+    """Return the measurements whose results ``user`` may read (ADR 0016).
+
+    Those of oneself, of the people one accompanies, those one was shown by the person, and those a methodist entered.
+    """
+    if user.is_superuser:
+        return Diagnostic.objects.all()
     return Diagnostic.objects.filter(
-        Q(person__in=measurable_people(user))
-        | Q(person__user=user)
-        | Q(pk__in=Diagnostic.objects.filter(mentored & not_over).values("pk"))
+        Q(person__user=user)
+        | Q(pk__in=confided_diagnostics(user).values("pk"))
+        | Q(pk__in=entered_diagnostics(user).values("pk"))
     )
+
+
+def confided_diagnostics(user):
+    """Return the measurements of others that are open to ``user`` as a companion, or because the person shared them."""
+    shares = shares_with(user)
+    return Diagnostic.objects.filter(
+        Q(person__in=accompanied_people(user))
+        | Q(pk__in=shares.filter(diagnostic__isnull=False).values("diagnostic"))
+        | Q(person__in=shares.filter(diagnostic=None).values("person"))
+    )
+
+
+def entered_diagnostics(user):
+    """Return the measurements that ``user`` entered, imported or corrected: a methodist checks what was typed."""
+    written = AuditRecord.objects.filter(by=user.pk, object_type=Diagnostic._meta.label_lower)
+    return Diagnostic.objects.filter(
+        pk__in=written.exclude(object_id=None).values("object_id"), person__in=measurable_people(user)
+    )
+
+
+def shares_with(user):
+    """Return the shares by which ``user`` may read today: by name, or as the head of an organization."""
+    headed = [
+        grant.organization_id
+        for grant in grants_today(user)
+        if grant.role == Role.ORGANIZATION and grant.organization_id
+    ]
+    return Share.objects.on(timezone.localdate()).filter(Q(user=user.pk) | Q(organization__in=headed))
+
+
+def own_shares(user):
+    """Return what ``user`` has opened to others and is not over."""
+    return (
+        Share.objects.filter(person__user=user.pk, ends_on__gt=timezone.localdate())
+        .select_related("diagnostic", "user", "organization")
+        .order_by("ends_on", "pk")
+    )
+
+
+def colleagues_of(person):
+    """Return the users to whom ``person`` may open results: who hold a role or work in the same municipality today."""
+    today = timezone.localdate()
+    here = person.municipality_id
+    grants = Grant.objects.on(today).filter(Q(municipality=here) | Q(organization__municipality=here))
+    jobs = Employment.objects.on(today).filter(organization__municipality=here)
+    return User.objects.filter(
+        Q(pk__in=grants.values("user")) | Q(person__in=jobs.values("person")), is_active=True
+    ).exclude(pk=person.user_id)
 
 
 def measurable_people(user):
@@ -42,10 +93,23 @@ def measurable_people(user):
 
 
 def editable_diagnostics(user):
-    return Diagnostic.objects.filter(person__in=measurable_people(user))
+    """Return the measurements ``user`` may correct: the form shows what it corrects, so they must be open."""
+    return Diagnostic.objects.filter(
+        person__in=measurable_people(user), pk__in=open_diagnostics(user).values("pk")
+    )
+
+
+@rules.predicate
+def has_results(user):
+    """Tell whether the user has a card: then there is something to open to others."""
+    return Person.objects.filter(user=user.pk).exists()
 
 
 add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser
 )
+rules.add_perm("diagnostics.view_share", rules.is_authenticated)
+rules.add_perm("diagnostics.view_ward", rules.is_authenticated)
+rules.add_perm("diagnostics.create_share", has_results)
+rules.add_perm("diagnostics.remove_share", within(own_shares, has_results))

@@ -3,17 +3,43 @@
 Rows carry ``is_open`` (``queries.with_openness``): what a measurement showed leaves this file only when it is true.
 """
 
+from dataclasses import dataclass
 from operator import attrgetter
 
+from django.db.models import Q
 from django.urls import reverse
 
-from masterstvo.core.listing import Column, Filter, Panel, Table, by_choice, by_term, in_period
+from masterstvo.core.listing import (
+    Column,
+    Filter,
+    Panel,
+    Rows,
+    Table,
+    by_choice,
+    by_term,
+    in_period,
+    lines,
+)
 from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.diagnostics.queries import with_openness
-from masterstvo.diagnostics.rules import measurable_people, open_diagnostics
-from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.diagnostics.rules import (
+    confided_diagnostics,
+    has_results,
+    measurable_people,
+    open_diagnostics,
+    own_shares,
+    shares_with,
+)
+from masterstvo.people.models import Person
+from masterstvo.people.panels import (
+    accompanied_people,
+    person_column,
+    person_search,
+    workplace_column,
+    works_at,
+)
 
-HIDDEN = "видит методист"
+HIDDEN = "не показано"
 DEFICIT = [("1", "есть"), ("0", "нет")]
 
 
@@ -59,9 +85,48 @@ def person_panel(user, person):
         title="Диагностика",
         columns=(PROCEDURE, MEASURED, *SHOWED),
         rows=list(rows),
-        note="Результаты видят сам педагог, его наставник и методист",
+        note="Результаты видят сам педагог, его наставник, методист маршрута и те, кому педагог их открыл",
         empty="Диагностик пока не было.",
         add_url=f"{reverse('diagnostics:diagnostic_create')}?person={person.pk}"
         if measurable_people(user).filter(pk=person.pk).exists()
         else "",
     )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one person's measurements showed. ``why``: why the reader may read it."""
+
+    person: Person
+    why: str
+    table: Rows
+
+
+def ward_sheets(user):
+    """Return a sheet for each person whom ``user`` accompanies or who has shared results with them. Queries: three."""
+    own = set(accompanied_people(user).values_list("pk", flat=True))
+    opened = confided_diagnostics(user)
+    by_person: dict[int, list[Diagnostic]] = {}
+    for row in with_openness(opened, opened):
+        by_person.setdefault(row.person_id, []).append(row)
+    shares = shares_with(user).values("person")
+    people = Person.objects.filter(Q(pk__in=own) | Q(pk__in=by_person) | Q(pk__in=shares))
+    return [
+        Sheet(
+            person,
+            "Вы сопровождаете" if person.pk in own else "Педагог открыл вам эти результаты",
+            lines(str(person), (PROCEDURE, MEASURED, *SHOWED), by_person.get(person.pk, ()), {}),
+        )
+        for person in people
+    ]
+
+
+def shares_panel(user):
+    """What the person has opened to others, on «Мой доступ»; None without a card."""
+    return {"shares": list(own_shares(user))} if has_results(user) else None
+
+
+def wards_panel(user):
+    """Where to read of the people one accompanies; None for whoever accompanies nobody and was shown nothing."""
+    n_people = len(ward_sheets(user))
+    return {"n_people": n_people} if n_people else None

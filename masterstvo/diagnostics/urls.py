@@ -8,4 +8,7 @@ urlpatterns = [
     path("diagnostics/new/", views.diagnostic_create, name="diagnostic_create"),
     path("diagnostics/<int:pk>/edit/", views.diagnostic_edit, name="diagnostic_edit"),
     path("diagnostics/<int:pk>/delete/", views.diagnostic_delete, name="diagnostic_delete"),
+    path("wards/", views.ward_list, name="ward_list"),
+    path("diagnostics/shares/new/", views.share_create, name="share_create"),
+    path("diagnostics/shares/<int:pk>/delete/", views.share_delete, name="share_delete"),
 ]

@@ -37,7 +37,7 @@ class Field:
     ``lookup``: path from the row, or from the ``held`` rows. ``many``: it leads to a set of terms, through a many-to-many field.
     ``since``: it leads to a day, and the number is the full years from then to the as-of date.
     ``filled``: the truth is that the text there is not empty.
-    ``is_secret``: known to the person and the methodist only, and so are the names behind a number that asks for it.
+    ``is_secret``: known to the person and those who accompany them only, and so are the names behind a number that asks for it.
     ``yes`` and ``no``: how a truth reads. ``refusals``: {value: why it does not count}, in words for the reader.
     """
 

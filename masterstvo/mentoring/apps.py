@@ -7,7 +7,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.mentoring import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.mentoring import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
@@ -18,6 +18,7 @@ class MentoringConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         menu.add_item(
             section="Развитие",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.core.forms import PickField
@@ -74,3 +75,21 @@ def person_field(label: str = "Педагог") -> PickField:
         help_text="Начните с фамилии и нажмите «Найти»",
         missing="Никого не нашли. Проверьте написание или внесите человека в раздел «Педагоги».",
     )
+
+
+# --- Who accompanies whom -------------------------------------------------------------------------------------------
+_accompanied: list[Callable[[Any], QuerySet[Person]]] = []
+
+
+def add_accompanied(scope: Callable[[Any], QuerySet[Person]]) -> None:
+    """Say whom a user accompanies: as a mentor, on a route …; registered in ``apps.py: ready()``."""
+    if scope not in _accompanied:
+        _accompanied.append(scope)
+
+
+def accompanied_people(user: Any) -> QuerySet[Person]:
+    """Return the people whom ``user`` accompanies today. Accompanying opens results of diagnostics, not the card."""
+    condition = Q(pk__in=[])
+    for scope in _accompanied:
+        condition |= Q(pk__in=scope(user).values("pk"))
+    return Person.objects.filter(condition)

@@ -8,7 +8,7 @@ class RoutesConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.routes import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
@@ -18,6 +18,7 @@ class RoutesConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         menu.add_item(
             section="Развитие",

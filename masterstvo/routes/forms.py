@@ -1,5 +1,8 @@
 """What people write about routes."""
 
+from django import forms
+
+from masterstvo.accounts.models import User
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
 from masterstvo.people.panels import person_field
 from masterstvo.routes.models import Route
@@ -12,6 +15,13 @@ class RouteForm(CheckForm):
     approved_on = DayField(label="Утверждён", required=False)
     starts_on = DayField(label="Начало", required=False)
     ends_on = LastDayField(label="Окончание: последний день", required=False)
+    accompanied_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Методист маршрута",
+        required=False,
+        empty_label="не назначен",
+        help_text="Пока маршрут идёт, методисту открыты результаты диагностики этого педагога",
+    )
 
     class Meta:
         model = Route
@@ -23,6 +33,7 @@ class RouteForm(CheckForm):
             "approved_on",
             "starts_on",
             "ends_on",
+            "accompanied_by",
             "companion",
         ]
 

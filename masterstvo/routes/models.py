@@ -1,5 +1,6 @@
 """Individual educational routes of teachers."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,14 @@ class Route(Recorded):
     starts_on = models.DateField("начало", null=True, blank=True)
     ends_on = models.DateField("окончание", null=True, blank=True, help_text="the first day after the route")
     companion = models.CharField("сопровождающий", max_length=200, blank=True)
+    accompanied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="методист маршрута",
+    )
 
     class Meta:
         verbose_name = "маршрут"
@@ -44,6 +53,11 @@ class Route(Recorded):
             ),
         ]
         indexes = [models.Index(fields=["approved_on", "person"], name="routes_by_date")]
+
+    @property
+    def companions(self):
+        """The methodist who accompanies the route, and whoever else is written down."""
+        return ", ".join(filter(None, (str(self.accompanied_by or ""), self.companion)))
 
     def __str__(self):
         return f"Маршрут: {self.person}"

@@ -29,7 +29,7 @@ STATE = Column("Состояние", lambda row: row.get_state_display(), 18, st
 APPROVED = Column("Утверждён", attrgetter("approved_on"), 12)
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
 ENDS = Column("Окончание", _last_day, 12)
-COMPANION = Column("Сопровождающий", attrgetter("companion"), 28)
+COMPANION = Column("Сопровождающий", attrgetter("companions"), 28)
 
 ROUTES = Table(
     title="Маршруты",
@@ -61,6 +61,6 @@ def person_panel(user, person):
     return Panel(
         title="Маршруты",
         columns=(BASIS, STATE, APPROVED, STARTS, ENDS, COMPANION),
-        rows=list(Route.objects.filter(person=person)),
+        rows=list(Route.objects.filter(person=person).select_related("accompanied_by")),
         empty="Маршрута пока нет.",
     )

@@ -7,7 +7,7 @@ from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.routes.actions import add_route, edit_route, remove_route
 from masterstvo.routes.forms import RouteCorrectionForm, RouteForm
-from masterstvo.routes.rules import editable_routes, visible_routes
+from masterstvo.routes.rules import editable_routes, methodists_here, visible_routes
 from masterstvo.routes.tables import ROUTES
 
 LIST = "routes:route_list"
@@ -15,7 +15,7 @@ LIST = "routes:route_list"
 
 @requires("routes.view_route")
 def route_list(request):
-    rows = here(visible_routes(request.user), request, "person").select_related("person")
+    rows = here(visible_routes(request.user), request, "person").select_related("person", "accompanied_by")
     return list_page(
         request, "routes/route_list.html", ROUTES, with_work(rows, path="person"), editable=editable_routes
     )
@@ -26,7 +26,10 @@ def route_create(request):
     form = bind(
         RouteForm,
         request,
-        among={"person": with_work(editable_people(request.user))},
+        among={
+            "person": with_work(editable_people(request.user)),
+            "accompanied_by": methodists_here(request),
+        },
         initial={"person": request.GET.get("person")},
     )
     if submit(form, add_route, by=request.user):
@@ -40,7 +43,10 @@ def route_edit(request, route):
         RouteCorrectionForm,
         request,
         instance=route,
-        among={"person": with_work(editable_people(request.user))},
+        among={
+            "person": with_work(editable_people(request.user)),
+            "accompanied_by": methodists_here(request),
+        },
     )
     if submit(form, edit_route, route, by=request.user):
         return done(request, "Маршрут исправлен.", LIST)

@@ -5,13 +5,14 @@ import datetime as dt
 import factory
 
 from masterstvo.contests.models import Contest, Entry
-from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.diagnostics.models import Diagnostic, Share
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import PupilResult
 from masterstvo.routes.models import Route
 from masterstvo.training.models import Programme, Provider, Training
+from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
 
@@ -129,3 +130,13 @@ class PupilResultFactory(factory.django.DjangoModelFactory):
     year = 2025
     procedure = "vpr"
     subject = "математика"
+
+
+class ShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Share
+
+    person = factory.SubFactory(PersonFactory)
+    user = factory.SubFactory(UserFactory)
+    starts_on = dt.date(2025, 3, 1)
+    ends_on = dt.date(2125, 3, 1)

@@ -23,8 +23,9 @@ def _ways(model):
             yield f"{field.name}: {field.related_model._meta.label}"
 
 
-# A row of a file belongs to a load, and it is not the load that makes it somebody's; a report's parts are the report's.
+# A share names its person itself; a row of a file belongs to a load, and it is not the load that makes it somebody's; a report's parts are the report's.
 OF_SOMETHING_ELSE = {
+    "diagnostics.Share": "diagnostic: diagnostics.Diagnostic",
     "imports.ImportRow": "batch: imports.ImportBatch",
     "reports.FrozenValue": "report: reports.Report",
     "reports.Narrative": "report: reports.Report",

@@ -20,6 +20,7 @@ from masterstvo.demo.actions.report import make_report
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
+from masterstvo.routes.models import Route
 
 REGION = "Заречная область"
 PASSWORD = "uchebny-raion"  # noqa: S105 -- printed on the sign-in page of the fictional district
@@ -135,6 +136,8 @@ def _make_users(region, municipality):
             municipality=municipality, last_name=last_name, first_name=first_name, patronymic=patronymic
         ).update(user=user)
         users.append(user)
+        if role == Role.METHODIST:
+            Route.objects.filter(person__municipality=municipality).update(accompanied_by=user, companion="")
         Grant.objects.create(
             user=user,
             role=role,

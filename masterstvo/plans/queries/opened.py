@@ -75,7 +75,9 @@ class Opened:
 
     @property
     def n_unseen(self) -> int:
-        """How many of those who are in have names that the reader may not see."""
+        """How many of those who are in have names that the reader may not see; beside a hidden number, none: they would tell it."""
+        if self.number.is_hidden:
+            return 0
         return len(self.explanation.included) - len(self.included)
 
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from masterstvo.core.suppression import hidden_cells
 from masterstvo.indicators.evaluation import Member, Value
 from masterstvo.indicators.evaluation.needs import asks_for_secrets
 from masterstvo.indicators.evaluation.values import formula_of
 from masterstvo.indicators.models import Indicator
-from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.rules import READERS, municipalities_where
 from masterstvo.people.models import Person
+from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import visible_people
 
 SMALLEST = 5
@@ -19,7 +20,7 @@ SMALLEST = 5
 
 @dataclass(frozen=True)
 class Number:
-    """What of a value is shown; ``numerator`` is «меньше 5» where it is hidden."""
+    """What of a value is shown; ``numerator`` is «менее 5» where it is hidden."""
 
     numerator: int | str
     is_hidden: bool
@@ -28,21 +29,24 @@ class Number:
 class Secrecy:
     """What ``user`` may see of the persons of ``municipality``. Queries: one, and one more for those who see only some.
 
-    ``is_secret``: the number tells what a measurement showed, which bears on pay: the methodist sees all, others themselves.
+    ``is_secret``: the number tells what a measurement showed, which bears on pay: one sees oneself and those one accompanies (ADR 0016).
     """
 
     def __init__(self, user: Any, municipality: Municipality, *, is_secret: bool = False) -> None:
-        roles = frozenset({Role.METHODIST}) if is_secret else READERS
-        self.sees_all = municipalities_where(user, roles).filter(pk=municipality.pk).exists()
-        people = Person.objects.filter(user=user) if is_secret else visible_people(user)
+        reads_all = municipalities_where(user, READERS).filter(pk=municipality.pk).exists()
+        self.sees_all = user.is_superuser or (reads_all and not is_secret)
+        confided = Person.objects.filter(user=user.pk) | accompanied_people(user)
+        people = confided if is_secret else visible_people(user)
         self._visible = frozenset() if self.sees_all else frozenset(people.values_list("pk", flat=True))
 
     def number(self, value: Value) -> Number:
         """Return the numerator of a share of people, hidden while it is small and its people are not the user's own."""
-        own = self.sees_all or value.member_kind != "person" or value.included <= self._visible
-        if own or not 0 < value.numerator < SMALLEST:
+        if self._is_own(value) or not 0 < value.numerator < SMALLEST:
             return Number(value.numerator, is_hidden=False)
-        return Number(f"меньше {SMALLEST}", is_hidden=True)
+        return Number(f"менее {SMALLEST}", is_hidden=True)
+
+    def _is_own(self, value: Value) -> bool:
+        return self.sees_all or value.member_kind != "person" or value.included <= self._visible
 
     def members(self, members: list[Member], member_kind: str) -> list[Member]:
         """Keep the members whose names ``user`` may see."""
@@ -51,17 +55,12 @@ class Secrecy:
         return [member for member in members if member.id in self._visible]
 
     def breakdown(self, values: Mapping[int, Value]) -> dict[int, Number]:
-        """Return {organization: number}; one hidden cell alone could be found by subtraction, so the next smallest joins it."""
-        found = {organization: self.number(value) for organization, value in values.items()}
-        hidden = [organization for organization, number in found.items() if number.is_hidden]
-        if len(hidden) == 1:
-            others = [
-                (value.numerator, organization)
-                for organization, value in values.items()
-                if value.numerator and organization not in hidden and not value.included <= self._visible
-            ]
-            if others:
-                found[min(others)[1]] = Number("скрыто", is_hidden=True)
+        """Return {organization: number}; what could be found by subtraction from the total is hidden too."""
+        others = {key: value.numerator for key, value in values.items() if not self._is_own(value)}
+        found = {key: self.number(value) for key, value in values.items()}
+        for key in hidden_cells(others, threshold=SMALLEST):
+            if not found[key].is_hidden:
+                found[key] = Number("скрыто", is_hidden=True)
         return found
 
 
