@@ -13,12 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from masterstvo.accounts.queries import hash_of
 from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
@@ -118,6 +119,7 @@ def addresses() -> list[tuple[str, str, tuple[str, ...]]]:
 SURNAMES = {"here": "Своеобразова", "near": "Соседцева", "away": "Чужестранцева"}
 COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's measurement showed
 DAY = dt.date(2026, 3, 1)
+TOKEN = "link-of-an-invitation"
 
 # Who may read which of these words; everybody else must find them in no answer.
 OF_A = {"methodist", "methodist_guest", "head", "observer", "region"}
@@ -265,6 +267,7 @@ def build() -> World:
     ):
         GrantFactory(user=users[actor], role=role, **({"municipality": None} | scope))
 
+    InvitationFactory(token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -314,6 +317,7 @@ def arguments(own, shared):
         "reports:report_correct": "approved",
     }
     fixed = {
+        "token": TOKEN,
         "kind": "people",
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,

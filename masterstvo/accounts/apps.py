@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Учётные записи"
 
     def ready(self):
-        from masterstvo.accounts import rules  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.accounts import rules, tasks  # noqa: F401, PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
 
         menu.add_item(

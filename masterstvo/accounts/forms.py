@@ -1,7 +1,7 @@
 """Sign-in and the change of a password."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
 
 class SignInForm(AuthenticationForm):
@@ -36,6 +36,19 @@ class PasswordForm(PasswordChangeForm):
         self.fields["old_password"].label = "Нынешний пароль"
         self.fields["new_password1"].label = "Новый пароль"
         self.fields["new_password2"].label = "Новый пароль ещё раз"
+        self.fields["new_password1"].help_text = "Не короче 8 знаков, не только цифры и не самый частый"
+
+    def save(self, commit=True):
+        raise TypeError("A form never saves: pass the new password to an action.")
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The first password, twice. Writing is the work of ``accept_invitation``."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "Пароль"
+        self.fields["new_password2"].label = "Пароль ещё раз"
         self.fields["new_password1"].help_text = "Не короче 8 знаков, не только цифры и не самый частый"
 
     def save(self, commit=True):

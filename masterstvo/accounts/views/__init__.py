@@ -1,0 +1,1 @@
+"""Sign-in, passwords, invitations, and the page about one's own access."""
