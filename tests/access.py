@@ -167,6 +167,9 @@ def district(region, key, surname, school_title):
         "alias": OrganizationAliasFactory(organization=school),
         "figure": OrganizationFigureFactory(organization=school),
         "status": OrganizationStatusFactory(organization=school),
+        "grant": GrantFactory(
+            role=Role.CURATOR, municipality=None, organization=school, user__full_name="Кураторова Ю. Ю."
+        ),
         "document": document,
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
@@ -277,6 +280,7 @@ def arguments(own, shared):
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
         "organizations:organizationstatus_": "status",
+        "organizations:grant_": "grant",
         "organizations:alias_create": "organization",
         "organizations:alias_delete": "alias",
         "people:person_": "person",

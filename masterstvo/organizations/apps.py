@@ -6,6 +6,7 @@ class OrganizationsConfig(AppConfig):
     verbose_name = "Организации"
 
     def ready(self):
+        from masterstvo.accounts import panels  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import rules  # noqa: PLC0415 -- app ready
 
@@ -41,4 +42,25 @@ class OrganizationsConfig(AppConfig):
             url_name="organizations:municipality_switch",
             permission="organizations.switch_municipality",
             order=5,
+        )
+        menu.add_item(
+            section="Люди и школы",
+            title="Доступы",
+            icon="key-round",
+            url_name="organizations:grant_list",
+            permission="organizations.view_grant",
+            order=280,
+        )
+        menu.add_item(
+            section=menu.ACCOUNT,
+            title="Действую как…",
+            url_name="organizations:role_switch",
+            permission="organizations.switch_role",
+            order=3,
+        )
+        panels.add_access_panel(
+            "organizations/_my_roles.html",
+            context=rules.roles_panel,
+            permission="accounts.view_access",
+            order=10,
         )
