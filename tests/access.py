@@ -283,6 +283,7 @@ def arguments(own, shared):
         "organizations:grant_": "grant",
         "organizations:alias_create": "organization",
         "organizations:alias_delete": "alias",
+        "people:staff_": "organization",
         "people:person_": "person",
         "people:employment_": "employment",
         "people:employment_create": "person",

@@ -206,7 +206,7 @@ def give_grant(
         raise IsGrantedAlready(f"{user} уже держит эту роль здесь в эти дни. Продлите её на её странице.")
     grant = Grant(user=user, role=role, starts_on=starts_on, ends_on=ends_on, **place, **document)
     add(grant, by=by, action="organizations.give_grant")
-    if not user.has_usable_password() and not user.invitations.live(timezone.now()).exists():  # type: ignore[attr-defined]
+    if not user.has_usable_password() and not user.invitations.live(timezone.now()).exists():
         invite(user, by=by, site=site)
     return grant
 

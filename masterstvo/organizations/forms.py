@@ -119,7 +119,7 @@ class GrantForm(CheckForm):
         return email
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         role, organization = cleaned.get("role"), cleaned.get("organization")
         if (
             role

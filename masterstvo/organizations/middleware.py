@@ -1,5 +1,7 @@
 """By which role the user of this session acts, and of which municipality the pages speak."""
 
+from typing import Any
+
 from django.contrib.auth.middleware import get_user
 from django.utils.functional import SimpleLazyObject
 
@@ -8,9 +10,9 @@ from masterstvo.organizations.rules import acting_in_words, visible_municipaliti
 
 
 def _acting(request):
-    user = get_user(request)
-    user.chosen_grant = request.session.get(ROLE_KEY) if user.is_authenticated else None  # type: ignore[attr-defined]
-    user.acting_as = acting_in_words(user)  # type: ignore[attr-defined]
+    user: Any = get_user(request)
+    user.chosen_grant = request.session.get(ROLE_KEY) if user.is_authenticated else None
+    user.acting_as = acting_in_words(user)
     return user
 
 

@@ -236,7 +236,7 @@ def roles_given_here(request):
     here, user = municipality_key(request.municipality), request.user
     if user.is_superuser:
         return set(Role.values) if here else set()
-    given = set()
+    given: set[str] = set()
     for giver, roles in GIVES.items():
         if giver == Role.ORGANIZATION:
             is_held = organizations_where(user, (), {giver}).filter(municipality=here).exists()

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import list_page
-from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.views import about_letter, done, requires, show_form, site_of
 from masterstvo.organizations.actions import end_grant, extend_grant, give_grant, remove_grant
 from masterstvo.organizations.forms import (
     GrantEndForm,
@@ -36,17 +35,6 @@ from masterstvo.organizations.tables import GRANTS, sign_in_of
 
 LIST = "organizations:grant_list"
 PLACES = ("user", "region", "municipality", "organization")
-
-
-def site_of(request):
-    return f"{request.scheme}://{request.get_host()}"
-
-
-def about_letter():
-    """Return where the letter went: without a mail server letters land in a folder."""
-    if settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
-        return f" Почта здесь не настроена: письма ложатся в папку {settings.EMAIL_FILE_PATH}."
-    return ""
 
 
 @requires("organizations.view_grant")
