@@ -27,6 +27,12 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "detach": "вложение снято",
     "read": "карточку открывали",
     "undo": "загрузка отменена",
+    "give": "роль дана",
+    "extend": "срок изменён",
+    "invite": "приглашение отправлено",
+    "accept": "приглашение принято",
+    "withdraw": "приглашение отозвано",
+    "link": "учётная запись связана",
 }
 SHOWN_AT_MOST = 20
 HALF_OPEN = ("ends_on", "closed_on")
