@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "masterstvo.accounts.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "masterstvo.organizations.middleware.acting_user",
     "masterstvo.organizations.middleware.current_municipality",
 ]
 

@@ -13,13 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 from django.utils import timezone
 
+from masterstvo.accounts.queries import hash_of
 from masterstvo.core.audit import record
 from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
-from tests.factories.accounts import UserFactory, UserSessionFactory
+from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
@@ -120,6 +121,7 @@ def addresses() -> list[tuple[str, str, tuple[str, ...]]]:
 SURNAMES = {"here": "Своеобразова", "near": "Соседцева", "away": "Чужестранцева"}
 COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's measurement showed
 DAY = dt.date(2026, 3, 1)
+TOKEN = "link-of-an-invitation"
 
 # Who may read which of these words; everybody else must find them in no answer.
 OF_A = {"methodist", "methodist_other", "methodist_guest", "head", "observer", "region"}
@@ -170,6 +172,9 @@ def district(region, key, surname, school_title):
         "alias": OrganizationAliasFactory(organization=school),
         "figure": OrganizationFigureFactory(organization=school),
         "status": OrganizationStatusFactory(organization=school),
+        "grant": GrantFactory(
+            role=Role.CURATOR, municipality=None, organization=school, user__full_name="Кураторова Ю. Ю."
+        ),
         "document": document,
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
@@ -283,6 +288,7 @@ def build() -> World:
     own["route"].save()
     own["share"] = facts.ShareFactory(person=own["person"], user=UserFactory())
     own["session"] = UserSessionFactory(user=users["methodist"])
+    InvitationFactory(token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -293,8 +299,10 @@ def arguments(own, shared):
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
         "organizations:organizationstatus_": "status",
+        "organizations:grant_": "grant",
         "organizations:alias_create": "organization",
         "organizations:alias_delete": "alias",
+        "people:staff_": "organization",
         "people:person_": "person",
         "people:employment_": "employment",
         "people:employment_create": "person",
@@ -340,6 +348,7 @@ def arguments(own, shared):
         "reports:report_correct": "approved",
     }
     fixed = {
+        "token": TOKEN,
         "kind": "people",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,

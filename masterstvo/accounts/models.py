@@ -1,5 +1,6 @@
 """Users: whoever signs in, by e-mail."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -66,3 +67,47 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.key[:8]}: {self.n_tried}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def live(self, now):
+        """Keep the invitations whose link opens at ``now``, if its letter has been written."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A letter with a link by which the owner of an account chooses the first password. The link itself is kept nowhere."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations", verbose_name="кого"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто пригласил",
+    )
+    token_hash = models.CharField("хеш ссылки", max_length=64, unique=True, null=True, blank=True)
+    created_at = models.DateTimeField("когда", auto_now_add=True)
+    expires_at = models.DateTimeField("действует до")
+    accepted_at = models.DateTimeField("принято", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("отозвано", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "приглашение"
+        verbose_name_plural = "приглашения"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="accounts_invitation_one_is_open",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.created_at:%d.%m.%Y}"

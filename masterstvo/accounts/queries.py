@@ -1,5 +1,6 @@
-"""What is known of how somebody signs in."""
+"""What is known of how somebody signs in, and of invitations."""
 
+import hashlib
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from masterstvo.accounts.models import User
+from masterstvo.accounts.models import Invitation, User
 from masterstvo.core.errors import DomainError
 
 
@@ -95,3 +97,22 @@ def address_in_short(address):
     if parsed.version == 4:
         return ".".join(str(parsed).split(".")[:3]) + ".*"
     return ":".join(parsed.exploded.split(":")[:3]) + ":*"
+
+
+# --- Invitations ----------------------------------------------------------------------------------------------------
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a link: a token is long and random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def live_invitation(token: str) -> Invitation | None:
+    """Return the invitation that ``token`` opens now, or None. Queries: one."""
+    found = Invitation.objects.live(timezone.now()).filter(token_hash=hash_of(token), user__is_active=True)
+    return found.select_related("user").first()
+
+
+def with_invitations(rows: QuerySet, *, path: str = "user") -> QuerySet:
+    """Give each row ``invited_until``: until when the latest invitation of its user opens, dead ones included."""
+    letters = Invitation.objects.filter(user=OuterRef(path)).values("user").order_by()
+    latest = letters.filter(accepted_at=None, withdrawn_at=None).annotate(latest=Max("expires_at"))
+    return rows.annotate(invited_until=Subquery(latest.values("latest")))

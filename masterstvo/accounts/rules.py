@@ -7,6 +7,7 @@ rules.add_perm("accounts.sign_in", rules.always_true)
 rules.add_perm("accounts.sign_out", rules.always_true)
 rules.add_perm("accounts.change_password", rules.is_authenticated)
 rules.add_perm("accounts.view_access", rules.is_authenticated)
+rules.add_perm("accounts.accept_invitation", rules.always_true)
 rules.add_perm("accounts.change_second_factor", rules.is_authenticated)
 rules.add_perm("accounts.end_session", rules.is_authenticated)
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from masterstvo.accounts.models import User
+from masterstvo.accounts import actions
+from masterstvo.accounts.models import Invitation, User
 from masterstvo.core.jobs import job
 
 SUBJECTS = {
@@ -40,3 +41,11 @@ def send_reset_link(user_id: int | None, site: str) -> None:
 def _send(user, letter, context):
     text = render_to_string(f"accounts/letters/{letter}.txt", context)
     send_mail(SUBJECTS[letter], text, None, [user.email])
+
+
+@job
+def send_invitation(invitation_id: int, site: str) -> None:
+    """Write the link of an invitation. The link is made here, so that it stands in no queue."""
+    invitation = Invitation.objects.select_related("user").filter(pk=invitation_id).first()
+    if invitation is not None:
+        actions.send_invitation(invitation, site=site)

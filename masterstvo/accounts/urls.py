@@ -1,9 +1,10 @@
 from django.urls import path
 
-from masterstvo.accounts.views import access, password, second_factor, sign_in
+from masterstvo.accounts.views import access, invitation, password, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
+    path("invitation/<str:token>/", invitation.invitation_accept, name="invitation_accept"),
     path("account/", access.my_access, name="my_access"),
     path("account/password/", password.password_change, name="password_change"),
     path("account/second-factor/", second_factor.second_factor_setup, name="second_factor_setup"),

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -75,6 +76,18 @@ def done(request, text, to, *args):
     """Say what happened and go on: a POST always ends in a redirect."""
     messages.success(request, text)
     return redirect(to, *args)
+
+
+def site_of(request):
+    """Return the beginning of our addresses, for links in letters: Host was checked against MASTERSTVO_HOSTS."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def about_letter():
+    """Say where a letter went: without a mail server letters land in a folder."""
+    if settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
+        return f" Почта здесь не настроена: письма ложатся в папку {settings.EMAIL_FILE_PATH}."
+    return ""
 
 
 @public("core.change_view")

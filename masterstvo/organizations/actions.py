@@ -5,12 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from masterstvo.accounts.actions import create_user, invite
+from masterstvo.accounts.models import User
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.words import clean, fold
+from masterstvo.organizations.choices import PLACES
 from masterstvo.organizations.models import (
+    Grant,
     Municipality,
     Organization,
     OrganizationAlias,
@@ -29,6 +34,18 @@ class NameTaken(DomainError):
 
 
 class NotYetBegun(DomainError):
+    pass
+
+
+class NameIsNeeded(DomainError):
+    pass
+
+
+class PlaceDoesNotSuit(DomainError):
+    pass
+
+
+class IsGrantedAlready(DomainError):
     pass
 
 
@@ -154,3 +171,72 @@ def edit_figure(
 
 def remove_figure(figure: OrganizationFigure, *, by: Any, reason: str) -> None:
     remove(figure, by=by, action="organizations.remove_figure", reason=reason)
+
+
+# --- Roles ----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def give_grant(
+    *,
+    email: str,
+    role: str,
+    starts_on: dt.date,
+    municipality: Municipality,
+    by: Any,
+    site: str,
+    full_name: str = "",
+    organization: Organization | None = None,
+    ends_on: dt.date | None = None,
+    **document: Any,
+) -> Grant:
+    """Give a role to whoever has this address; a new address gets an account and an invitation.
+
+    ``municipality``: the place of a role over a municipality, or its region's; ``document``: the columns of the basis.
+    Raises: NameIsNeeded, PlaceDoesNotSuit, IsGrantedAlready, and what ``invite`` raises.
+    """
+    place = _place(role, municipality, organization)
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None and not full_name.strip():
+        raise NameIsNeeded(
+            f"Адреса {email.strip()} в программе ещё нет: напишите имя, и мы отправим приглашение."
+        )
+    user = user or create_user(email=email, full_name=full_name, by=by)
+    user = User.objects.select_for_update().get(pk=user.pk)  # two clicks must not give the role twice
+    held = Grant.objects.overlapping(starts_on, ends_on - dt.timedelta(days=1) if ends_on else dt.date.max)
+    if held.filter(user=user, role=role, **place).exists():
+        raise IsGrantedAlready(f"{user} уже держит эту роль здесь в эти дни. Продлите её на её странице.")
+    grant = Grant(user=user, role=role, starts_on=starts_on, ends_on=ends_on, **place, **document)
+    add(grant, by=by, action="organizations.give_grant")
+    if not user.has_usable_password() and not user.invitations.live(timezone.now()).exists():
+        invite(user, by=by, site=site)
+    return grant
+
+
+def _place(role: str, municipality: Municipality, organization: Organization | None) -> dict[str, Any]:
+    """Return the column of the place in which ``role`` is held. Raises: PlaceDoesNotSuit."""
+    kinds = PLACES[role]
+    if "organization" in kinds:
+        if organization is None:
+            raise PlaceDoesNotSuit("Выберите организацию: эту роль дают в одной организации.")
+        return {"organization": organization}
+    if organization is not None:
+        raise PlaceDoesNotSuit("Эту роль дают не в организации: оставьте поле «Организация» пустым.")
+    return {"municipality": municipality} if "municipality" in kinds else {"region": municipality.region}
+
+
+def end_grant(grant: Grant, *, last_day: dt.date, by: Any, reason: str = "") -> Grant:
+    """Say until which day, inclusive, the role is held. Raises: NotYetBegun."""
+    if last_day < grant.starts_on:
+        raise NotYetBegun("Окончание раньше начала. Если роль дали по ошибке, удалите её.")
+    values = {"ends_on": last_day + dt.timedelta(days=1)}
+    return change(grant, values, by=by, action="organizations.end_grant", reason=reason)
+
+
+def extend_grant(grant: Grant, *, ends_on: dt.date | None, by: Any, reason: str = "") -> Grant:
+    """Let the role be held until the day before ``ends_on``, or for ever; so an ending is taken back, too. Raises: NotYetBegun."""
+    if ends_on and ends_on <= grant.starts_on:
+        raise NotYetBegun("Окончание раньше начала.")
+    return change(grant, {"ends_on": ends_on}, by=by, action="organizations.extend_grant", reason=reason)
+
+
+def remove_grant(grant: Grant, *, by: Any, reason: str) -> None:
+    remove(grant, by=by, action="organizations.remove_grant", reason=reason)

@@ -45,3 +45,24 @@ class OrganizationsConfig(AppConfig):
             permission="organizations.switch_municipality",
             order=5,
         )
+        menu.add_item(
+            section="Люди и школы",
+            title="Доступы",
+            icon="key-round",
+            url_name="organizations:grant_list",
+            permission="organizations.view_grant",
+            order=280,
+        )
+        menu.add_item(
+            section=menu.ACCOUNT,
+            title="Действую как…",
+            url_name="organizations:role_switch",
+            permission="organizations.switch_role",
+            order=3,
+        )
+        panels.add_access_panel(
+            "organizations/_my_roles.html",
+            context=rules.roles_panel,
+            permission="accounts.view_access",
+            order=10,
+        )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded
 from masterstvo.core.numbers import format_decimal
-from masterstvo.organizations.choices import Role
+from masterstvo.organizations.choices import PLACES, Role
 
 
 class Region(models.Model):
@@ -192,13 +192,23 @@ class OrganizationFigure(Recorded):
         return f"{self.organization}, {self.year}: {terms.title('figure_kind', self.kind)} — {format_decimal(self.value)}"
 
 
+def _admitted_places():
+    """Return the condition that each role is held over a place of a kind that it admits."""
+    condition = Q()
+    for kind in ("region", "municipality", "organization"):
+        condition |= Q(
+            role__in=[role for role in Role.values if kind in PLACES[role]], **{f"{kind}__isnull": False}
+        )
+    return condition
+
+
 class Grant(Dated):
     """A role held within a region, a municipality or an organization for a while, on the basis of a document."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants", verbose_name="кому"
     )
-    role = models.CharField("роль", max_length=40, choices=Role)
+    role = models.CharField("роль", max_length=40, help_text="term of «role»")
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, verbose_name="регион")
     municipality = models.ForeignKey(
         Municipality,
@@ -211,6 +221,8 @@ class Grant(Dated):
         Organization, on_delete=models.CASCADE, null=True, blank=True, verbose_name="организация"
     )
     basis = models.CharField("основание", max_length=300, blank=True)
+    order_number = models.CharField("номер документа", max_length=60, blank=True)
+    order_on = models.DateField("дата документа", null=True, blank=True)
 
     class Meta(Dated.Meta):
         verbose_name = "роль"
@@ -227,7 +239,27 @@ class Grant(Dated):
                 ),
                 violation_error_message="У роли должна быть ровно одна область: регион, муниципалитет или организация.",
             ),
+            models.CheckConstraint(
+                name="organizations_grant_place_suits_role",
+                condition=_admitted_places(),
+                violation_error_message="Эту роль дают в области другого вида.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.user}: {self.get_role_display()}"
+        return f"{self.user}: {terms.title('role', self.role)}"
+
+    def get_absolute_url(self):
+        return reverse("organizations:grant_detail", args=[self.pk])
+
+    @property
+    def place(self):
+        """The region, municipality or organization in which the role is held."""
+        return self.organization or self.municipality or self.region
+
+    @property
+    def document(self):
+        """The basis as people write it: «приказ о назначении № 5 от 01.02.2026»."""
+        number = f"№ {self.order_number}" if self.order_number else ""
+        day = f"от {self.order_on:%d.%m.%Y}" if self.order_on else ""
+        return " ".join(filter(None, (self.basis, number, day)))

@@ -7,7 +7,9 @@ from django.db.models import Prefetch, QuerySet
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.search import matching
+from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import (
+    Grant,
     Municipality,
     Organization,
     OrganizationAlias,
@@ -16,6 +18,7 @@ from masterstvo.organizations.models import (
 )
 
 SESSION_KEY = "municipality"  # in the session: which municipality the pages speak of
+ROLE_KEY = "role"  # in the session: the grant by which the user acts
 
 
 class MunicipalityNotFound(DomainError):
@@ -77,3 +80,12 @@ def figures_by_year(
     for figure in figures:
         by_kind.setdefault(figure.kind, {})[figure.year] = figure
     return shown, [(kind, [numbers.get(year) for year in shown]) for kind, numbers in by_kind.items()]
+
+
+def is_last_head(grant: Grant, *, day: dt.date) -> bool:
+    """Tell whether without ``grant`` nobody who can sign in heads its municipality on ``day``. Queries: one."""
+    others = Grant.objects.on(day).filter(role=Role.HEAD, municipality=grant.municipality_id)
+    return (
+        grant.role == Role.HEAD
+        and not others.filter(user__is_active=True).exclude(user=grant.user_id).exists()
+    )

@@ -4,10 +4,12 @@ from typing import Any
 
 import rules
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from masterstvo.organizations.choices import Role
+from masterstvo.core.models import Term
+from masterstvo.organizations.choices import GIVES, Role
 from masterstvo.organizations.models import (
     Grant,
     Municipality,
@@ -21,17 +23,32 @@ from masterstvo.organizations.queries import municipality_key
 READERS = frozenset({Role.REGION, Role.HEAD, Role.METHODIST, Role.OBSERVER})
 EDITORS = frozenset({Role.HEAD, Role.METHODIST})
 SCHOOL = frozenset({Role.ORGANIZATION, Role.CURATOR})
+GRANT_READERS = frozenset({Role.REGION, Role.HEAD, Role.METHODIST})
 
 
-def grants_today(user):
-    """Return the grants that ``user`` holds today, read once a request. Queries: one, then none."""
+def held_today(user):
+    """Return every grant that ``user`` holds today, each with its ``role_title``, read once a request. Queries: one, then none."""
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_grants_today"):
+        title = Term.objects.filter(vocabulary="role", key=OuterRef("role")).values("title")
         user._grants_today = list(
-            Grant.objects.on(timezone.localdate()).filter(user=user).select_related("organization")
+            Grant.objects.on(timezone.localdate())
+            .filter(user=user)
+            .select_related("region", "municipality", "organization__municipality")
+            .annotate(role_title=Coalesce(Subquery(title), F("role")))
         )
     return user._grants_today
+
+
+def grants_today(user):
+    """Return the grants that ``user`` acts by: the one chosen in this session, else all that are held today.
+
+    A choice only narrows: of a grant that is not held today nothing follows. Queries: those of ``held_today``.
+    """
+    held = held_today(user)
+    chosen = getattr(user, "chosen_grant", None)
+    return [grant for grant in held if grant.pk == chosen] or held
 
 
 def has_role(roles):
@@ -176,7 +193,71 @@ def sees_several(user):
     return any(grant.region_id for grant in held) or len(own) > 1
 
 
-above_organization = has_role(READERS) | rules.is_superuser  # whose password opens more than one school
+@rules.predicate
+def above_organization(user):
+    """Tell whether the user's password opens more than one school, whichever role is chosen now."""
+    return user.is_superuser or any(grant.role in READERS for grant in held_today(user))
+
+
+# --- Roles given to others -------------------------------------------------------------------------------------------
+def visible_grants(user):
+    """Return the grants ``user`` may see: who answers for a place sees who works there."""
+    if user.is_superuser:
+        return Grant.objects.all()
+    regions = [grant.region_id for grant in grants_today(user) if grant.role == Role.REGION]
+    return Grant.objects.filter(
+        Q(municipality__in=municipalities_where(user, GRANT_READERS))
+        | Q(organization__in=organizations_where(user, GRANT_READERS, {Role.ORGANIZATION}))
+        | Q(region__in=regions)
+    )
+
+
+def changeable_grants(user):
+    """Return the grants ``user`` could have given to somebody else: nobody lengthens or ends a role of their own."""
+    if user.is_superuser:
+        return Grant.objects.all()
+    given = Q(pk__in=[])
+    for giver, roles in GIVES.items():
+        over = Q(municipality__in=municipalities_where(user, {giver}))
+        given |= Q(role__in=roles) & (over | Q(organization__in=organizations_where(user, {giver}, {giver})))
+    return Grant.objects.filter(given).exclude(user=user)
+
+
+def grants_here(request):
+    """Return the visible grants over the current municipality, its organizations and its region."""
+    here = municipality_key(request.municipality)
+    return visible_grants(request.user).filter(
+        Q(municipality=here) | Q(organization__municipality=here) | Q(region__municipalities=here)
+    )
+
+
+def organizations_granted_here(request):
+    """Return the organizations of the current municipality in which the user may give a role."""
+    own = organizations_where(request.user, GRANT_READERS - {Role.REGION}, {Role.ORGANIZATION})
+    return own.filter(municipality=municipality_key(request.municipality))
+
+
+def roles_given_here(request):
+    """Return the roles that the user may give in the current municipality or in an organization of it."""
+    here, user = municipality_key(request.municipality), request.user
+    if user.is_superuser:
+        return set(Role.values) if here else set()
+    given: set[str] = set()
+    for giver, roles in GIVES.items():
+        if giver == Role.ORGANIZATION:
+            is_held = organizations_where(user, (), {giver}).filter(municipality=here).exists()
+        else:
+            is_held = municipalities_where(user, {giver}).filter(pk=here).exists()
+        given |= roles if is_held else set()
+    return given
+
+
+@rules.predicate
+def holds_several(user):
+    """Tell whether there is a role to choose."""
+    return len(held_today(user)) > 1
+
+
 reads = has_role(READERS | SCHOOL)
 edits = has_role(EDITORS)
 edits_own = has_role(EDITORS | SCHOOL)  # a school its own, an authority everything
@@ -198,9 +279,28 @@ rules.add_perm(
 rules.add_perm("organizations.switch_municipality", sees_several | rules.is_superuser)
 
 
+gives = has_role(GIVES)
+add_view("organizations.view_grant", visible_grants, gives)
+rules.add_perm("organizations.give_grant", gives | rules.is_superuser)
+rules.add_perm("organizations.change_grant", within(changeable_grants, gives) | rules.is_superuser)
+rules.add_perm("organizations.switch_role", holds_several)
+
+
 def role_in_words(user):
     """Return who the user is here: «муниципальный методист», «руководитель организации, Лесная школа»."""
     for grant in grants_today(user):
         place = f", {grant.organization}" if grant.organization_id else ""
-        return f"{grant.get_role_display()}{place}"
+        return f"{grant.role_title}{place}"
     return "служба поддержки" if user.is_superuser else ""
+
+
+def acting_in_words(user):
+    """Return by which roles the user acts, for the log: «муниципальный методист, Приреченский район»."""
+    named = "; ".join(f"{grant.role_title}, {grant.place}" for grant in grants_today(user))
+    return "служба поддержки" if user.is_superuser else named
+
+
+def roles_panel(user):
+    """Return what the sheet «Мои роли» shows."""
+    acting = grants_today(user)
+    return {"held": [(grant, grant in acting) for grant in held_today(user)], "is_support": user.is_superuser}

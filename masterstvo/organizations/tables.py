@@ -101,3 +101,57 @@ FIGURES = Table(
     ),
     edit=lambda row: reverse("organizations:organizationfigure_edit", args=[row.pk]),
 )
+
+
+def sign_in_of(grant):
+    """Return whether the holder has come in: the day of the last sign-in, or what became of the invitation."""
+    if grant.user.last_login:
+        return timezone.localtime(grant.user.last_login).date()
+    if grant.user.has_usable_password():
+        return "ещё не входил"
+    if grant.invited_until is None:
+        return "не приглашён"
+    return "приглашён, ещё не вошёл" if grant.invited_until > timezone.now() else "приглашение истекло"
+
+
+def _held_today():
+    today = timezone.localdate()
+    return Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gt=today))
+
+
+_since = Column("С", attrgetter("starts_on"), 12)
+_until = Column("По", attrgetter("last_day"), 12)
+_role = Column("Роль", attrgetter("role"), 34, "role")
+_where = Column("Где", attrgetter("place"), 36)
+_basis = Column("Основание", attrgetter("document"), 40)
+_came = Column("Последний вход", sign_in_of, 24)
+
+GRANTS = Table(
+    title="Доступы",
+    columns=(
+        Column("Кто", attrgetter("user"), 36),
+        Column("Электронная почта", attrgetter("user.email"), 30),
+        _role,
+        _where,
+        _since,
+        _until,
+        _basis,
+        _came,
+    ),
+    shown=(
+        Column(
+            "Кто", attrgetter("user"), url=methodcaller("get_absolute_url"), small=attrgetter("user.email")
+        ),
+        _role,
+        _where,
+        _since,
+        _until,
+        _basis,
+        _came,
+    ),
+    filters=(
+        search("user__full_name", "user__email", "organization__title", "basis", "order_number"),
+        by_term("role", "role", "role", "Роль"),
+        by_condition("today", _held_today, "Действуют сегодня"),
+    ),
+)

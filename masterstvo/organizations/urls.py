@@ -1,11 +1,20 @@
 from django.urls import path
 
-from masterstvo.organizations.views import figure, municipality, organization, status
+from masterstvo.organizations.views import figure, grant, municipality, organization, status
 
 app_name = "organizations"
 urlpatterns = [
     path("organizations/<int:pk>/names/new/", organization.alias_create, name="alias_create"),
     path("organizations/names/<int:pk>/delete/", organization.alias_delete, name="alias_delete"),
+    path("grants/", grant.grant_list, name="grant_list"),
+    path("grants/new/", grant.grant_create, name="grant_create"),
+    path("grants/<int:pk>/", grant.grant_detail, name="grant_detail"),
+    path("grants/<int:pk>/end/", grant.grant_end, name="grant_end"),
+    path("grants/<int:pk>/extend/", grant.grant_extend, name="grant_extend"),
+    path("grants/<int:pk>/delete/", grant.grant_delete, name="grant_delete"),
+    path("grants/<int:pk>/invite/", grant.grant_invite, name="grant_invite"),
+    path("grants/<int:pk>/withdraw/", grant.grant_withdraw, name="grant_withdraw"),
+    path("role/", grant.role_switch, name="role_switch"),
     path("municipality/", municipality.municipality_switch, name="municipality_switch"),
     path("organizations/", organization.organization_list, name="organization_list"),
     path("organizations/new/", organization.organization_create, name="organization_create"),

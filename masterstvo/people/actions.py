@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from masterstvo.accounts.actions import create_user, invite
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
@@ -19,6 +20,7 @@ from masterstvo.organizations.rules import role_in_words
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person, Vacancy
 from masterstvo.people.personal import people_in
+from masterstvo.people.queries import staff_access
 
 READ_ONCE_IN = dt.timedelta(minutes=10)
 
@@ -262,3 +264,25 @@ def _waiting(word: Term) -> Term:
     if word.is_confirmed or word.merged_into_id:
         raise WordIsDecided(f"О слове «{word}» уже решено.")
     return word
+
+
+# --- Coming in ------------------------------------------------------------------------------------------------------
+class NobodyToInvite(DomainError):
+    pass
+
+
+@transaction.atomic
+def invite_staff(organization: Organization, *, by: Any, site: str) -> int:
+    """Open an account, tied to the card, to everyone of the organization who has an address and none yet; return how many.
+
+    What a teacher sees follows from the card, so no role is given. Raises: NobodyToInvite, TooManyInvitations.
+    """
+    Organization.objects.select_for_update().get(pk=organization.pk)  # two clicks must not invite twice
+    people = staff_access(organization, day=timezone.localdate()).invited
+    if not people:
+        raise NobodyToInvite("Приглашать некого: у всех, чей адрес внесён, учётная запись уже есть.")
+    for person in people:
+        user = create_user(email=person.email, full_name=str(person), by=by)
+        change(person, {"user": user}, by=by, action="people.link_account")
+        invite(user, by=by, site=site)
+    return len(people)

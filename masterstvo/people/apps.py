@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
         panels.detail.add(tables.staff_panel, order=10)
         panels.detail.add(tables.headcount_panel, order=20)
         panels.detail.add(tables.vacancy_panel, order=30)
+        panels.detail.add(tables.access_panel, order=900)
         panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)
         menu.set_search(
             url_name="people:person_list", permission="people.view_person", label="Найти педагога"

@@ -132,6 +132,14 @@ def declare_own() -> None:
             why="журнал ссылается на неё, имени в ней не остаётся",
         ),
         Holding(
+            "accounts.Invitation",
+            "Приглашения в программу",
+            "account",
+            paths=("user__person", "invited_by__person"),
+            secret=("token_hash",),
+            why="показывает, кто и кому открыл доступ; имени в нём нет",
+        ),
+        Holding(
             "organizations.Grant",
             "Роли",
             "account",

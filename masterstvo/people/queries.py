@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from masterstvo.accounts.models import User
 from masterstvo.core import terms
 from masterstvo.core.models import Term
 from masterstvo.core.search import fold_for_search, matching
@@ -175,3 +176,35 @@ def _nearest(title: str, spellings: dict[str, Term]) -> Term | None:
     within = [each for each in spellings if len(each) > 3 and (each in word or word in each)]
     near = sorted(within, key=len, reverse=True) or get_close_matches(word, spellings, n=1, cutoff=0.6)
     return spellings[near[0]] if near else None
+
+
+@dataclass(frozen=True)
+class StaffAccess:
+    """The people of one organization by what an invitation can do for them."""
+
+    invited: list[Person]  # will be
+    without_email: list[Person]
+    taken: list[
+        Person
+    ]  # their address belongs to an account or a colleague: a person must decide whose it is
+    have: list[Person]
+
+
+def staff_access(organization: Organization, *, day: dt.date) -> StaffAccess:
+    """Return who of the organization's people can be invited on ``day``. Queries: two."""
+    people = list(working(day, organization=organization))
+    emails = {person.email.strip().lower() for person in people if person.email}
+    used = {email.lower() for email in User.objects.filter(email__in=emails).values_list("email", flat=True)}
+    found = StaffAccess([], [], [], [])
+    for person in people:
+        email = person.email.strip().lower()
+        if person.user_id:
+            found.have.append(person)
+        elif not email:
+            found.without_email.append(person)
+        elif email in used:
+            found.taken.append(person)
+        else:
+            used.add(email)
+            found.invited.append(person)
+    return found

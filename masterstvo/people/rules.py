@@ -47,6 +47,14 @@ def editable_people(user):
     return people_of(user, EDITORS, SCHOOL)
 
 
+def organizations_inviting(user):
+    """Return the organizations whose staff ``user`` may let in: the authority, not the school.
+
+    Who corrects addresses of a card must not also open its account: behind it stand results that the employer may not read.
+    """
+    return organizations_where(user, EDITORS)
+
+
 def visible_employments(user):
     return Employment.objects.filter(person__in=visible_people(user))
 
@@ -102,3 +110,4 @@ add_view("people.view_vacancy", visible_vacancies, reads)
 rules.add_perm("people.change_vacancy", within(editable_vacancies, edits_own) | rules.is_superuser)
 rules.add_perm("people.view_word", reads | rules.is_superuser)
 rules.add_perm("people.change_word", edits | rules.is_superuser)
+rules.add_perm("people.invite_staff", within(organizations_inviting, edits) | rules.is_superuser)

@@ -17,7 +17,7 @@ from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment, Person, Vacancy
 from masterstvo.people.panels import NAME, job, workplace
-from masterstvo.people.queries import full_years, headcount, with_work, working, young_on
+from masterstvo.people.queries import full_years, headcount, staff_access, with_work, working, young_on
 
 PANEL_ROWS = 10
 
@@ -198,3 +198,24 @@ def count_staff(organizations):
 
 
 STAFF_OF_ORGANIZATION = Column("Сотрудников", attrgetter("n_staff"), 12, is_number=True)
+
+
+def access_panel(user, organization):
+    """Who of the staff can come in; shown to those who may invite them."""
+    if not user.has_perm("people.invite_staff", organization):
+        return None
+    access = staff_access(organization, day=timezone.localdate())
+    url = reverse("people:staff_invite", args=[organization.pk])
+    rows = [
+        ("Можно пригласить", len(access.invited), url),
+        ("Нет адреса", len(access.without_email), url),
+        ("Учётная запись есть", len(access.have), ""),
+    ]
+    return Panel(
+        title="Вход в программу",
+        columns=(
+            Column("Сотрудники", lambda row: row[0], url=lambda row: row[2]),
+            Column("Человек", lambda row: row[1], is_number=True),
+        ),
+        rows=rows,
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.people.views import attestation, employment, person, vacancy, word
+from masterstvo.people.views import attestation, employment, person, staff, vacancy, word
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:pk>/edit/", employment.employment_edit, name="employment_edit"),
     path("jobs/<int:pk>/end/", employment.employment_end, name="employment_end"),
     path("jobs/<int:pk>/delete/", employment.employment_delete, name="employment_delete"),
+    path("organizations/<int:pk>/staff/invite/", staff.staff_invite, name="staff_invite"),
     path("people/", person.person_list, name="person_list"),
     path("people/new/", person.person_create, name="person_create"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),

@@ -2,8 +2,9 @@ import datetime as dt
 
 import factory
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
-from masterstvo.accounts.models import Attempt, User
+from masterstvo.accounts.models import Attempt, Invitation, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -34,3 +35,11 @@ class UserSessionFactory(factory.django.DjangoModelFactory):
     ip = "203.0.113.7"
     session_key = factory.Sequence("{:032}".format)
     user_agent = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    user = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))

@@ -1,1 +1,1 @@
-"""Sign-in, passwords, the second factor, and the page about one's own access."""
+"""Sign-in, passwords, the second factor, invitations, and the page about one's own access."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from masterstvo.accounts.actions import create_user
 from masterstvo.accounts.models import User
 from masterstvo.accounts.panels import DemoSignIn
+from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
@@ -114,11 +115,12 @@ DEMO_USERS = [
 
 
 def sign_ins():
-    """Return the demo's accounts that are really there and open. Queries: one."""
+    """Return the demo's accounts that are really there and open. Queries: two."""
     emails = [email for email, *_ in DEMO_USERS]
     there = set(User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True))
+    titles = terms.titles("role")
     return [
-        DemoSignIn(f"{full_name}, {role.label}", email, PASSWORD)
+        DemoSignIn(f"{full_name}, {titles.get(role, role)}", email, PASSWORD)
         for email, full_name, role, _ in DEMO_USERS
         if email in there
     ]
