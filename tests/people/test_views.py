@@ -110,7 +110,8 @@ def test_person_detail_notes_who_read_it_once_in_ten_minutes(methodist, job):
     methodist.get(job.person.get_absolute_url())
 
     noted = list(CardReading.objects.values_list("by", "person", "as_role", "purpose"))
-    assert noted == [(methodist.user.pk, job.person.pk, "муниципальный методист", "работа с карточкой")] * 2
+    role = f"муниципальный методист, {job.organization.municipality}"
+    assert noted == [(methodist.user.pk, job.person.pk, role, "работа с карточкой")] * 2
     assert not AuditRecord.objects.exists()
 
 
