@@ -65,6 +65,10 @@ class Shell:
         return menu.frame.role(self.user)
 
     @cached_property
+    def home_url(self) -> str:
+        return menu.home_url(self.user)
+
+    @cached_property
     def search_url(self) -> str:
         search = menu.frame.search
         return reverse(search.url_name) if search and self.user.has_perm(search.permission) else ""

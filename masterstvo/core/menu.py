@@ -22,6 +22,10 @@ class Item:
     order: int
     count: Callable[[Any], tuple[int, str] | None] | None = None
     post: bool = False
+    only_for: Callable[[Any], bool] | None = None
+
+    def is_for(self, user: Any) -> bool:
+        return user.has_perm(self.permission) and (self.only_for is None or self.only_for(user))
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,14 @@ def add_item(
     order: int,
     count: Callable[[Any], tuple[int, str] | None] | None = None,
     post: bool = False,
+    only_for: Callable[[Any], bool] | None = None,
 ) -> None:
     """Show a page in the menu to whoever holds ``permission``; sections stand in the order of their first items.
 
     ``section``: its Russian heading, "" for the top, or ACCOUNT or FOOTER. ``post``: the link changes something (sign-out).
+    ``only_for``: callable(user) -> whether the page is of use to them; the support desk holds every permission.
     """
-    item = Item(section, title, icon, url_name, permission, order, count, post)
+    item = Item(section, title, icon, url_name, permission, order, count, post, only_for)
     if item not in _items:
         _items.append(item)
 
@@ -91,6 +97,14 @@ def set_search(*, url_name: str, permission: str, label: str) -> None:
     frame.search = Search(url_name, permission, label)
 
 
+def home_url(user: Any) -> str:
+    """Return the first page of the menu that ``user`` may open, else the one about their own access."""
+    for item in sorted(_items, key=lambda item: (item.section in (ACCOUNT, FOOTER), item.order)):
+        if not item.post and item.is_for(user):
+            return reverse(item.url_name)
+    return "/"
+
+
 def links(user: Any, path: str, *, section: str) -> list[Link]:
     """Return the links of one section that ``user`` may open."""
     return next((found for title, found in sections(user, path, only=section)), [])
@@ -104,7 +118,7 @@ def sections(
         item
         for item in sorted(_items, key=lambda item: item.order)
         if (item.section == only if only is not None else item.section not in (ACCOUNT, FOOTER))
-        and user.has_perm(item.permission)
+        and item.is_for(user)
     ]
     urls = {item: reverse(item.url_name) for item in wanted}
     # Of two items above a page, the nearer one is current: /plans/ and /plans/targets/.

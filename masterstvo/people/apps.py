@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
     def ready(self):
         from masterstvo.core import exports, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.people import actions, personal, rules, tables  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.people import actions, personal, rules, tables  # noqa: PLC0415 -- app ready
 
         personal.declare_own()
         exports.add_witness(actions.note_list)
@@ -19,6 +19,15 @@ class PeopleConfig(AppConfig):
         panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)
         menu.set_search(
             url_name="people:person_list", permission="people.view_person", label="Найти педагога"
+        )
+        menu.add_item(
+            section="",
+            title="Моя карточка",
+            icon="user-round",
+            url_name="people:my_card",
+            permission="people.view_my_card",
+            only_for=rules.has_only_a_card,
+            order=1,
         )
         menu.add_item(
             section="Люди и школы",

@@ -16,6 +16,7 @@ from masterstvo.organizations.rules import (
     editable_organizations,
     edits,
     edits_own,
+    grants_today,
     municipalities_where,
     organizations_where,
     reads,
@@ -98,9 +99,20 @@ def people_here(request):
     return here(visible_people(request.user), request, "pk")
 
 
+@rules.predicate
+def has_only_a_card(user):
+    """Tell whether ``user`` is in the program as a teacher alone: without a role, with a card. Queries: one for those without a role, once."""
+    if not user.is_authenticated or user.is_superuser or grants_today(user):
+        return False
+    if not hasattr(user, "_has_card"):
+        user._has_card = Person.objects.filter(user=user).exists()
+    return user._has_card
+
+
 # --- Permissions ---------------------------------------------------------------------------------------------------
 add_view("people.view_person", visible_people, reads)
 rules.add_perm("people.change_person", within(editable_people, edits_own) | rules.is_superuser)
+rules.add_perm("people.view_my_card", has_only_a_card)
 rules.add_perm("people.create_person", edits_own | rules.is_superuser)
 add_view("people.view_employment", visible_employments, reads)
 rules.add_perm("people.change_employment", within(editable_employments, edits_own) | rules.is_superuser)

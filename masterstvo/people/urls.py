@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/<int:pk>/delete/", employment.employment_delete, name="employment_delete"),
     path("organizations/<int:pk>/staff/invite/", staff.staff_invite, name="staff_invite"),
     path("people/", person.person_list, name="person_list"),
+    path("my-card/", person.my_card, name="my_card"),
     path("people/new/", person.person_create, name="person_create"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),
     path("people/<int:pk>/edit/", person.person_edit, name="person_edit"),

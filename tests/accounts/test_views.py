@@ -24,7 +24,7 @@ def enter(client, email, password=PASSWORD, **more):
 def test_sign_in_does_not_look_at_the_case_of_an_address(client, anna, email):
     response = enter(client, email)
 
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, reverse("accounts:my_access"))
     assert client.session["_auth_user_id"] == str(anna.pk)
 
 
@@ -52,7 +52,11 @@ def test_sign_in_keeps_the_typed_address(client, anna):
 
 @pytest.mark.parametrize(
     ("wanted", "reached"),
-    [("/organizations/", "/organizations/"), ("https://example.com/x", "/"), ("//example.com", "/")],
+    [
+        ("/organizations/", "/organizations/"),
+        ("https://example.com/x", "/account/"),
+        ("//example.com", "/account/"),
+    ],
 )
 def test_sign_in_leads_where_the_reader_was_going_but_never_to_another_site(client, anna, wanted, reached):
     assert enter(client, "anna@example.org", next=wanted).url == reached

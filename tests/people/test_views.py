@@ -333,3 +333,26 @@ def test_person_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
         response = client.get(person.get_absolute_url())
 
     assert len(response.context["employments"]) == count
+
+
+def test_a_teacher_comes_in_to_the_own_card(client, job):
+    job.person.user = UserFactory(email="u@example.org", password="zarechye-2026")
+    job.person.save()
+
+    response = client.post(
+        reverse("accounts:sign_in"), {"username": "u@example.org", "password": "zarechye-2026"}, follow=True
+    )
+
+    assert response.redirect_chain[-1][0] == job.person.get_absolute_url()
+    assert "Моя карточка" in response.content.decode()
+
+
+def test_a_page_that_is_not_open_leads_a_teacher_to_the_own_card(client, job):
+    job.person.user = UserFactory()
+    job.person.save()
+    client.force_login(job.person.user)
+
+    response = client.get("/")
+
+    assert response.status_code == 403
+    assert f'href="{reverse("people:my_card")}">На главную' in response.content.decode()

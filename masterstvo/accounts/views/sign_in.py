@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,14 +16,21 @@ from masterstvo.accounts.attempts import CODE, SIGN_IN
 from masterstvo.accounts.forms import CodeForm, SignInForm
 from masterstvo.accounts.panels import demo_sign_ins
 from masterstvo.accounts.views.attempt import admitted, opens, proved
+from masterstvo.core.menu import home_url
 from masterstvo.core.views import public, show_form
 
 
-def _next_page(request):
-    """Return where the reader was going; an address of another site is not followed."""
+def _wanted(request):
+    """Return where the reader was going, or ""; an address of another site is not followed."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return wanted if is_ours else ""
+
+
+def _next_page(request, user):
+    """Return where the reader was going; who just comes in begins with the first page that is theirs."""
+    wanted = _wanted(request)
+    return wanted if wanted not in ("", "/") else home_url(user)
 
 
 @public("accounts.sign_in")
@@ -31,15 +38,16 @@ def _next_page(request):
 @never_cache
 def sign_in(request):
     if request.user.is_authenticated:
-        return redirect(_next_page(request))
+        return redirect(_next_page(request, request.user))
     form = SignInForm(request, request.POST or None)
     account = request.POST.get("username", "").strip().lower()
     if form.is_bound and admitted(request, form, SIGN_IN, account):
         proved(request, SIGN_IN, account)
         request.session.set_expiry(None if form.cleaned_data["is_remembered"] else 0)
-        return adapters.enter(request, form.get_user(), _next_page(request))
+        user = form.get_user()
+        return adapters.enter(request, user, _next_page(request, user))
     context = {
-        "next_page": _next_page(request),
+        "next_page": _wanted(request),
         "demo": demo_sign_ins() if settings.IS_DEMO else [],
         "outside": settings.OPENID_TITLE if settings.OPENID_CLIENT_ID else "",
     }
@@ -67,7 +75,7 @@ def support_desk(request):
     """Sign in to the support desk's pages as to all others. Who is signed in and sent here may not see them."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect_to_login(_next_page(request))
+    return redirect_to_login(_wanted(request) or "/")
 
 
 @public("accounts.sign_out")
@@ -87,7 +95,7 @@ def outside_begin(request):
         return redirect("accounts:sign_in")
     from masterstvo.accounts import openid  # noqa: PLC0415 -- loaded only where there is a provider
 
-    return openid.begin(request, _next_page(request))
+    return openid.begin(request, _wanted(request) or "/")
 
 
 @public("accounts.sign_in")

@@ -1,6 +1,6 @@
 """People: the list, the card, and its editing."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from masterstvo.core import terms
@@ -53,6 +53,11 @@ def person_detail(request, person):
         "history": history(person),
     }
     return render(request, "people/person_detail.html", context)
+
+
+@requires("people.view_my_card")
+def my_card(request):
+    return redirect(get_object_or_404(Person, user=request.user))
 
 
 @requires("people.create_person")
