@@ -188,7 +188,7 @@ def action_names():
         and text.replace(".", "").replace("_", "").isalpha()
         and text.islower()
         and text.split(".")[0] in apps
-        and "_" in text.split(".")[1]
+        and not text.endswith(".yaml")
     }
 
 

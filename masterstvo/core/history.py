@@ -36,7 +36,9 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "detach": "вложение снято",
     "undo": "отменено",
     "accept": "принято",
+    "agree": "согласовано",
     "approve": "утверждено",
+    "reports.give_reason": "указана причина",
     "begin": "начато",
     "carry": "перенесено",
     "check": "проверено",
@@ -68,6 +70,10 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "withdraw": "отозвано",
     "write": "написано",
 }
+NAMES = {  # what a record tells of that is no column of its object
+    "reason": "причина", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
+    "undone": "возвращено", "kept": "оставлено",
+}  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20
 HALF_OPEN = ("ends_on", "closed_on")
@@ -249,7 +255,7 @@ class _Speaker:
     def title(self, name: str) -> str:
         field = self.fields.get(name)
         if field is None:
-            return name
+            return NAMES.get(name, name)
         if field.auto_created and field.is_relation:
             return str(field.related_model._meta.verbose_name_plural)
         return str(field.verbose_name)

@@ -135,6 +135,8 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "-at"], name="core_audit_object"),
             models.Index(fields=["place_id", "-id"], name="core_audit_place"),
+            models.Index(fields=["place_id", "object_type", "-id"], name="core_audit_kind"),
+            models.Index(fields=["origin"], name="core_audit_origin"),
         ]
 
     def __str__(self):

@@ -15,6 +15,8 @@ from masterstvo.core.paging import PAGE_SIZE
 from masterstvo.core.search import matching
 
 IN_EXCEL_AT_MOST = 10_000
+SLACK = 1000  # transactions under way at the same time give their keys and moments in different orders
+LAST_KEY = 2**62
 UNDOABLE = frozenset(  # rows whose «edit» is nothing but new values in columns: no schedule, file or step follows from them
     {
         "contests.entry",
@@ -51,9 +53,11 @@ def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[A
     if wish.get("kind"):
         records = records.filter(object_type=wish["kind"])
     if wish.get("first"):
-        records = records.filter(at__gte=_midnight(wish["first"]))
+        since = _midnight(wish["first"])
+        records = records.filter(at__gte=since, pk__gte=_key_near(since) - SLACK)
     if wish.get("last"):
-        records = records.filter(at__lt=_midnight(wish["last"] + dt.timedelta(days=1)))
+        until = _midnight(wish["last"] + dt.timedelta(days=1))
+        records = records.filter(at__lt=until, pk__lt=_key_near(until) + SLACK)
     if wish.get("q"):
         text = wish["q"].strip()
         by_origin = Q(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
@@ -63,6 +67,12 @@ def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[A
         by_reason = matching(open_to_all, text, "reason")
         records = records.filter(by_origin | by_name | Q(pk__in=by_reason.order_by().values("pk")))
     return records
+
+
+def _key_near(moment: dt.datetime) -> int:
+    """Return the key of the first record from ``moment`` on: keys grow with time, and pages are read by them. Queries: one."""
+    following = AuditRecord.objects.filter(at__gte=moment).order_by("at", "pk").values_list("pk", flat=True)
+    return following.first() or LAST_KEY
 
 
 def _midnight(day: dt.date) -> dt.datetime:

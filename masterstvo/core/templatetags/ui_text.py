@@ -27,10 +27,11 @@ def difference(before: str, after: str) -> SafeString:
 
     {% difference before after %}
     """
-    if max(len(before), len(after)) <= SHORT:
+    pieces = find_difference(before, after) if max(len(before), len(after)) > SHORT else []
+    if not any(kind == "same" and text.strip() for kind, text in pieces):
         return format_html("{} → {}", before, after)
     marks = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    pieces = shortened(find_difference(before, after))
+    pieces = list(shortened(pieces))
     return format_html_join("", "{}", ((format_html(marks[kind], text),) for kind, text in pieces))
 
 
