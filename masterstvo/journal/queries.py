@@ -59,14 +59,20 @@ def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[A
         until = _midnight(wish["last"] + dt.timedelta(days=1))
         records = records.filter(at__lt=until, pk__lt=_key_near(until) + SLACK)
     if wish.get("q"):
-        text = wish["q"].strip()
-        by_origin = Q(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
-        by_name = Q(by__in=matching(User.objects.all(), text, "full_name").order_by().values("pk"))
-        # Few records have a reason; to fold the empty ones would take most of the time.
-        open_to_all = records.exclude(reason="").exclude(object_type__in=secret_labels())
-        by_reason = matching(open_to_all, text, "reason")
-        records = records.filter(by_origin | by_name | Q(pk__in=by_reason.order_by().values("pk")))
+        records = _told_by(records, wish["q"].strip())
     return records
+
+
+def _told_by(records: QuerySet[AuditRecord], text: str) -> QuerySet[AuditRecord]:
+    """Keep what came with the request, import or command of this number; for other words, what such a person did or gave as a reason."""
+    numbered = records.filter(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
+    if numbered.exists():
+        return numbered
+    by_name = Q(by__in=matching(User.objects.all(), text, "full_name").order_by().values("pk"))
+    # Few records have a reason; to fold the empty ones would take most of the time.
+    open_to_all = records.exclude(reason="").exclude(object_type__in=secret_labels())
+    by_reason = matching(open_to_all, text, "reason")
+    return records.filter(by_name | Q(pk__in=by_reason.order_by().values("pk")))
 
 
 def _key_near(moment: dt.datetime) -> int:
