@@ -4,7 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from masterstvo.organizations.choices import Role
@@ -19,7 +19,9 @@ from tests.factories.organizations import GrantFactory
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world of tests/access.py, built once for a module; each test leaves it as it was."""
     kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # The end of each test closes its connection, and with it the world's transaction; SQLite in memory stays open anyway.
+        patch.setattr(connection, "close", lambda: None)
         yield access.build()
         transaction.set_rollback(True)
     settings.MEDIA_ROOT = kept
