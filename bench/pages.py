@@ -76,6 +76,7 @@ def measure(size):
             times.append((time.perf_counter() - start) * 1000)
         if response.status_code != 200:
             print(f"{name:<38}{who:<10} answered {response.status_code}")
+            worst = float("inf")  # what was not measured is not within its budget
             continue
         median, budget = statistics.median(times), BUDGET_MS[size]
         worst = max(worst, median / budget)
@@ -105,7 +106,10 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     home = options.home or tempfile.mkdtemp(prefix="masterstvo-bench-")
     os.environ.update(
-        MASTERSTVO_HOME=home, MASTERSTVO_HOSTS="testserver", DJANGO_SETTINGS_MODULE="config.settings"
+        MASTERSTVO_HOME=home,
+        MASTERSTVO_HOSTS="testserver",
+        MASTERSTVO_SECOND_FACTOR="optional",  # as in the fictional district: nobody here has a phone
+        DJANGO_SETTINGS_MODULE="config.settings",
     )
     from tests.postgres import cluster
 
