@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from masterstvo.routes.building.greedy import arrange, build_greedily
+from masterstvo.routes.building.greedy import arrange, greedy_routes
 from masterstvo.routes.building.market import Market
 from masterstvo.routes.building.model import Programme
 from masterstvo.routes.building.outlook import Outlook, outlook
@@ -44,7 +44,7 @@ class _School:
     def __init__(self, problem: Problem):
         self.problem = problem
         self.outlooks = {each.key: outlook(problem, each) for each in problem.travellers}
-        self.routes = {each.traveller: each for each in build_greedily(problem).routes}
+        self.routes = {each.traveller: each for each in greedy_routes(problem, list(self.outlooks.values()))}
 
     def solution(self) -> Solution:
         """Return the routes in the problem's order, each step as early as it goes."""

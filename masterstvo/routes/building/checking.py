@@ -24,9 +24,8 @@ def violations(problem: Problem, solution: Solution) -> list[str]:
 
 def _of_route(problem: Problem, traveller: Traveller, route: Route) -> Iterator[str]:
     learning = [step for step in route.steps if step.kind == LEARN]
-    unknown = [step.option for step in learning if step.option not in problem.option]
-    if unknown or any(not step.weeks for step in route.steps):
-        yield f"steps without weeks or of unknown options: {unknown}"
+    if not all(_is_told(problem, step) for step in route.steps):
+        yield "steps of unknown kinds or options, without weeks or without a deficit"
         return
     if list(route.steps) != sorted(route.steps, key=lambda step: step.starts_on):
         yield "steps are not in the order of time"
@@ -39,6 +38,12 @@ def _of_route(problem: Problem, traveller: Traveller, route: Route) -> Iterator[
     yield from _together(problem, learning)
     yield from _closing(problem, traveller, route, learning)
     yield from _load(problem, traveller, route)
+
+
+def _is_told(problem: Problem, step: Step) -> bool:
+    if step.kind == LEARN:
+        return step.option in problem.option and bool(step.weeks)
+    return step.kind in (TRANSFER, CHECK) and bool(step.weeks) and bool(step.competences)
 
 
 def _days(start: date, end: date) -> list[date]:
@@ -147,10 +152,15 @@ def _closing(problem: Problem, traveller: Traveller, route: Route, learning: lis
         before = [step.weeks[-1] for step in learning if name in step.competences]
         if not before:
             yield f"{name}: is closed without learning"
-        elif weeks.index(transfers[0].weeks[0]) < weeks.index(max(before)) + norms.transfer_after:
+        elif _passed(weeks, max(before), transfers[0].weeks[0]) < norms.transfer_after:
             yield f"{name}: the transfer comes too early"
-        elif weeks.index(checks[0].weeks[0]) < weeks.index(transfers[0].weeks[0]) + norms.check_after:
+        elif _passed(weeks, transfers[0].weeks[0], checks[0].weeks[0]) < norms.check_after:
             yield f"{name}: the re-measurement comes too early"
+
+
+def _passed(weeks: list[date], one: date, other: date) -> int:
+    """Return how many working weeks later ``other`` is than ``one``."""
+    return sum(one < week <= other for week in weeks)
 
 
 def _load(problem: Problem, traveller: Traveller, route: Route) -> Iterator[str]:

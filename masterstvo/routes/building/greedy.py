@@ -13,14 +13,19 @@ from masterstvo.routes.building.solution import CHECK, TRANSFER, Left, Route, So
 
 def build_greedily(problem: Problem) -> Solution:
     """Return routes in which every step was the best one at its turn."""
+    return Solution(greedy_routes(problem, [outlook(problem, each) for each in problem.travellers]))
+
+
+def greedy_routes(problem: Problem, outlooks: Sequence[Outlook]) -> tuple[Route, ...]:
+    """Return the greedy routes of teachers whose outlooks are known already."""
     left = left_over(problem, ())
-    drafts = [_Draft(outlook(problem, each), problem.norms) for each in problem.travellers]
+    drafts = [_Draft(each, problem.norms) for each in outlooks]
     # Whoever has little to choose from goes first, while there are seats.
     waiting = sorted(drafts, key=lambda draft: (len(draft.outlook.candidates), draft.outlook.traveller.key))
     while waiting:
         waiting = [draft for draft in waiting if draft.extend(left)]
         waiting.sort(key=lambda draft: draft.gained)
-    return Solution(tuple(draft.route for draft in drafts))
+    return tuple(draft.route for draft in drafts)
 
 
 @dataclass

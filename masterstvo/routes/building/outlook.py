@@ -3,6 +3,7 @@
 Weeks are counted as working weeks, so that a step of three weeks goes on after a holiday as if there were none.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -90,8 +91,7 @@ def outlook(problem: Problem, traveller: Traveller) -> Outlook:
         for each in traveller.open_deficits
         if any(candidate.option.gain(each.competence) for candidate in useful)
     )
-    long_enough = [_has_enough_days(week, traveller.starts_on, traveller.ends_on) for week in weeks]
-    until = max((number + 1 for number, is_long in enumerate(long_enough) if is_long), default=0)
+    until = _after_long_enough(weeks, traveller.ends_on)
     return Outlook(traveller, weeks, free, until, served, useful)
 
 
@@ -106,21 +106,32 @@ def _working_weeks(traveller: Traveller) -> tuple[date, ...]:
 
 def _candidate(option: Option, traveller: Traveller, weeks: tuple[date, ...]) -> Candidate | None:
     begin, end = max(option.starts_on, traveller.starts_on), min(option.ends_on, traveller.ends_on)
-    if option.is_dated:
-        touched = [number for number, week in enumerate(weeks) if week < end and begin < week + WEEK]
-    else:
-        touched = [number for number, week in enumerate(weeks) if _has_enough_days(week, begin, end)]
-    if begin >= end or not touched:
+    if begin >= end:
         return None
     if option.is_dated:
         off = any(option.starts_on < week + WEEK and week < option.ends_on for week in traveller.weeks_off)
         if (begin, end) != (option.starts_on, option.ends_on) or (off and not option.is_distance):
             return None
-        first, last, length = touched[0], touched[0], len(touched)
+        first = bisect_right(weeks, begin - WEEK)
+        last, length = first, bisect_left(weeks, end) - first
     else:
-        first, last, length = touched[0], touched[-1] - option.weeks + 1, option.weeks
-    load = 0 if option.is_off_the_job else -(-option.hours // length)
-    return Candidate(option, first, last, length, load) if first <= last else None
+        first, length = _first_long_enough(weeks, begin, end), option.weeks
+        last = _after_long_enough(weeks, end) - length
+    if length < 1 or first > last:
+        return None
+    return Candidate(option, first, last, length, 0 if option.is_off_the_job else -(-option.hours // length))
+
+
+def _first_long_enough(weeks: tuple[date, ...], begin: date, end: date) -> int:
+    """Return the number of the first week of which ``[begin, end)`` holds enough working days."""
+    number = bisect_left(weeks, begin - timedelta(days=WORKING_DAYS - ENOUGH_DAYS))
+    is_short = number < len(weeks) and not _has_enough_days(weeks[number], begin, end)
+    return number + is_short
+
+
+def _after_long_enough(weeks: tuple[date, ...], end: date) -> int:
+    """Return the number after the last such week."""
+    return bisect_right(weeks, end - timedelta(days=ENOUGH_DAYS))
 
 
 def _has_enough_days(week: date, begin: date, end: date) -> bool:

@@ -76,6 +76,8 @@ class Option:
             raise ValueError(f"{self.key}: hours, weeks and the window must be positive")
         if any(each.levels < 1 for each in self.gains):
             raise ValueError(f"{self.key}: a gain is at least one level")
+        if len({each.competence for each in self.gains}) < len(self.gains):
+            raise ValueError(f"{self.key}: a competence is gained twice")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,7 +86,11 @@ class Option:
 
     def gain(self, competence: str) -> int:
         """Return how many levels of ``competence`` it gives."""
-        return sum(each.levels for each in self.gains if each.competence == competence)
+        return self._gain.get(competence, 0)
+
+    @cached_property
+    def _gain(self) -> dict[str, int]:
+        return {each.competence: each.levels for each in self.gains}
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ class Traveller:
         if len(set(names)) < len(names):
             raise ValueError(f"{self.key}: a competence has two deficits")
 
-    @property
+    @cached_property
     def open_deficits(self) -> tuple[Deficit, ...]:
         """Return the deficits with something left to close."""
         return tuple(each for each in self.deficits if each.gap)
