@@ -16,7 +16,6 @@ from masterstvo.routes.building.solution import Route, Worth, left_over, worth_o
 
 ROUNDS = 5
 CORES = 2
-CLOSED = 1000  # a unit of closed weight against an hour: more than any route has hours
 EFFORT_OF_AN_ANSWER = 0.05
 EFFORT_OF_THE_CHOICE = 0.1
 
@@ -32,9 +31,10 @@ class Market:
         self.stock: dict[Good, int] = {("hours", each.key): each.hours for each in problem.mentors}
         self.stock |= {("seats", each.key): each.seats for each in problem.options if each.seats is not None}
         self.taken = dict(routes)
-        most = (sum(each.weight * each.gap for each in view.deficits) for view in outlooks.values())
-        # Nobody's second step is worth as much as somebody's first.
-        self.served = CLOSED * (1 + max(most))
+        # A unit of weight counts more than all hours, and that somebody gets something more than all else of one teacher.
+        closed = 1 + max(each.hours for each in problem.travellers)
+        most = max(sum(each.weight * each.gap for each in view.deficits) for view in outlooks.values())
+        self.rates = (closed * (1 + most), closed)
         for key, route in routes.items():
             self._keep(key, route)
             self._keep(key, Route(key))
@@ -45,26 +45,17 @@ class Market:
         programmes = {
             key: Programme([view], self.problem.norms, stock) for key, view in self.outlooks.items()
         }
-        paid: dict[str, dict[str, int]] = {}
         with ThreadPoolExecutor(CORES) as pool:
             for number in range(ROUNDS):
                 prices = self._prices() if number else {}
-                asked = []
-                for key, programme in programmes.items():
-                    mine = self._prices_of_options(self.outlooks[key], prices)
-                    if paid.get(key) != mine:
-                        paid[key] = mine
-                        programme.maximise_at((self.served, CLOSED), mine)
-                        asked.append(key)
+                for key, view in self.outlooks.items():
+                    programmes[key].maximise_at(self.rates, self._prices_of_options(view, prices))
                 # Searches share nothing and each has one worker, so that their order in time changes no answer.
-                found = pool.map(lambda key: programmes[key].solve(EFFORT_OF_AN_ANSWER, is_small=True), asked)
-                for key, answer in zip(asked, found, strict=True):
-                    self._answer(key, answer)
+                found = pool.map(_answer, programmes.values())
+                for key, answer in zip(programmes, found, strict=True):
+                    if answer.routes is not None:
+                        self._keep(key, answer.routes[0])
         return self._choose()
-
-    def _answer(self, key: str, found: Found) -> None:
-        if found.routes is not None:
-            self._keep(key, found.routes[0])
 
     def _keep(self, key: str, route: Route) -> None:
         self.answers[key][route] = worth_of_route(self.problem, self.problem.traveller[key], route)
@@ -91,7 +82,9 @@ class Market:
             shares = [model.new_num_var(0, 1, "") for _ in answers]
             model.add(sum(shares) == 1)
             for share, (route, worth) in zip(shares, answers.items(), strict=True):
-                aim.append((self.served * worth.served + CLOSED * worth.closed + worth.saved) * share)
+                aim.append(
+                    (self.rates[0] * worth.served + self.rates[1] * worth.closed + worth.saved) * share
+                )
                 for key in route.options:
                     for good, amount in self._uses(self.problem.option[key]):
                         used[good].append(amount * share)
@@ -115,14 +108,14 @@ class Market:
             model.add_exactly_one(picks[key].values())
             for route, pick in picks[key].items():
                 model.add_hint(pick, route == self.taken[key])
-                closed.append((CLOSED * answers[route].closed + answers[route].saved) * pick)
+                closed.append((self.rates[1] * answers[route].closed + answers[route].saved) * pick)
                 served.append(answers[route].served * pick)
                 for option in route.options:
                     for good, amount in self._uses(self.problem.option[option]):
                         used[good].append(amount * pick)
         for good, rows in used.items():
             model.add(sum(rows) <= self.stock[good])
-        model.maximize(self.served * len(self.answers) * sum(served) + sum(closed))
+        model.maximize(self.rates[0] * len(self.answers) * sum(served) + sum(closed))
         solver = steady_solver(EFFORT_OF_THE_CHOICE)
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return self.taken
@@ -130,3 +123,7 @@ class Market:
             key: next(route for route, pick in rows.items() if solver.value(pick))
             for key, rows in picks.items()
         }
+
+
+def _answer(programme: Programme) -> Found:
+    return programme.solve(EFFORT_OF_AN_ANSWER, is_small=True)

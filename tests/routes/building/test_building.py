@@ -150,6 +150,14 @@ def test_a_short_last_week_takes_no_step_without_dates():
     assert build(problem(teacher(ends_on=last), [course("course", first=0)])).routes[0].steps == ()
 
 
+def test_a_teacher_without_deficits_and_a_school_without_teachers_get_nothing():
+    asked = problem([teacher("a", gaps={}), teacher("b", gaps={"ict": 0})], [option("reading")])
+
+    assert [route.steps for route in build(asked).routes] == [(), ()]
+    assert build(problem([], [option("reading")])).routes == ()
+    assert build(problem([teacher(f"t{number}", gaps={}) for number in range(9)], [])).routes[8].steps == ()
+
+
 def test_whoever_imports_the_builder_loads_neither_django_nor_the_solver():
     code = "import sys, masterstvo.routes.building; print({'django', 'ortools', 'numpy'} & set(sys.modules))"
 
