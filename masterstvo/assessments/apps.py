@@ -7,6 +7,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Диагностика и опросы"
 
     def ready(self):
+        from masterstvo.accounts import panels as access  # noqa: PLC0415 -- app ready
         from masterstvo.assessments import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
@@ -16,9 +17,16 @@ class AssessmentsConfig(AppConfig):
         from masterstvo.assessments.actions import instrument  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         history.keep_secret("assessments.sheet", rules.readable_sheets)
+        access.add_access_panel(
+            "assessments/_asked.html",
+            context=tables.asked_panel,
+            permission="assessments.view_own_sheets",
+            order=20,
+        )
         panels.card.add(tables.person_panel, order=45)
         post_migrate.connect(
             instrument.load_shipped_instruments, sender=self, dispatch_uid="assessments.load_shipped"
@@ -45,7 +53,7 @@ class AssessmentsConfig(AppConfig):
             icon="message-square-text",
             url_name="assessments:sheet_list",
             permission="assessments.view_own_sheets",
-            only_for=rules.has_card,
+            only_for=has_only_a_card,
             order=20,
             count=tables.waiting_count,
         )

@@ -131,11 +131,6 @@ def observable_campaigns(user):
     )
 
 
-@rules.predicate
-def has_card(user):
-    return Person.objects.filter(user=user.pk).exists()
-
-
 add_view("assessments.view_instrument", visible_instruments, has_role(READERS))
 rules.add_perm("assessments.change_instrument", within(editable_instruments, edits) | rules.is_superuser)
 rules.add_perm(

@@ -166,18 +166,26 @@ def waiting_count(request):
     return (n, "ждут ответа") if n else None
 
 
+def asked_panel(user):
+    """Return how many questionnaires wait for the user, on «Мой доступ»; None for whoever is never asked."""
+    n = waiting_sheets(user).count()
+    return {"n_waiting": n} if n else None
+
+
 def person_panel(user, person):
     """That somebody was asked and has answered; the results stand with the measurements."""
     sheets = Sheet.objects.filter(person=person).select_related("campaign__version__instrument")
     readable = set(readable_sheets(user).filter(person=person).values_list("pk", flat=True))
     rows = list(sheets.order_by("-campaign__starts_on", "-pk")[:20])
 
+    waiting = set(waiting_sheets(user).filter(person=person).values_list("pk", flat=True))
+
     def where(row):
-        return (
-            reverse("assessments:sheet_result", args=[row.pk])
-            if row.finished_at and row.pk in readable
-            else ""
-        )
+        if row.pk in waiting:
+            return reverse("assessments:sheet_answer", args=[row.pk])
+        if row.finished_at and row.pk in readable:
+            return reverse("assessments:sheet_result", args=[row.pk])
+        return ""
 
     return Panel(
         title="Опросы и карты",
