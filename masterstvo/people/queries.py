@@ -53,6 +53,17 @@ def people_of_municipality(key: int) -> QuerySet[Person]:
     return Person.objects.filter(Q(municipality=key) | Q(pk__in=employed.values("person")))
 
 
+def smallest_group(day: dt.date) -> int:
+    """Return how many people a number must speak of to be shown to those who may not see them. Queries: one.
+
+    It is a word of the dictionary with its term of validity; where none is in force, the shipped one holds: nothing opens by mistake.
+    """
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    keys = Term.objects.of("smallest_group").filter(*in_force, merged_into=None).values_list("key", flat=True)
+    shipped = terms.shipped_keys("smallest_group")
+    return max(int(key) for key in [*keys, *([] if keys else shipped)] if key.isdecimal())
+
+
 def working(day: dt.date, **conditions: Any) -> QuerySet[Person]:
     """Return the people with a job on ``day``. ``conditions``: on ``Employment``."""
     return Person.objects.filter(pk__in=Employment.objects.on(day).filter(**conditions).values("person"))
