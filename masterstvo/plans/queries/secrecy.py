@@ -20,11 +20,9 @@ from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.rules import READERS, municipalities_where, visible_organizations
 from masterstvo.people.models import Person
-from masterstvo.people.panels import accompanied_people
+from masterstvo.people.panels import HIDDEN, accompanied_people
 from masterstvo.people.queries import smallest_group
 from masterstvo.people.rules import visible_people
-
-HIDDEN = "скрыто"
 
 
 @dataclass(frozen=True)
@@ -131,6 +129,12 @@ class Secrecy:
             for each in members
         ]
 
+    def seen(self, members: Iterable[int], member_kind: str) -> set[int]:
+        """Keep the keys of members whose names the reader may see; where the number is secret, of persons alone."""
+        if self.sees_all or (member_kind != "person" and not self.is_secret):
+            return set(members)
+        return set(members) & self._visible if member_kind == "person" else set()
+
     def debts(self, debts: list[Debt]) -> list[tuple[Debt, int | str]]:
         """Return the debts of organizations that ``user`` may open, each with the number to show."""
         if self.sees_all:
@@ -152,11 +156,18 @@ def _leads_to_people(member_kind: str) -> bool:
     return fact is not None and bool(fact.links)
 
 
-SecrecyOf = Callable[[Indicator], Secrecy]
+class SecrecyOf:
+    """Tells the secrecy of an indicator; each of the two kinds is read once, when asked for."""
+
+    def __init__(self, read: Callable[[bool], Secrecy]) -> None:
+        self.kind = cache(read)
+
+    def __call__(self, indicator: Indicator) -> Secrecy:
+        return self.kind(asks_for_secrets(formula_of(indicator)))
 
 
 def secrecies(user: Any, municipality: Municipality) -> SecrecyOf:
-    """Return what tells the secrecy of an indicator for ``user``. Queries: one or two for each of the two kinds, when asked for."""
+    """Return what ``user`` may see of indicators. Queries: one or two for each of the two kinds, when asked for."""
 
     def read(is_secret: bool) -> Secrecy:
         reads_all = municipalities_where(user, READERS).filter(pk=municipality.pk).exists()
@@ -166,17 +177,12 @@ def secrecies(user: Any, municipality: Municipality) -> SecrecyOf:
         people = confided if is_secret else visible_people(user)
         return Secrecy(frozenset(people.values_list("pk", flat=True)), is_secret=is_secret, user=user)
 
-    return _by_kind(read)
+    return SecrecyOf(read)
 
 
 def secrecies_of_files() -> SecrecyOf:
     """Return the same for what leaves the program and is passed on: what is secret is told to nobody there."""
-    return _by_kind(lambda is_secret: Secrecy(frozenset() if is_secret else None, is_secret=is_secret))
-
-
-def _by_kind(read: Callable[[bool], Secrecy]) -> SecrecyOf:
-    known = cache(read)
-    return lambda indicator: known(asks_for_secrets(formula_of(indicator)))
+    return SecrecyOf(lambda is_secret: Secrecy(frozenset() if is_secret else None, is_secret=is_secret))
 
 
 def shown_numbers(rows: Iterable[tuple[Indicator, Value]], secrecy_of: SecrecyOf) -> dict[int, Number]:
