@@ -160,6 +160,22 @@ def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
     return found
 
 
+def people_refused(batch: ImportBatch) -> tuple[set[int], int]:
+    """Return the keys of the registered people whom the refused rows name, and how many other names stand there. Queries: two."""
+    columns = [who.name for who in KINDS[batch.kind].who]
+    refused = batch.rows.filter(verdict=Verdict.REFUSED).values_list("cells", "fixes")
+    rows = [cells | fixes for cells, fixes in refused] if columns else []
+    named = {fold(row[column]) for row in rows for column in columns if row.get(column)}
+    if not named:
+        return set(), 0
+    known, spellings = set(), set()
+    for person in people_of(batch.municipality):
+        if written := named & {fold(str(person)), fold(person.short_name)}:
+            known.add(person.pk)
+            spellings |= written
+    return known, len(named - spellings)
+
+
 def layout_of(batch: ImportBatch) -> Layout:
     """Return the header of the batch's file, with the columns recognised so far. Reads the file."""
     with batch.file.open("rb") as stored:
