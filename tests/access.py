@@ -159,7 +159,9 @@ def district(region, key, surname, school_title):
     job = EmploymentFactory(organization=school, person__last_name=surname)
     person = job.person
     plan = PlanFactory(municipality=municipality, year_from=2026, year_to=2026, title=f"План района {key}")
-    activity = ActivityFactory(plan=plan, title=f"Семинар района {key}")
+    activity = ActivityFactory(
+        plan=plan, title=f"Семинар района {key}", schedule_kind="range", starts_on=DAY, due_on=DAY
+    )
     direction = DirectionFactory(plan=plan)
     draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")

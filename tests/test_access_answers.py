@@ -87,13 +87,14 @@ def test_a_file_that_could_run_is_told(headers, n_wrong):
 def variants(row, world):
     """Return the (query, headers) under which a page is opened: plain, as a file, searched, with somebody else's keys, in pieces."""
     yield {}, {}
-    if row.endswith("_list") or "activity_list" in row:
+    if (row.endswith("_list") or "activity_list" in row) and row != "plans:target_list":
         yield {"as": "xlsx"}, {}
         yield {"q": PARTS[2]}, {}
     if row in ("privacy:my_data", "privacy:person_data"):
         yield {"as": "json"}, {}
     if row in ("plans:target_list", "plans:target_detail", "plans:definition_detail"):
         yield {"xlsx": "1"}, {}
+    if row in ("plans:target_detail", "plans:definition_detail"):
         yield {"xlsx": "1", "list": "out"}, {}
     if row.startswith(WITH_PIECES):
         yield {"edit": world.arguments["plans:activity_edit"]["pk"]}, HTMX
