@@ -35,9 +35,8 @@ def target_list(request: HttpRequest) -> HttpResponse:
     )
     rows = [(row, numbers[row.indicator.pk]) for row in measured]
     told = [(row, number) for row, number in rows if not number.is_hidden]
-    below = [
-        (row, number) for row, number in told if row.gap
-    ]  # a state beside the plan would tell a hidden number
+    # Being below the plan would tell a hidden number.
+    below = [(row, number) for row, number in told if row.gap]
     chosen = below if request.GET.get("below") else rows
     if "xlsx" in request.GET:
         return _list_in_excel(chosen, as_of)

@@ -149,6 +149,30 @@ def test_parts_are_no_way_around_each_other_on_any_two_pages(client, school, ind
     assert [listed(client, user, row)[0] for row in (whole, teachers, heads)] == [23, "скрыто", "менее 5"]
 
 
+@pytest.mark.parametrize(
+    ("n_long", "whole_is", "parts_are"),
+    [
+        ([20, 10, 3], 33, {"скрыто", "менее 5"}),  # two large parts tell the third
+        ([14, 14], "скрыто", {"скрыто"}),  # two parts tell the whole, which leaves out two
+        ([9, 9], 18, {9}),
+    ],
+)
+def test_a_family_is_shown_or_hidden_together(school, indicator, n_long, whole_is, parts_are):
+    mine, others = school(6), school(30 if whole_is != 33 else 60)
+    whole = indicator("T1")
+    people = iter(others.people)
+    for hours, n_people in enumerate(n_long, start=1):
+        for person in [next(people) for _ in range(n_people)]:
+            TrainingFactory(person=person, programme__hours=hours)
+        indicator(
+            f"T1.{hours}", TRAINED | {"where": {"hours": {"eq": hours}}}, parent=whole, edition=whole.edition
+        )
+
+    number, _, parts = told_of(whole, head_of(mine))
+
+    assert (number, set(parts)) == (whole_is, parts_are)
+
+
 def test_a_past_year_of_one_part_is_no_way_to_the_other(school, indicator, municipality):
     mine, others = school(6), school(30, n_trained=20)
     whole = indicator("T1")
