@@ -28,7 +28,7 @@ PARTS = [
 ]  # a search echoes its words: never the whole name
 HTMX = {"HX-Request": "true"}
 WITH_PIECES = ("plans:activity_list", "imports:batch_detail", "indicators:", "reports:report_check_list")
-DRAWN = {"accounts:second_factor_qr"}  # a picture inside a page of ours, drawn by us
+DRAWN = {"accounts:second_factor_qr", "assessments:campaign_qr"}  # pictures inside pages of ours, drawn by us
 WORD = access.SURNAMES["here"]
 
 
