@@ -196,6 +196,8 @@ def district(region, key, surname, school_title):
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
+        "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
+        "offer": facts.OfferFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
             measured_on=DAY,
@@ -231,6 +233,13 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    own["step"] = facts.RouteStepFactory(
+        route=own["route"],
+        title=COMPETENCY if key == "А" else "шаг",
+        state="done",
+        done_on=DAY,
+        file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
+    )
     own |= questions(municipality, school, person, key)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
@@ -333,8 +342,9 @@ def build() -> World:
         own["diagnostic"],
         changes={"competency": ("", COMPETENCY)},
     )
-    own["route"].accompanied_by = users["methodist"]
-    own["route"].save()
+    for route in (own["route"], own["route_waiting"]):
+        route.accompanied_by = users["methodist"]
+        route.save()
     own["share"] = facts.ShareFactory(person=own["person"], user=UserFactory())
     own["session"] = UserSessionFactory(user=users["methodist"])
     InvitationFactory(token_hash=hash_of(TOKEN))
@@ -379,6 +389,12 @@ def arguments(own, shared):
         "contests:entry_": "entry",
         "experts:": "appointment",
         "routes:": "route",
+        "routes:route_build": "person",
+        "routes:route_agree": "route_waiting",
+        "routes:route_return": "route_waiting",
+        "routes:step_": "step",
+        "routes:step_create": "route",
+        "routes:offer_": "offer",
         "diagnostics:": "diagnostic",
         "diagnostics:profile_detail": "person",
         "diagnostics:deficit_ready": "deficit",

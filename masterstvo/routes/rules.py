@@ -103,7 +103,7 @@ rules.add_perm("routes.open_route", within(opened_routes, rules.is_authenticated
 rules.add_perm("routes.guide_route", within(guided_routes, guides) | rules.is_superuser)
 rules.add_perm("routes.build_route", within(buildable_people, guides) | rules.is_superuser)
 rules.add_perm("routes.agree_route", within(agreeable_routes, rules.is_authenticated))
-rules.add_perm("routes.walk_step", within(walked_steps, rules.is_authenticated))
+rules.add_perm("routes.walk_step", within(walked_steps, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("routes.guide_step", within(guided_steps, guides) | rules.is_superuser)
 rules.add_perm("routes.open_step", within(opened_steps, rules.is_authenticated))
 rules.add_perm("routes.view_my_route", rules.is_authenticated)
