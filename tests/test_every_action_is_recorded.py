@@ -32,7 +32,7 @@ PIECES = {
 }
 MACHINERY = {
     "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
-    "accounts.actions.begin_attempt": "a counter of tries, gone after an hour",
+    "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
     "accounts.actions.forget_attempts": "the same counter",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
@@ -43,7 +43,6 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
-    "accounts.actions.check_limits",
     "accounts.actions.matching_counter",
     "imports.actions.rows.count",
     "imports.actions.rows.file_rows",
