@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.models import AuditRecord
-from masterstvo.diagnostics.models import Diagnostic, Share
+from masterstvo.diagnostics.models import Deficit, Diagnostic, Share
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
-from masterstvo.organizations.rules import add_view, grants_today, has_role, reads, within
+from masterstvo.organizations.rules import READERS, add_view, grants_today, has_role, reads, within
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import people_of, visible_people
@@ -54,6 +54,28 @@ def entered_diagnostics(user):
     written = AuditRecord.objects.filter(by=user.pk, object_type=Diagnostic._meta.label_lower)
     return Diagnostic.objects.filter(
         pk__in=written.exclude(object_id=None).values("object_id"), person__in=measurable_people(user)
+    )
+
+
+def profiled_people(user):
+    """Return the people all of whose results ``user`` may read: oneself, those one accompanies, and who has opened everything."""
+    if user.is_superuser:
+        return Person.objects.all()
+    opened = shares_with(user).filter(diagnostic=None)
+    return Person.objects.filter(
+        Q(user=user.pk) | Q(pk__in=accompanied_people(user).values("pk")) | Q(pk__in=opened.values("person"))
+    )
+
+
+def open_deficits(user):
+    """Return the deficits that ``user`` may know of."""
+    return Deficit.objects.filter(person__in=profiled_people(user))
+
+
+def markable_deficits(user):
+    """Return the open deficits for which the user may say that learning is done: of those one accompanies, and one's own."""
+    return Deficit.objects.filter(
+        Q(person__user=user.pk) | Q(person__in=accompanied_people(user)), closed_on=None
     )
 
 
@@ -105,6 +127,11 @@ def has_results(user):
     return Person.objects.filter(user=user.pk).exists()
 
 
+rules.add_perm("diagnostics.view_profile", within(profiled_people, rules.is_authenticated))
+rules.add_perm("diagnostics.view_deficit", within(open_deficits, reads))
+rules.add_perm("diagnostics.mark_deficit", within(markable_deficits, rules.is_authenticated))
+rules.add_perm("diagnostics.view_map", has_role(READERS) | rules.is_superuser)
+rules.add_perm("diagnostics.view_framework", rules.is_authenticated)
 add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser
