@@ -14,6 +14,7 @@ from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Plan
+from masterstvo.plans.queries.secrecy import secrecies
 from masterstvo.reports.actions import report as actions
 from masterstvo.reports.checks import run_checks
 from masterstvo.reports.choices import ReportState
@@ -164,7 +165,11 @@ def report_download(request, report):
 @requires("reports.view_report", among=visible_approved)
 @require_safe
 def report_drift(request, report):
-    context = {"report": report, "drifts": drift(report), "is_sealed": actions.is_sealed(report)}
+    context = {
+        "report": report,
+        "drifts": drift(report, secrecies(request.user, report.plan.municipality)),
+        "is_sealed": actions.is_sealed(report),
+    }
     return render(request, "reports/report_drift.html", context)
 
 
