@@ -32,7 +32,7 @@ PIECES = {
 }
 MACHINERY = {
     "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
-    "accounts.actions.begin_attempt": "a counter of tries, gone after an hour",
+    "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
     "assessments.actions.campaign.send_reminders": "writes letters; that they were asked for is recorded",
     "assessments.actions.instrument.load_shipped_instruments": "comes with the program, not from a person",
@@ -53,7 +53,6 @@ READS = {
     "assessments.actions.campaign.addresses_to_remind",
     "assessments.actions.sheet.deadline",
     "assessments.actions.sheet.time_is_over",
-    "accounts.actions.check_limits",
     "accounts.actions.matching_counter",
     "imports.actions.rows.count",
     "imports.actions.rows.file_rows",

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -150,10 +151,15 @@ def report_approve(request, report):
 @require_safe
 def report_download(request, report):
     state = "" if report.state == ReportState.APPROVED else " (черновик)"
+    try:
+        content = actions.report_file(report)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(report)
     note_export(
         people_named(report), by=request.user, what=f"Отчёт за {report.year} год в Word", purpose="отчёт"
     )
-    return _word(actions.report_file(report), f"Отчёт за {report.year} год{state}.docx")
+    return _word(content, f"Отчёт за {report.year} год{state}.docx")
 
 
 @requires("reports.view_report", among=visible_approved)
