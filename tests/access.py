@@ -390,6 +390,7 @@ def arguments(own, shared):
         "experts:": "appointment",
         "routes:": "route",
         "routes:route_build": "person",
+        "routes:route_take_on": "person",
         "routes:route_agree": "route_waiting",
         "routes:route_return": "route_waiting",
         "routes:step_": "step",

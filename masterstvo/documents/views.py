@@ -3,16 +3,16 @@
 from functools import partial
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 
 from masterstvo.core import terms
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import list_page
+from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.documents.actions import create_document, edit_document
-from masterstvo.documents.forms import DocumentCorrectionForm, DocumentForm, content_type_of
+from masterstvo.documents.forms import DocumentCorrectionForm, DocumentForm
 from masterstvo.documents.models import Document
 from masterstvo.documents.panels import proofs
 from masterstvo.documents.queries import people_proven_by, proven_by
@@ -52,20 +52,14 @@ def document_detail(request, document):
 @requires("documents.view_document", among=visible_documents)
 def document_file(request, document):
     """Send the file to be saved, never shown: what somebody uploaded must not act as a page of ours."""
-    if not document.file or not document.file.storage.exists(document.file.name):
-        raise Http404
-    name = PurePath(document.file.name).name
-    note_export(
-        people_proven_by(document),
-        by=request.user,
-        what=f"Файл документа № {document.number or document.pk}",
-        purpose="чтение подтверждающего документа",
-    )
-    response = FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=name, content_type=content_type_of(name)
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    if document.file:
+        note_export(
+            people_proven_by(document),
+            by=request.user,
+            what=f"Файл документа № {document.number or document.pk}",
+            purpose="чтение подтверждающего документа",
+        )
+    return sent(document.file)
 
 
 @requires("documents.create_document")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from masterstvo.accounts.models import User
 from masterstvo.assessments.models import Sheet
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
+from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.diagnostics.models import Competence
-from masterstvo.documents.forms import SIZE_AT_MOST, TYPES, extension
 from masterstvo.people.panels import person_field
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.models import Offer, Route, RouteStep
@@ -124,7 +124,7 @@ class StepDoneForm(forms.Form):
         label="Снимок или документ",
         required=False,
         max_length=100,
-        widget=forms.FileInput({"accept": ",".join(f".{each}" for each in TYPES)}),
+        widget=forms.FileInput({"accept": ACCEPTED}),
         help_text="Удостоверение, план урока, снимок доски; до 20 МБ",
     )
 
@@ -148,12 +148,7 @@ class StepDoneForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file:
-            known = TYPES.get(extension(file.name))
-            if known is None or not file.read(8).startswith(known[0]):
-                raise ValidationError("Подходит снимок (jpg, png), PDF или документ Office.")
-            file.seek(0)
-            if file.size > SIZE_AT_MOST:
-                raise ValidationError("Файл больше 20 МБ: уменьшите снимок.")
+            refuse_unknown(file)
         return file
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("routes/new/", views.route_create, name="route_create"),
     path("my/route/", views.my_route, name="my_route"),
     path("routes/build/<int:pk>/", views.route_build, name="route_build"),
+    path("routes/build/<int:pk>/take-on/", views.route_take_on, name="route_take_on"),
     path("routes/<int:pk>/", views.route_detail, name="route_detail"),
     path("routes/<int:pk>/send/", views.route_send, name="route_send"),
     path("routes/<int:pk>/agree/", views.route_agree, name="route_agree"),

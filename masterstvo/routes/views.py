@@ -1,10 +1,8 @@
 """Routes: the list, building, agreement, steps; the catalogue they are made of."""
 
 import datetime as dt
-from pathlib import PurePath
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,11 +10,11 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
+from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.diagnostics.queries import framework_on
 from masterstvo.diagnostics.rules import profiled_people
-from masterstvo.documents.forms import content_type_of
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.queries import with_work
@@ -149,7 +147,7 @@ def route_detail(request, route):
 def route_build(request, person):
     """Let the builder choose steps for the open deficits of one person; look, change the hours, keep as a draft."""
     if not profiled_people(request.user).filter(pk=person.pk).exists():
-        return _take_on(request, person)
+        return redirect("routes:route_take_on", person.pk)
     deficits = list(
         Deficit.objects.filter(person=person, closed_on=None)
         .select_related("competence")
@@ -176,7 +174,9 @@ def route_build(request, person):
     )
 
 
-def _take_on(request, person):
+@requires("routes.build_route", among=buildable_people)
+def route_take_on(request, person):
+    """Begin to accompany somebody: only that opens the results from which a route is built."""
     if request.method == "POST":
         actions.take_on(person, by=request.user)
         return done(
@@ -233,57 +233,45 @@ def route_agree(request, route):
 
 @requires("routes.agree_route", among=agreeable_routes)
 def route_return(request, route):
-    return _with_form(
-        request,
-        route,
-        "Вернуть на доработку",
-        "Что изменить",
-        WhyForm,
-        actions.return_route,
-        "Возвращено на доработку.",
-    )
+    form = bind(WhyForm, request)
+    if submit(form, actions.return_route, route, by=request.user):
+        return done(request, "Возвращено на доработку.", _after(request, route))
+    return show_form(request, "routes/route_return.html", form, route=route)
 
 
 @requires("routes.guide_route", among=opened_routes)
 def route_approve(request, route):
-    return _with_form(
-        request,
-        route,
-        "Утвердить маршрут",
-        "",
-        ApproveForm,
-        actions.approve_route,
-        "Маршрут утверждён и идёт.",
-    )
+    form = bind(ApproveForm, request)
+    if submit(form, actions.approve_route, route, by=request.user):
+        return done(request, "Маршрут утверждён и идёт.", route)
+    return show_form(request, "routes/route_approve.html", form, route=route)
 
 
 @require_POST
 @requires("routes.guide_route", among=opened_routes)
 def route_complete(request, route):
-    return _tried(request, route, "Маршрут завершён.", actions.complete_route)
+    try:
+        actions.complete_route(route, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(route)
+    return done(request, "Маршрут завершён.", _after(request, route))
 
 
 @requires("routes.guide_route", among=opened_routes)
 def route_stop(request, route):
-    return _with_form(
-        request, route, "Прекратить маршрут", "", WhyForm, actions.stop_route, "Маршрут прекращён."
-    )
+    form = bind(WhyForm, request)
+    if submit(form, actions.stop_route, route, by=request.user):
+        return done(request, "Маршрут прекращён.", _after(request, route))
+    return show_form(request, "routes/route_stop.html", form, route=route)
 
 
 @requires("routes.guide_route", among=opened_routes)
 def route_prolong(request, route):
-    return _with_form(
-        request, route, "Продлить маршрут", "", ProlongForm, actions.prolong_route, "Маршрут продлён."
-    )
-
-
-def _with_form(request, route, heading, label, form_class, action, text):
-    form = bind(form_class, request)
-    if label:
-        form.fields["reason"].label = label
-    if submit(form, action, route, by=request.user):
-        return done(request, text, _after(request, route))
-    return show_form(request, "routes/route_form.html", form, route=route, heading=heading)
+    form = bind(ProlongForm, request)
+    if submit(form, actions.prolong_route, route, by=request.user):
+        return done(request, "Маршрут продлён.", route)
+    return show_form(request, "routes/route_prolong.html", form, route=route)
 
 
 def _after(request, route):
@@ -299,7 +287,7 @@ def step_create(request, route):
     form = bind(StepForm, request, among={"competences": known})
     if submit(form, actions.add_step, route, by=request.user):
         return done(request, "Шаг добавлен.", route)
-    return show_form(request, "routes/route_form.html", form, route=route, heading="Новый шаг")
+    return show_form(request, "routes/step_create.html", form, route=route)
 
 
 @requires("routes.guide_step", among=opened_steps)
@@ -307,9 +295,7 @@ def step_edit(request, step):
     form = bind(StepEditForm, request, instance=step)
     if submit(form, actions.edit_step, step, by=request.user):
         return done(request, "Шаг изменён.", step.route)
-    return show_form(
-        request, "routes/route_form.html", form, route=step.route, heading="Правка шага", step=step
-    )
+    return show_form(request, "routes/step_edit.html", form, route=step.route, step=step)
 
 
 @requires("routes.walk_step", among=opened_steps)
@@ -317,7 +303,7 @@ def step_finish(request, step):
     form = bind(StepDoneForm, request, step=step)
     if submit(form, actions.finish_step, step, by=request.user):
         return done(request, "Шаг отмечен.", step.route)
-    return show_form(request, "routes/route_form.html", form, route=step.route, heading=step.title)
+    return show_form(request, "routes/step_finish.html", form, route=step.route, step=step)
 
 
 @requires("routes.guide_step", among=opened_steps)
@@ -325,7 +311,7 @@ def step_skip(request, step):
     form = bind(WhyForm, request)
     if submit(form, actions.skip_step, step, by=request.user):
         return done(request, "Шаг снят с маршрута.", step.route)
-    return show_form(request, "routes/route_form.html", form, route=step.route, heading="Шаг не нужен")
+    return show_form(request, "routes/step_skip.html", form, route=step.route, step=step)
 
 
 @requires("routes.guide_step", among=opened_steps)
@@ -334,7 +320,7 @@ def step_delete(request, step):
     route = step.route
     if submit(form, actions.remove_step, step, by=request.user):
         return done(request, "Шаг удалён.", route)
-    return show_form(request, "routes/route_form.html", form, route=route, heading="Удалить шаг")
+    return show_form(request, "routes/step_delete.html", form, route=route, step=step)
 
 
 @require_POST
@@ -347,14 +333,7 @@ def step_reopen(request, step):
 @requires("routes.open_step", among=opened_steps)
 def step_file(request, step):
     """Send the proof to be saved, never shown."""
-    if not step.file or not step.file.storage.exists(step.file.name):
-        raise Http404
-    name = PurePath(step.file.name).name
-    response = FileResponse(
-        step.file.open("rb"), as_attachment=True, filename=name, content_type=content_type_of(name)
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sent(step.file)
 
 
 # --- The catalogue ----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.documents import forms
+from masterstvo.core import proofs
 from masterstvo.documents.actions import attach_document, detach_document
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.people.models import Export
@@ -80,7 +80,7 @@ def test_document_create_takes_only_papers(methodist, file, word):
 
 
 def test_document_create_refuses_a_file_too_large(methodist, monkeypatch):
-    monkeypatch.setattr(forms, "SIZE_AT_MOST", len(PDF) - 1)
+    monkeypatch.setattr(proofs, "SIZE_AT_MOST", len(PDF) - 1)
 
     assert methodist.post(reverse("documents:document_create"), paper(file=pdf())).status_code == 422
 

@@ -1,0 +1,61 @@
+"""Files that people attach as proofs: which are taken, and how they are given back so that none acts as a page of ours."""
+
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404
+
+MEGABYTE = 1024 * 1024
+SIZE_AT_MOST = 20 * MEGABYTE
+_ZIP = b"PK\x03\x04"  # OOXML and OpenDocument are zip archives
+TYPES = {
+    "pdf": (b"%PDF-", "application/pdf"),
+    "docx": (_ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (_ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pptx": (_ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "odt": (_ZIP, "application/vnd.oasis.opendocument.text"),
+    "ods": (_ZIP, "application/vnd.oasis.opendocument.spreadsheet"),
+    "jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    "jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+}
+
+
+ACCEPTED = ",".join(f".{each}" for each in TYPES)
+
+
+def extension(name):
+    return Path(name).suffix.lower().removeprefix(".")
+
+
+def content_type_of(name):
+    """Return the type to send a stored file with: the one of its extension, never what the browser once claimed."""
+    return TYPES.get(extension(name), (b"", "application/octet-stream"))[1]
+
+
+def refuse_unknown(file: Any) -> None:
+    """Raises: ValidationError for a file that is too large, of a kind that is not taken, or other than its name says."""
+    if file.size > SIZE_AT_MOST:
+        raise ValidationError(f"Файл больше {SIZE_AT_MOST // MEGABYTE} МБ. Сожмите снимки или дайте ссылку.")
+    signature = TYPES.get(extension(file.name), (None, ""))[0]
+    if signature is None:
+        raise ValidationError("Такой файл не примем: подойдут PDF, Word, Excel, презентация, JPEG, PNG.")
+    beginning = file.read(len(signature))
+    file.seek(0)
+    if beginning != signature:
+        raise ValidationError(
+            "Содержимое файла не то, что в названии. Сохраните его заново и приложите ещё раз."
+        )
+
+
+def sent(stored: Any) -> FileResponse:
+    """Answer with a stored file to be saved, never shown. Raises: Http404 when there is none."""
+    if not stored or not stored.storage.exists(stored.name):
+        raise Http404
+    name = PurePath(stored.name).name
+    response = FileResponse(
+        stored.open("rb"), as_attachment=True, filename=name, content_type=content_type_of(name)
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
