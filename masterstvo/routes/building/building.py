@@ -16,7 +16,7 @@ from masterstvo.routes.building.solution import (
 )
 
 # In CP-SAT's deterministic time, of which a unit is some four seconds.
-EFFORT = 2.0
+EFFORT = 1.0
 EFFORT_OF_EXCHANGE = 0.15
 EFFORT_OF_A_PART = 0.02
 OVERHEAD_OF_A_TEACHER = 0.00125  # putting a teacher into a model takes its time too
@@ -27,7 +27,7 @@ NEIGHBOURS = 2
 def build(problem: Problem) -> Solution:
     """Return routes for all teachers of ``problem``: the same for the same problem, and worth no less than the greedy ones.
 
-    A few teachers are solved exactly, a school by prices for what is scarce and then by exchanges.
+    A few teachers are solved exactly while the effort lasts, a school by prices for what is scarce and then by exchanges.
     """
     school = _School(problem)
     if len(problem.travellers) <= EXACT_UP_TO:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from masterstvo.routes.building.problem import Deficit, Option, Problem, Traveller
-from masterstvo.routes.building.solution import LEARN, Route, Step
+from masterstvo.routes.building.solution import CHECK, LEARN, TRANSFER, Route, Step
 
 WEEK = timedelta(weeks=1)
 WORKING_DAYS = 5
@@ -179,45 +179,24 @@ def as_route(
     by_key = {each.key: each for each in outlook.candidates}
     steps = [_learning(outlook, by_key[key], start) for key, start in starts.items()]
     for (kind, competence), (week, hours) in closings.items():
-        steps.append(
-            _step(
-                outlook,
-                kind,
-                "",
-                (competence,),
-                hours,
-                (week, 1),
-                outlook.traveller.starts_on,
-                outlook.traveller.ends_on,
-            )
-        )
-    order = (LEARN, "transfer", "check")
+        steps.append(Step(kind, "", (competence,), hours, *_span(outlook, week, 1)))
+    order = (LEARN, TRANSFER, CHECK)
     steps.sort(key=lambda step: (step.starts_on, order.index(step.kind), step.option, step.competences))
     return Route(outlook.traveller.key, tuple(steps))
 
 
 def _learning(outlook: Outlook, candidate: Candidate, start: int) -> Step:
     option = candidate.option
-    served = outlook.served_by(option)
-    begin, end = (
-        max(option.starts_on, outlook.traveller.starts_on),
-        min(option.ends_on, outlook.traveller.ends_on),
-    )
-    step = _step(outlook, LEARN, option.key, served, option.hours, (start, candidate.length), begin, end)
-    if not option.is_dated:
-        return step
-    return Step(LEARN, option.key, served, option.hours, option.starts_on, option.ends_on, step.weeks)
+    begin, end, weeks = _span(outlook, start, candidate.length)
+    if option.is_dated:
+        begin, end = option.starts_on, option.ends_on
+    else:
+        begin, end = max(begin, option.starts_on), min(end, option.ends_on)
+    return Step(LEARN, option.key, outlook.served_by(option), option.hours, begin, end, weeks)
 
 
-def _step(
-    outlook: Outlook,
-    kind: str,
-    option: str,
-    competences: tuple[str, ...],
-    hours: int,
-    span: tuple[int, int],
-    begin: date,
-    end: date,
-) -> Step:
-    weeks = outlook.weeks[span[0] : span[0] + span[1]]
-    return Step(kind, option, competences, hours, max(weeks[0], begin), min(weeks[-1] + WEEK, end), weeks)
+def _span(outlook: Outlook, first: int, length: int) -> tuple[date, date, tuple[date, ...]]:
+    """Return the first day, the day after the last, and the Mondays of ``length`` working weeks from ``first`` on."""
+    weeks = outlook.weeks[first : first + length]
+    person = outlook.traveller
+    return max(weeks[0], person.starts_on), min(weeks[-1] + WEEK, person.ends_on), weeks

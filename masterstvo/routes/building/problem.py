@@ -46,6 +46,7 @@ class Option:
     """Something that a teacher may do.
 
     ``starts_on``, ``ends_on``: when it happens (``is_dated``), or the window in which it may be put for ``weeks`` weeks.
+    ``is_distance``: it goes on over weeks without work; anything else with dates cannot be taken when they touch one.
     ``programme``: sessions of one programme share it, and nobody takes two of them.
     ``requires``: keys or programmes that come before it; ``requires_levels``: levels reached before it.
     ``is_off_the_job``: the teacher is freed from lessons; it costs no free hours of the week, but fills its days.

@@ -2,7 +2,17 @@ import datetime as dt
 import subprocess
 import sys
 
-from masterstvo.routes.building import Level, Mentor, Norms, build, closed_levels, violations, worth
+from masterstvo.routes.building import (
+    Level,
+    Mentor,
+    Norms,
+    build,
+    build_greedily,
+    closed_levels,
+    market,
+    violations,
+    worth,
+)
 from tests.routes.building.rows import course, option, problem, teacher, told, week
 
 
@@ -31,6 +41,13 @@ def test_the_shorter_of_two_equal_ways_is_taken():
     asked = problem(teacher(), [option("long", hours=8), option("short", hours=6)])
 
     assert build(asked).routes[0].options == ("short",)
+
+
+def test_nothing_superfluous_is_taken_although_it_looked_cheap_at_first():
+    asked = problem(teacher(gaps={"ict": 2}), [option("whole", gains={"ict": 2}), option("half", hours=2)])
+
+    assert set(build_greedily(asked).routes[0].options) == {"half", "whole"}
+    assert build(asked).routes[0].options == ("whole",)
 
 
 def test_what_is_heavier_comes_first_when_hours_suffice_for_one():
@@ -126,6 +143,19 @@ def test_the_last_seat_goes_to_whoever_has_no_other_way():
 
     assert built.route["lone"].options == ("rhetoric",)
     assert built.route["free"].options == ("computers",)
+
+
+def test_whoever_got_nothing_may_trade_even_when_prices_bring_nothing(monkeypatch):
+    monkeypatch.setattr(market, "ROUNDS", 0)
+    rich = teacher("a", gaps={"speech": 1, "ict": 1}, weights={"speech": 5, "ict": 1}, hours=11)
+    poor = teacher("b", gaps={"speech": 1, "ict": 1}, weights={"speech": 5, "ict": 1}, hours=8)
+    others = [teacher(f"t{number}", gaps={}) for number in range(6)]
+    options = [option("rhetoric", gains={"speech": 1}, hours=5, seats=1), option("computers", hours=7)]
+
+    built = build(problem([rich, poor, *others], options))
+
+    assert built.route["a"].options == ("computers",)
+    assert built.route["b"].options == ("rhetoric",)
 
 
 def test_a_mentor_gives_no_more_hours_than_there_are():
