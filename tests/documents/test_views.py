@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from masterstvo.core.models import AuditRecord
 from masterstvo.core import proofs
+from masterstvo.core.models import AuditRecord
 from masterstvo.documents.actions import attach_document, detach_document
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.people.models import Export
