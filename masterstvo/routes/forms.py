@@ -61,18 +61,18 @@ class WishForm(forms.Form):
     starts_on = DayField(label="Первый день")
     ends_on = LastDayField(label="Последний день")
     hours = forms.IntegerField(
-        label="Часов на весь маршрут",
+        label="Часов на маршрут",
         min_value=1,
         max_value=500,
         initial=36,
         help_text="Академических, вместе с переносом в практику и новым измерением",
     )
     weekly_hours = forms.IntegerField(
-        label="Свободных часов в неделю",
+        label="Часов в неделю",
         min_value=1,
         max_value=40,
         initial=3,
-        help_text="Сверх уроков и подготовки",
+        help_text="Свободных, сверх уроков и подготовки",
     )
 
     def clean(self) -> dict[str, Any]:

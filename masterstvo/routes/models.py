@@ -73,6 +73,10 @@ class Route(Recorded):
         """The methodist who accompanies the route, and whoever else is written down."""
         return ", ".join(filter(None, (str(self.accompanied_by or ""), self.companion)))
 
+    @property
+    def last_day(self):
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+
     def __str__(self):
         return f"Маршрут: {self.person}"
 

@@ -1,6 +1,5 @@
 """Columns and filters of the list of routes, and the panel on a person's card."""
 
-import datetime as dt
 from operator import attrgetter
 
 from django.db.models import Q
@@ -33,15 +32,11 @@ LOOKS = {
 }
 
 
-def _last_day(route):
-    return route.ends_on - dt.timedelta(days=1) if route.ends_on else None
-
-
 BASIS = Column("Основание", attrgetter("basis"), 18, "route_basis")
 STATE = Column("Состояние", lambda row: row.get_state_display(), 18, state=lambda row: LOOKS[row.state])
 APPROVED = Column("Утверждён", attrgetter("approved_on"), 12)
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
-ENDS = Column("Окончание", _last_day, 12)
+ENDS = Column("Окончание", attrgetter("last_day"), 12)
 COMPANION = Column("Сопровождающий", attrgetter("companions"), 28)
 
 

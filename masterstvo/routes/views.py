@@ -138,6 +138,9 @@ def route_detail(request, route):
             "is_live": is_live,
             "may_guide": user.has_perm("routes.guide_route", route),
             "may_agree": user.has_perm("routes.agree_route", route),
+            "has_agreed": route.agreed_by_person_on
+            if route.person.user_id == user.pk
+            else route.agreed_by_companion_on,
             "today": today,
         },
     )
