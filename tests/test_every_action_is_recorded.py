@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(masterstvo.__file__).parent
 WRITERS = {  # what leaves a record by itself: (module, name)
     *(("masterstvo.core.actions", name) for name in ("add", "change", "remove")),
-    *(("masterstvo.core.audit", name) for name in ("record", "record_many", "redact")),
+    *(("masterstvo.core.audit", name) for name in ("record", "record_many", "redact", "redact_all")),
 }
 
 # Public functions that write no record of their own, and why. Each of PIECES must be reached from an action that records.

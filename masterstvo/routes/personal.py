@@ -4,8 +4,4 @@ from masterstvo.people.personal import COUNTED, Holding, declare
 
 
 def declare_personal() -> None:
-    declare(
-        Holding(
-            "routes.Route", "Маршруты", "development", paths=("person", "accompanied_by__person"), why=COUNTED
-        )
-    )
+    declare(Holding("routes.Route", "Маршруты", "development", made=("accompanied_by__person",), why=COUNTED))
