@@ -46,7 +46,7 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
-from tests.factories.privacy import ConsentFactory
+from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -169,6 +169,7 @@ def district(region, key, surname, school_title):
         "attestation": AttestationFactory(person=person),
         "vacancy": VacancyFactory(organization=school),
         "consent": ConsentFactory(person=person),
+        "erasure": ErasureFactory(person__municipality=municipality, person__erased_on=DAY),
         "alias": OrganizationAliasFactory(organization=school),
         "figure": OrganizationFigureFactory(organization=school),
         "status": OrganizationStatusFactory(organization=school),
@@ -310,6 +311,7 @@ def arguments(own, shared):
         "people:attestation_create": "person",
         "people:vacancy_": "vacancy",
         "privacy:person_": "person",
+        "privacy:erasure_": "erasure",
         "privacy:consent_collect": "organization",
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
@@ -350,6 +352,7 @@ def arguments(own, shared):
     fixed = {
         "token": TOKEN,
         "kind": "people",
+        "data_kind": "reading",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,

@@ -37,6 +37,7 @@ MACHINERY = {
     "accounts.actions.forget_attempts": "the same counter",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
+    "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
     "people.actions.note_reading": "the log of reads itself",
     "people.actions.note_list": "the log of exports itself",
     "people.actions.note_export": "the same",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.privacy.views import consent, data
+from masterstvo.privacy.views import consent, data, erasure, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("privacy/consents/form/", consent.consent_form, name="consent_form"),
     path("privacy/consents/<int:pk>/withdraw/", consent.consent_withdraw, name="consent_withdraw"),
     path("organizations/<int:pk>/consents/", consent.consent_collect, name="consent_collect"),
+    path("people/<int:pk>/erase/", erasure.person_erase, name="person_erase"),
+    path("privacy/erasures/", erasure.erasure_list, name="erasure_list"),
+    path("privacy/erasures/<int:pk>/act.docx", erasure.erasure_act, name="erasure_act"),
+    path("privacy/retention/", retention.retention_list, name="retention_list"),
+    path("privacy/retention/<slug:data_kind>/", retention.retention_review, name="retention_review"),
+    path("privacy/retention/<slug:data_kind>/edit/", retention.retention_edit, name="retention_edit"),
 ]

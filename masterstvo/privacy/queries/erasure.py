@@ -10,11 +10,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, Field, FileField, JSONField, Model, Q, QuerySet, TextField
+from django.db.models import CharField, Count, Field, FileField, JSONField, Model, Q, QuerySet, TextField
 
 from masterstvo.accounts.models import User
 from masterstvo.core.history import verb_of
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.terms import vocabulary_of
 from masterstvo.organizations.models import Grant
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
@@ -104,23 +105,26 @@ _NOT_SEARCHED = {Person, User, Session, Permission, Group, ContentType, LogEntry
 def mentions(person: Person, *, without: Keys | None = None) -> list[Mention]:
     """Return where texts still name ``person``, ``without`` the rows that are about to be cleared.
 
-    By the surname alone, while nobody else bears it; else by full name or initials. Queries: one for each column of text.
+    By the surname alone, while nobody else bears it; else by full name or initials. Queries: one for each table with texts.
     """
     going = {each.table: (each, pks) for each, pks in (without or {}).items()}
     is_only = not _namesakes(person).exists()
     found = []
-    for model, field in _texts():
-        rows = model._base_manager.all()
+    for model, fields in _texts():
+        rows: QuerySet[Model] = model._base_manager.order_by()
         holding, pks = going.get(model, (None, []))
-        if holding and (holding.fate == Fate.REMOVED or field.name in holding.personal):
-            rows = rows.exclude(pk__in=pks)
-        n_rows = rows.filter(
-            named_in(person, model._base_manager.all(), field.name, by_surname=is_only)
-        ).count()
-        if n_rows:
-            found.append(
-                Mention(_capital(model._meta.verbose_name_plural), _capital(field.verbose_name), n_rows)
-            )
+        counts = {}
+        for field in fields:
+            named = named_in(person, rows, field.name, by_surname=is_only)
+            if holding and (holding.fate == Fate.REMOVED or field.name in holding.personal):
+                named &= ~Q(pk__in=pks)
+            counts[f"in_{field.name}"] = Count("pk", filter=named)
+        told = rows.aggregate(**counts)
+        found += [
+            Mention(_capital(model._meta.verbose_name_plural), _capital(each.verbose_name), n_rows)
+            for each in fields
+            if (n_rows := told[f"in_{each.name}"])
+        ]
     return found
 
 
@@ -128,14 +132,19 @@ def _namesakes(person: Person) -> QuerySet[Person]:
     return Person.objects.filter(last_name__startswith=stem(person.last_name)).exclude(pk=person.pk)
 
 
-def _texts() -> Iterator[tuple[type[Model], Field]]:
+def _texts() -> Iterator[tuple[type[Model], list[Field]]]:
     for model in apps.get_models():
         if not model._meta.managed or model._meta.proxy or model in _NOT_SEARCHED:
             continue
-        for field in model._meta.local_concrete_fields:
-            is_text = isinstance(field, CharField | TextField | JSONField | FileField)
-            if is_text and not field.choices and not field.primary_key:
-                yield model, field
+        fields = [each for each in model._meta.local_concrete_fields if _is_text(each)]
+        if fields:
+            yield model, fields
+
+
+def _is_text(field: Field) -> bool:
+    """Tell whether people's words may stand in a column: no choices, no keys of a vocabulary."""
+    is_text = isinstance(field, CharField | TextField | JSONField | FileField)
+    return is_text and not (field.choices or field.primary_key or vocabulary_of(field))
 
 
 def _capital(words: Any) -> str:

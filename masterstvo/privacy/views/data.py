@@ -35,7 +35,8 @@ def person_data(request, person):
     if request.GET.get("as") == "json":
         note_export([person.pk], by=request.user, what="Все сведения о человеке", purpose=SUBJECT_ASKS)
         return _as_json(person, sections)
-    return render(request, "privacy/person_data.html", _context(person, sections))
+    may_erase = not person.erased_on and request.user.has_perm("privacy.erase_person", person)
+    return render(request, "privacy/person_data.html", _context(person, sections) | {"may_erase": may_erase})
 
 
 @requires("privacy.view_cardreading")
