@@ -175,9 +175,10 @@ def redact_all(records: models.QuerySet, *, about: models.Model, by: Any, reason
                 each.changes[name] = [REDACTED, REDACTED]
             each.reason = each.reason and REDACTED
             touched.append(each)
-        with append_only.opened():
-            AuditRecord.objects.bulk_update(touched, ["changes", "reason"], batch_size=500)
-        record(by, "core.redact_all", about, changes={"records": (None, len(touched))}, reason=reason)
+        if touched:
+            with append_only.opened():
+                AuditRecord.objects.bulk_update(touched, ["changes", "reason"], batch_size=500)
+            record(by, "core.redact_all", about, changes={"records": (None, len(touched))}, reason=reason)
     return len(touched)
 
 

@@ -50,6 +50,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "drop": "отменено",
     "enter": "внесён результат",
     "erase": "сведения о человеке стёрты",
+    "imports.erase_file": "файл удалён",
+    "people.erase_card": "карточка обезличена",
     "expire": "удалено по сроку хранения",
     "explain": "пояснено",
     "fix": "исправлено",

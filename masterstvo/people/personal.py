@@ -222,7 +222,7 @@ def declare_own() -> None:
                 "user",
             ),
             fate=Fate.CLEARED,
-            why="к ней относятся записи, по которым считают показатели",
+            why="к ней относятся записи, по которым считают показатели; от даты рождения остаются месяц и год",
         ),
         Holding("people.Employment", "Места работы", "employment", why=COUNTED),
         Holding("people.Attestation", "Аттестация", "employment", personal=("basis",), why=COUNTED),

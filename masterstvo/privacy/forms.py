@@ -57,7 +57,9 @@ class BasisForm(forms.Form):
         max_length=200,
         help_text="Вид документа без фамилии: «заявление», «отзыв согласия», «решение комиссии»",
     )
-    basis_number = forms.CharField(label="Номер документа", max_length=60, required=False)
+    basis_number = forms.CharField(
+        label="Номер документа", max_length=60, help_text="Если номера нет, напишите «б/н»"
+    )
     basis_on = _day("Дата документа")
 
 

@@ -23,6 +23,7 @@ WAY = (
     "Обезличивание (152-ФЗ, статья 3, пункт 9) средствами программы: значения стёрты в базе данных, файлы удалены, "
     "карточка получила номер вместо имени. Восстановить сведения по базе данных нельзя."
 )
+BY_HAND = "Кто это, программа больше не знает: если нужно, впишите фамилию от руки."
 EDITIONS = (
     "Утверждённые отчёты и уже скачанные файлы не меняются: в их изданиях Word имя, например победителя конкурса, остаётся. "
     "В резервных копиях, сделанных раньше, сведения остаются, пока копии хранятся."
@@ -60,7 +61,7 @@ def _pairs(document: Document, erasure: Erasure, made_on: dt.datetime) -> None:
         [
             ("Оператор", municipality.authority_title or municipality.title),
             ("Информационная система", f"«Мастерство», {municipality.title}"),
-            ("Чьи сведения", f"{erasure.person.code_name}, номер карточки {erasure.person_id}"),
+            ("Чьи сведения", f"{erasure.person.code_name}, номер карточки {erasure.person_id}. {BY_HAND}"),
             ("Основание", erasure.document),
             ("Кто обезличил", ", ".join(filter(None, (str(erasure.by), erasure.as_role)))),
             ("Когда", f"{made_on:%d.%m.%Y %H:%M}"),
@@ -91,7 +92,7 @@ def _mentions(document: Document, erasure: Erasure) -> None:
         rows = [(each["title"], each["column"], each["n_rows"]) for each in erasure.mentions]
         _table(document, ("Раздел", "Столбец", "Записей"), (7, 7, 2.5), rows)
     else:
-        _line(document, "В текстах программы фамилия больше не встречается.")
+        _line(document, "Других упоминаний этого человека в текстах программы не найдено.")
     _line(document, EDITIONS, before=6)
 
 

@@ -241,7 +241,10 @@ def test_person_erase_says_what_stands_against_it(head, school):
     url = reverse("privacy:person_erase", args=[person.pk])
 
     page = head.get(url).content.decode()
-    refused = head.post(url, {"basis": "заявление", "basis_on": "2026-11-20", "surname": person.last_name})
+    refused = head.post(
+        url,
+        {"basis": "заявление", "basis_number": "б/н", "basis_on": "2026-11-20", "surname": person.last_name},
+    )
 
     assert "сначала закройте место работы" in page.replace("\u00a0", " ")
     assert refused.status_code == 422
@@ -308,7 +311,12 @@ def test_retention_edit_keeps_a_new_term(head, school):
 def test_retention_review_erases_those_who_are_ticked(head, school, leaver):
     kept_one = EmploymentFactory(organization=school, ends_on=dt.date(2018, 9, 1)).person
     url = reverse("privacy:retention_review", args=["card"])
-    ticked = {"people": [leaver.pk], "basis": "решение комиссии", "basis_on": "2026-11-20"}
+    ticked = {
+        "people": [leaver.pk],
+        "basis": "решение комиссии",
+        "basis_number": "3",
+        "basis_on": "2026-11-20",
+    }
 
     page = head.get(url).content.decode()
     wrong = head.post(url, ticked | {"counted": "2"})

@@ -110,12 +110,16 @@ def due_people(municipality: Municipality, *, before: dt.date) -> QuerySet[Perso
     """
     jobs = Employment.objects.filter(person=OuterRef("pk"))
     later = jobs.filter(Q(ends_on=None) | Q(ends_on__gt=before))
-    return Person.objects.filter(
-        Q(Exists(jobs)) | Q(created_at__date__lt=before),
-        ~Exists(later),
-        municipality=municipality,
-        erased_on=None,
-    ).annotate(left_on=Max("employments__ends_on"))
+    return (
+        Person.objects.filter(
+            Q(Exists(jobs)) | Q(created_at__date__lt=before),
+            ~Exists(later),
+            municipality=municipality,
+            erased_on=None,
+        )
+        .annotate(left_on=Max("employments__ends_on"))
+        .order_by(*Person._meta.ordering)
+    )
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

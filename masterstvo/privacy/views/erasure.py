@@ -32,7 +32,7 @@ def person_erase(request, person):
             "privacy:erasure_list",
         )
     note_reading(person, by=request.user, purpose="обезличивание")
-    keys = keys_about(person)
+    keys = {} if person.erased_on else keys_about(person)
     return show_form(
         request,
         "privacy/person_erase.html",
