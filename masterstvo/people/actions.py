@@ -1,6 +1,5 @@
 """Everything that changes people, their jobs, qualification and vacancies."""
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
@@ -22,7 +21,7 @@ from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.organizations.rules import role_in_words
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person, Vacancy
-from masterstvo.people.personal import named_in, people_in
+from masterstvo.people.personal import blurred, named_in, people_in
 from masterstvo.people.queries import staff_access
 
 READ_ONCE_IN = dt.timedelta(minutes=10)
@@ -305,17 +304,13 @@ def erase_card(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> 
         patronymic="",
         code="",
         email="",
-        born_on=person.born_on and _end_of_month(person.born_on),
+        born_on=person.born_on and blurred(person.born_on),
         sex="",
         education="",
         user=None,
         erased_on=timezone.localdate(),
     )
     record(by, "people.erase_card", person, reason=reason)
-
-
-def _end_of_month(day: dt.date) -> dt.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def erase_account(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:

@@ -4,7 +4,9 @@ From this one registry come «Мои данные», who was in an export, and w
 leads to a person and is not here.
 """
 
-from collections.abc import Callable
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -175,6 +177,22 @@ def erase_with(model: str, eraser: Eraser) -> None:
 
 def eraser_of(holding: Holding) -> Eraser | None:
     return _erasers.get(holding.model)
+
+
+_reported: list[Callable[[], Iterable[dt.date]]] = []
+
+
+def keep_ages_on(days: Callable[[], Iterable[dt.date]]) -> None:
+    """Name the days for which ages were counted, so that an erased card has the same age on them; registered in ``ready()``."""
+    if days not in _reported:
+        _reported.append(days)
+
+
+def blurred(born_on: dt.date) -> dt.date:
+    """Return the latest day of the month of birth that leaves the age as it was on all those days."""
+    later = {day.day for days in _reported for day in days() if day.month == born_on.month}
+    last = calendar.monthrange(born_on.year, born_on.month)[1]
+    return born_on.replace(day=min({last, *(day for day in later if born_on.day <= day < last)}))
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.people.actions import add_attestation, create_person, edit_person, remove_attestation
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.personal import holdings
+from masterstvo.people.queries import full_years
 from masterstvo.plans.models import ActivityResponsible
 from masterstvo.privacy.actions.erasure import BasisNamesPerson, MayNotBeErased, erase_person
 from masterstvo.privacy.models import Erasure
@@ -52,6 +53,7 @@ from tests.factories.people import (
 )
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
 from tests.factories.privacy import ConsentFactory
+from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -298,6 +300,28 @@ def test_the_card_becomes_a_number_that_counts_as_before(person, officer):
         dt.date(1980, 5, 31), "", "", None, timezone.localdate(),
     )  # fmt: skip
     assert Employment.objects.filter(person=erased).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("as_of", "born_on"),
+    [
+        (
+            dt.date(2025, 5, 20),
+            dt.date(1990, 5, 20),
+        ),  # was 35 that day, and the end of the month would say 34
+        (dt.date(2025, 5, 4), dt.date(1990, 5, 31)),
+        (dt.date(2025, 12, 20), dt.date(1990, 5, 31)),
+    ],
+)
+def test_the_age_on_the_day_of_a_report_is_what_it_was(person, officer, as_of, born_on):
+    Person.objects.filter(pk=person.pk).update(born_on=dt.date(1990, 5, 5))
+    ReportFactory(as_of=as_of)
+
+    erase_person(person, by=officer, today=TODAY, **BASIS)
+
+    erased = Person.objects.get(pk=person.pk)
+    assert erased.born_on == born_on
+    assert full_years(erased.born_on, as_of) == full_years(dt.date(1990, 5, 5), as_of)
 
 
 def test_what_the_person_made_stays_under_the_code_name(person, officer):

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from masterstvo.core.terms import titles_of
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
+from masterstvo.people.panels import NAME
 from masterstvo.people.personal import Expiry, expiries
 from masterstvo.privacy.models import KeepingTerm
 
@@ -118,7 +119,7 @@ def due_people(municipality: Municipality, *, before: dt.date) -> QuerySet[Perso
             erased_on=None,
         )
         .annotate(left_on=Max("employments__ends_on"))
-        .order_by(*Person._meta.ordering)
+        .order_by(*NAME, "pk")
     )
 
 
