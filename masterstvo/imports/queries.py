@@ -78,7 +78,7 @@ def _organizations(municipality: Municipality) -> Organizations:
 
 def _people(municipality: Municipality) -> People:
     places: dict[int, set[int]] = {}
-    people = people_of(municipality)
+    people = people_of(municipality).filter(erased_on=None)  # an erased card is nobody in a file
     worked = Employment.objects.filter(person__in=people.values("pk"))
     for person, organization in worked.order_by().values_list("person_id", "organization_id"):
         places.setdefault(person, set()).add(organization)

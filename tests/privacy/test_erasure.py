@@ -260,6 +260,18 @@ def test_a_namesake_is_neither_touched_nor_taken_for_the_person(person, officer,
     assert erasure.mentions == []
 
 
+def test_a_refused_row_is_shown_to_nobody_as_their_own(person, officer, school):
+    """It may speak of a namesake who is not in the registry."""
+    rows = [
+        GOOD_ROWS["people"] | {"ФИО": f"{SURNAME} Ида Львовна", "Организация": "нет такой школы", "Код": ""}
+    ]
+    open_batch(municipality=school.municipality, kind="people", name="a.xlsx", content=xlsx(rows), by=officer)
+
+    shown = next(each for each in data_of(person) if each.title == "Строки загруженных файлов")
+
+    assert shown.rows == []
+
+
 # --- What stays -----------------------------------------------------------------------------------------------------
 def test_every_number_and_seal_is_what_it_was(person, officer, school, django_capture_on_commit_callbacks):
     fill(person, officer)
@@ -484,3 +496,14 @@ def test_a_breakdown_anywhere_changes_nothing(person, officer, monkeypatch, at):
 
     assert found() == before
     assert EmailAddress.objects.filter(email=EMAIL).exists()
+
+
+def test_a_file_that_comes_later_does_not_find_the_erased_card(person, officer, school):
+    erase_person(person, by=officer, today=TODAY, **BASIS)
+    row = GOOD_ROWS["training"] | {"ФИО": person.code_name, "Дата рождения": "31.05.1980"}
+
+    open_batch(
+        municipality=school.municipality, kind="training", name="a.xlsx", content=xlsx([row]), by=officer
+    )
+
+    assert ImportBatch.objects.get().rows.get().verdict == "refused"

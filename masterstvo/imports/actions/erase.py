@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from masterstvo.core import audit
 from masterstvo.core.errors import DomainError
@@ -36,7 +36,10 @@ def erase_rows(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> 
 
     Such a load cannot take its rows about the person back any more. Raises: BatchIsUnderWay.
     """
-    rows = ImportRow.objects.filter(pk__in=list(keys))
+    rows = ImportRow.objects.filter(Q(pk__in=list(keys)) | _unused(person))
+    rows = ImportRow.objects.filter(
+        pk__in=list(rows.values_list("pk", flat=True))
+    )  # the words go with the update
     batches = list(ImportBatch.objects.filter(pk__in=rows.values("batch")).select_for_update())
     for batch in batches:
         if batch.state not in CLOSED:
@@ -49,6 +52,12 @@ def erase_rows(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> 
         every.filter(named_in(person, every, name)).update(**{name: EMPTY[name]})
     _erase_kept(person)
     _drop_files(batches, by=by, reason=reason)
+
+
+def _unused(person: Person) -> Q:
+    """Return the rows that became nothing and name the person: no key leads from them, so the person is not shown them either."""
+    unused = ImportRow.objects.filter(object_id=None, batch__municipality=person.municipality_id)
+    return Q(object_id=None) & named_in(person, unused, "cells")
 
 
 def _erase_kept(person: Person) -> None:
