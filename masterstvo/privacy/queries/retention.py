@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from masterstvo.core.numbers import NBSP, counted
 from masterstvo.core.terms import titles_of
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
@@ -52,8 +53,7 @@ class Kept:
         if self.months is None:
             return "—"
         years, rest = divmod(self.months, 12)
-        word = "год" if years == 1 else "года" if years in (2, 3, 4) else "лет"
-        return f"{self.months} мес." if rest else f"{years} {word}"
+        return f"{self.months}{NBSP}мес." if rest else counted(years, "год", "года", "лет")
 
 
 @cache
