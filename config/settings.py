@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "masterstvo.indicators",
     "masterstvo.documents",
     "masterstvo.plans",
+    "masterstvo.assessments",
     "masterstvo.experts",
     "masterstvo.training",
     "masterstvo.events",

@@ -21,6 +21,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.indicators import IndicatorFactory
@@ -122,6 +123,8 @@ SURNAMES = {"here": "Своеобразова", "near": "Соседцева", "a
 COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's measurement showed
 DAY = dt.date(2026, 3, 1)
 TOKEN = "link-of-an-invitation"
+SURVEY = "link-of-a-survey"
+ANSWER = "Тайноответ"  # what the teacher wrote in a questionnaire
 
 # Who may read which of these words; everybody else must find them in no answer.
 OF_A = {"methodist", "methodist_other", "methodist_guest", "head", "observer", "region"}
@@ -132,6 +135,7 @@ READERS_OF = {
     SURNAMES["away"]: {"methodist_away", "methodist_guest", "school_away", "region_away"},
     COMPETENCY: {"methodist", "person", "mentor"},
     SCORE: {"methodist", "person", "mentor"},
+    ANSWER: {"methodist", "person", "mentor"},
 }
 
 
@@ -218,9 +222,44 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    own |= questions(municipality, school, person, key)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
+
+
+def questions(municipality, school, person, key):
+    """Return an instrument that is being built, campaigns of each kind, and what the teacher was asked."""
+    instrument = InstrumentFactory(municipality=municipality, title=f"Анкета района {key}")
+    told = {"q4": ANSWER if key == "А" else "ответ"}
+    campaign, watching, anonymous = (
+        CampaignFactory(municipality=municipality, **values)
+        for values in (
+            {},
+            {"assessor": "other", "version__instrument__subject": "lesson"},
+            {
+                "assessor": "anyone",
+                "version__instrument__subject": "anonymous",
+                "link": f"{SURVEY}-{key}",
+            },
+        )
+    )
+    return {
+        "instrument": instrument,
+        "version": VersionFactory(instrument=instrument, published_on=None),
+        "campaign": campaign,
+        "watching": watching,
+        "anonymous": anonymous,
+        "sheet": SheetFactory(campaign=campaign, person=person, organization=school, answers=told),
+        "answered": SheetFactory(
+            campaign=CampaignFactory(municipality=municipality),
+            person=person,
+            organization=school,
+            answers=told,
+            percent="37.31" if key == "А" else None,
+            finished_at=timezone.now(),
+        ),
+    }
 
 
 def files(municipality, own):
@@ -296,6 +335,14 @@ def build() -> World:
 def arguments(own, shared):
     """Return {URL name: {argument: value}} for every address with arguments; ``shared``: keys that belong to no district."""
     of = {  # the object of a page by the beginning of its name, the longest that fits
+        "assessments:": "version",
+        "assessments:instrument_": "instrument",
+        "assessments:version_begin": "instrument",
+        "assessments:campaign_": "campaign",
+        "assessments:campaign_qr": "anonymous",
+        "assessments:observation_": "watching",
+        "assessments:sheet_": "sheet",
+        "assessments:sheet_result": "answered",
         "accounts:session_": "session",
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
@@ -351,6 +398,10 @@ def arguments(own, shared):
     }
     fixed = {
         "token": TOKEN,
+        "section": "s1",
+        "key": "q1",
+        "form": "json",
+        "link": f"{SURVEY}-А",
         "kind": "people",
         "data_kind": "reading",
         "label": "diagnostics.diagnostic",

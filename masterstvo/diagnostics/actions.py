@@ -1,17 +1,46 @@
-"""Everything that changes measurements, and opens them to others."""
+"""Everything that changes measurements and the deficits that follow from them, and opens results to others."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import yaml
+from django.db import transaction
 from django.utils import timezone
 
+from masterstvo.assessments.content.scoring import Result
+from masterstvo.assessments.models import Sheet
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
-from masterstvo.diagnostics.models import Diagnostic, Share
+from masterstvo.diagnostics.counting import Change, change_of
+from masterstvo.diagnostics.models import (
+    Competence,
+    CountingRule,
+    Deficit,
+    Diagnostic,
+    Framework,
+    Measure,
+    Share,
+)
+from masterstvo.diagnostics.queries import (
+    categories_of,
+    competence_named,
+    framework_on,
+    measurements_of,
+    rule_on,
+    target_of,
+    targets_of,
+)
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 LONGEST = dt.timedelta(days=366)
+MEASURING = frozenset(
+    {"test", "observation", "self_assessment"}
+)  # kinds of instruments that are kinds of measurement
 
 
 class TermOutOfReach(DomainError):
@@ -22,6 +51,7 @@ class ForeignResult(DomainError):
     field = "diagnostic"
 
 
+@transaction.atomic
 def add_diagnostic(
     *, person: Person, measured_on: dt.date, procedure: str, competency: str, by: Any, **values: Any
 ) -> Diagnostic:
@@ -29,15 +59,165 @@ def add_diagnostic(
     diagnostic = Diagnostic(
         person=person, measured_on=measured_on, procedure=procedure, competency=competency, **values
     )
-    return add(diagnostic, by=by, action="diagnostics.add_diagnostic")
+    diagnostic.competence = competence_named(person.municipality_id, competency, measured_on)
+    add(diagnostic, by=by, action="diagnostics.add_diagnostic")
+    settle_deficits([person.pk], by=by)
+    return diagnostic
 
 
+@transaction.atomic
 def edit_diagnostic(diagnostic: Diagnostic, *, by: Any, reason: str = "", **values: Any) -> Diagnostic:
-    return change(diagnostic, values, by=by, action="diagnostics.edit_diagnostic", reason=reason)
+    """Correct a measurement; what follows from it is told anew."""
+    if "competency" in values:
+        values["competence"] = competence_named(
+            diagnostic.person.municipality_id,
+            values["competency"],
+            values.get("measured_on", diagnostic.measured_on),
+        )
+    change(diagnostic, values, by=by, action="diagnostics.edit_diagnostic", reason=reason)
+    settle_deficits([diagnostic.person_id], by=by)
+    return diagnostic
 
 
+@transaction.atomic
 def remove_diagnostic(diagnostic: Diagnostic, *, by: Any, reason: str) -> None:
+    """Remove a measurement entered by mistake; deficits that it alone opened go with it."""
+    person = diagnostic.person_id
     remove(diagnostic, by=by, action="diagnostics.remove_diagnostic", reason=reason)
+    settle_deficits([person], by=by)
+
+
+# --- From a finished sheet to measurements ----------------------------------------------------------------------------
+def take_sheet(sheet: Sheet, result: Result, by: Any) -> None:
+    """Make a measurement of each competence that the answers of a finished ``sheet`` tell of.
+
+    Called in the transaction that finishes the sheet. An instrument of a kind that measures nothing gives none.
+    """
+    instrument = sheet.campaign.version.instrument
+    if instrument.kind not in MEASURING:
+        return
+    measured_on = timezone.localdate(sheet.finished_at)
+    framework = framework_on(sheet.campaign.municipality_id, measured_on)
+    told: dict[Competence, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    measures = Measure.objects.filter(instrument=instrument.key, competence__framework=framework)
+    for each in measures.select_related("competence"):
+        percent = result.criteria.get(each.criterion) if each.criterion else result.total.percent
+        if percent is not None:
+            told[each.competence].append((each.weight, percent))
+    procedure = " – ".join(filter(None, (sheet.campaign.title, sheet.occasion)))[:300]
+    for competence, parts in told.items():
+        weight = sum((each for each, _ in parts), Decimal(0))
+        add(
+            Diagnostic(
+                person=sheet.person,
+                measured_on=measured_on,
+                procedure=procedure,
+                kind=instrument.kind,
+                competency=competence.title,
+                competence=competence,
+                sheet=sheet,
+                score=(sum((w * each for w, each in parts), Decimal(0)) / weight).quantize(Decimal("0.01")),
+                maximum=100,
+                threshold=target_of(competence, categories_of(sheet.person_id, measured_on)),
+            ),
+            by=by,
+            action="diagnostics.add_diagnostic",
+        )
+    if told:
+        settle_deficits([sheet.person_id], by=by)
+
+
+# --- Deficits ---------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = None) -> None:
+    """Open, weigh anew and close the deficits of ``people`` as their measurements say on ``day`` (today).
+
+    Queries: a constant number for all people, and one for each change.
+    """
+    day = day or timezone.localdate()
+    rule = rule_on(day)
+    if rule is None:
+        return
+    people = list(people)
+    measured = measurements_of(people)
+    targets = targets_of(people, day)
+    opened = {
+        (each.person_id, each.competence_id): each
+        for each in Deficit.objects.select_for_update().filter(person__in=people, closed_on=None)
+    }
+    for (person, competence), rows in measured.items():
+        deficit = opened.get((person, competence.pk))
+        first = next((each for each in rows if deficit and each.pk == deficit.opened_by_id), None)
+        found = change_of(rule, rows, targets[person, competence.pk], first, day)
+        if found is not None:
+            _settle(deficit, found, person, competence, by=by)
+
+
+def _settle(deficit: Deficit | None, found: Change, person: int, competence: Competence, *, by: Any) -> None:
+    if deficit is None and found.severity:
+        add(
+            Deficit(
+                person_id=person,
+                competence=competence,
+                severity=found.severity,
+                opened_by_id=found.by.pk,
+                opened_on=found.by.measured_on,
+            ),
+            by=by,
+            action="diagnostics.open_deficit",
+        )
+    elif deficit and found.severity is None:
+        change(
+            deficit,
+            {"closed_by_id": found.by.pk, "closed_on": found.by.measured_on},
+            by=by,
+            action="diagnostics.close_deficit",
+        )
+    elif deficit:
+        change(deficit, {"severity": found.severity}, by=by, action="diagnostics.weigh_deficit")
+
+
+def mark_ready(deficit: Deficit, *, by: Any, ready_on: dt.date | None = None) -> Deficit:
+    """Say that learning for a deficit is done, so that it may be measured again; that alone closes nothing."""
+    return change(
+        deficit, {"ready_on": ready_on or timezone.localdate()}, by=by, action="diagnostics.mark_ready"
+    )
+
+
+# --- Shipped ----------------------------------------------------------------------------------------------------------
+def load_shipped_framework(**_: Any) -> None:
+    """Add the shipped framework and rule of counting once; afterwards they belong to the authority."""
+    told = yaml.safe_load((Path(__file__).parent / "framework.yaml").read_text(encoding="utf-8"))
+    if not CountingRule.objects.exists():
+        CountingRule.objects.create(starts_on=told["starts_on"], **told["rule"])
+    if Framework.objects.filter(municipality=None, key=told["key"]).exists():
+        return
+    framework = Framework.objects.create(
+        key=told["key"], title=told["title"], source=told["source"], starts_on=told["starts_on"]
+    )
+    for n, block in enumerate(told["blocks"]):
+        top = Competence.objects.create(
+            framework=framework,
+            key=block["key"],
+            title=block["title"],
+            categories=block.get("categories", []),
+            position=n * 100,
+        )
+        for m, each in enumerate(block["competences"], start=1):
+            competence = Competence.objects.create(
+                framework=framework,
+                block=top,
+                key=each["key"],
+                title=each["title"],
+                synonyms=each.get("synonyms", []),
+                categories=block.get("categories", []),
+                position=n * 100 + m,
+            )
+            Measure.objects.bulk_create(
+                Measure(competence=competence, instrument=instrument, criterion="" if key == "*" else key)
+                for instrument, keys in each.get("measures", {}).items()
+                for key in keys
+            )
 
 
 def share_results(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DiagnosticsConfig(AppConfig):
@@ -7,8 +8,10 @@ class DiagnosticsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.accounts import panels as access  # noqa: PLC0415 -- app ready
+        from masterstvo.assessments.panels import add_taker  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics import (  # noqa: PLC0415 -- app ready
+            actions,
             personal,
             rules,
             sources,
@@ -19,6 +22,11 @@ class DiagnosticsConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        add_taker(actions.take_sheet)
+        post_migrate.connect(
+            actions.load_shipped_framework, sender=self, dispatch_uid="diagnostics.load_shipped_framework"
+        )
+        history.keep_secret("diagnostics.deficit", rules.open_deficits)
         history.keep_secret("diagnostics.diagnostic", rules.open_diagnostics)
         history.keep_secret("diagnostics.share", rules.own_shares)
         access.add_access_panel(

@@ -1,12 +1,133 @@
-"""What was measured of a person's competences, and to whom the person has opened it."""
+"""Frameworks of competences, what was measured of a person's, the deficits that follow, and to whom results are open."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from masterstvo.assessments.models import Sheet
 from masterstvo.core.models import Dated, Recorded
-from masterstvo.organizations.models import Organization
+from masterstvo.diagnostics.choices import Severity
+from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
+
+
+class Framework(Dated, Recorded):
+    """A tree of competences that holds from ``starts_on``; the municipality's own one goes before the shipped one."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="frameworks",
+        verbose_name="чья",
+        help_text="null: shipped",
+    )
+    key = models.SlugField("ключ", max_length=80)
+    title = models.CharField("название", max_length=300)
+    source = models.CharField("источник", max_length=500, blank=True, help_text="act and clause")
+
+    class Meta(Dated.Meta):
+        verbose_name = "рамка компетенций"
+        verbose_name_plural = "рамки компетенций"
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["municipality", "key", "starts_on"],
+                name="diagnostics_framework_is_unique",
+                nulls_distinct=False,
+                violation_error_message="Такая рамка с этого дня уже есть.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Competence(models.Model):
+    """One competence, or a block of them. ``target``: percent from which it is sufficient, ``targets``: by category of staff."""
+
+    framework = models.ForeignKey(
+        Framework, on_delete=models.CASCADE, related_name="competences", verbose_name="рамка"
+    )
+    block = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="competences",
+        verbose_name="блок",
+        help_text="null: it is a block itself",
+    )
+    key = models.CharField("ключ", max_length=80)
+    title = models.CharField("название", max_length=300)
+    synonyms = models.JSONField("другие названия", default=list, blank=True)
+    categories = models.JSONField(
+        "для кого", default=list, blank=True, help_text="keys of «staff_category»; empty: for everybody"
+    )
+    target = models.DecimalField("достаточный уровень, %", max_digits=5, decimal_places=2, default=60)
+    targets = models.JSONField(
+        "достаточный уровень по категориям", default=dict, blank=True, help_text='{"managing": 70}'
+    )
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    class Meta:
+        verbose_name = "компетенция"
+        verbose_name_plural = "компетенции"
+        ordering = ["framework", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "key"], name="diagnostics_competence_key_is_unique"),
+            models.CheckConstraint(
+                condition=Q(target__gt=0, target__lte=100), name="diagnostics_target_is_percent"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Measure(models.Model):
+    """Which answers of an instrument tell of a competence, and how much. ``criterion``: its key, "" for the whole sheet."""
+
+    competence = models.ForeignKey(
+        Competence, on_delete=models.CASCADE, related_name="measures", verbose_name="компетенция"
+    )
+    instrument = models.CharField("инструмент", max_length=80, help_text="key of an instrument")
+    criterion = models.CharField("вопрос", max_length=80, blank=True)
+    weight = models.DecimalField("вес", max_digits=6, decimal_places=2, default=1)
+
+    class Meta:
+        verbose_name = "чем измеряется"
+        verbose_name_plural = "чем измеряется"
+        ordering = ["competence", "instrument", "criterion", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["competence", "instrument", "criterion"], name="diagnostics_measure_is_unique"
+            ),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="diagnostics_measure_has_weight"),
+        ]
+
+    def __str__(self):
+        return f"{self.competence}: {self.instrument} {self.criterion}".strip()
+
+
+class CountingRule(Dated):
+    """Which measurement counts: the latest of ``kinds`` not older than ``months``; other kinds are only shown beside it."""
+
+    kinds = models.JSONField("виды измерений, которые учитываются", help_text="keys of «diagnostic_kind»")
+    months = models.PositiveSmallIntegerField("срок годности, месяцев", default=36)
+    medium_from = models.PositiveSmallIntegerField("средний дефицит: не хватает от, %", default=15)
+    severe_from = models.PositiveSmallIntegerField("выраженный дефицит: не хватает от, %", default=30)
+    source = models.CharField("источник", max_length=500, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = "правило учёта измерений"
+        verbose_name_plural = "правила учёта измерений"
+        ordering = ["-starts_on", "pk"]
+
+    def __str__(self):
+        return f"Правило с {self.starts_on:%d.%m.%Y}"
 
 
 class Diagnostic(Recorded):
@@ -19,6 +140,23 @@ class Diagnostic(Recorded):
     procedure = models.CharField("процедура", max_length=300)
     kind = models.CharField("вид", max_length=80, blank=True, help_text="term of «diagnostic_kind»")
     competency = models.CharField("компетенция", max_length=300)
+    competence = models.ForeignKey(
+        Competence,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="diagnostics",
+        verbose_name="компетенция рамки",
+        help_text="null: a name that the framework does not know",
+    )
+    sheet = models.ForeignKey(
+        Sheet,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="diagnostics",
+        verbose_name="лист",
+    )
     score = models.DecimalField("балл", max_digits=8, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField("максимум", max_digits=8, decimal_places=2, null=True, blank=True)
     threshold = models.DecimalField("порог", max_digits=8, decimal_places=2, null=True, blank=True)
@@ -44,6 +182,61 @@ class Diagnostic(Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.competency}"
+
+    @property
+    def percent(self):
+        """The score as percent of its maximum, or None when either is not known."""
+        if self.score is None or not self.maximum:
+            return None
+        return round(self.score / self.maximum * 100, 2)
+
+
+class Deficit(Recorded):
+    """A competence below its target: opened by a measurement that counts, closed only by a later comparable one."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="deficits", verbose_name="у кого"
+    )
+    competence = models.ForeignKey(
+        Competence, on_delete=models.PROTECT, related_name="deficits", verbose_name="компетенция"
+    )
+    severity = models.CharField("выраженность", max_length=10, choices=Severity)
+    opened_by = models.ForeignKey(
+        Diagnostic, on_delete=models.CASCADE, related_name="+", verbose_name="по какому измерению"
+    )
+    opened_on = models.DateField("выявлен")
+    ready_on = models.DateField(
+        "можно измерить снова", null=True, blank=True, help_text="learning is done; it closes nothing"
+    )
+    closed_by = models.ForeignKey(
+        Diagnostic,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="каким измерением закрыт",
+    )
+    closed_on = models.DateField("закрыт", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "дефицит"
+        verbose_name_plural = "дефициты"
+        ordering = ["person", "competence", "-opened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "competence"],
+                condition=Q(closed_on=None),
+                name="diagnostics_deficit_is_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="diagnostics_deficit_closes_after_opening",
+            ),
+        ]
+        indexes = [models.Index(fields=["closed_on", "competence"], name="diagnostics_open_deficits")]
+
+    def __str__(self):
+        return f"{self.person}: {self.competence}"
 
 
 class Share(Dated, Recorded):

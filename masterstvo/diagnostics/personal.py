@@ -14,6 +14,13 @@ def declare_personal() -> None:
             why=COUNTED,
         ),
         Holding(
+            "diagnostics.Deficit",
+            "Дефициты",
+            "diagnostics",
+            own=("competence", "severity", "ready_on", "closed_on"),
+            why=COUNTED,
+        ),
+        Holding(
             "diagnostics.Share",
             "Кому открыты результаты диагностики",
             "diagnostics",

@@ -1,8 +1,19 @@
-"""Reads about measurements."""
+"""Reads about frameworks, measurements and deficits."""
 
-from django.db.models import Case, QuerySet, Value, When
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from masterstvo.diagnostics.models import Diagnostic
+from django.db.models import Case, F, Q, QuerySet, Value, When
+
+from masterstvo.core.words import fold
+from masterstvo.diagnostics.counting import Counting, Measurement
+from masterstvo.diagnostics.models import Competence, CountingRule, Deficit, Diagnostic, Framework
+from masterstvo.people.models import Employment, Person
+
+SELF = "self_assessment"
 
 
 def with_openness(rows: QuerySet[Diagnostic], opened: QuerySet[Diagnostic]) -> QuerySet[Diagnostic]:
@@ -10,3 +21,117 @@ def with_openness(rows: QuerySet[Diagnostic], opened: QuerySet[Diagnostic]) -> Q
     return rows.annotate(
         is_open=Case(When(pk__in=opened.values("pk"), then=Value(True)), default=Value(False))
     )
+
+
+# --- Frameworks and the rule ------------------------------------------------------------------------------------------
+def framework_on(municipality: int, day: dt.date) -> Framework | None:
+    """Return the framework in force on ``day``: the municipality's own before the shipped one. Queries: one."""
+    rows = Framework.objects.on(day).filter(Q(municipality=municipality) | Q(municipality=None))
+    return rows.order_by(F("municipality").asc(nulls_last=True), "-starts_on", "pk").first()
+
+
+def competence_named(municipality: int, name: str, day: dt.date) -> Competence | None:
+    """Return the competence that ``name`` calls by its title or another one, or None. Queries: two."""
+    wanted = fold(name)
+    for each in Competence.objects.filter(framework=framework_on(municipality, day)).exclude(block=None):
+        if wanted in {fold(text) for text in (each.title, each.key, *each.synonyms)}:
+            return each
+    return None
+
+
+def rule_on(day: dt.date) -> Counting | None:
+    """Return the rule of counting in force on ``day``. Queries: one."""
+    row = CountingRule.objects.on(day).order_by("-starts_on", "-pk").first()
+    return row and Counting(tuple(row.kinds), row.months, row.medium_from, row.severe_from)
+
+
+def categories_of(person: int, day: dt.date) -> list[str]:
+    """Return the categories of staff that a person belongs to, the main job's first. Queries: one."""
+    jobs = Employment.objects.on(day).filter(person=person).order_by("-basis", "-starts_on", "pk")
+    return list(jobs.values_list("category", flat=True))
+
+
+def target_of(competence: Competence, categories: Iterable[str]) -> Decimal:
+    """Return the percent from which a competence is sufficient for whoever is of ``categories``, the first known one."""
+    known = (competence.targets[each] for each in categories if each in competence.targets)
+    return Decimal(str(next(known, competence.target)))
+
+
+class _Targets(dict[tuple[int, int], Decimal]):
+    """Targets by (person, competence), worked out when asked for."""
+
+    def __init__(self, categories: dict[int, list[str]], competences: dict[int, Competence]) -> None:
+        super().__init__()
+        self._categories, self._competences = categories, competences
+
+    def __missing__(self, key: tuple[int, int]) -> Decimal:
+        person, competence = key
+        self[key] = target_of(self._competences[competence], self._categories.get(person, ()))
+        return self[key]
+
+
+def targets_of(people: Iterable[int], day: dt.date) -> _Targets:
+    """Return {(person, competence): percent}. Queries: two."""
+    categories: dict[int, list[str]] = defaultdict(list)
+    jobs = Employment.objects.on(day).filter(person__in=list(people)).order_by("-basis", "-starts_on", "pk")
+    for person, category in jobs.values_list("person", "category"):
+        categories[person].append(category)
+    return _Targets(categories, Competence.objects.in_bulk())
+
+
+def measurements_of(people: Iterable[int]) -> dict[tuple[int, Competence], list[Measurement]]:
+    """Return every measurement of a known competence that has a score, the oldest first. Queries: one."""
+    rows = Diagnostic.objects.filter(
+        person__in=list(people), competence__isnull=False, score__isnull=False, maximum__gt=0
+    )
+    found: dict[tuple[int, Competence], list[Measurement]] = defaultdict(list)
+    for row in rows.select_related("competence").order_by("measured_on", "pk"):
+        if row.competence and row.percent is not None:
+            found[row.person_id, row.competence].append(
+                Measurement(row.pk, row.kind, row.measured_on, row.percent)
+            )
+    return found
+
+
+# --- One person -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands in one competence.
+
+    ``now``, ``before``: the measurement that counts, and the first one of its kind; ``said``: the latest self-assessment, which is
+    shown beside them and counted nowhere.
+    """
+
+    competence: Competence
+    target: Decimal
+    now: Measurement | None
+    before: Measurement | None
+    said: Measurement | None
+    deficit: Deficit | None
+
+
+def profile(person: Person, day: dt.date) -> list[tuple[Competence, list[Standing]]]:
+    """Return [(block, standings)] over the competences that were measured. Queries: six."""
+    rule = rule_on(day)
+    targets = targets_of([person.pk], day)
+    opened = {each.competence_id: each for each in Deficit.objects.filter(person=person, closed_on=None)}
+    blocks = Competence.objects.filter(block=None).in_bulk()
+    found: dict[int, list[Standing]] = defaultdict(list)
+    measured = sorted(
+        measurements_of([person.pk]).items(), key=lambda pair: (pair[0][1].position, pair[0][1].pk)
+    )
+    for (_, competence), rows in measured:
+        now = rule.counted(rows, day) if rule else None
+        same = [each for each in rows if now and each.kind == now.kind and each.pk != now.pk]
+        said = [each for each in rows if each.kind == SELF]
+        found[competence.block_id or competence.pk].append(
+            Standing(
+                competence,
+                targets[person.pk, competence.pk],
+                now,
+                same[0] if same else None,
+                said[-1] if said else None,
+                opened.get(competence.pk),
+            )
+        )
+    return [(blocks[key], rows) for key, rows in found.items()]

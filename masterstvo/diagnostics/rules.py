@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.models import AuditRecord
-from masterstvo.diagnostics.models import Diagnostic, Share
+from masterstvo.diagnostics.models import Deficit, Diagnostic, Share
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.rules import add_view, grants_today, has_role, reads, within
@@ -55,6 +55,21 @@ def entered_diagnostics(user):
     return Diagnostic.objects.filter(
         pk__in=written.exclude(object_id=None).values("object_id"), person__in=measurable_people(user)
     )
+
+
+def profiled_people(user):
+    """Return the people all of whose results ``user`` may read: oneself, those one accompanies, and who has opened everything."""
+    if user.is_superuser:
+        return Person.objects.all()
+    opened = shares_with(user).filter(diagnostic=None)
+    return Person.objects.filter(
+        Q(user=user.pk) | Q(pk__in=accompanied_people(user).values("pk")) | Q(pk__in=opened.values("person"))
+    )
+
+
+def open_deficits(user):
+    """Return the deficits that ``user`` may know of."""
+    return Deficit.objects.filter(person__in=profiled_people(user))
 
 
 def shares_with(user):

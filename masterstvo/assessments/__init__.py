@@ -1,0 +1,1 @@
+"""Assessments: one engine for everything that is asked and scored – instruments, campaigns, answers, levels."""

@@ -1,0 +1,1 @@
+"""Writes of assessments, one file per noun."""

@@ -1,0 +1,1 @@
+"""Reads of assessments, one file per noun."""
