@@ -21,7 +21,7 @@ from masterstvo.contests.actions import edit_entry
 from masterstvo.core import audit
 from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import AuditRecord
-from masterstvo.diagnostics.models import Share
+from masterstvo.diagnostics.models import Competence, Deficit, Share
 from masterstvo.documents.actions import attach_document, create_document, edit_document
 from masterstvo.imports.actions import commit_batch, fix_rows, open_batch
 from masterstvo.imports.models import ImportBatch
@@ -42,6 +42,7 @@ from masterstvo.reports.drift import drift
 from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -117,8 +118,24 @@ def fill(person, officer):
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
     facts.MentorshipFactory(mentor=person)
     facts.MentorshipFactory(mentee=person)
-    facts.ShareFactory(person=person, diagnostic=facts.DiagnosticFactory(person=person), user=UserFactory())
+    measured = facts.DiagnosticFactory(person=person)
+    Deficit.objects.create(
+        person=person,
+        competence=Competence.objects.exclude(block=None).first(),
+        severity="slight",
+        opened_by=measured,
+        opened_on=DAY,
+    )
+    facts.ShareFactory(person=person, diagnostic=measured, user=UserFactory())
     facts.RouteFactory(person=person)
+    campaign = CampaignFactory(municipality=person.municipality)
+    for topic in ("синтаксис", "лексика"):  # two lessons of one campaign must stay two
+        SheetFactory(
+            campaign=campaign,
+            person=person,
+            occasion=f"{SURNAME}, {topic}",
+            answers={"q4": f"Я, {NAME}, хочу"},
+        )
     ConsentFactory(person=person)
     CardReadingFactory(person=person)
     ExportFactory(filters=f"Найти: {SURNAME.lower()}").people.add(person)

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Field, JSONField, Max, Q
+from django.db.models import Case, CharField, Field, JSONField, Max, Q, Value, When
+from django.db.models.functions import Cast, Concat
 
 from masterstvo.core.audit import REDACTED, record
 from masterstvo.core.errors import DomainError
@@ -108,11 +109,15 @@ def _erase(holding: Holding, keys: list[Any], *, person: Person, by: Any, reason
     elif holding.personal:
         # Past the usual writes: the log must not get the values once more, and ``updated_at`` would explain numbers that did not move.
         meta: Any = holding.table._meta
-        rows.update(**{name: _nothing(meta.get_field(name)) for name in holding.personal})
+        unique = {name for each in meta.constraints for name in getattr(each, "fields", ())}
+        rows.update(**{name: _nothing(meta.get_field(name), name in unique) for name in holding.personal})
 
 
-def _nothing(field: Field) -> Any:
-    """Return what a column holds when it says nothing."""
+def _nothing(field: Field, is_unique: bool) -> Any:
+    """Return what a column holds when it says nothing; where two empty ones would be the same row, a number in each."""
+    if is_unique and isinstance(field, CharField):
+        numbered = Concat(Value(f"{REDACTED} "), Cast("pk", CharField()))
+        return Case(When(**{field.name: ""}, then=Value("")), default=numbered)
     if field.null:
         return None
     if isinstance(field, JSONField):
