@@ -21,7 +21,7 @@ from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.organizations.rules import role_in_words
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person, Vacancy
-from masterstvo.people.personal import blurred, named_in, people_in
+from masterstvo.people.personal import blurred, is_named, named_in, people_in
 from masterstvo.people.queries import staff_access
 
 READ_ONCE_IN = dt.timedelta(minutes=10)
@@ -327,7 +327,8 @@ def erase_log(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> N
 def erase_filters(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:
     """Take the person's name out of what lists were narrowed by, also where it found nobody."""
     every = Export.objects.all()
-    named = every.filter(named_in(person, every, "filters", by_surname=True))
+    told = every.filter(named_in(person, every, "filters", by_surname=True)).values_list("pk", "filters")
+    named = every.filter(pk__in=[pk for pk, text in told if is_named(person, text)])
     if n_named := named.update(filters=REDACTED):
         record(by, "people.erase_filters", person, changes={"records": (None, n_named)}, reason=reason)
 

@@ -6,6 +6,7 @@ leads to a person and is not here.
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -17,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.core.search import mentioning
+from masterstvo.core.search import fold_for_search, mentioning
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
 
@@ -137,6 +138,7 @@ def named_by_content_type(person: Person) -> Q:
 
 # --- Where a person is named in words ---------------------------------------------------------------------------------
 SHORTEST_STEM = 4
+LONGEST_ENDING = 3  # «Соколов» – «Соколовыми»
 SHORTEST_CODE = 5  # a shorter one stands in every second text
 
 
@@ -158,6 +160,15 @@ def named_in(person: Person, rows: QuerySet, field: str, *, by_surname: bool = F
     return reduce(
         or_, (Q(pk__in=mentioning(rows, field, *words).order_by().values("pk")) for words in groups)
     )
+
+
+def is_named(person: Person, text: str) -> bool:
+    """Tell whether a word of ``text`` is the surname in some case, or one of the addresses stands there: «Ли» is no part of «Лицей»."""
+    folded, last = fold_for_search(text) or "", fold_for_search(stem(person.last_name)) or ""
+    words = re.findall(r"\w+", folded)
+    longest = len(last) + min(LONGEST_ENDING, len(last))
+    by_word = any(word.startswith(last) and len(word) <= longest for word in words)
+    return by_word or any((fold_for_search(each) or "") in folded for each in _addresses(person))
 
 
 def _addresses(person: Person) -> set[str]:

@@ -29,7 +29,7 @@ from masterstvo.indicators.evaluation import Scope, evaluate, report_period
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
 from masterstvo.people.actions import add_attestation, create_person, edit_person, remove_attestation
-from masterstvo.people.models import Employment, Person
+from masterstvo.people.models import Employment, Export, Person
 from masterstvo.people.personal import holdings
 from masterstvo.people.queries import full_years
 from masterstvo.plans.models import ActivityResponsible
@@ -477,6 +477,18 @@ def test_nobody_is_erased_twice(person, officer):
 def test_the_basis_names_nobody(person, officer):
     with pytest.raises(BasisNamesPerson):
         erase_person(person, by=officer, today=TODAY, **BASIS | {"basis": f"заявление {SURNAME[:-1]}ой"})
+
+
+def test_a_short_surname_is_a_word_not_a_part_of_one(officer, school):
+    person = EmploymentFactory(
+        organization=school, ends_on=dt.date(2026, 9, 1), person__last_name="Ли"
+    ).person
+    ExportFactory(filters="Организация: Лицей № 2; Найти: курсы")
+    ExportFactory(filters="Найти: ли")
+
+    erase_person(person, by=officer, today=TODAY, **BASIS | {"basis": "заявление из лицея"})
+
+    assert set(Export.objects.values_list("filters", flat=True)) == {"Организация: Лицей № 2; Найти: курсы", audit.REDACTED}  # fmt: skip
 
 
 def test_a_refusal_in_the_middle_changes_nothing(person, officer, settings):

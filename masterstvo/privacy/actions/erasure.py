@@ -15,11 +15,10 @@ from django.db.models.functions import Cast, Concat
 from masterstvo.core.audit import REDACTED, record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.models import AuditRecord
-from masterstvo.core.search import fold_for_search
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
-from masterstvo.people.personal import Holding, eraser_of, named_in, stem
+from masterstvo.people.personal import Holding, eraser_of, is_named, named_in
 from masterstvo.privacy.models import Erasure
 from masterstvo.privacy.queries.erasure import Keys, extract, keys_about, lines, mentions, obstacles
 
@@ -89,7 +88,7 @@ def erase_people(people: Iterable[Person], *, by: Any, today: dt.date, **basis: 
 def _check(person: Person, basis: str, *, by: Any, today: dt.date) -> None:
     if found := obstacles(person, by=by, day=today):
         raise MayNotBeErased(" ".join(found))
-    if (fold_for_search(stem(person.last_name)) or "") in (fold_for_search(basis) or ""):
+    if is_named(person, basis):
         raise BasisNamesPerson("Напишите основание без фамилии: оно останется в акте и в журнале.")
 
 

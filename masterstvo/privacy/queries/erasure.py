@@ -19,7 +19,7 @@ from masterstvo.core.terms import vocabulary_of
 from masterstvo.organizations.models import Grant
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
-from masterstvo.people.personal import Holding, holdings, named_in, stem
+from masterstvo.people.personal import SHORTEST_STEM, Holding, holdings, named_in, stem
 from masterstvo.privacy.models import Erasure
 
 EXTRACT_AT_MOST = 300
@@ -108,7 +108,8 @@ def mentions(person: Person, *, without: Keys | None = None) -> list[Mention]:
     By the surname alone, while nobody else bears it; else by full name or initials. Queries: one for each table with texts.
     """
     going = {each.table: (each, pks) for each, pks in (without or {}).items()}
-    is_only = not _namesakes(person).exists()
+    last = stem(person.last_name)
+    is_only = len(last) >= SHORTEST_STEM and not _namesakes(person).exists()
     found = []
     for model, fields in _texts():
         rows: QuerySet[Model] = model._base_manager.order_by()
