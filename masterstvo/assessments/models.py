@@ -42,9 +42,13 @@ class Instrument(Recorded):
             models.UniqueConstraint(
                 fields=["municipality", "key"],
                 name="assessments_instrument_key_is_unique",
-                nulls_distinct=False,
                 violation_error_message="Инструмент с таким ключом уже есть.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(municipality=None),
+                name="assessments_shipped_instrument_key_is_unique",
+            ),
         ]
 
     def __str__(self):

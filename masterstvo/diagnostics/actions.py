@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,7 @@ def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = Non
     people = list(people)
     measured = measurements_of(people)
     targets = targets_of(people, day)
+    _withdraw_mistaken(people, targets, by=by)
     opened = {
         (each.person_id, each.competence_id): each
         for each in Deficit.objects.select_for_update().filter(person__in=people, closed_on=None)
@@ -151,6 +152,30 @@ def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = Non
         found = change_of(rule, rows, targets[person, competence.pk], first, day)
         if found is not None:
             _settle(deficit, found, person, competence, by=by)
+
+
+def _withdraw_mistaken(people: list[int], targets: Mapping[tuple[int, int], Decimal], *, by: Any) -> None:
+    """Take back what a corrected or removed measurement had opened or closed."""
+
+    def is_weak(row: Diagnostic | None, deficit: Deficit) -> bool:
+        known = row is not None and row.competence_id == deficit.competence_id and row.percent is not None
+        return known and row.percent < targets[deficit.person_id, deficit.competence_id]  # type: ignore[union-attr]
+
+    locked = Deficit.objects.select_for_update(of=("self",)).filter(person__in=people)
+    rows = list(locked.select_related("opened_by", "closed_by").order_by("-closed_on", "pk"))
+    still_open = {(each.person_id, each.competence_id) for each in rows if each.closed_on is None}
+    for each in rows:
+        if not is_weak(each.opened_by, each):
+            remove(each, by=by, action="diagnostics.withdraw_deficit", reason="Измерение исправлено")
+        elif (
+            each.closed_on
+            and (each.closed_by is None or is_weak(each.closed_by, each))
+            and (each.person_id, each.competence_id) not in still_open
+        ):
+            still_open.add((each.person_id, each.competence_id))
+            change(
+                each, {"closed_by_id": None, "closed_on": None}, by=by, action="diagnostics.reopen_deficit"
+            )
 
 
 def _settle(deficit: Deficit | None, found: Change, person: int, competence: Competence, *, by: Any) -> None:

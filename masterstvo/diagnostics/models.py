@@ -36,8 +36,12 @@ class Framework(Dated, Recorded):
             models.UniqueConstraint(
                 fields=["municipality", "key", "starts_on"],
                 name="diagnostics_framework_is_unique",
-                nulls_distinct=False,
                 violation_error_message="Такая рамка с этого дня уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "starts_on"],
+                condition=Q(municipality=None),
+                name="diagnostics_shipped_framework_is_unique",
             ),
         ]
 

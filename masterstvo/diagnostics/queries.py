@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
@@ -135,3 +136,69 @@ def profile(person: Person, day: dt.date) -> list[tuple[Competence, list[Standin
             )
         )
     return [(blocks[key], rows) for key, rows in found.items()]
+
+
+# --- Many people together ---------------------------------------------------------------------------------------------
+BANDS = (
+    (Fraction(1, 4), "до четверти", "ok"),
+    (Fraction(1, 2), "до половины", "risk"),
+    (Fraction(1), "больше половины", "bad"),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a group's measurements of one competence come to. ``band``: how many of the measured have a deficit, "" of too few people.
+
+    A band and not a number: exact counts by schools and by subjects would tell of one person by subtraction.
+    """
+
+    n_measured: int
+    band: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Map:
+    """Groups × competences. ``rows``: [(group, [cell or None where nobody was measured])]."""
+
+    competences: list[Competence]
+    rows: list[tuple[str, list[Cell | None]]]
+
+
+def deficit_map(municipality: int, day: dt.date, *, by: str, smallest: int) -> Map:
+    """Return how deficits lie over organizations or subjects. ``by``: "organization" or "subject". Queries: six.
+
+    People counted are those at work on ``day`` with a measurement that counts; one person may stand in several groups.
+    """
+    rule = rule_on(day)
+    path = {"organization": "organization__title", "subject": "subjects__title"}[by]
+    jobs = Employment.objects.on(day).filter(organization__municipality=municipality)
+    groups: dict[int, set[str]] = defaultdict(set)
+    for person, title in jobs.exclude(**{path: None}).values_list("person", path):
+        groups[person].add(title)
+    targets = targets_of(groups, day)
+    found: dict[tuple[str, Competence], list[bool]] = defaultdict(list)
+    for (person, competence), rows in measurements_of(groups).items():
+        now = rule.counted(rows, day) if rule else None
+        if now is not None:
+            for group in groups[person]:
+                found[group, competence].append(now.percent < targets[person, competence.pk])
+    competences = sorted({each for _, each in found}, key=lambda each: (each.position, each.pk))
+    return Map(
+        competences,
+        [
+            (group, [_map_cell(found.get((group, each)), smallest) for each in competences])
+            for group in sorted({group for group, _ in found})
+        ],
+    )
+
+
+def _map_cell(weak: list[bool] | None, smallest: int) -> Cell | None:
+    if weak is None:
+        return None
+    if len(weak) < smallest:
+        return Cell(len(weak))
+    share = Fraction(sum(weak), len(weak))
+    band, tone = next((band, tone) for top, band, tone in BANDS if share <= top)
+    return Cell(len(weak), band, tone)

@@ -12,7 +12,7 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.models import Deficit, Diagnostic, Share
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
-from masterstvo.organizations.rules import add_view, grants_today, has_role, reads, within
+from masterstvo.organizations.rules import READERS, add_view, grants_today, has_role, reads, within
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import people_of, visible_people
@@ -72,6 +72,13 @@ def open_deficits(user):
     return Deficit.objects.filter(person__in=profiled_people(user))
 
 
+def markable_deficits(user):
+    """Return the open deficits for which the user may say that learning is done: of those one accompanies, and one's own."""
+    return Deficit.objects.filter(
+        Q(person__user=user.pk) | Q(person__in=accompanied_people(user)), closed_on=None
+    )
+
+
 def shares_with(user):
     """Return the shares by which ``user`` may read today: by name, or as the head of an organization."""
     headed = [
@@ -120,6 +127,11 @@ def has_results(user):
     return Person.objects.filter(user=user.pk).exists()
 
 
+rules.add_perm("diagnostics.view_profile", within(profiled_people, rules.is_authenticated))
+rules.add_perm("diagnostics.view_deficit", within(open_deficits, reads))
+rules.add_perm("diagnostics.mark_deficit", within(markable_deficits, rules.is_authenticated))
+rules.add_perm("diagnostics.view_map", has_role(READERS) | rules.is_superuser)
+rules.add_perm("diagnostics.view_framework", rules.is_authenticated)
 add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser

@@ -16,10 +16,12 @@ from masterstvo.core.listing import (
     Rows,
     Table,
     by_choice,
+    by_condition,
     by_term,
     in_period,
     lines,
 )
+from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.diagnostics.queries import with_openness
 from masterstvo.diagnostics.rules import (
@@ -28,6 +30,7 @@ from masterstvo.diagnostics.rules import (
     measurable_people,
     open_diagnostics,
     own_shares,
+    profiled_people,
     shares_with,
 )
 from masterstvo.people.models import Person
@@ -40,6 +43,7 @@ from masterstvo.people.panels import (
 )
 
 HIDDEN = "не показано"
+SEVERITY_LOOKS = {Severity.SLIGHT: "going_on", Severity.MEDIUM: "at_risk", Severity.SEVERE: "missed"}
 DEFICIT = [("1", "есть"), ("0", "нет")]
 
 
@@ -78,6 +82,30 @@ DIAGNOSTICS = Table(
 )
 
 
+DEFICITS = Table(
+    title="Дефициты",
+    columns=(
+        person_column(),
+        workplace_column(),
+        Column("Компетенция", attrgetter("competence"), 40, small=lambda row: row.competence.block),
+        Column(
+            "Выраженность",
+            lambda row: row.get_severity_display(),
+            16,
+            state=lambda row: SEVERITY_LOOKS[row.severity],
+        ),
+        Column("Выявлен", attrgetter("opened_on"), 12, small=lambda row: row.opened_by.procedure),
+        Column("Можно измерить снова", attrgetter("ready_on"), 14),
+    ),
+    filters=(
+        person_search("competence__title"),
+        works_at(),
+        by_choice("severity", "severity", Severity.choices, "Выраженность"),
+        by_condition("ready", lambda: Q(ready_on__isnull=False), "Готовы к повторному измерению"),
+    ),
+)
+
+
 def person_panel(user, person):
     """When the person was measured; what it showed, only to those who may know."""
     rows = with_openness(Diagnostic.objects.filter(person=person), open_diagnostics(user))
@@ -87,6 +115,9 @@ def person_panel(user, person):
         rows=list(rows),
         note="Результаты видят сам педагог, его наставник, методист маршрута и те, кому педагог их открыл",
         empty="Диагностик пока не было.",
+        all_url=reverse("diagnostics:profile_detail", args=[person.pk])
+        if profiled_people(user).filter(pk=person.pk).exists()
+        else "",
         add_url=f"{reverse('diagnostics:diagnostic_create')}?person={person.pk}"
         if measurable_people(user).filter(pk=person.pk).exists()
         else "",

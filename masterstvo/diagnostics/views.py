@@ -5,29 +5,38 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from masterstvo.assessments.models import Instrument
+from masterstvo.assessments.queries.campaign import SMALLEST_GROUP
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
+from masterstvo.core.terms import titles
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.diagnostics.actions import (
     add_diagnostic,
     edit_diagnostic,
+    mark_ready,
     remove_diagnostic,
     revoke_share,
     share_results,
 )
 from masterstvo.diagnostics.forms import DiagnosticCorrectionForm, DiagnosticForm, ShareForm
-from masterstvo.diagnostics.models import Diagnostic
-from masterstvo.diagnostics.queries import with_openness
+from masterstvo.diagnostics.models import Competence, Diagnostic
+from masterstvo.diagnostics.queries import deficit_map as map_of
+from masterstvo.diagnostics.queries import framework_on, profile, rule_on, with_openness
 from masterstvo.diagnostics.rules import (
     colleagues_of,
     editable_diagnostics,
+    markable_deficits,
     measurable_people,
+    open_deficits,
     open_diagnostics,
     own_shares,
+    profiled_people,
     visible_diagnostics,
 )
-from masterstvo.diagnostics.tables import DIAGNOSTICS, ward_sheets
+from masterstvo.diagnostics.tables import DEFICITS, DIAGNOSTICS, ward_sheets
 from masterstvo.organizations.models import Organization
+from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
@@ -81,6 +90,97 @@ def diagnostic_delete(request, diagnostic):
     return show_form(request, "diagnostics/diagnostic_delete.html", form, object=diagnostic)
 
 
+# --- What measurements come to ----------------------------------------------------------------------------------------
+@requires("diagnostics.view_profile", among=profiled_people)
+def profile_detail(request, person):
+    """One person's competences before and now, the rule by which measurements count, and the open deficits."""
+    day = timezone.localdate()
+    kinds = titles("diagnostic_kind")
+    rule = rule_on(day)
+    blocks = profile(person, day)
+    return render(
+        request,
+        "diagnostics/profile_detail.html",
+        {
+            "person": person,
+            "blocks": blocks,
+            "weak": [each for _, rows in blocks for each in rows if each.deficit],
+            "kinds": kinds,
+            "rule": rule,
+            "counted_kinds": [kinds.get(each, each) for each in rule.kinds] if rule else [],
+            "is_own": person.user_id == request.user.pk,
+            "may_mark": request.user.has_perm("diagnostics.mark_deficit"),
+        },
+    )
+
+
+@requires("diagnostics.view_deficit")
+def deficit_list(request):
+    """Who needs what, of those whose results the reader may know."""
+    rows = here(open_deficits(request.user), request, "person").filter(closed_on=None)
+    rows = rows.select_related("person", "competence__block", "opened_by")
+    return list_page(request, "diagnostics/deficit_list.html", DEFICITS, with_work(rows, path="person"))
+
+
+@requires("diagnostics.view_map")
+def deficit_map(request):
+    """Where deficits lie: schools or subjects against competences, without names and without small numbers."""
+    by = "subject" if request.GET.get("by") == "subject" else "organization"
+    day = timezone.localdate()
+    return render(
+        request,
+        "diagnostics/deficit_map.html",
+        {
+            "map": map_of(municipality_key(request.municipality), day, by=by, smallest=SMALLEST_GROUP),
+            "by": by,
+            "smallest": SMALLEST_GROUP,
+        },
+    )
+
+
+@requires("diagnostics.view_framework")
+def framework_detail(request):
+    """The competences in force, how much is enough, and by what they are measured."""
+    day = timezone.localdate()
+    framework = framework_on(municipality_key(request.municipality), day)
+    tree = Competence.objects.filter(framework=framework, block=None).prefetch_related(
+        "competences__measures"
+    )
+    instruments = dict(Instrument.objects.values_list("key", "title"))
+    return render(
+        request,
+        "diagnostics/framework_detail.html",
+        {
+            "framework": framework,
+            "blocks": [
+                (
+                    block,
+                    [
+                        (
+                            each,
+                            sorted(
+                                {instruments.get(m.instrument, m.instrument) for m in each.measures.all()}
+                            ),
+                        )
+                        for each in block.competences.all()
+                    ],
+                )
+                for block in tree
+            ],
+            "categories": titles("staff_category"),
+            "rule": rule_on(day),
+        },
+    )
+
+
+@require_POST
+@requires("diagnostics.mark_deficit", among=markable_deficits)
+def deficit_ready(request, deficit):
+    mark_ready(deficit, by=request.user)
+    return done(request, "Отмечено: можно измерять снова.", "diagnostics:profile_detail", deficit.person_id)
+
+
+# --- Results of others ------------------------------------------------------------------------------------------------
 @requires("diagnostics.view_ward")
 def ward_list(request):
     """What a mentor, the methodist of a route, or whoever was shown it, reads; without any role."""

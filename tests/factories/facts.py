@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 
 from masterstvo.contests.models import Contest, Entry
-from masterstvo.diagnostics.models import Diagnostic, Share
+from masterstvo.diagnostics.models import Competence, CountingRule, Deficit, Diagnostic, Framework, Share
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
@@ -140,3 +140,46 @@ class ShareFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     starts_on = dt.date(2025, 3, 1)
     ends_on = dt.date(2125, 3, 1)
+
+
+class FrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Framework
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    key = factory.Sequence("framework-{}".format)
+    title = "Рамка"
+    starts_on = dt.date(2020, 1, 1)
+
+
+class CompetenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Competence
+
+    framework = factory.SubFactory(FrameworkFactory)
+    key = factory.Sequence("competence-{}".format)
+    title = factory.Sequence("Компетенция {}".format)
+
+
+class CountingRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CountingRule
+
+    kinds = ["test", "observation"]
+    starts_on = dt.date(2020, 1, 1)
+
+
+class DeficitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Deficit
+
+    person = factory.SubFactory(PersonFactory)
+    competence = factory.SubFactory(CompetenceFactory)
+    severity = "medium"
+    opened_on = dt.date(2025, 3, 1)
+    opened_by = factory.SubFactory(
+        DiagnosticFactory,
+        person=factory.SelfAttribute("..person"),
+        competence=factory.SelfAttribute("..competence"),
+        measured_on=factory.SelfAttribute("..opened_on"),
+    )

@@ -58,8 +58,11 @@ def add_instrument(
     by: Any,
     purpose: str = "",
     content: Any = None,
+    key: str = "",
 ) -> Instrument:
-    """Add an instrument with the draft of its first version. ``content``: parsed JSON, when it comes from a file.
+    """Add an instrument with the draft of its first version.
+
+    ``content``: parsed JSON, when it comes from a file; ``key``: of the instrument it is a copy of, so that frameworks know it.
 
     Raises: BadContent.
     """
@@ -70,7 +73,7 @@ def add_instrument(
     instrument = add(
         Instrument(
             municipality=municipality,
-            key=_new_key(title),
+            key=key or _new_key(title),
             title=title,
             kind=kind,
             subject=subject,
@@ -99,7 +102,9 @@ def edit_instrument(instrument: Instrument, *, by: Any, **values: Any) -> Instru
 def copy_instrument(instrument: Instrument, *, municipality: Municipality, by: Any) -> Instrument:
     """Give ``municipality`` a copy of its own, with the draft of the newest version: so shipped ones are edited too."""
     newest = instrument.versions.order_by("-number").first()
+    is_taken = Instrument.objects.filter(municipality=municipality, key=instrument.key).exists()
     return add_instrument(
+        key="" if is_taken else instrument.key,
         municipality=municipality,
         title=f"{instrument.title} (копия)"[:300],
         kind=instrument.kind,
