@@ -23,8 +23,9 @@ AUDIT_LOG_IS_OPEN = True  # tests with transactions empty all tables; tests/core
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- from the settings above
     DATABASES["default"]["OPTIONS"] = {"options": "-c masterstvo.audit_is_open=on"}  # noqa: F405 -- the same
 SECOND_FACTOR = "optional"  # most tests are not about it; those of accounts turn it on
+# A test client would read the folder of static files anew: half the time of a page.
+WHITENOISE_AUTOREFRESH = True
 LIMIT_PARSERS = False  # a process for each plan of the tests would double their time; tests/core/test_sandbox.py turns it on
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- WhiteNoise warns when it has nothing to look into

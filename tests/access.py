@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from masterstvo.accounts.queries import hash_of
@@ -135,8 +135,15 @@ READERS_OF = {
     SURNAMES["away"]: {"methodist_away", "methodist_guest", "school_away", "region_away"},
     COMPETENCY: {"methodist", "person", "mentor"},
     SCORE: {"methodist", "person", "mentor"},
+    "Семинар района А": OF_A | {"school", "curator", "school_near"},
+    "Семинар района Б": {"methodist_away", "methodist_guest", "school_away", "region_away"},
     ANSWER: {"methodist", "person", "mentor"},
 }
+
+
+def kept_from(actor: str) -> list[str]:
+    """Return the words that no answer to ``actor`` may hold."""
+    return [word for word, readers in READERS_OF.items() if actor not in readers and actor != "superuser"]
 
 
 @dataclass
@@ -156,7 +163,9 @@ def district(region, key, surname, school_title):
     job = EmploymentFactory(organization=school, person__last_name=surname)
     person = job.person
     plan = PlanFactory(municipality=municipality, year_from=2026, year_to=2026, title=f"План района {key}")
-    activity = ActivityFactory(plan=plan, title=f"Семинар района {key}")
+    activity = ActivityFactory(
+        plan=plan, title=f"Семинар района {key}", schedule_kind="range", starts_on=DAY, due_on=DAY
+    )
     direction = DirectionFactory(plan=plan)
     draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
@@ -188,6 +197,8 @@ def district(region, key, surname, school_title):
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
+        "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
+        "offer": facts.OfferFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
             measured_on=DAY,
@@ -223,6 +234,13 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    own["step"] = facts.RouteStepFactory(
+        route=own["route"],
+        title=COMPETENCY if key == "А" else "шаг",
+        state="done",
+        done_on=DAY,
+        file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
+    )
     own |= questions(municipality, school, person, key)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
@@ -325,8 +343,9 @@ def build() -> World:
         own["diagnostic"],
         changes={"competency": ("", COMPETENCY)},
     )
-    own["route"].accompanied_by = users["methodist"]
-    own["route"].save()
+    for route in (own["route"], own["route_waiting"]):
+        route.accompanied_by = users["methodist"]
+        route.save()
     own["share"] = facts.ShareFactory(person=own["person"], user=UserFactory())
     own["session"] = UserSessionFactory(user=users["methodist"])
     InvitationFactory(token_hash=hash_of(TOKEN))
@@ -372,6 +391,12 @@ def arguments(own, shared):
         "contests:entry_": "entry",
         "experts:": "appointment",
         "routes:": "route",
+        "routes:route_build": "person",
+        "routes:route_agree": "route_waiting",
+        "routes:route_return": "route_waiting",
+        "routes:step_": "step",
+        "routes:step_create": "route",
+        "routes:offer_": "offer",
         "diagnostics:": "diagnostic",
         "diagnostics:profile_detail": "person",
         "diagnostics:deficit_ready": "deficit",
@@ -422,14 +447,18 @@ def arguments(own, shared):
     return found
 
 
+def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:
+    return reverse(name, kwargs={each: world.arguments[name][each] for each in wanted})
+
+
 # --- The same table for people --------------------------------------------------------------------------------------
 def as_text() -> str:
     """Return docs/access.md."""
     lines = [
         "# Кто что видит и меняет",
         "",
-        "Страница составлена по таблице `tests/access_matrix.toml`; проверка `tests/test_access_matrix.py` открывает каждый адрес",
-        "программы от имени каждого из перечисленных людей и сверяет ответ. Менять нужно таблицу, затем выполнить",
+        "Страница составлена по таблице `tests/access_matrix.toml`; проверки `tests/test_access_matrix.py` и `tests/test_access_answers.py` открывают каждый адрес",
+        "программы от имени каждого из перечисленных людей и сверяют ответ. Менять нужно таблицу, затем выполнить",
         "заново получить эту страницу из `tests.access.as_text()`.",
         "",
         "Для примера взяты записи **района А**: школы № 1 и её учителя. Не вошедшему программа всегда предложит войти.",
@@ -441,9 +470,10 @@ def as_text() -> str:
         "",
         "## Что не зависит от страницы",
         "",
-        "- Списки, поиск, выгрузки в Excel и Word, календарь и списки за числом показывают только своё: имя из чужого района или чужой школы не попадёт ни в один ответ.",
-        "- Результаты диагностики (компетенция, балл, порог, дефицит) читают методист района и сам педагог; директор, куратор, руководитель управления, наблюдатель и регион видят только, что диагностика была.",
-        "- Школе показатель раскрывается до своих людей; числа меньше пяти о чужих людях скрыты.",
+        "- Списки, поиск в списках и формах, выгрузки в Excel, Word и JSON, календарь, истории, страницы ошибок, имена файлов и списки за числом показывают только своё: имя из чужого района или чужой школы не попадёт ни в один ответ.",
+        "- Результаты диагностики (компетенция, балл, порог, дефицит) читают сам педагог, его наставник, методист его маршрута, методист, который их внёс, и те, кому педагог их открыл; остальные методисты, директор, куратор, руководитель управления, наблюдатель и регион видят только, что диагностика была.",
+        "- Школе показатель раскрывается до своих людей; числа о немногих (порог – слово словаря, сейчас пять) чужих людях скрыты, и с ними всё, по чему их можно вычислить: разбивка, части, прошлые годы, состояние рядом с планом. Показатель по результатам диагностики скрыт так же от всех, кто не сопровождает этих людей, и в отчёте.",
+        "- Таблицу диагностики после загрузки открывает только тот методист, который её загрузил.",
         "- В формах можно выбрать только своих людей и организации; подставленный чужой номер не принимается.",
         "- Роль действует только в свой срок: со дня окончания человек видит то же, что вошедший без роли.",
         "",

@@ -43,6 +43,22 @@ def browser_of(world, db):
 
 
 @pytest.fixture
+def clients(world, db):
+    """Return {actor: client} of that world, everybody looking at district A where they may."""
+    found = {}
+    for actor, user in world.users.items():
+        found[actor] = client = Client(raise_request_exception=True)
+        if user is not None:
+            if hasattr(user, "_grants_today"):
+                del user._grants_today
+            client.force_login(user)
+            session = client.session
+            session[SESSION_KEY] = world.municipality.pk
+            session.save()
+    return found
+
+
+@pytest.fixture
 def sign_in(client):
     """Sign a user in and return the client; without arguments, a methodist of a new municipality."""
 

@@ -26,8 +26,8 @@ def _as_postgres(command):
 
 
 @contextmanager
-def cluster():
-    """Run a throw-away cluster on a Unix socket and yield its DATABASE_URL."""
+def cluster(superuser="masterstvo"):
+    """Run a throw-away cluster on a Unix socket and yield the DATABASE_URL of its superuser."""
     folder = binaries()
     home = Path(tempfile.mkdtemp(prefix="masterstvo-pg-"))
     if os.geteuid() == 0:
@@ -43,7 +43,7 @@ def cluster():
             "-D",
             data,
             "-U",
-            "masterstvo",
+            superuser,
             "--auth=trust",
             "-E",
             "UTF8",
@@ -55,7 +55,7 @@ def cluster():
         )
         run(folder / "pg_ctl", "-D", data, "-o", options, "-w", "-l", home / "log", "start")
         try:
-            yield f"postgresql://masterstvo@/postgres?host={home}"
+            yield f"postgresql://{superuser}@/postgres?host={home}"
         finally:
             run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

@@ -33,7 +33,8 @@ def pytest(*arguments, **environment):
 
 
 def main():
-    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    # Neighbouring tests share a world that is built once for a module: a worker keeps them together and takes over at the end.
+    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     skipped = []
     if not bring("chromium", lambda: shutil.which("chromium") or shutil.which("chromium-browser")):
         skipped.append("страницы в настоящем браузере: нет Chromium")

@@ -24,7 +24,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.accounts.attempts import Limit, Who, keys
+from masterstvo.accounts.attempts import LETTERS_BY, LETTERS_TO, Limit, Who, keys
 from masterstvo.accounts.models import Attempt, Invitation, User
 from masterstvo.accounts.panels import needs_second_factor
 from masterstvo.accounts.queries import hash_of
@@ -244,9 +244,6 @@ def _when_again(until, now):
 
 # --- Invitations ----------------------------------------------------------------------------------------------------
 INVITATION_LIVES = dt.timedelta(days=7)
-A_DAY = dt.timedelta(days=1)
-LETTERS_BY_INVITER = 300  # a day: the staff of a few schools at once
-LETTERS_TO_ADDRESS = 3  # a day
 SUBJECT = "Мастерство: приглашение"
 
 
@@ -266,18 +263,23 @@ class InvitationIsDead(DomainError):
     pass
 
 
-def check_limits(user: User, *, by: Any, now: dt.datetime) -> None:
-    """Refuse the letter that would be one too many. Raises: TooManyInvitations."""
-    lately = Invitation.objects.filter(created_at__gt=now - A_DAY)
-    if lately.filter(user=user).count() >= LETTERS_TO_ADDRESS:
+def _count_letter(user: User, *, by: Any, now: dt.datetime) -> None:
+    """Count the letter, or refuse the one that would be one too many. Raises: TooManyInvitations."""
+    try:
+        begin_attempt(LETTERS_TO, Who(str(user.pk), ""), now=now)
+    except TooManyAttempts as refusal:
         raise TooManyInvitations(
-            f"На адрес {user.email} за сутки ушло писем: {LETTERS_TO_ADDRESS}."
+            f"На адрес {user.email} за сутки ушло писем: {LETTERS_TO[0].most}."
             " Проверьте адрес и папку «Спам»; ещё одно можно отправить завтра."
-        )
-    if by is not None and lately.filter(invited_by=by).count() >= LETTERS_BY_INVITER:
+        ) from refusal
+    if by is None:
+        return
+    try:
+        begin_attempt(LETTERS_BY, Who(str(by.pk), ""), now=now)
+    except TooManyAttempts as refusal:
         raise TooManyInvitations(
-            f"За сутки вы отправили приглашений: {LETTERS_BY_INVITER}. Продолжить можно завтра."
-        )
+            f"За сутки вы отправили приглашений: {LETTERS_BY[0].most}. Продолжить можно завтра."
+        ) from refusal
 
 
 @transaction.atomic
@@ -292,7 +294,7 @@ def invite(user: User, *, by: Any, site: str) -> Invitation:
         raise AccountIsClosed(f"Вход для {user.email} закрыт. Открыть его может служба поддержки.")
     if user.has_usable_password():
         raise IsAlreadyIn(f"{user} уже входит в программу: приглашение не нужно.")
-    check_limits(user, by=by, now=now)
+    _count_letter(user, by=by, now=now)
     user.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
     invitation = Invitation.objects.create(user=user, invited_by=by, expires_at=now + INVITATION_LIVES)
     record(by, "accounts.invite", user)

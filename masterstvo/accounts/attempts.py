@@ -23,7 +23,7 @@ class Who:
     address: str
 
 
-QUARTER, HOUR = dt.timedelta(minutes=15), dt.timedelta(hours=1)
+QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 BOTH, ACCOUNT, ADDRESS = ("account", "address"), ("account",), ("address",)
 
 # The narrow limit stops one guesser without shutting the owner out at another computer; the wide ones stop many guessers
@@ -31,7 +31,15 @@ BOTH, ACCOUNT, ADDRESS = ("account", "address"), ("account",), ("address",)
 SIGN_IN = (Limit(BOTH, 10, QUARTER), Limit(ACCOUNT, 50, QUARTER), Limit(ADDRESS, 100, QUARTER))
 CODE = (Limit(ACCOUNT, 10, QUARTER), Limit(ADDRESS, 100, QUARTER))
 RESET = (Limit(ACCOUNT, 3, HOUR), Limit(ADDRESS, 30, HOUR))
-NAMES = {SIGN_IN: "sign_in", CODE: "code", RESET: "reset"}
+LETTERS_TO = (Limit(ACCOUNT, 3, DAY),)  # invitations to one person
+LETTERS_BY = (Limit(ACCOUNT, 300, DAY),)  # invitations by one inviter: the staff of a few schools at once
+NAMES = {
+    SIGN_IN: "sign_in",
+    CODE: "code",
+    RESET: "reset",
+    LETTERS_TO: "letters_to",
+    LETTERS_BY: "letters_by",
+}
 
 
 def keys(limits: tuple[Limit, ...], who: Who) -> dict[str, Limit]:

@@ -32,6 +32,7 @@ class AccessPanel:
 _demo: list[Callable[[], list[DemoSignIn]]] = []
 _access: dict[str, AccessPanel] = {}
 _second_factor: list[Callable[[Any], bool]] = []
+_indispensable: list[Callable[[Any], str]] = []
 
 
 def offer_demo_sign_ins(offer: Callable[[], list[DemoSignIn]]) -> None:
@@ -74,3 +75,14 @@ def require_second_factor(predicate: Callable[[Any], bool]) -> None:
 def needs_second_factor(user: Any) -> bool:
     """Tell whether ``user`` may work only with a second factor; never where the settings leave it to the user."""
     return settings.SECOND_FACTOR == "required" and any(holds(user) for holds in _second_factor)
+
+
+def refuse_closing(why: Callable[[Any], str]) -> None:
+    """Keep accounts open of which ``why(user)`` says a sentence; registered in ``apps.py: ready()``."""
+    if why not in _indispensable:
+        _indispensable.append(why)
+
+
+def why_indispensable(user: Any) -> str:
+    """Return why the account of ``user`` cannot be closed and what to do first; empty when it can."""
+    return next((said for why in _indispensable if user.pk and (said := why(user))), "")

@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from masterstvo.core.models import AuditRecord, Term
+from masterstvo.core.support import ReadOnlyAdmin, RecordedAdmin
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(RecordedAdmin):
     list_display = ["title", "vocabulary", "key", "is_confirmed", "merged_into"]
     list_filter = ["vocabulary", "is_confirmed"]
     list_select_related = ["merged_into"]
@@ -15,19 +16,10 @@ class TermAdmin(admin.ModelAdmin):
 
 
 @admin.register(AuditRecord)
-class AuditRecordAdmin(admin.ModelAdmin):
+class AuditRecordAdmin(ReadOnlyAdmin):
     """Rows are only added, and only by actions."""
 
     list_display = ["at", "by", "action", "object_type", "object_id"]
     list_filter = ["object_type"]
     list_select_related = ["by"]
     search_fields = ["action", "reason"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

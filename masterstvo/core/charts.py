@@ -87,11 +87,11 @@ def columns_svg(
 
 
 def cumulative_description(
-    title: str, values: Sequence[Number], forecast: Sequence[Number], plan: Number | None
+    title: str, values: Sequence[Number], forecast: Sequence[Number], plan: Number | None, start: int = 0
 ) -> str:
     """Return the chart in words: «Маршруты: в ноябре 22 …» without declining the month."""
     words = (
-        f"{title}: {MONTHS_SHORT[len(values) - 1]} — {format_decimal(values[-1])}"
+        f"{title}: {MONTHS_SHORT[start + len(values) - 1]} — {format_decimal(values[-1])}"
         if values
         else f"{title}: пока пусто"
     )
@@ -105,6 +105,7 @@ def cumulative_svg(
     values: Sequence[Number],
     plan: Number | None = None,
     forecast: Sequence[Number] = (),
+    start: int = 0,
     description: str,
     width: int = 560,
     height: int = 210,
@@ -112,7 +113,7 @@ def cumulative_svg(
 ) -> str:
     """Return the line of a year's running total by months, with its forecast and the plan.
 
-    ``values`` begin in January; ``forecast`` goes on from the month after the last value.
+    ``values`` begin ``start`` months after January; ``forecast`` goes on from the month after the last value.
     """
     left, right, below, above = 6, 34, 24, 14
     top = _tallest([plan], values, forecast)
@@ -130,10 +131,10 @@ def cumulative_svg(
     if plan is not None:
         parts.append(_plan_line(x(0), x(11), y(plan), 1.5))
         parts.append(_text(x(0), y(plan) - 7, f"план {format_decimal(plan)}", anchor="start"))
-    last = len(values) - 1
+    last = start + len(values) - 1
     if values:
         parts.append(
-            f'<polyline class="fas" points="{points(enumerate(values))}" fill="none" stroke="{ACCENT}" '
+            f'<polyline class="fas" points="{points(enumerate(values, start))}" fill="none" stroke="{ACCENT}" '
             'stroke-width="2.5" stroke-linejoin="round"/>'
         )
     if values and forecast:

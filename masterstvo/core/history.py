@@ -74,6 +74,18 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "share": "открыто",
     "withdraw": "отозвано",
     "write": "написано",
+    "archive": "убрано в архив",
+    "complete": "завершено",
+    "draft": "составлено",
+    "finish": "закончено",
+    "mark": "отмечено",
+    "prolong": "продлено",
+    "publish": "опубликовано",
+    "remind": "отправлено напоминание",
+    "skip": "снято",
+    "stop": "прекращено",
+    "take": "взято",
+    "weigh": "оценено заново",
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",

@@ -41,7 +41,8 @@ def run_limited(
     """
     if not settings.LIMIT_PARSERS:
         return function(*arguments, **options)
-    asked = pickle.dumps((seconds, megabytes, function.__module__, function.__qualname__, arguments, options))
+    given = pickle.dumps((arguments, options))  # apart: it may name classes that need Django set up
+    asked = pickle.dumps((seconds, megabytes, function.__module__, function.__qualname__, given))
     try:
         child = subprocess.run(
             [sys.executable, "-B", "-c", "from masterstvo.core.sandbox import _child; _child()"],
@@ -77,11 +78,12 @@ OUT_OF_MEMORY = 77  # the child's exit code
 
 
 def _child() -> None:
-    seconds, megabytes, module, name, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our parent
+    seconds, megabytes, module, name, given = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our parent
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # a parser that prints must not spoil the answer
     _limit(seconds, megabytes)
     try:
         function = _found(module, name)
+        arguments, options = pickle.loads(given)  # noqa: S301 -- from our parent
         answer = pickle.dumps(("done", function(*arguments, **options)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.diagnostics.models import Diagnostic
 
 
 @admin.register(Diagnostic)
-class DiagnosticAdmin(admin.ModelAdmin):
+class DiagnosticAdmin(ReadOnlyAdmin):
     list_display = ["person", "measured_on", "procedure", "kind"]
     search_fields = ["person__last_name", "procedure"]
     list_select_related = ["person"]

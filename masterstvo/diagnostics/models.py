@@ -185,7 +185,8 @@ class Diagnostic(Recorded):
         indexes = [models.Index(fields=["measured_on", "person"], name="diagnostics_by_date")]
 
     def __str__(self):
-        return f"{self.person}: {self.competency}"
+        # Shown wherever a record is named, so not of what: that tells the deficit.
+        return f"{self.person}: {self.procedure}, {self.measured_on:%d.%m.%Y}"
 
     @property
     def percent(self):

@@ -50,8 +50,12 @@ def confided_diagnostics(user):
 
 
 def entered_diagnostics(user):
-    """Return the measurements that ``user`` entered, imported or corrected: a methodist checks what was typed."""
+    """Return the measurements that ``user`` entered, imported or corrected: a methodist checks what was typed.
+
+    A file that changes a measurement of somebody else opens nothing: its history would tell what it was before.
+    """
     written = AuditRecord.objects.filter(by=user.pk, object_type=Diagnostic._meta.label_lower)
+    written = written.exclude(~Q(changes={}), action="imports.import_record")
     return Diagnostic.objects.filter(
         pk__in=written.exclude(object_id=None).values("object_id"), person__in=measurable_people(user)
     )

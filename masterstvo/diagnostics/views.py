@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.models import Instrument
-from masterstvo.assessments.queries.campaign import SMALLEST_GROUP
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.terms import titles
@@ -38,7 +37,7 @@ from masterstvo.diagnostics.tables import DEFICITS, DIAGNOSTICS, ward_sheets
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import with_work
+from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import here
 
 LIST = "diagnostics:diagnostic_list"
@@ -127,13 +126,14 @@ def deficit_map(request):
     """Where deficits lie: schools or subjects against competences, without names and without small numbers."""
     by = "subject" if request.GET.get("by") == "subject" else "organization"
     day = timezone.localdate()
+    smallest = smallest_group(day)
     return render(
         request,
         "diagnostics/deficit_map.html",
         {
-            "map": map_of(municipality_key(request.municipality), day, by=by, smallest=SMALLEST_GROUP),
+            "map": map_of(municipality_key(request.municipality), day, by=by, smallest=smallest),
             "by": by,
-            "smallest": SMALLEST_GROUP,
+            "smallest": smallest,
         },
     )
 

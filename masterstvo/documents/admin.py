@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.documents.models import Attachment, Document
 
 
@@ -12,7 +13,7 @@ class AttachmentInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(ReadOnlyAdmin):
     list_display = ["number", "dated_on", "kind", "organization", "municipality"]
     list_filter = ["kind", "municipality"]
     list_select_related = ["organization", "municipality"]

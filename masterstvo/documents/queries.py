@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
 from masterstvo.documents.models import Attachment, Document
+from masterstvo.people.personal import people_in
 
 SHOWN_AT_MOST = 50
 
@@ -18,6 +20,19 @@ class Proven:
     kind: str
     n_things: int
     links: list[tuple[str, str]]
+
+
+def people_proven_by(document: Document) -> set[int]:
+    """Return the keys of the persons whose records ``document`` is attached to. Queries: one, and one for each kind."""
+    keys: dict[Any, list[int]] = {}
+    for attachment in Attachment.objects.filter(document=document).select_related("content_type"):
+        keys.setdefault(attachment.content_type.model_class(), []).append(attachment.object_id)
+    return {
+        person
+        for model, rows in keys.items()
+        if model is not None
+        for person in people_in(model._default_manager.filter(pk__in=rows)).values_list("pk", flat=True)
+    }
 
 
 def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> list[Proven]:

@@ -15,11 +15,12 @@ from masterstvo.documents.actions import create_document, edit_document
 from masterstvo.documents.forms import DocumentCorrectionForm, DocumentForm, content_type_of
 from masterstvo.documents.models import Document
 from masterstvo.documents.panels import proofs
-from masterstvo.documents.queries import proven_by
+from masterstvo.documents.queries import people_proven_by, proven_by
 from masterstvo.documents.rules import editable_documents, visible_documents, writes_for_authority
 from masterstvo.documents.tables import DOCUMENTS
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here, seen_by, visible_municipalities
+from masterstvo.people.actions import note_export
 
 
 @requires("documents.view_document")
@@ -54,6 +55,12 @@ def document_file(request, document):
     if not document.file or not document.file.storage.exists(document.file.name):
         raise Http404
     name = PurePath(document.file.name).name
+    note_export(
+        people_proven_by(document),
+        by=request.user,
+        what=f"Файл документа № {document.number or document.pk}",
+        purpose="чтение подтверждающего документа",
+    )
     response = FileResponse(
         document.file.open("rb"), as_attachment=True, filename=name, content_type=content_type_of(name)
     )

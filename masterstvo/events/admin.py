@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.events.models import Event, Participation
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ReadOnlyAdmin):
     list_display = ["title", "held_on", "kind", "level", "municipality"]
     search_fields = ["title"]
     list_select_related = ["municipality"]
@@ -14,7 +15,7 @@ class EventAdmin(admin.ModelAdmin):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):
+class ParticipationAdmin(ReadOnlyAdmin):
     list_display = ["person", "event", "role", "was_present"]
     search_fields = ["person__last_name", "event__title"]
     list_select_related = ["person", "event"]

@@ -7,7 +7,12 @@ from django.urls import reverse
 
 from masterstvo.core.listing import Column, Panel, Table, by_condition, by_term, in_period, search
 from masterstvo.events.models import Participation
-from masterstvo.people.panels import person_column, workplace_column
+from masterstvo.people.panels import HIDDEN, person_column, workplace_column
+
+
+def _n_people(row):
+    return HIDDEN if 0 < row.n_others < row.least else row.n_people
+
 
 EVENTS = Table(
     title="События",
@@ -25,7 +30,7 @@ EVENTS = Table(
         Column("Часы", attrgetter("hours"), 8, is_number=True),
         Column("В рамках РС НМС", attrgetter("within_system"), 12),
         Column("Состоялось", attrgetter("is_held"), 12),
-        Column("Участников", attrgetter("n_people"), 12, is_number=True),
+        Column("Участников", _n_people, 12, is_number=True),
     ),
     filters=(
         search("title", "organizer"),

@@ -1,7 +1,8 @@
 """Events and participation: the list, the page of one event, and their editing."""
 
-from django.db.models import Count
+from django.db.models import Count, Q, Value
 from django.shortcuts import render
+from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
@@ -34,8 +35,8 @@ from masterstvo.events.rules import (
 from masterstvo.events.tables import EVENTS, PARTICIPANTS
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
-from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people
+from masterstvo.people.queries import smallest_group, with_work
+from masterstvo.people.rules import editable_people, visible_people
 
 LIST = "events:event_list"
 
@@ -43,9 +44,14 @@ LIST = "events:event_list"
 @requires("events.view_event")
 def event_list(request):
     rows = visible_events(request.user).filter(municipality=municipality_key(request.municipality))
-    rows = rows.annotate(n_people=Count("participations__person", distinct=True)).order_by(
-        "-held_on", "title", "pk"
-    )
+    person = "participations__person"
+    rows = rows.annotate(
+        n_people=Count(person, distinct=True),
+        n_others=Count(
+            person, distinct=True, filter=~Q(**{f"{person}__in": visible_people(request.user).values("pk")})
+        ),
+        least=Value(smallest_group(timezone.localdate())),
+    ).order_by("-held_on", "title", "pk")
     return list_page(request, "events/event_list.html", EVENTS, rows, editable=editable_events)
 
 
@@ -56,7 +62,8 @@ def event_detail(request, event):
     words = terms.titles_of("event_kind", "level", "participation_role")
     own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
     whole = event.participations.count()
-    hidden = whole - page.n_rows
+    n_others = whole - page.n_rows
+    are_told = not n_others or n_others >= smallest_group(timezone.localdate())
     context = {
         "event": event,
         "words": words,
@@ -65,8 +72,8 @@ def event_detail(request, event):
         "table": lines(
             "Участники", PARTICIPANTS.columns, page.rows, words, edit=PARTICIPANTS.edit, editable=set(own)
         ),
-        "note": f"{counted(whole, 'запись', 'записи', 'записей')}"
-        + (f", ваших — {page.n_rows}" if hidden else ""),
+        "note": (counted(whole, "запись", "записи", "записей") if are_told else "Всего записей: скрыто")
+        + (f", ваших — {page.n_rows}" if n_others else ""),
         "may_change": request.user.has_perm("events.change_event", event),
         "history": history(event),
     }

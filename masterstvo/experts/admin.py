@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.experts.models import ExpertAppointment
 
 
 @admin.register(ExpertAppointment)
-class ExpertAppointmentAdmin(admin.ModelAdmin):
+class ExpertAppointmentAdmin(ReadOnlyAdmin):
     list_display = ["person", "kind", "level", "starts_on", "ends_on"]
     search_fields = ["person__last_name"]
     list_select_related = ["person"]

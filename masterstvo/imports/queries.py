@@ -1,6 +1,7 @@
 """Reads of imports: the registry as a snapshot of plain values."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.db.models import F, Model, Q, QuerySet
 from masterstvo.core.models import Term
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.words import fold
+from masterstvo.diagnostics.rules import open_diagnostics
 from masterstvo.imports.checking.cells import Name, Vocabulary
 from masterstvo.imports.checking.check import DECISION
 from masterstvo.imports.checking.headers import Layout, open_table
@@ -23,9 +25,12 @@ from masterstvo.imports.reading import Grid, read_grids
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
+# What of these tables whoever brings a file may read; of the others, all.
+OPEN: dict[str, Callable[[Any], QuerySet[Any]]] = {"diagnostics.diagnostic": open_diagnostics}
 
-def load_snapshot(kind: Kind, municipality: Municipality, today: dt.date) -> Snapshot:
-    """Return what rows of ``kind`` are compared with.
+
+def load_snapshot(kind: Kind, municipality: Municipality, today: dt.date, *, by: Any) -> Snapshot:
+    """Return what rows of ``kind`` are compared with. ``by``: who brings the file, None for the operator of the machine.
 
     Queries: five and one for each table and many-to-many field of the kind, whatever the size of the registry.
     """
@@ -39,6 +44,9 @@ def load_snapshot(kind: Kind, municipality: Municipality, today: dt.date) -> Sna
         snapshot.people = _people(municipality)
     for table in kind.tables:
         _load_table(snapshot, table, municipality)
+        if by is not None and table.model in OPEN:
+            rows = _scoped(table, municipality).exclude(pk__in=OPEN[table.model](by).values("pk"))
+            snapshot.closed[table.model] = frozenset(rows.values_list("pk", flat=True))
     return snapshot
 
 
@@ -150,6 +158,22 @@ def suggestions(batch: ImportBatch) -> dict[int, dict[str, str]]:
             if candidate and not candidate["column"].startswith(DECISION):
                 found.setdefault(number, {})[candidate["column"]] = candidate["fix"]
     return found
+
+
+def people_refused(batch: ImportBatch) -> tuple[set[int], int]:
+    """Return the keys of the registered people whom the refused rows name, and how many other names stand there. Queries: two."""
+    columns = [who.name for who in KINDS[batch.kind].who]
+    refused = batch.rows.filter(verdict=Verdict.REFUSED).values_list("cells", "fixes")
+    rows = [cells | fixes for cells, fixes in refused] if columns else []
+    named = {fold(row[column]) for row in rows for column in columns if row.get(column)}
+    if not named:
+        return set(), 0
+    known, spellings = set(), set()
+    for person in people_of(batch.municipality):
+        if written := named & {fold(str(person)), fold(person.short_name)}:
+            known.add(person.pk)
+            spellings |= written
+    return known, len(named - spellings)
 
 
 def layout_of(batch: ImportBatch) -> Layout:

@@ -24,6 +24,7 @@ from masterstvo.imports.rules import refused_kinds, visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
 from masterstvo.imports.workbooks import refused_workbook, sample_workbook
 from masterstvo.organizations.rules import editable_municipality
+from masterstvo.people.actions import note_export
 from masterstvo.people.queries import words_to_decide
 
 
@@ -162,6 +163,14 @@ def batch_commit(request, batch):
 
 @requires("imports.view_batch", among=visible_batches)
 def batch_refused(request, batch):
+    known, n_unknown = queries.people_refused(batch)
+    note_export(
+        known,
+        by=request.user,
+        what=f"Не принятые строки: {KINDS[batch.kind].title}",
+        purpose="исправление загрузки",
+        n_unknown=n_unknown,
+    )
     return _xlsx(f"Не принято — {batch.name.rsplit('.', 1)[0]}.xlsx", refused_workbook(batch))
 
 

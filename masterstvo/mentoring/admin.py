@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.mentoring.models import Mentorship
 
 
 @admin.register(Mentorship)
-class MentorshipAdmin(admin.ModelAdmin):
+class MentorshipAdmin(ReadOnlyAdmin):
     list_display = ["mentor", "mentee", "starts_on", "ends_on", "act_number"]
     search_fields = ["mentor__last_name", "mentee__last_name"]
     list_select_related = ["mentor", "mentee"]

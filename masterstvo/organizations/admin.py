@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
+from masterstvo.core.support import ReadOnlyAdmin, RecordedAdmin
 from masterstvo.organizations.models import (
     Grant,
     Municipality,
@@ -20,19 +21,19 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(RecordedAdmin):
     search_fields = ["title"]
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(RecordedAdmin):
     list_display = ["title", "code", "region"]
     list_select_related = ["region"]
     search_fields = ["title", "code"]
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(ReadOnlyAdmin):
     list_display = ["title", "code", "kind", "municipality", "closed_on"]
     list_filter = ["municipality", "kind"]
     list_select_related = ["municipality"]
@@ -42,7 +43,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 
 @admin.register(OrganizationStatus)
-class OrganizationStatusAdmin(admin.ModelAdmin):
+class OrganizationStatusAdmin(ReadOnlyAdmin):
     list_display = ["organization", "kind", "topic", "starts_on", "ends_on"]
     list_filter = ["kind"]
     list_select_related = ["organization"]
@@ -50,7 +51,7 @@ class OrganizationStatusAdmin(admin.ModelAdmin):
 
 
 @admin.register(OrganizationFigure)
-class OrganizationFigureAdmin(admin.ModelAdmin):
+class OrganizationFigureAdmin(ReadOnlyAdmin):
     list_display = ["organization", "year", "kind", "value"]
     list_filter = ["year", "kind"]
     list_select_related = ["organization"]
@@ -58,7 +59,7 @@ class OrganizationFigureAdmin(admin.ModelAdmin):
 
 
 @admin.register(Grant)
-class GrantAdmin(admin.ModelAdmin):
+class GrantAdmin(ReadOnlyAdmin):
     list_display = ["user", "role", "region", "municipality", "organization", "starts_on", "ends_on"]
     list_filter = ["role"]
     list_select_related = ["user", "region", "municipality", "organization"]

@@ -8,10 +8,11 @@ class OrganizationsConfig(AppConfig):
     def ready(self):
         from masterstvo.accounts import panels  # noqa: PLC0415 -- app ready
         from masterstvo.core import audit, menu  # noqa: PLC0415 -- app ready
-        from masterstvo.organizations import rules  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import queries, rules  # noqa: PLC0415 -- app ready
 
         audit.set_place("organizations.municipality")
         panels.require_second_factor(rules.above_organization)
+        panels.refuse_closing(queries.left_without_head)
         menu.set_place(lambda request: str(getattr(request, "municipality", None) or ""))
         menu.set_role(rules.role_in_words)
         menu.add_item(

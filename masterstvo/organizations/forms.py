@@ -110,7 +110,13 @@ class GrantForm(CheckForm):
         role: Any = self.fields["role"]
         role.choices = [(key, title) for key, title in role.choices if not key or key in roles]
         place: Any = self.fields["organization"]
-        place.empty_label, place.help_text = "весь район", "Роль в одной организации или во всём районе"
+        place.empty_label, place.optional = "весь район", ""
+        in_one = [title for key, title in role.choices if key and "organization" in PLACES[key]]
+        place.help_text = (
+            f"Обязательна для ролей: {', '.join(in_one)}. Остальные роли дают во всём районе"
+            if in_one
+            else "Эти роли дают во всём районе"
+        )
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()

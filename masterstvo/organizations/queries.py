@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.search import matching
@@ -88,4 +89,17 @@ def is_last_head(grant: Grant, *, day: dt.date) -> bool:
     return (
         grant.role == Role.HEAD
         and not others.filter(user__is_active=True).exclude(user=grant.user_id).exists()
+    )
+
+
+def left_without_head(user: Any) -> str:
+    """Return a sentence when ``user`` is the last who heads a municipality today; empty otherwise. Queries: one, and one for each place headed."""
+    today = timezone.localdate()
+    headed = Grant.objects.on(today).filter(user=user.pk, role=Role.HEAD).select_related("municipality")
+    alone = [grant.municipality for grant in headed if is_last_head(grant, day=today)]
+    if not alone:
+        return ""
+    return (
+        f"Это последний руководитель в программе: {alone[0]}. Без него роли в районе даёт только регион"
+        " или служба поддержки. Сначала назначьте другого руководителя или завершите эту роль в разделе «Доступы»."
     )

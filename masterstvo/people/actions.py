@@ -81,14 +81,28 @@ def note_list(rows: QuerySet, *, by: Any, what: str, filters: str = "") -> None:
 
 @transaction.atomic
 def note_export(
-    people: Iterable[int], *, by: Any, what: str, filters: str = "", purpose: str = "работа со списком"
+    people: Iterable[int],
+    *,
+    by: Any,
+    what: str,
+    filters: str = "",
+    purpose: str = "работа со списком",
+    n_unknown: int = 0,
 ) -> Export | None:
-    """Write down that ``by`` took away a file with ``people`` (their keys); nothing of a file without others."""
+    """Write down that ``by`` took away a file with ``people`` (their keys); nothing of a file without others.
+
+    ``n_unknown``: how many more the file names whose card is not known: they are counted, not named.
+    """
     keys = set(people)
-    if not keys - set(Person.objects.filter(user=by).values_list("pk", flat=True)):
+    if not n_unknown and not keys - set(Person.objects.filter(user=by).values_list("pk", flat=True)):
         return None
     export = Export.objects.create(
-        by=by, as_role=_role(by), what=what[:300], filters=filters, purpose=purpose, n_people=len(keys)
+        by=by,
+        as_role=_role(by),
+        what=what[:300],
+        filters=filters,
+        purpose=purpose,
+        n_people=len(keys) + n_unknown,
     )
     export.people.add(*keys)
     return export

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.people.models import Attestation, Employment, Person, ReserveEntry, Vacancy
 
 
@@ -17,7 +18,7 @@ class AttestationInline(admin.TabularInline):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ReadOnlyAdmin):
     list_display = ["last_name", "first_name", "patronymic", "born_on", "municipality", "code"]
     list_filter = ["municipality"]
     list_select_related = ["municipality"]
@@ -27,14 +28,14 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Vacancy)
-class VacancyAdmin(admin.ModelAdmin):
+class VacancyAdmin(ReadOnlyAdmin):
     list_display = ["position", "organization", "subject", "opened_on", "closed_on"]
     list_select_related = ["organization"]
     autocomplete_fields = ["organization"]
 
 
 @admin.register(ReserveEntry)
-class ReserveEntryAdmin(admin.ModelAdmin):
+class ReserveEntryAdmin(ReadOnlyAdmin):
     list_display = ["person", "position", "starts_on", "ends_on"]
     list_select_related = ["person"]
     autocomplete_fields = ["person"]

@@ -38,6 +38,9 @@ def _described(person: Person) -> str:
     return ", ".join(filter(None, known))
 
 
+HIDDEN = "скрыто"  # in place of a number behind which there are few people whom the reader may not see
+
+
 def person_column(title: str = "Педагог", path: str = "person") -> Column:
     """The person of a row as a link to the card."""
     person = attrgetter(path)

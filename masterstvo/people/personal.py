@@ -17,6 +17,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
+from masterstvo.accounts.models import User
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.search import fold_for_search, mentioning
 from masterstvo.people.choices import Fate
@@ -118,11 +119,23 @@ def named_in_log(person: Person) -> Q:
     for each in _led():
         label = each.table._meta.label_lower
         for path in filter(None, each.paths):
-            name, _, rest = path.partition("__")
-            key = person.user_id if rest else person.pk
-            removed = AuditRecord.objects.filter(gone, object_type=label, **{f"changes__{name}__0": key})
+            name, keys = _step(each, path, person)
+            removed = AuditRecord.objects.filter(gone, object_type=label, **{f"changes__{name}__0__in": keys})
             condition |= Q(object_type=label, object_id__in=removed.order_by().values("object_id"))
     return condition
+
+
+def _step(holding: Holding, path: str, person: Person) -> tuple[str, list[int]]:
+    """Return the first column of a way to ``person``, and the keys in it that lead there. Queries: one for a way of several steps."""
+    name, _, rest = path.partition("__")
+    if not rest:
+        return name, [person.pk]
+    field: Any = holding.table._meta.get_field(name)
+    if field.related_model is User:
+        return name, [person.user_id] if person.user_id else []
+    return name, list(
+        field.related_model._base_manager.filter(**{rest: person.pk}).values_list("pk", flat=True)
+    )
 
 
 def named_by_content_type(person: Person) -> Q:

@@ -21,6 +21,7 @@ from masterstvo.people.panels import NAME
 
 YOUNG_UNDER = 35
 FIRST_YEARS = 3
+LEAST_THRESHOLD = 3
 
 
 def years_before(day: dt.date, years: int) -> dt.date:
@@ -51,6 +52,19 @@ def people_of_municipality(key: int) -> QuerySet[Person]:
     """Return the people whose card is kept in the municipality or who have worked there."""
     employed = Employment.objects.filter(organization__municipality=key)
     return Person.objects.filter(Q(municipality=key) | Q(pk__in=employed.values("person")))
+
+
+def smallest_group(day: dt.date) -> int:
+    """Return how many people a number must speak of to be shown to those who may not see them. Queries: one.
+
+    It is a word of the dictionary with its term of validity. Where none is in force the shipped one holds, and under three hides
+    nothing (of two people each knows the other): nothing opens by mistake.
+    """
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    keys = Term.objects.of("smallest_group").filter(*in_force, merged_into=None).values_list("key", flat=True)
+    shipped = terms.shipped_keys("smallest_group")
+    told = [int(key) for key in keys if key.isdecimal() and int(key) >= LEAST_THRESHOLD]
+    return max(told or map(int, shipped))
 
 
 def working(day: dt.date, **conditions: Any) -> QuerySet[Person]:

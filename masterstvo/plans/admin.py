@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.plans.models import (
     Activity,
     ActivityEvidence,
@@ -39,7 +40,7 @@ class ValueInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(ReadOnlyAdmin):
     list_display = ["name", "municipality", "state", "order_number", "order_on"]
     list_filter = ["municipality", "state", "kind"]
     list_select_related = ["municipality"]
@@ -48,7 +49,7 @@ class PlanAdmin(admin.ModelAdmin):
 
 
 @admin.register(PlanFile)
-class PlanFileAdmin(admin.ModelAdmin):
+class PlanFileAdmin(ReadOnlyAdmin):
     list_display = ["name", "municipality", "plan", "state", "read_at"]
     list_filter = ["municipality", "state"]
     list_select_related = ["municipality", "plan__municipality"]
@@ -56,7 +57,7 @@ class PlanFileAdmin(admin.ModelAdmin):
 
 
 @admin.register(Direction)
-class DirectionAdmin(admin.ModelAdmin):
+class DirectionAdmin(ReadOnlyAdmin):
     list_display = ["number", "title", "plan"]
     list_select_related = ["plan__municipality"]
     search_fields = ["title"]
@@ -64,7 +65,7 @@ class DirectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(admin.ModelAdmin):
+class ActivityAdmin(ReadOnlyAdmin):
     list_display = ["number", "title", "plan", "period_text", "due_on", "state"]
     list_filter = ["state", "schedule_kind"]
     list_select_related = ["plan__municipality"]
@@ -74,7 +75,7 @@ class ActivityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
+class TargetAdmin(ReadOnlyAdmin):
     list_display = ["number", "title", "indicator_code", "plan"]
     list_select_related = ["plan__municipality"]
     search_fields = ["title", "indicator_code"]
@@ -83,7 +84,7 @@ class TargetAdmin(admin.ModelAdmin):
 
 
 @admin.register(TargetSuggestion)
-class TargetSuggestionAdmin(admin.ModelAdmin):
+class TargetSuggestionAdmin(ReadOnlyAdmin):
     list_display = ["text", "activity", "state"]
     list_filter = ["state"]
     list_select_related = ["activity"]

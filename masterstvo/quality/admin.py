@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin
 from masterstvo.quality.models import PupilResult
 
 
 @admin.register(PupilResult)
-class PupilResultAdmin(admin.ModelAdmin):
+class PupilResultAdmin(ReadOnlyAdmin):
     list_display = ["organization", "year", "procedure", "subject", "grade"]
     search_fields = ["organization__title", "subject"]
     list_select_related = ["organization"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.apps import apps
 from django.db.models import Model
@@ -12,10 +11,13 @@ from masterstvo.core.dates import short_date
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.numbers import NOTHING, format_decimal, format_percent
 from masterstvo.indicators.evaluation import Value
+from masterstvo.indicators.evaluation.needs import asks_for_secrets
+from masterstvo.indicators.language import from_json
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
+from masterstvo.plans.queries.secrecy import Secrecy, SecrecyOf
 from masterstvo.reports.models import FrozenValue, Report
-from masterstvo.reports.queries import ReportFacts, whole_formula
+from masterstvo.reports.queries import ReportFacts, frozen_value, whole_formula
 
 # Fields by which the records of a person or an organization lead to it.
 _OWNERS = {"person": ("person", "mentee", "mentor"), "organization": ("organization",)}
@@ -45,8 +47,10 @@ class Drift:
     base_removed: tuple[Moved, ...]
 
 
-def drift(report: Report) -> list[Drift]:
+def drift(report: Report, secrecy_of: SecrecyOf) -> list[Drift]:
     """Return the indicators whose numbers, members or base differ from the approved ones, in the report's order.
+
+    Numbers and names are those that ``secrecy_of`` lets the reader see.
 
     Queries: those of one evaluation and about a dozen for the reasons.
     """
@@ -56,7 +60,7 @@ def drift(report: Report) -> list[Drift]:
         (row, facts.values.get(row.code)) for row in frozen if _differs(row, facts.values.get(row.code))
     ]
     reasons = _Reasons(report, changed)
-    return [_drift(row, value, facts, reasons) for row, value in changed]
+    return [_drift(row, value, facts, reasons, secrecy_of) for row, value in changed]
 
 
 def _differs(row: FrozenValue, value: Value | None) -> bool:
@@ -65,24 +69,37 @@ def _differs(row: FrozenValue, value: Value | None) -> bool:
     return row.value != value.value or set(row.included) != value.included or set(row.base) != value.base
 
 
-def _drift(row: FrozenValue, value: Value | None, facts: ReportFacts, reasons: "_Reasons") -> Drift:
+def _drift(
+    row: FrozenValue, value: Value | None, facts: ReportFacts, reasons: "_Reasons", secrecy_of: SecrecyOf
+) -> Drift:
     included, base = (value.included, value.base) if value else (frozenset(), frozenset())
     indicator = facts.indicators.get(row.code)
+    asks = asks_for_secrets(from_json(row.formula, measure=row.measure))
+    secrecy = secrecy_of.kind(asks or (indicator is not None and secrecy_of(indicator).is_secret))
+    reported = frozen_value(row)
+
+    def moved(members: Iterable[int]) -> tuple[Moved, ...]:
+        return reasons.moved(row.member_kind, secrecy.seen(members, row.member_kind))
+
     return Drift(
         code=row.code,
         title=row.title,
-        reported=_shown(row.measure, row.value, row.decimals),
-        now=_shown(value.measure, value.value, value.decimals) if value else NOTHING,
+        reported=_shown(reported, secrecy),
+        now=_shown(value, secrecy) if value else NOTHING,
         formula_changed=indicator is None or whole_formula(indicator) != row.formula,
-        added=reasons.moved(row.member_kind, included - set(row.included)),
-        removed=reasons.moved(row.member_kind, set(row.included) - included),
-        base_added=reasons.moved(row.member_kind, base - set(row.base)),
-        base_removed=reasons.moved(row.member_kind, set(row.base) - base),
+        added=moved(included - reported.included),
+        removed=moved(reported.included - included),
+        base_added=moved(base - reported.base),
+        base_removed=moved(reported.base - base),
     )
 
 
-def _shown(measure: str, value: Decimal | None, decimals: int) -> str:
-    return format_percent(value, decimals) if measure == "share" else format_decimal(value, decimals)
+def _shown(value: Value, secrecy: Secrecy) -> str:
+    number = secrecy.number(value)
+    if number.is_hidden and value.value is not None:
+        return str(number.numerator)
+    shown = format_percent if value.measure == "share" else format_decimal
+    return shown(value.value, value.decimals)
 
 
 class _Reasons:

@@ -23,6 +23,7 @@ from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment
 from masterstvo.plans.models import Activity, Direction, Plan, Target
+from masterstvo.plans.queries.secrecy import secrecies_of_files, shown_numbers
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.models import (
     CarriedConclusion,
@@ -74,7 +75,7 @@ def reported_values(municipality: Municipality, code: str) -> dict[int, Value]:
         rows.select_related("report__plan"),
         key=lambda row: (row.report.plan.year_from - row.report.plan.year_to, row.report.edition, row.pk),
     )
-    return {row.report.year: _value(row) for row in nearest_last}
+    return {row.report.year: frozen_value(row) for row in nearest_last}
 
 
 def reported_days() -> list[dt.date]:
@@ -82,7 +83,7 @@ def reported_days() -> list[dt.date]:
     return list(Report.objects.order_by("as_of").values_list("as_of", flat=True).distinct())
 
 
-def _value(row: FrozenValue) -> Value:
+def frozen_value(row: FrozenValue) -> Value:
     return Value(
         code=row.code,
         title=row.title,
@@ -187,6 +188,17 @@ class ReportFacts:
             scope=Scope(municipality_id=self.municipality.pk),
             period=report_period(self.report.as_of),
         )
+
+    @cached_property
+    def hidden(self) -> dict[str, str]:
+        """{code: words} of the numbers that tell what measurements of few people showed: a report is passed on, so nobody reads them there."""
+        rows = [(self.indicators[code], value) for code, value in self.values.items()]
+        numbers = shown_numbers(rows, secrecies_of_files())
+        return {
+            row.code: str(numbers[row.pk].numerator)
+            for row, value in rows
+            if numbers[row.pk].is_hidden and value.value is not None
+        }
 
     @cached_property
     def narratives(self) -> dict[int, Narrative]:

@@ -6,8 +6,9 @@ class RoutesConfig(AppConfig):
     verbose_name = "Маршруты"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
@@ -18,6 +19,7 @@ class RoutesConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        history.keep_secret("routes.routestep", rules.opened_steps)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         menu.add_item(
@@ -27,4 +29,21 @@ class RoutesConfig(AppConfig):
             url_name="routes:route_list",
             permission="routes.view_route",
             order=305,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="Каталог маршрутов",
+            icon="library",
+            url_name="routes:offer_list",
+            permission="routes.view_offer",
+            order=306,
+        )
+        menu.add_item(
+            section="",
+            title="Мой маршрут",
+            icon="route",
+            url_name="routes:my_route",
+            permission="routes.view_my_route",
+            only_for=has_only_a_card,
+            order=15,
         )

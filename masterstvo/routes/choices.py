@@ -1,3 +1,5 @@
+"""Constants of the program; words of the field are terms."""
+
 from django.db import models
 
 
@@ -8,3 +10,31 @@ class RouteState(models.TextChoices):
     ACTIVE = "active", "в работе"
     COMPLETED = "completed", "завершён"
     STOPPED = "stopped", "прекращён"
+
+
+class StepKind(models.TextChoices):
+    """Kinds of steps that the builder and the rules of a route know; the first eight are learning."""
+
+    COURSE = "course", "курсы"
+    INTERNSHIP = "internship", "стажировка"
+    EVENT = "event", "событие"
+    PRACTICE = "practice", "практика из банка"
+    MENTORING = "mentoring", "работа с наставником"
+    VISIT = "visit", "уроки коллеги"
+    OPEN_LESSON = "open_lesson", "открытый урок"
+    SELF_STUDY = "self_study", "самостоятельно"
+    TRANSFER = "transfer", "перенос в практику"
+    CHECK = "check", "повторное измерение"
+    REFLECTION = "reflection", "итоговая беседа"
+
+    @classmethod
+    def learning(cls):
+        """Return the choices of steps that teach something."""
+        closing = (cls.TRANSFER, cls.CHECK, cls.REFLECTION)
+        return [(value, label) for value, label in cls.choices if value not in closing]
+
+
+class StepState(models.TextChoices):
+    PLANNED = "planned", "впереди"
+    DONE = "done", "сделан"
+    SKIPPED = "skipped", "не нужен"

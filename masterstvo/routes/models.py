@@ -1,12 +1,18 @@
-"""Individual educational routes of teachers."""
+"""Individual educational routes of teachers, their steps, and the catalogue of what closes a deficit."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
+from masterstvo.assessments.models import Sheet
 from masterstvo.core.models import Recorded
+from masterstvo.diagnostics.models import Competence, Deficit
+from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
-from masterstvo.routes.choices import RouteState
+from masterstvo.routes.choices import RouteState, StepKind, StepState
 
 
 class Route(Recorded):
@@ -21,6 +27,14 @@ class Route(Recorded):
     approved_on = models.DateField("утверждён", null=True, blank=True)
     starts_on = models.DateField("начало", null=True, blank=True)
     ends_on = models.DateField("окончание", null=True, blank=True, help_text="the first day after the route")
+    goal = models.CharField("цель", max_length=500, blank=True)
+    deficits = models.ManyToManyField(
+        Deficit, blank=True, related_name="routes", verbose_name="какие дефициты закрывает"
+    )
+    act = models.CharField("чем утверждён", max_length=200, blank=True)
+    agreed_by_person_on = models.DateField("согласен педагог", null=True, blank=True)
+    agreed_by_companion_on = models.DateField("согласен сопровождающий", null=True, blank=True)
+    finished_on = models.DateField("завершён или прекращён", null=True, blank=True)
     companion = models.CharField("сопровождающий", max_length=200, blank=True)
     accompanied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -61,3 +75,109 @@ class Route(Recorded):
 
     def __str__(self):
         return f"Маршрут: {self.person}"
+
+    def get_absolute_url(self):
+        return reverse("routes:route_detail", args=[self.pk])
+
+
+class Offer(Recorded):
+    """Something of the catalogue that closes deficits: a course with its days, a visit to a colleague, an internship."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="offers", verbose_name="муниципалитет"
+    )
+    kind = models.CharField("вид", max_length=12, choices=StepKind.learning())
+    title = models.CharField("название", max_length=300)
+    competences = models.ManyToManyField(Competence, related_name="offers", verbose_name="какие компетенции")
+    levels = models.PositiveSmallIntegerField(
+        "сила", default=1, help_text="levels of severity that it closes: 1 slight … 3 severe"
+    )
+    hours = models.PositiveSmallIntegerField("часы", help_text="academic hours")
+    starts_on = models.DateField("с")
+    ends_on = models.DateField("по", help_text="the first day after")
+    is_dated = models.BooleanField("в эти самые дни", default=False)
+    weeks = models.PositiveSmallIntegerField("недель подряд", default=1)
+    seats = models.PositiveSmallIntegerField("мест", null=True, blank=True)
+    is_off_the_job = models.BooleanField("с отрывом от уроков", default=False)
+    place = models.CharField("где и у кого", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "предложение каталога"
+        verbose_name_plural = "каталог маршрутов"
+        ordering = ["starts_on", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="routes_offer_ends_after_start",
+                violation_error_message="Последний день раньше первого.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0, weeks__gt=0, levels__gt=0), name="routes_offer_gives_something"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def last_day(self):
+        return self.ends_on - dt.timedelta(days=1)
+
+
+class RouteStep(Recorded):
+    """One step of a route: learning, its transfer into practice, a new measurement. It is to be done in ``[starts_on, ends_on)``."""
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="steps", verbose_name="маршрут")
+    kind = models.CharField("вид", max_length=12, choices=StepKind)
+    title = models.CharField("название", max_length=300)
+    hours = models.PositiveSmallIntegerField("часы", default=1, help_text="academic hours")
+    starts_on = models.DateField("с")
+    ends_on = models.DateField("по", help_text="the first day after")
+    competences = models.ManyToManyField(
+        Competence, blank=True, related_name="route_steps", verbose_name="какие компетенции"
+    )
+    offer = models.ForeignKey(
+        Offer,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name="из каталога",
+    )
+    why = models.CharField("почему выбран", max_length=1000, blank=True)
+    state = models.CharField("состояние", max_length=8, choices=StepState, default=StepState.PLANNED)
+    done_on = models.DateField("сделан", null=True, blank=True)
+    note = models.CharField(
+        "как прошло", max_length=1000, blank=True, help_text="class, topic, what came of it"
+    )
+    file = models.FileField("подтверждение", upload_to="routes/%Y/", blank=True)
+    sheet = models.ForeignKey(
+        Sheet,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="карта наблюдателя или повторное измерение",
+    )
+
+    class Meta:
+        verbose_name = "шаг маршрута"
+        verbose_name_plural = "шаги маршрута"
+        ordering = ["route", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="routes_step_ends_after_start",
+                violation_error_message="Последний день раньше первого.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_on__isnull=False), name="routes_done_step_has_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def last_day(self):
+        return self.ends_on - dt.timedelta(days=1)

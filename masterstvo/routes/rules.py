@@ -5,13 +5,23 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
-from masterstvo.diagnostics.rules import METHODISTS
+from masterstvo.diagnostics.rules import METHODISTS, profiled_people
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.organizations.rules import add_view, edits_own, reads, within
+from masterstvo.organizations.rules import (
+    EDITORS,
+    READERS,
+    add_view,
+    edits,
+    edits_own,
+    has_role,
+    municipalities_where,
+    reads,
+    within,
+)
 from masterstvo.people.rules import editable_people, people_of, visible_people
 from masterstvo.routes.choices import RouteState
-from masterstvo.routes.models import Route
+from masterstvo.routes.models import Offer, Route, RouteStep
 
 
 def visible_routes(user):
@@ -41,5 +51,62 @@ def people_on_routes_of(user):
     return people_of(user, METHODISTS, frozenset()).filter(pk__in=going_on.values("person"))
 
 
+def opened_routes(user):
+    """Return the routes whose steps ``user`` may read: one's own, of those one accompanies, and of who opened the results.
+
+    Steps tell which competences are weak; the employer sees only how many are done (ADR 0016).
+    """
+    return Route.objects.filter(person__in=profiled_people(user))
+
+
+def guided_routes(user):
+    """Return the routes that ``user`` leads as a methodist: of people whose results are open to them."""
+    people = people_of(user, METHODISTS, frozenset()).filter(pk__in=profiled_people(user).values("pk"))
+    return Route.objects.filter(person__in=people)
+
+
+def buildable_people(user):
+    """Return the people for whom ``user`` may build a route, after having taken them on when their results are not open yet."""
+    return people_of(user, METHODISTS, frozenset()).exclude(user=user.pk)
+
+
+def agreeable_routes(user):
+    """Return the routes that wait for the agreement of ``user``: the teacher's own, or the accompanying methodist's."""
+    waiting = Route.objects.filter(state=RouteState.AGREEMENT)
+    return waiting.filter(Q(person__user=user.pk) | Q(accompanied_by=user.pk))
+
+
+def walked_steps(user):
+    """Return the steps that ``user`` may note as done: one's own, and of the routes one leads."""
+    return RouteStep.objects.filter(Q(route__person__user=user.pk) | Q(route__in=guided_routes(user)))
+
+
+def guided_steps(user):
+    return RouteStep.objects.filter(route__in=guided_routes(user))
+
+
+def opened_steps(user):
+    return RouteStep.objects.filter(route__in=opened_routes(user))
+
+
+def visible_offers(user):
+    return Offer.objects.filter(municipality__in=municipalities_where(user, READERS))
+
+
+def editable_offers(user):
+    return Offer.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+
+
+guides = has_role(METHODISTS)
 add_view("routes.view_route", visible_routes, reads)
+rules.add_perm("routes.open_route", within(opened_routes, rules.is_authenticated))
+rules.add_perm("routes.guide_route", within(guided_routes, guides) | rules.is_superuser)
+rules.add_perm("routes.build_route", within(buildable_people, guides) | rules.is_superuser)
+rules.add_perm("routes.agree_route", within(agreeable_routes, rules.is_authenticated))
+rules.add_perm("routes.walk_step", within(walked_steps, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("routes.guide_step", within(guided_steps, guides) | rules.is_superuser)
+rules.add_perm("routes.open_step", within(opened_steps, rules.is_authenticated))
+rules.add_perm("routes.view_my_route", rules.is_authenticated)
+add_view("routes.view_offer", visible_offers, has_role(READERS))
+rules.add_perm("routes.change_offer", within(editable_offers, edits) | rules.is_superuser)
 rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)

@@ -3,12 +3,25 @@
 import datetime as dt
 from operator import attrgetter
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from masterstvo.core.listing import Column, Panel, Table, by_choice, by_term, in_period
+from masterstvo.core.listing import (
+    Column,
+    Panel,
+    Table,
+    by_choice,
+    by_condition,
+    by_term,
+    in_period,
+    search,
+)
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
-from masterstvo.routes.choices import RouteState
+from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route
+from masterstvo.routes.queries import with_progress
+from masterstvo.routes.rules import buildable_people, opened_routes
 
 LOOKS = {
     RouteState.DRAFT: "draft",
@@ -31,6 +44,13 @@ STARTS = Column("Начало", attrgetter("starts_on"), 12)
 ENDS = Column("Окончание", _last_day, 12)
 COMPANION = Column("Сопровождающий", attrgetter("companions"), 28)
 
+
+def _progress(route):
+    return f"{route.n_done} из {route.n_steps}" if route.n_steps else ""
+
+
+PROGRESS = Column("Шагов сделано", _progress, 14)
+
 ROUTES = Table(
     title="Маршруты",
     columns=(
@@ -42,9 +62,10 @@ ROUTES = Table(
         STARTS,
         ENDS,
         STATE,
+        PROGRESS,
         COMPANION,
     ),
-    shown=(person_column(), workplace_column(), BASIS, STATE, APPROVED, ENDS, COMPANION),
+    shown=(person_column(), workplace_column(), BASIS, STATE, PROGRESS, ENDS, COMPANION),
     filters=(
         person_search("companion"),
         works_at(),
@@ -58,9 +79,44 @@ ROUTES = Table(
 
 def person_panel(user, person):
     """That a route exists and how far it has come, never the scores behind it."""
+    opened = set(opened_routes(user).filter(person=person).values_list("pk", flat=True))
+
+    def where(row):
+        return row.get_absolute_url() if row.pk in opened else ""
+
     return Panel(
         title="Маршруты",
-        columns=(BASIS, STATE, APPROVED, STARTS, ENDS, COMPANION),
-        rows=list(Route.objects.filter(person=person).select_related("accompanied_by")),
+        columns=(
+            Column("Маршрут", attrgetter("basis"), 18, "route_basis", url=where),
+            STATE,
+            PROGRESS,
+            STARTS,
+            ENDS,
+            COMPANION,
+        ),
+        rows=list(with_progress(Route.objects.filter(person=person)).select_related("accompanied_by")),
         empty="Маршрута пока нет.",
+        all_url=reverse("routes:route_build", args=[person.pk])
+        if buildable_people(user).filter(pk=person.pk).exists()
+        else "",
     )
+
+
+OFFERS = Table(
+    title="Каталог маршрутов",
+    columns=(
+        Column("Что", attrgetter("title"), 50, small=attrgetter("place")),
+        Column("Вид", lambda row: row.get_kind_display(), 18),
+        Column("Компетенции", lambda row: [str(each) for each in row.competences.all()], 50),
+        Column("Часы", attrgetter("hours"), 8, is_number=True),
+        Column("С", attrgetter("starts_on"), 12),
+        Column("По", attrgetter("last_day"), 12),
+        Column("Мест", attrgetter("seats"), 8, is_number=True),
+    ),
+    filters=(
+        search("title", "place", "competences__title"),
+        by_choice("kind", "kind", StepKind.learning(), "Вид"),
+        by_condition("future", lambda: Q(ends_on__gt=timezone.localdate()), "Ещё можно выбрать"),
+    ),
+    edit=lambda row: reverse("routes:offer_edit", args=[row.pk]),
+)

@@ -2,18 +2,19 @@
 
 from django.contrib import admin
 
+from masterstvo.core.support import ReadOnlyAdmin, RecordedAdmin
 from masterstvo.training.models import Programme, Provider, Training
 
 
 @admin.register(Provider)
-class ProviderAdmin(admin.ModelAdmin):
+class ProviderAdmin(RecordedAdmin):
     list_display = ["title", "kind", "parent"]
     search_fields = ["title"]
     list_select_related = ["parent"]
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(admin.ModelAdmin):
+class ProgrammeAdmin(ReadOnlyAdmin):
     list_display = ["title", "provider", "hours", "kind", "in_federal_register"]
     search_fields = ["title"]
     list_select_related = ["provider"]
@@ -21,7 +22,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
 
 
 @admin.register(Training)
-class TrainingAdmin(admin.ModelAdmin):
+class TrainingAdmin(ReadOnlyAdmin):
     list_display = ["person", "programme", "finished_on"]
     search_fields = ["person__last_name", "programme__title"]
     list_select_related = ["person", "programme"]

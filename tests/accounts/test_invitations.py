@@ -1,6 +1,6 @@
 """Coming in by a letter: once, for a week, and the letter is the only place where the link stands."""
 
-import datetime as dt
+import dataclasses
 import re
 
 import pytest
@@ -8,8 +8,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.accounts import actions
-from masterstvo.accounts.models import Invitation, User
+from masterstvo.accounts import actions, attempts
+from masterstvo.accounts.models import Attempt, Invitation, User
 from masterstvo.accounts.queries import live_invitation
 from masterstvo.core.models import AuditRecord
 from tests.factories.accounts import UserFactory
@@ -152,15 +152,18 @@ def test_an_address_gets_three_letters_a_day(invited):
 
     with pytest.raises(actions.TooManyInvitations):
         actions.invite(user, by=None, site=SITE)
-    Invitation.objects.update(created_at=timezone.now() - dt.timedelta(days=1, minutes=1))
+    Attempt.objects.update(until=timezone.now())
     invited(user)
 
 
 def test_an_inviter_sends_so_many_letters_a_day(invited, monkeypatch):
-    monkeypatch.setattr(actions, "LETTERS_BY_INVITER", 1)
+    narrow = (dataclasses.replace(actions.LETTERS_BY[0], most=1),)
+    monkeypatch.setitem(attempts.NAMES, narrow, "letters_by")
+    monkeypatch.setattr(actions, "LETTERS_BY", narrow)
     inviter = UserFactory()
     invited(by=inviter)
 
     with pytest.raises(actions.TooManyInvitations):
         actions.invite(UserFactory(), by=inviter, site=SITE)
     actions.invite(UserFactory(), by=UserFactory(), site=SITE)
+    assert Attempt.objects.count() == 4  # of two people and two inviters: a refused letter counts for nobody

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from masterstvo.accounts.actions import invite
 from masterstvo.accounts.adapters import SIGNED_IN
 from masterstvo.accounts.queries import SecondFactor, recovery_codes_of, second_factor_of
 from masterstvo.core.models import AuditRecord
@@ -490,3 +491,51 @@ def test_sessions_of_the_database_are_as_many_as_are_listed(client, anna):
     enter(client, anna)
 
     assert Session.objects.count() == UserSession.objects.filter(user=anna).count() == 1
+
+
+# --- A letter of invitation -----------------------------------------------------------------------------------------
+@pytest.fixture
+def invited_methodist(required, django_capture_on_commit_callbacks):
+    """Return (user without a password yet, path of the link in the letter)."""
+    user = GrantFactory(role=Role.METHODIST).user
+    user.set_unusable_password()
+    user.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(user, by=None, site="https://school.example")
+    return user, urlsplit(re.search(r"https://\S+", mail.outbox[-1].body)[0]).path
+
+
+def accept(client, link):
+    return client.post(link, {"new_password1": PASSWORD, "new_password2": PASSWORD}, follow=True)
+
+
+def test_an_invitation_leads_through_the_second_factor_to_the_readers_page(client, invited_methodist):
+    user, link = invited_methodist
+    assert client.get(link).status_code == 200
+
+    assert accept(client, link).redirect_chain[-1][0] == SETUP
+    _, response = turn_on(client)
+    assert response.url == CODES
+    assert len(client.get(CODES).context["codes"]) == 10
+    landed = client.post(CODES, follow=True)
+
+    assert (landed.status_code, landed.redirect_chain[-1][0]) == (200, reverse("accounts:my_access"))
+    assert client.get("/organizations/").status_code == 200
+    assert second_factor_of(user).is_on
+
+
+def test_an_invitation_left_halfway_opens_nothing_and_is_taken_up_again_with_the_password(
+    client, invited_methodist
+):
+    user, link = invited_methodist
+    accept(client, link)
+    assert client.get("/organizations/").url == SETUP
+
+    later = Client()
+    assert not is_in(later)
+    enter(later, user)
+    assert later.get("/organizations/").url == SETUP
+    assert client.get(link).context["form"] is None  # the link itself opens no second time
+    turn_on(later)
+    assert later.get("/organizations/").status_code == 200
+    assert client.get("/organizations/").url == "/sign-in/?next=/organizations/"

@@ -1,4 +1,4 @@
-from itertools import product
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -7,44 +7,79 @@ from hypothesis import strategies as st
 from masterstvo.core.suppression import hidden_cells
 
 COUNTS = st.dictionaries(st.integers(), st.integers(0, 30), max_size=5)
+THRESHOLDS = st.integers(3, 6)
 
 
 @pytest.mark.parametrize(
     ("counts", "hidden"),
     [
-        ({"a": 7, "b": 9}, set()),
-        ({"a": 3, "b": 9, "c": 7}, {"a", "c"}),
-        ({"a": 1, "b": 1, "c": 7}, {"a", "b", "c"}),
-        ({"a": 4, "b": 4, "c": 0, "d": 9}, {"a", "b", "d"}),
-        ({"a": 2, "b": 3, "c": 9}, {"a", "b"}),
+        ({"a": 7, "b": 9, "c": 0}, set()),
+        ({"a": 3, "b": 9, "c": 0}, {"a", "b", "c"}),
         ({"a": 3}, {"a"}),
         ({}, set()),
     ],
 )
-def test_the_next_smallest_protects_what_subtraction_would_tell(counts, hidden):
+def test_beside_the_total_it_is_all_or_none(counts, hidden):
     assert hidden_cells(counts, threshold=5) == hidden
 
 
-@given(COUNTS)
-def test_no_small_number_is_shown(counts):
-    hidden = hidden_cells(counts, threshold=5)
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [({"a": 7, "b": 4}, {"b"}), ({"a": 1, "b": 4, "c": 5}, {"a", "b"}), ({"a": 0, "b": 5}, set())],
+)
+def test_without_the_total_only_the_small_ones_are_hidden(counts, hidden):
+    assert hidden_cells(counts, threshold=5, total_is_shown=False) == hidden
 
-    assert [key for key, count in counts.items() if 0 < count < 5 and key not in hidden] == []
+
+def test_a_closed_cell_is_hidden_whatever_it_counts():
+    counts = {"a": 70, "b": 90}
+
+    assert hidden_cells(counts, threshold=5, total_is_shown=False, closed={"b"}) == {"b"}
+    assert hidden_cells(counts, threshold=5, closed={"b"}) == {"a", "b"}
 
 
-@given(COUNTS)
-def test_a_small_number_has_more_than_one_answer_beside_the_total(counts):
-    small = [key for key, count in counts.items() if 0 < count < 5]
-    hidden = hidden_cells(counts, threshold=5)
-    if hidden == set(counts) and hidden == set(small):
-        return  # nothing is left to protect them: then only hiding the total helps
-    rest = sum(counts[key] for key in hidden)
-    n_open = len(hidden) - len(small)
+@given(COUNTS, THRESHOLDS, st.booleans())
+def test_no_small_number_is_shown(counts, threshold, total_is_shown):
+    hidden = hidden_cells(counts, threshold=threshold, total_is_shown=total_is_shown)
 
-    answers = [
-        each for each in product(range(1, 5), repeat=len(small))
-        if (sum(each) == rest if not n_open else sum(each) <= rest)
-    ]  # fmt: skip
+    assert [key for key, count in counts.items() if 0 < count < threshold and key not in hidden] == []
 
-    if any(counts[key] for key in hidden if key not in small) or not n_open:
-        assert all(len({each[place] for each in answers}) > 1 for place in range(len(small)))
+
+def splits(total: int, n_cells: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way in which ``total`` may lie in ``n_cells``."""
+    if n_cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        yield from ((first, *rest) for rest in splits(total - first, n_cells - 1))
+
+
+def shown(counts: tuple[int, ...], threshold: int) -> tuple[int | None, ...]:
+    hidden = hidden_cells(dict(enumerate(counts)), threshold=threshold)
+    return tuple(None if place in hidden else count for place, count in enumerate(counts))
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=4), THRESHOLDS)
+def test_who_knows_the_rules_and_the_total_never_finds_a_hidden_number(counts, threshold):
+    """The attacker tries every table that would be shown just so."""
+    total, seen = sum(counts), shown(tuple(counts), threshold)
+    if total < threshold:
+        return  # such a total is not shown
+
+    possible = [each for each in splits(total, len(counts)) if shown(each, threshold) == seen]
+
+    assert [
+        place
+        for place, count in enumerate(seen)
+        if count is None and len({each[place] for each in possible}) == 1
+    ] == []
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=3), THRESHOLDS)
+def test_who_knows_the_rules_alone_never_finds_one_either(counts, threshold):
+    hidden = hidden_cells(dict(enumerate(counts)), threshold=threshold, total_is_shown=False)
+
+    for place in hidden:
+        others = [{**dict(enumerate(counts)), place: count} for count in range(1, threshold)]
+        assert {hidden_cells(each, threshold=threshold, total_is_shown=False) == hidden for each in others} == {True}  # fmt: skip
+        assert len(others) > 1

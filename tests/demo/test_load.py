@@ -77,9 +77,24 @@ def test_the_sign_in_page_offers_the_accounts_of_the_demo_only(client, settings,
 
     page = client.get(url).content.decode()
     assert ("metodist@demo.example" in page, "region@demo.example" in page) == (shown, shown)
+    assert ("uchitel@demo.example" in page) is shown
     if shown:
         (methodist,) = [each for each in sign_ins() if each.email == "metodist@demo.example"]
         assert client.login(username=methodist.email, password=methodist.password)
+
+
+def test_a_teacher_of_the_demo_has_everything_on_the_own_card(client):
+    load_demo(today=TODAY)
+    (teacher,) = [each for each in sign_ins() if each.email == "uchitel@demo.example"]
+    assert client.login(username=teacher.email, password=teacher.password)
+
+    person = Person.objects.get(user__email=teacher.email)
+    page = client.get(person.get_absolute_url())
+
+    assert page.status_code == 200
+    assert teacher.who == f"{person}, педагог"
+    assert str(person.mentorships_as_mentee.first().mentor) in page.content.decode()
+    assert all(facts.exists() for facts in (person.diagnostics, person.routes, person.trainings))
 
 
 def test_loading_twice_is_refused():

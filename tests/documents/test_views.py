@@ -8,9 +8,10 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.documents import forms
 from masterstvo.documents.actions import attach_document, detach_document
 from masterstvo.documents.models import Attachment, Document
+from masterstvo.people.models import Export
 from tests.editing import correct
 from tests.factories.documents import DocumentFactory
-from tests.factories.facts import EventFactory
+from tests.factories.facts import EventFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, PlanFactory
 
@@ -216,3 +217,22 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]
+
+
+def test_a_file_that_proves_records_of_people_is_written_down_with_them(methodist, school):
+    training = TrainingFactory()
+    document = DocumentFactory(municipality=school.municipality, file=pdf())
+    attach_document(document, target=training, by=None)
+    attach_document(document, target=EventFactory(municipality=school.municipality), by=None)
+
+    methodist.get(reverse("documents:document_file", args=[document.pk])).close()
+
+    assert list(Export.objects.get().people.all()) == [training.person]
+
+
+def test_a_file_that_proves_nothing_of_anybody_is_no_export(methodist, school):
+    document = DocumentFactory(municipality=school.municipality, file=pdf())
+
+    methodist.get(reverse("documents:document_file", args=[document.pk])).close()
+
+    assert not Export.objects.exists()

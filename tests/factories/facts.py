@@ -5,12 +5,20 @@ import datetime as dt
 import factory
 
 from masterstvo.contests.models import Contest, Entry
-from masterstvo.diagnostics.models import Competence, CountingRule, Deficit, Diagnostic, Framework, Share
+from masterstvo.diagnostics.models import (
+    Competence,
+    CountingRule,
+    Deficit,
+    Diagnostic,
+    Framework,
+    Measure,
+    Share,
+)
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import PupilResult
-from masterstvo.routes.models import Route
+from masterstvo.routes.models import Offer, Route, RouteStep
 from masterstvo.training.models import Programme, Provider, Training
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
@@ -183,3 +191,40 @@ class DeficitFactory(factory.django.DjangoModelFactory):
         competence=factory.SelfAttribute("..competence"),
         measured_on=factory.SelfAttribute("..opened_on"),
     )
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    competence = factory.SubFactory(CompetenceFactory)
+    instrument = "exam"
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Offer
+        skip_postgeneration_save = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = "course"
+    title = factory.Sequence("Курсы {}".format)
+    hours = 16
+    starts_on = dt.date(2025, 1, 1)
+    ends_on = dt.date(2200, 1, 1)
+
+    @factory.post_generation
+    def competences(self, create, extracted, **_):
+        if create and extracted:
+            self.competences.set(extracted)
+
+
+class RouteStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RouteStep
+
+    route = factory.SubFactory(RouteFactory)
+    kind = "course"
+    title = factory.Sequence("Шаг {}".format)
+    starts_on = dt.date(2025, 3, 1)
+    ends_on = dt.date(2025, 4, 1)

@@ -157,12 +157,12 @@ def test_the_snapshot_takes_the_same_queries_whatever_the_registry(
     with CaptureQueriesContext(
         connection,
     ) as few:
-        load_snapshot(KINDS[kind], place, TODAY)
+        load_snapshot(KINDS[kind], place, TODAY, by=None)
     school = Organization.objects.first()
     EmploymentFactory.create_batch(5, organization=school)
     OrganizationFactory.create_batch(5, municipality=place)
     with django_assert_num_queries(len(few)):
-        load_snapshot(KINDS[kind], place, TODAY)
+        load_snapshot(KINDS[kind], place, TODAY, by=None)
     assert len(few) <= 3 + 2 * bool(KINDS[kind].who) + sum(
         1 + len(table.many) for table in KINDS[kind].tables
     )
@@ -287,9 +287,9 @@ def test_whatever_is_accepted_is_unchanged_the_second_time(place, rows):
     kind = KINDS["people"]
     file = [FileRow(number, row) for number, row in enumerate(rows, start=2)]
     with transaction.atomic():
-        first = check(kind, file, load_snapshot(kind, place, TODAY))
+        first = check(kind, file, load_snapshot(kind, place, TODAY, by=None))
         write_records(kind, list({id(entry): entry for row in first for entry in row.records}.values()))
-        second = check(kind, file, load_snapshot(kind, place, TODAY))
+        second = check(kind, file, load_snapshot(kind, place, TODAY, by=None))
         transaction.set_rollback(True)
 
     accepted = [row.number for row in first if not row.refusals]
@@ -460,7 +460,7 @@ def test_the_municipality_is_asked_for_when_there_are_several(place, bring):
 def test_checking_writes_nothing_and_gives_the_same_twice(place, django_assert_num_queries):
     kind = KINDS["people"]
     rows = [FileRow(number, row) for number, row in enumerate(people_file(), start=2)]
-    snapshot = load_snapshot(kind, place, TODAY)
+    snapshot = load_snapshot(kind, place, TODAY, by=None)
 
     with django_assert_num_queries(0):
         first, second = check(kind, rows, snapshot), check(kind, rows, snapshot)

@@ -1,6 +1,7 @@
 """Roles: who gives which and where, what ends them, and that a choice of one role never widens anything."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -196,6 +197,18 @@ def test_a_role_does_not_end_before_it_begins(place):
 
     with pytest.raises(actions.NotYetBegun):
         actions.end_grant(grant, last_day=TODAY - DAY, by=None)
+
+
+def test_the_form_says_which_roles_need_an_organization(client, place):
+    client.force_login(User.objects.get(full_name="methodist"))
+    page = client.get(reverse("organizations:grant_create")).content.decode()
+
+    label = re.search(r'<label for="id_organization">.*?</label>', page)[0]
+    hint = re.search(r'id="id_organization_helptext">(.*?)</p>', page)[1]
+    school = dict(Term.objects.filter(vocabulary="role").values_list("key", "title"))[Role.ORGANIZATION]
+    assert "можно позже" not in label
+    assert hint.startswith("Обязательна для ролей: ")
+    assert school in hint
 
 
 @pytest.mark.parametrize(("page", "field"), [("grant_end", "last_day"), ("grant_delete", "reason")])

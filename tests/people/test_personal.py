@@ -27,6 +27,8 @@ def _ways(model):
 OF_SOMETHING_ELSE = {
     "diagnostics.Diagnostic": "sheet: assessments.Sheet",
     "diagnostics.Deficit": "opened_by: diagnostics.Diagnostic, closed_by: diagnostics.Diagnostic",
+    "routes.Route": "deficits: diagnostics.Deficit",
+    "routes.RouteStep": "route: routes.Route, sheet: assessments.Sheet",
     "diagnostics.Share": "diagnostic: diagnostics.Diagnostic",
     "imports.ImportRow": "batch: imports.ImportBatch",
     "reports.FrozenValue": "report: reports.Report",

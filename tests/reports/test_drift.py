@@ -8,6 +8,7 @@ from django.utils import timezone
 from masterstvo.core.audit import record
 from masterstvo.indicators.models import Indicator
 from masterstvo.people.models import Employment
+from masterstvo.plans.queries.secrecy import secrecies_of_files
 from masterstvo.reports.actions.report import approve_report
 from masterstvo.reports.drift import drift
 from masterstvo.training.models import Training
@@ -25,11 +26,11 @@ def approved(report, settings, tmp_path):
 
 def of_a1(report):
     """Return the drift of the district's own indicator; the shipped catalogue drifts along."""
-    return next((row for row in drift(report) if row.code == "A1"), None)
+    return next((row for row in drift(report, secrecies_of_files()) if row.code == "A1"), None)
 
 
 def test_nothing_drifts_by_itself(approved):
-    assert drift(approved) == []
+    assert drift(approved, secrecies_of_files()) == []
 
 
 def test_a_record_entered_later_is_named(approved, district):
@@ -123,7 +124,7 @@ def test_drift_queries_do_not_grow(approved, district):
     for person in district.people[4:7]:
         TrainingFactory(person=person, finished_on=dt.date(2025, 5, 5))
         with CaptureQueriesContext(connection) as queries:
-            drift(approved)
+            drift(approved, secrecies_of_files())
         counts.append(len(queries))
 
     assert len(set(counts)) == 1

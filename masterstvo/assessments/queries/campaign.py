@@ -15,8 +15,6 @@ from masterstvo.assessments.content.scoring import score
 from masterstvo.assessments.models import AnonymousSheet, Answered, Campaign, Sheet
 from masterstvo.organizations.models import Organization
 
-SMALLEST_GROUP = 5
-
 
 @dataclass(frozen=True)
 class Coverage:

@@ -16,7 +16,6 @@ from masterstvo.assessments.actions.sheet import open_sheet
 from masterstvo.assessments.forms.campaign import CampaignEditForm, CampaignForm, ObservationForm
 from masterstvo.assessments.models import Instrument
 from masterstvo.assessments.queries.campaign import (
-    SMALLEST_GROUP,
     coverage,
     finished,
     items,
@@ -41,7 +40,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.views import about_letter, done, requires, show_form, site_of
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
-from masterstvo.people.queries import with_work
+from masterstvo.people.queries import smallest_group, with_work
 
 LIST = "assessments:campaign_list"
 COUNT = "count"  # the button that asks how many people an open form would ask
@@ -142,8 +141,9 @@ def _told(request, campaign):
     if not request.user.has_perm("assessments.view_instrument"):
         return {"whole": None, "is_small": False}
     sheets = finished(campaign)
-    if len(sheets) < SMALLEST_GROUP:
-        return {"whole": None, "is_small": bool(sheets), "smallest": SMALLEST_GROUP}
+    smallest = smallest_group(timezone.localdate())
+    if len(sheets) < smallest:
+        return {"whole": None, "is_small": bool(sheets), "smallest": smallest}
     content = campaign.version.parts
     is_test = campaign.version.instrument.kind == "test"
     found, alpha = items(content, sheets) if is_test else ([], None)

@@ -26,13 +26,13 @@ def chart_columns(labels, plan, fact, *, title: str, tones=None) -> SafeString:
 
 
 @register.simple_tag
-def chart_cumulative(values, *, plan=None, forecast=(), title: str) -> SafeString:
-    """A year's running total by months with plan and forecast.
+def chart_cumulative(values, *, plan=None, forecast=(), start: int = 0, title: str) -> SafeString:
+    """A year's running total by months with plan and forecast; ``start``: how many months after January it begins.
 
     {% chart_cumulative values=by_month plan=25 forecast=expected title="Утверждённые маршруты" %} inside <div class="in chart">
     """
-    row = {"values": values, "plan": plan, "forecast": forecast or ()}
-    words = charts.cumulative_description(title, values, forecast or (), plan)
+    row = {"values": values, "plan": plan, "forecast": forecast or (), "start": start}
+    words = charts.cumulative_description(title, values, forecast or (), plan, start)
     wide = charts.cumulative_svg(**row, description=words)
     return mark_safe(
         wide + charts.cumulative_svg(**row, description=words, width=330, height=190, css_class="nr")

@@ -170,6 +170,9 @@ def _group(
 
 
 def _optional(bound: BoundField, words: str) -> SafeString | str:
+    words = getattr(
+        bound.field, "optional", words
+    )  # a field that another answer makes compulsory says so itself
     return "" if bound.field.required or not words else format_html(' <span class="opt">{}</span>', words)
 
 

@@ -112,16 +112,17 @@ DEMO_USERS = [
     ("shkola@demo.example", "Власова Марина Сергеевна", Role.ORGANIZATION, "organization"),
     ("region@demo.example", "Зорина Алла Юрьевна", Role.REGION, "region"),
 ]
+TEACHER = "uchitel@demo.example"  # no role: what a teacher sees follows from the card
 
 
 def sign_ins():
     """Return the demo's accounts that are really there and open. Queries: two."""
-    emails = [email for email, *_ in DEMO_USERS]
-    there = set(User.objects.filter(email__in=emails, is_active=True).values_list("email", flat=True))
     titles = terms.titles("role")
+    roles = {email: titles.get(role, role) for email, _, role, _ in DEMO_USERS} | {TEACHER: "педагог"}
+    there = dict(User.objects.filter(email__in=roles, is_active=True).values_list("email", "full_name"))
     return [
-        DemoSignIn(f"{full_name}, {titles.get(role, role)}", email, PASSWORD)
-        for email, full_name, role, _ in DEMO_USERS
+        DemoSignIn(f"{there[email]}, {role}", email, PASSWORD)
+        for email, role in roles.items()
         if email in there
     ]
 
@@ -147,4 +148,18 @@ def _make_users(region, municipality):
             basis="учебный район",
             **{scope: scopes[scope]},
         )
+    _sign_in_teacher(municipality)
     return users
+
+
+def _sign_in_teacher(municipality):
+    """Give a sign-in to the first teacher of whom there is everything to see: measurements, a route, courses, a mentor."""
+    teacher = (
+        Person.objects.filter(municipality=municipality, user=None, routes__isnull=False)
+        .filter(diagnostics__isnull=False, trainings__isnull=False, mentorships_as_mentee__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if teacher:
+        teacher.user = create_user(email=TEACHER, full_name=str(teacher), password=PASSWORD, by=None)
+        teacher.save(update_fields=["user"])

@@ -84,7 +84,7 @@ def check_batch(*, batch: ImportBatch) -> ImportBatch:
     """Compare the rows with the registry and keep the preview. May run again: it starts anew."""
     kind = KINDS[batch.kind]
     rows = file_rows(batch) or _rows_of_file(batch)
-    snapshot = load_snapshot(kind, batch.municipality, timezone.localdate())
+    snapshot = load_snapshot(kind, batch.municipality, timezone.localdate(), by=batch.by)
     checked = check(kind, rows, snapshot, lambda share: _tell(batch, share * 0.8))
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)

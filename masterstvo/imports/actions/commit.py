@@ -50,7 +50,9 @@ def commit_batch(*, batch: ImportBatch, clean_rows: bool, by: Any) -> ImportBatc
                 raise BatchIsNotReady("Эту загрузку сейчас нельзя внести: она не на проверке.")
             rows = file_rows(batch)
             kind = KINDS[batch.kind]
-            checked = check(kind, rows, load_snapshot(kind, batch.municipality, timezone.localdate()))
+            checked = check(
+                kind, rows, load_snapshot(kind, batch.municipality, timezone.localdate(), by=batch.by)
+            )
             counts = count(checked)
             if any(counts[name] != batch.counts.get(name) for name in SHOWN):
                 raise PreviewIsOld(

@@ -16,6 +16,7 @@ from masterstvo.imports.kinds.base import Column, Kind, Link, New, Type, Who
 
 DECISION = "@"  # a fix under "@ФИО" names a record instead of a text
 AS_NEW = "new"
+CLOSED = "Такой результат уже внесён и изменится. Прежнее значение видят те, кто сопровождает педагога."
 Progress = Callable[[float], None]
 
 
@@ -391,6 +392,8 @@ class Draft:
             return CheckedRow(self.number, Verdict.REFUSED, tuple(self.refusals), tuple(self.warnings))
         main = next(put.entry for put in self.puts if put.main)
         changed = [put for put in self.puts if put.entry.is_changed]
+        if plan.snapshot.is_closed(main.model, main.link):
+            return self._closed(plan, main)
         verdict = Verdict.NEW if main.is_new else Verdict.CHANGED if changed else Verdict.UNCHANGED
         changes = {} if main.is_new else _changes(plan, changed)
         if verdict == Verdict.CHANGED and not changes:
@@ -402,6 +405,22 @@ class Draft:
             verdict,
             (),
             tuple(self.warnings),
+            changes,
+            tuple(put.entry for put in sorted(self.puts, key=lambda put: put.main)),
+            tuple(self.aliases),
+        )
+
+    def _closed(self, plan: Plan, main: Entry) -> CheckedRow:
+        """Say of a record that the reader may not read only that it is there: neither what it is, nor whether the file agrees with it."""
+        columns = plan.tables[main.model].columns
+        stated = [columns[name] for put in self.puts for name in put.values if columns.get(name)]
+        changes = {column: ("", self.texts.get(column, "")) for column in stated}
+        known = Refusal(next(iter(stated), ""), "", CLOSED)
+        return CheckedRow(
+            self.number,
+            Verdict.CHANGED,
+            (),
+            (*self.warnings, known),
             changes,
             tuple(put.entry for put in sorted(self.puts, key=lambda put: put.main)),
             tuple(self.aliases),

@@ -18,7 +18,8 @@ Values = dict[str, Any]
 class Snapshot:
     """The registry as plain values, loaded in a constant number of queries.
 
-    Shape: ``found`` {model: {key: [(pk, values)]}}, ``by_pk`` {model: {pk: values}} for tables without a key of their own.
+    Shape: ``found`` {model: {key: [(pk, values)]}}, ``by_pk`` {model: {pk: values}} for tables without a key of their own,
+    ``closed`` {model: keys of the records that whoever brings the file may not read}.
     """
 
     municipality: int
@@ -28,6 +29,10 @@ class Snapshot:
     people: People = field(default_factory=People)
     found: dict[str, dict[tuple[Any, ...], list[tuple[int, Values]]]] = field(default_factory=dict)
     by_pk: dict[str, dict[int, Values]] = field(default_factory=dict)
+    closed: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def is_closed(self, model: str, link: Link) -> bool:
+        return isinstance(link, int) and link in self.closed.get(model, ())
 
 
 @dataclass

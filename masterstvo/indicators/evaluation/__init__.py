@@ -1,6 +1,6 @@
 """Indicators over the database: sets of identities, and everything that is read off them."""
 
-from masterstvo.indicators.evaluation.lookups import Dictionary, term_titles
+from masterstvo.indicators.evaluation.lookups import Dictionary, persons_behind, term_titles
 from masterstvo.indicators.evaluation.period import (
     Debt,
     Explanation,
@@ -27,6 +27,7 @@ __all__ = [
     "explain",
     "formula_of",
     "gap",
+    "persons_behind",
     "report_period",
     "term_titles",
 ]

@@ -14,7 +14,7 @@ from masterstvo.core.models import Term
 from masterstvo.core.words import fold
 from masterstvo.indicators.evaluation.period import Period, window, years_before
 from masterstvo.indicators.language import Test, When
-from masterstvo.indicators.registry import Fact, Field, Kind
+from masterstvo.indicators.registry import Fact, Field, Kind, facts
 
 STARTS = "fact_starts_on"  # the annotation under which a record's first day stands
 
@@ -156,6 +156,19 @@ def records(fact: Fact) -> QuerySet:
     first, *others = fact.starts_on
     starts = Coalesce(first, *others) if others else F(first)
     return apps.get_model(fact.model)._default_manager.order_by().annotate(**{STARTS: starts})
+
+
+def persons_behind(name: str, pks: Iterable[int]) -> dict[int, set[int]]:
+    """Return {record: the people it leads to} of a fact about people. Queries: one for each link and 5,000 records."""
+    fact, keys = facts()[name], sorted(pks)
+    found: dict[int, set[int]] = {}
+    for start in range(0, len(keys), 5000):
+        rows = records(fact).filter(pk__in=keys[start : start + 5000])
+        for link in fact.links:
+            for record, person in rows.values_list("pk", link.path):
+                if person is not None:
+                    found.setdefault(record, set()).add(person)
+    return found
 
 
 def window_condition(fact: Fact, when: When, period: Period) -> Q:

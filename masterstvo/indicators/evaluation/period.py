@@ -77,6 +77,7 @@ class Debt:
     organization: str
     field: str
     n_members: int
+    organization_id: int | None = None
 
 
 def report_period(as_of: dt.date) -> Period:

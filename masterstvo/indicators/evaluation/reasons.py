@@ -99,7 +99,7 @@ class _Explainer:
         self.value = evaluation.value(indicator)
         self.at_fact = indicator.moved_person == "at_fact"
         self.judge = Judge(evaluation.dictionary, evaluation.period.last)
-        self._debts: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._debts: dict[tuple[str, str, int | None], set[int]] = defaultdict(set)
         self._pairs: dict[Test, set[tuple[int, int]]] = {}
         self._places: dict[int, list[tuple[int, dt.date, dt.date | None]]] = {}
 
@@ -126,7 +126,8 @@ class _Explainer:
         if self.formula.of.name not in registry.facts():
             self._debts_of_members()
         rows = [
-            Debt(organization, name, len(members)) for (organization, name), members in self._debts.items()
+            Debt(organization, name, len(members), key)
+            for (organization, name, key), members in self._debts.items()
         ]
         return sorted(rows, key=lambda debt: (-debt.n_members, debt.organization, debt.field))
 
@@ -359,9 +360,8 @@ class _Explainer:
                     if self.value.member_kind == "organization"
                     else self.employments[member][0].organization_id
                 )
-                self._debts[str(self.organizations.get(place, "")), f"{fact.record}: {test_field.title}"].add(
-                    found.record.pk
-                )
+                title = str(self.organizations.get(place, ""))
+                self._debts[title, f"{fact.record}: {test_field.title}", place].add(found.record.pk)
 
     def _debts_of_members(self) -> None:
         """Members who would be asked a question that nobody has answered: a birthday, a first day of teaching."""
@@ -376,7 +376,7 @@ class _Explainer:
             for person, organization in self.evaluation.staff.pairs(others):
                 for row in self.employments.get(person, []):
                     if row.organization_id == organization and self.judge.is_unknown(test_field, row):
-                        self._debts[str(row.organization), test_field.title].add(person)
+                        self._debts[str(row.organization), test_field.title, organization].add(person)
 
     # --- Populations of records --------------------------------------------------------------------------------------
     def _records(self) -> tuple[list[Member], list[Member]]:

@@ -1,7 +1,7 @@
 """Indicators beside their targets: the fact, the plan, and how far it is from one to the other."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -87,28 +87,39 @@ def _state(goal: TargetValue | None, short: int | None, as_of: dt.date) -> str:
 
 @dataclass(frozen=True)
 class Course:
-    """A year by months: the numerator at the end of each, where it leads at the pace of the last three, and the plan."""
+    """A year by months: the numerator at the end of each, where it leads at the pace of the last three, and the plan.
+
+    ``start``: how many months are not told, from January on.
+    """
 
     values: list[int]
     forecast: list[Decimal]
     plan: Decimal | None
+    start: int = 0
 
     @property
     def months(self) -> tuple[str, ...]:
-        return MONTHS[: len(self.values)]
+        return MONTHS[self.start : self.start + len(self.values)]
 
 
-def course_of_year(found: Measured, municipality: Municipality, as_of: dt.date) -> Course:
-    """Evaluate ``found`` at the end of each month up to ``as_of``. Queries: some for each month, whatever the rows."""
+def course_of_year(
+    found: Measured, municipality: Municipality, as_of: dt.date, *, is_told: Callable[[Value], bool]
+) -> Course:
+    """Evaluate ``found`` at the end of each month up to ``as_of``; what is told begins after the last month that is not.
+
+    Queries: some for each month, whatever the rows.
+    """
     scope = Scope(municipality_id=municipality.pk)
     values = [
-        Evaluation([found.indicator], scope=scope, period=Period(dt.date(as_of.year, 1, 1), day))
-        .value(found.indicator)
-        .numerator
+        Evaluation([found.indicator], scope=scope, period=Period(dt.date(as_of.year, 1, 1), day)).value(
+            found.indicator
+        )
         for day in _month_ends(as_of)[:-1]
     ]
-    values.append(found.value.numerator)
-    return Course(values, forecast(values), needed(found))
+    values.append(found.value)
+    start = max((month for month, value in enumerate(values, start=1) if not is_told(value)), default=0)
+    told = [value.numerator for value in values[start:]]
+    return Course(told, forecast(told, start=start), needed(found), start)
 
 
 def _month_ends(as_of: dt.date) -> list[dt.date]:
@@ -116,13 +127,13 @@ def _month_ends(as_of: dt.date) -> list[dt.date]:
     return [*(first - dt.timedelta(days=1) for first in firsts), as_of]
 
 
-def forecast(values: Sequence[int]) -> list[Decimal]:
+def forecast(values: Sequence[int], *, start: int = 0) -> list[Decimal]:
     """Return the coming months at the pace of the last three; a falling line stays level: people are not lost by waiting."""
     if len(values) < 2:
         return []
     behind = min(3, len(values) - 1)
     pace = max(Decimal(values[-1] - values[-1 - behind]) / behind, Decimal(0))
-    return [values[-1] + pace * month for month in range(1, 13 - len(values))]
+    return [values[-1] + pace * month for month in range(1, 13 - start - len(values))]
 
 
 def needed(found: Measured) -> Decimal | None:

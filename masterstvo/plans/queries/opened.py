@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from masterstvo.core.numbers import format_gap
 from masterstvo.indicators.evaluation import (
     NEARLY,
+    Debt,
     Evaluation,
     Explanation,
     Member,
@@ -25,7 +26,7 @@ from masterstvo.organizations.rules import visible_municipalities
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Course, Measured, course_of_year, measured, targets_by_code
 from masterstvo.plans.queries.plan import current_plan
-from masterstvo.plans.queries.secrecy import Number, Secrecy, secrecies
+from masterstvo.plans.queries.secrecy import Number, Secrecy, secrecies, shown_numbers
 from masterstvo.plans.queries.years import Years, plan_and_fact_by_years
 
 
@@ -48,7 +49,7 @@ class Opened:
 
     measured: Measured
     number: Number
-    course: Course
+    course: Course | None
     years: Years | None
     words: FormulaWords
     explanation: Explanation
@@ -57,6 +58,17 @@ class Opened:
     near: list[Member]
     places: list[Place]
     parts: list[tuple[Measured, Number]]
+    debts: list[tuple[Debt, int | str]]
+
+    @property
+    def state(self) -> str:
+        """The key of the state; reached or not would tell a hidden number."""
+        return "unknown" if self.number.is_hidden and self.measured.state else self.measured.state
+
+    @property
+    def has_hidden(self) -> bool:
+        shown = [self.number, *(place.number for place in self.places), *(number for _, number in self.parts)]
+        return any(number.is_hidden for number in shown)
 
     @property
     def headline(self) -> str:
@@ -67,8 +79,10 @@ class Opened:
             "missed": "Не достигнут",
             "unknown": "Некого считать",
         }
-        word = words.get(self.measured.state, "")
-        if not self.measured.gap or self.number.is_hidden:
+        if self.number.is_hidden:
+            return "Число скрыто"
+        word = words.get(self.state, "")
+        if not self.measured.gap:
             return word
         is_person = self.measured.value.member_kind == "person"
         return f"{word}: {format_gap(self.measured.gap) if is_person else f'не хватает {self.measured.gap}'}"
@@ -95,41 +109,67 @@ def open_indicator(
         indicator = next((row for row in in_force if target and row.code == target.indicator_code), None)
     if indicator is None:
         return None
-    parts = [row for row in in_force if row.parent_id == indicator.pk]
+    family = _family(indicator, in_force)
     scope, period = Scope(municipality_id=municipality.pk), report_period(as_of)
-    evaluation = Evaluation([indicator, *parts], scope=scope, period=period)
+    evaluation = Evaluation(family, scope=scope, period=period)
     targets = targets_by_code(target.plan if target else current_plan(municipality, as_of))
     if target:
         targets[indicator.code] = target
     found = measured(indicator, evaluation.value(indicator), targets, as_of)
     told = explain(indicator, scope=scope, period=period, evaluation=evaluation)
     secrecy_of = secrecies(user, municipality)
-    secrecy = secrecy_of(indicator)
-    kind = found.value.member_kind
-    excluded = secrecy.members(told.excluded, kind)
+    secrecy, kind = secrecy_of(indicator), found.value.member_kind
+    numbers = shown_numbers(((row, evaluation.value(row)) for row in family), secrecy_of)
+    number, excluded = numbers[indicator.pk], secrecy.members(told.excluded, kind)
+    n_near = 10 if number.is_hidden else max(found.gap or 0, 10)
     return Opened(
         measured=found,
-        number=secrecy.number(found.value),
-        course=course_of_year(found, municipality, as_of),
-        years=plan_and_fact_by_years(found, municipality, as_of, secrecy),
+        number=number,
+        course=None if number.is_hidden else _course(found, municipality, as_of, secrecy),
+        years=None
+        if number.is_hidden
+        else plan_and_fact_by_years(found, municipality, as_of, family, secrecy_of),
         words=formula_words(
             evaluation.formulas[indicator.pk], titles=evaluation.dictionary.title, decimals=indicator.decimals
         ),
         explanation=told,
         included=secrecy.members(told.included, kind),
         excluded=excluded,
-        near=[member for member in excluded if member.distance <= NEARLY][: max(found.gap or 0, 10)],
-        places=_places(evaluation, indicator, secrecy) if kind == "person" else [],
+        near=[member for member in excluded if member.distance <= NEARLY][:n_near],
+        places=_places(evaluation, indicator, secrecy, number) if kind == "person" else [],
         parts=[
-            (part, secrecy_of(part.indicator).number(part.value))
-            for part in (measured(row, evaluation.value(row), targets, as_of) for row in parts)
+            (measured(row, evaluation.value(row), targets, as_of), numbers[row.pk])
+            for row in family
+            if row.parent_id == indicator.pk
         ],
+        debts=secrecy.debts(told.debts),
     )
 
 
-def _places(evaluation: Evaluation, indicator: Indicator, secrecy: Secrecy) -> list[Place]:
+def _family(indicator: Indicator, in_force: list[Indicator]) -> list[Indicator]:
+    """Return the whole that ``indicator`` is a part of with all its parts: they are shown or hidden together."""
+    by_pk = {row.pk: row for row in in_force} | {indicator.pk: indicator}
+    root = indicator
+    while root.parent_id in by_pk:
+        root = by_pk[root.parent_id]
+    family = [root]
+    for whole in family:  # grows while it is walked
+        family += [row for row in by_pk.values() if row.parent_id == whole.pk]
+    return family
+
+
+def _course(found: Measured, municipality: Municipality, as_of: dt.date, secrecy: Secrecy) -> Course | None:
+    """Return the year by months, from the first month that may be told on; None for what is secret: each step is a person."""
+    if secrecy.is_secret and not secrecy.number(found.value).is_own:
+        return None
+    return course_of_year(
+        found, municipality, as_of, is_told=lambda value: not secrecy.number(value).is_hidden
+    )
+
+
+def _places(evaluation: Evaluation, indicator: Indicator, secrecy: Secrecy, total: Number) -> list[Place]:
     values = evaluation.by_organization(indicator)
-    numbers = secrecy.breakdown(values)
+    numbers = secrecy.breakdown(values, total=total)
     rows = Organization.objects.filter(pk__in=values).order_by("title", "pk")
     places = [Place(row, values[row.pk], numbers[row.pk]) for row in rows]
     # Sorted by what is shown, so that the order tells nothing about a hidden number.

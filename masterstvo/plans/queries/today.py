@@ -18,6 +18,7 @@ from masterstvo.indicators.models import Indicator
 from masterstvo.plans.choices import OPEN_STATES, ActivityState
 from masterstvo.plans.models import Activity, Plan, Target
 from masterstvo.plans.queries.activity import Event, due_day, late_on, with_status
+from masterstvo.plans.queries.secrecy import secrecies, shown_numbers
 from masterstvo.plans.queries.target import definitions
 
 SOON = dt.timedelta(days=30)
@@ -56,8 +57,11 @@ class LowTarget:
         return {"person": "чел.", "organization": "орг."}.get(self.value.member_kind, "")
 
 
-def low_targets(plan: Plan, day: dt.date) -> list[LowTarget]:
-    """Return the targets of ``plan`` not reached by ``day``, in the plan's order. Queries: three and those of the evaluation."""
+def low_targets(plan: Plan, day: dt.date, user: Any) -> list[LowTarget]:
+    """Return the targets of ``plan`` not reached by ``day`` whose numbers ``user`` may see, in the plan's order.
+
+    Queries: three and those of the evaluation and of the rights.
+    """
     targets = list(
         plan.targets.exclude(indicator_code="")
         .order_by("parent", "position", "pk")
@@ -65,14 +69,27 @@ def low_targets(plan: Plan, day: dt.date) -> list[LowTarget]:
     )
     wanted = {target.indicator_code for target in targets}
     indicators = definitions(plan)
-    with_parents = {each.parent_id for each in indicators if each.code in wanted}
-    needed = [each for each in indicators if each.code in wanted or each.pk in with_parents]
+    needed = _with_families([each for each in indicators if each.code in wanted], indicators)
     if not needed:
         return []
     values = evaluate(needed, scope=Scope(municipality_id=plan.municipality_id), period=report_period(day))
     by_code = {each.code: each for each in needed}
+    numbers = shown_numbers(
+        ((each, values[each.code]) for each in needed), secrecies(user, plan.municipality)
+    )
+    # The gap would tell a hidden number.
+    values = {each.code: values[each.code] for each in needed if not numbers[each.pk].is_hidden}
     found = (_low(target, values.get(target.indicator_code), by_code, day) for target in targets)
     return [low for low in found if low]
+
+
+def _with_families(wanted: list[Indicator], indicators: list[Indicator]) -> list[Indicator]:
+    """Return ``wanted`` with their wholes and all parts of those: what of a family is shown depends on all of it."""
+    roots = {each.pk: each.pk for each in indicators}
+    for each in indicators:  # parents stand before children
+        roots[each.pk] = roots.get(each.parent_id or each.pk, each.pk)
+    families = {roots[each.pk] for each in wanted}
+    return [each for each in indicators if roots[each.pk] in families]
 
 
 def _low(

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from masterstvo.indicators.evaluation import Value
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.choices import PlanKind
 from masterstvo.plans.models import Target
 from masterstvo.plans.panels import reported_values
 from masterstvo.plans.queries.measured import Measured, goal_of
-from masterstvo.plans.queries.secrecy import Secrecy
+from masterstvo.plans.queries.secrecy import SecrecyOf, shown_numbers
 from masterstvo.plans.queries.written import written_fact
 
 YEARS_AT_MOST = 6
@@ -42,18 +43,29 @@ class Years:
 
 
 def plan_and_fact_by_years(
-    found: Measured, municipality: Municipality, as_of: dt.date, secrecy: Secrecy
+    found: Measured,
+    municipality: Municipality,
+    as_of: dt.date,
+    family: list[Indicator],
+    secrecy_of: SecrecyOf,
 ) -> Years | None:
     """Return the years known of ``found``; None without any before this one, or when a number of theirs is not the user's to see.
 
-    A past fact is what an approved report keeps, else what the report of that year says in words. Queries: five at most.
+    A past fact is what an approved report keeps, else what the report of that year says in words. ``family``: the whole and its parts.
+    Queries: five at most, and one for each of the family where the user sees only some of the persons.
     """
     code, measure = found.indicator.code, found.value.measure
     rows = Target.objects.filter(plan__municipality=municipality, indicator_code=code)
     targets = list(rows.select_related("plan").prefetch_related("values").order_by("position", "pk"))
     reported = reported_values(municipality, code)
     span = range(as_of.year - YEARS_AT_MOST + 1, as_of.year + 1)
-    if any(secrecy.number(value).is_hidden for year, value in reported.items() if year in span):
+    if _hides_a_year(
+        found.indicator,
+        municipality,
+        {year: reported[year] for year in span if year in reported},
+        family,
+        secrecy_of,
+    ):
         return None
     facts = _written(targets, measure) | {year: value.value for year, value in reported.items()}
     facts[as_of.year] = found.value.value
@@ -69,6 +81,23 @@ def plan_and_fact_by_years(
         fact=[facts.get(year) for year in labels],
         former=_former(found.indicator, municipality, labels),
     )
+
+
+def _hides_a_year(
+    indicator: Indicator,
+    municipality: Municipality,
+    reported: dict[int, Value],
+    family: list[Indicator],
+    secrecy_of: SecrecyOf,
+) -> bool:
+    if not reported or all(secrecy_of(row).sees_all for row in family):
+        return False
+    told = [(row, reported_values(municipality, row.code)) for row in family if row.pk != indicator.pk]
+    for year, value in reported.items():
+        of_year = [(row, values[year]) for row, values in told if year in values]
+        if shown_numbers([(indicator, value), *of_year], secrecy_of)[indicator.pk].is_hidden:
+            return True
+    return False
 
 
 def _planned(targets: Iterable[Target], measure: str, year: int) -> Decimal | None:

@@ -20,7 +20,7 @@ from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Measured, measured_indicators
 from masterstvo.plans.queries.opened import Opened, open_indicator, visible_definitions
-from masterstvo.plans.queries.secrecy import Number, secrecies
+from masterstvo.plans.queries.secrecy import Number, secrecies, shown_numbers
 from masterstvo.plans.rules import visible_targets
 
 
@@ -29,17 +29,22 @@ def target_list(request: HttpRequest) -> HttpResponse:
     if request.municipality is None:  # type: ignore[attr-defined]
         raise PermissionDenied
     municipality, as_of = request.municipality, _day(request)  # type: ignore[attr-defined]
-    rows = measured_indicators(municipality, as_of)
-    below = [row for row in rows if row.gap]
+    measured = measured_indicators(municipality, as_of)
+    numbers = shown_numbers(
+        ((row.indicator, row.value) for row in measured), secrecies(request.user, municipality)
+    )
+    rows = [(row, numbers[row.indicator.pk]) for row in measured]
+    told = [(row, number) for row, number in rows if not number.is_hidden]
+    # Being below the plan would tell a hidden number.
+    below = [(row, number) for row, number in told if row.gap]
     chosen = below if request.GET.get("below") else rows
-    secrecy_of = secrecies(request.user, municipality)
-    numbered = [(row, secrecy_of(row.indicator).number(row.value)) for row in chosen]
     if "xlsx" in request.GET:
-        return _list_in_excel(numbered, as_of)
+        return _list_in_excel(chosen, as_of)
     context = {
         "municipality": municipality,
         "as_of": as_of,
-        "rows": numbered,
+        "rows": chosen,
+        "has_hidden": len(told) < len(rows),
         "choices": [
             Choice("Все", f"?on={as_of.isoformat()}", len(rows), is_current=chosen is rows),
             Choice(
@@ -50,7 +55,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
                 tone="bad",
             ),
         ],
-        "lead": _lead(municipality, rows, as_of),
+        "lead": _lead(municipality, [row for row, _ in told], as_of),
     }
     return render(request, "plans/target_list.html", context)
 
@@ -150,7 +155,7 @@ def _list_in_excel(rows: list[tuple[Measured, Number]], as_of: dt.date) -> HttpR
             row.indicator.code,
             row.indicator.title,
             number.numerator,
-            row.value.denominator,
+            None if number.is_hidden else row.value.denominator,
             None if number.is_hidden else row.value.value,
             row.goal.value if row.goal else None,
             None if number.is_hidden else row.gap,

@@ -14,7 +14,6 @@ from masterstvo.plans import panels
 from masterstvo.plans.choices import OPEN_STATES, ActivityState
 from masterstvo.plans.queries.activity import Outline, counts, events_between, mark_late
 from masterstvo.plans.queries.plan import current_plan
-from masterstvo.plans.queries.secrecy import secrecies
 from masterstvo.plans.queries.today import latest_changes, low_targets, month_weeks, overdue, tasks
 
 EVENTS_SHOWN = 6
@@ -51,12 +50,7 @@ def _of_plan(plan, user, day):
         "position", "pk"
     )
     events = events_between(open_now, first, last)
-    secrecy_of = secrecies(user, plan.municipality)
-    low = [
-        each
-        for each in low_targets(plan, day)
-        if not secrecy_of(each.indicator).number(each.value).is_hidden  # the gap would tell a hidden number
-    ]
+    low = low_targets(plan, day, user)
     found = counts(plan, day, user)
     return {
         "counts": found,

@@ -16,7 +16,7 @@ from masterstvo.core.audit import apply_changes, record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.integrity import Fault
 from masterstvo.core.numbers import counted
-from masterstvo.core.sandbox import run_limited
+from masterstvo.core.sandbox import CannotRead, run_limited
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import check_seen
 from masterstvo.plans.models import Direction, Plan, Target
@@ -27,7 +27,7 @@ from masterstvo.reports.composition.content import ReportContent
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import CheckNote, FrozenValue, Narrative, Report, ReportApproval, TargetReason
 from masterstvo.reports.queries import ReportFacts, whole_formula
-from masterstvo.reports.word import build_docx, check_template
+from masterstvo.reports.word import InvalidTemplate, build_docx, check_template
 
 NARRATIVE_FIELDS = ("facts", "problems", "causes", "conclusions")
 REPORT_FIELDS = (
@@ -221,7 +221,7 @@ def set_template(report: Report, *, name: str, content: bytes, by: Any) -> Repor
 def approve_report(report: Report, *, by: Any, now: dt.datetime | None = None) -> Report:
     """Seal the report: its content, values, members, formulas and Word file stay as they are now.
 
-    Raises: ReportIsApproved, NotReady.
+    Raises: ReportIsApproved, NotReady, InvalidTemplate.
     """
     report = open_draft(report)
     facts = ReportFacts(report)
@@ -236,7 +236,7 @@ def approve_report(report: Report, *, by: Any, now: dt.datetime | None = None) -
     report.sha256 = seal(content, values, report.code_version)
     report.state = ReportState.APPROVED
     report.approved_at, report.approved_by = now or timezone.now(), by
-    file = build_docx(from_plain(ReportContent, content), template=template_of(report))
+    file = _as_word(report, from_plain(ReportContent, content))
     report.file.save(f"report-{report.year}-{report.edition}.docx", ContentFile(file), save=False)
     report.save()
     record(by, "reports.approve_report", report, changes={"sha256": ("", report.sha256)})
@@ -285,11 +285,25 @@ def template_of(report: Report) -> bytes | None:
 
 
 def report_file(report: Report) -> bytes:
-    """Return the report as Word: the stored file of an approved one, a draft built anew."""
+    """Return the report as Word: the stored file of an approved one, a draft built anew. Raises: InvalidTemplate."""
     if report.state == ReportState.APPROVED:
         with report.file.open("rb") as file:
             return file.read()
-    return build_docx(compose(report), template=template_of(report))
+    return _as_word(report, compose(report))
+
+
+def _as_word(report: Report, content: ReportContent) -> bytes:
+    """Return the report as Word; an authority's own template is filled in a process with limits. Raises: InvalidTemplate."""
+    template = template_of(report)
+    if template is None:
+        return build_docx(content)
+    try:
+        return run_limited(build_docx, content, template=template)
+    except CannotRead as stopped:
+        raise InvalidTemplate(
+            "Заполнить свой шаблон Word не удалось: он слишком сложен или повреждён. Уберите из него лишние таблицы"
+            " и картинки и загрузите снова или вернитесь к шаблону программы."
+        ) from stopped
 
 
 def open_draft(report: Report) -> Report:

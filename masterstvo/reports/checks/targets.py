@@ -41,7 +41,12 @@ def missed_without_reason(facts: ReportFacts) -> Iterator[Remark]:
 def no_fact(facts: ReportFacts) -> Iterator[Remark]:
     """«No data» is not 0, and somebody must say where the data is."""
     for state in target_states(facts):
-        if state.plan and not state.has_fact and not _NOT_YET.search(state.target.fact_text):
+        if (
+            state.plan
+            and not state.has_fact
+            and not state.hidden
+            and not _NOT_YET.search(state.target.fact_text)
+        ):
             yield Remark(
                 of_target(state.target),
                 "Факта нет: показатель ничем не считается или считать его не из кого.",
@@ -53,7 +58,12 @@ def no_fact(facts: ReportFacts) -> Iterator[Remark]:
 def plan_instead_of_fact(facts: ReportFacts) -> Iterator[Remark]:
     """A promise or a date in the column of facts."""
     for state in target_states(facts):
-        if state.value is None and not state.has_fact and _NOT_YET.search(state.target.fact_text):
+        if (
+            state.value is None
+            and not state.has_fact
+            and not state.hidden
+            and _NOT_YET.search(state.target.fact_text)
+        ):
             yield Remark(
                 of_target(state.target),
                 f"В столбце факта стоит намерение: «{short(state.target.fact_text)}».",

@@ -21,7 +21,10 @@ _COMPARE = {
 
 @dataclass(frozen=True)
 class TargetState:
-    """A target with its facts. ``fact`` is the computed value, or the one somebody wrote where nothing computes it."""
+    """A target with its facts. ``fact`` is the computed value, or the one somebody wrote where nothing computes it.
+
+    ``hidden``: the words in place of a number that a report must not tell; then nothing else is known of it here either.
+    """
 
     target: Target
     plan: TargetValue | None
@@ -29,10 +32,13 @@ class TargetState:
     fact: Decimal | None
     gap: int | None
     is_below: bool
+    hidden: str = ""
 
     @property
     def fact_text(self) -> str:
-        """The cell of Table 1: «12,5 % (31 из 248)»."""
+        """The cell of Table 1: «12,5 % (31 из 248)», or «менее 5»."""
+        if self.hidden:
+            return self.hidden
         if self.value is None:
             return self.target.fact_text or NO_FACT
         return value_text(self.value)
@@ -74,6 +80,8 @@ def target_states(facts: ReportFacts) -> list[TargetState]:
 def _state(target: Target, facts: ReportFacts) -> TargetState:
     plan = planned(target, facts.report.year)
     value = facts.values.get(target.indicator_code) if target.indicator_code else None
+    if target.indicator_code in facts.hidden:
+        return TargetState(target, plan, None, None, None, False, facts.hidden[target.indicator_code])
     if value is None or value.value is None:  # what nothing could compute may still have been written
         fact = written_number(target.fact_text)
         below = plan is not None and fact is not None and not _reached(fact, plan)

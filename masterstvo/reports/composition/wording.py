@@ -120,7 +120,7 @@ def foreword(facts: ReportFacts, states: Sequence[TargetState]) -> tuple[str, ..
         parts.append(
             activities_sentence(facts.activities).replace("Запланировано", "Планом предусмотрено", 1)
         )
-    whole = [state for state in states if state.target.parent_id is None and state.plan]
+    whole = [state for state in states if state.target.parent_id is None and state.plan and not state.hidden]
     if whole:
         reached = sum(1 for state in whole if state.has_fact and not state.is_below)
         unknown = sum(1 for state in whole if not state.has_fact)

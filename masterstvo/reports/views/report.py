@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Plan
+from masterstvo.plans.queries.secrecy import secrecies
 from masterstvo.reports.actions import report as actions
 from masterstvo.reports.checks import run_checks
 from masterstvo.reports.choices import ReportState
@@ -149,16 +151,25 @@ def report_approve(request, report):
 @require_safe
 def report_download(request, report):
     state = "" if report.state == ReportState.APPROVED else " (черновик)"
+    try:
+        content = actions.report_file(report)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(report)
     note_export(
         people_named(report), by=request.user, what=f"Отчёт за {report.year} год в Word", purpose="отчёт"
     )
-    return _word(actions.report_file(report), f"Отчёт за {report.year} год{state}.docx")
+    return _word(content, f"Отчёт за {report.year} год{state}.docx")
 
 
 @requires("reports.view_report", among=visible_approved)
 @require_safe
 def report_drift(request, report):
-    context = {"report": report, "drifts": drift(report), "is_sealed": actions.is_sealed(report)}
+    context = {
+        "report": report,
+        "drifts": drift(report, secrecies(request.user, report.plan.municipality)),
+        "is_sealed": actions.is_sealed(report),
+    }
     return render(request, "reports/report_drift.html", context)
 
 

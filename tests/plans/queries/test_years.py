@@ -134,8 +134,8 @@ def test_without_a_past_there_is_no_chart(years, told):
 
 
 def test_a_small_number_of_a_past_year_stays_hidden_from_a_school(years, told, municipality):
-    others = EmploymentFactory(organization=OrganizationFactory(municipality=municipality)).person
-    school = OrganizationFactory(municipality=municipality)
+    other_school, school = OrganizationFactory.create_batch(2, municipality=municipality)
+    others, *_ = [EmploymentFactory(organization=other_school).person for _ in range(5)]
     head = GrantFactory(of_organization=True, organization=school).user
     row = freeze(told(2025), 2025, Decimal("2.5"), numerator=1, denominator=40, included=[others.pk])
     before = years(head)

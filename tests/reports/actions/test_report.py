@@ -1,19 +1,24 @@
 import datetime as dt
 import io
+from functools import partial
 
 import docx
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from masterstvo.core.errors import Stale
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.sandbox import run_limited
 from masterstvo.core.versions import token_of
+from masterstvo.people.models import Export
 from masterstvo.reports.actions import report as actions
 from masterstvo.reports.composition import compose
 from masterstvo.reports.models import FrozenValue, Narrative, Report
 from masterstvo.reports.word import InvalidTemplate
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import TrainingFactory
+from tests.factories.organizations import GrantFactory
 from tests.factories.plans import ActivityFactory, PlanFactory
 from tests.factories.reports import CheckNoteFactory, NarrativeFactory, TargetReasonFactory
 from tests.reports.conftest import AS_OF
@@ -132,6 +137,29 @@ def test_an_own_template_is_checked_before_it_is_taken(report, user):
 
     report = actions.set_template(report, name="a.docx", content=template("Наш бланк", *GOOD[1:]), by=user)
     assert docx.Document(io.BytesIO(actions.report_file(report))).paragraphs[0].text == "Наш бланк"
+
+
+def test_an_own_template_is_filled_in_a_process_with_limits(report, user, settings, monkeypatch):
+    settings.LIMIT_PARSERS = True
+    actions.set_template(report, name="a.docx", content=template("Наш бланк", *GOOD[1:]), by=user)
+    report.refresh_from_db()
+    monkeypatch.setattr("masterstvo.reports.word.fill", None)  # the process of the server fills nothing
+
+    assert docx.Document(io.BytesIO(actions.report_file(report))).paragraphs[0].text == "Наш бланк"
+
+
+def test_a_template_beyond_the_limits_is_refused_in_one_sentence(report, user, settings, monkeypatch, client):
+    actions.set_template(report, name="a.docx", content=template("Наш бланк", *GOOD[1:]), by=user)
+    report.refresh_from_db()
+    settings.LIMIT_PARSERS = True
+    monkeypatch.setattr(actions, "run_limited", partial(run_limited, megabytes=25))
+
+    with pytest.raises(InvalidTemplate, match="вернитесь к шаблону программы"):
+        actions.report_file(report)
+    client.force_login(GrantFactory(municipality=report.plan.municipality).user)
+    page = client.get(reverse("reports:report_download", args=[report.pk]), follow=True)
+    assert "вернитесь к шаблону программы" in page.content.decode()
+    assert not Export.objects.exists()
 
 
 def test_what_stands_against_the_report_keeps_it_from_approval(report, district, user):

@@ -3,8 +3,7 @@ import datetime as dt
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from masterstvo.core import terms
-from masterstvo.demo.actions.load import DEMO_USERS, PASSWORD, load_demo
+from masterstvo.demo.actions.load import PASSWORD, load_demo, sign_ins
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
 
@@ -36,7 +35,6 @@ class Command(BaseCommand):
                 f"Загружено: муниципалитетов {Municipality.objects.count()}, людей {Person.objects.count()}."
             )
         self.stdout.write("Войти можно так (пароль у всех один):")
-        titles = terms.titles("role")
-        for email, full_name, role, _ in DEMO_USERS:
-            self.stdout.write(f"  {email:<24} {full_name}, {titles.get(role, role)}")
+        for account in sign_ins():
+            self.stdout.write(f"  {account.email:<24} {account.who}")
         self.stdout.write(f"  пароль: {PASSWORD}")

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         )
         if layout.missing:
             raise CommandError(explain_missing(kind, layout))
-        snapshot = load_snapshot(kind, place, timezone.localdate())
+        snapshot = load_snapshot(kind, place, timezone.localdate(), by=None)
         checked = check(kind, rows, snapshot, self._progress)
         if not dry_run and (clean_rows or not any(row.refusals for row in checked)):
             actions.import_rows(

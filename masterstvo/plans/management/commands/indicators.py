@@ -1,4 +1,7 @@
-"""Print all indicators in force with plan and fact, for people or for programs."""
+"""Print all indicators in force with plan and fact, for people or for programs.
+
+For the operator of the machine, who can read the database: numbers of few people are told whole, as nowhere on a page (ADR 0022).
+"""
 
 import datetime as dt
 import json
@@ -38,7 +41,7 @@ def read_day(text: str | None) -> dt.date:
 
 
 class Command(BaseCommand):
-    help = "Посчитать показатели на дату."
+    help = "Посчитать показатели на дату. Для администратора сервера: числа не скрываются."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_common_arguments(parser)

@@ -18,7 +18,7 @@ SHOWN = 20  # of those who are not in; --json has all of them
 
 
 class Command(BaseCommand):
-    help = "Показать формулу словами, кто вошёл в показатель и кто нет."
+    help = "Показать формулу словами, кто вошёл в показатель и кто нет. Для администратора сервера: имена не скрываются."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", metavar="КОД_ПОКАЗАТЕЛЯ", help="например A2")

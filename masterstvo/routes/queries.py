@@ -1,0 +1,152 @@
+"""Reads about routes: what one may be made of and what the builder chose, where it stands, what is planned already."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from masterstvo.diagnostics.choices import Severity
+from masterstvo.diagnostics.models import Deficit
+from masterstvo.people.models import Person
+from masterstvo.routes import building
+from masterstvo.routes.choices import RouteState, StepState
+from masterstvo.routes.models import Offer, Route, RouteStep
+
+GAPS = {Severity.SLIGHT: 1, Severity.MEDIUM: 2, Severity.SEVERE: 3}
+RUNNING = (RouteState.AGREEMENT, RouteState.APPROVED, RouteState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a methodist sets for a route. Units: academic hours of the whole route, and of one ordinary week."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    hours: int
+    weekly_hours: int
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the builder found. ``reasons``: of each step; ``advice``: of each deficit that no step closes."""
+
+    problem: building.Problem
+    route: building.Route
+    reasons: tuple[building.Reason, ...]
+    advice: tuple[building.Advice, ...]
+    offers: dict[str, Offer]
+    deficits: list[Deficit]
+
+
+def monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def planned_hours(people: Iterable[int]) -> dict[int, dict[dt.date, int]]:
+    """Return {person: {Monday: academic hours}} of the steps still to be done on running routes. Queries: one.
+
+    The hours of a step are spread over its weeks, rounded up.
+    """
+    steps = RouteStep.objects.filter(
+        route__person__in=list(people), route__state__in=RUNNING, state=StepState.PLANNED
+    )
+    found: dict[int, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
+    for person, starts_on, ends_on, hours in steps.values_list(
+        "route__person", "starts_on", "ends_on", "hours"
+    ):
+        weeks = []
+        week = monday(starts_on)
+        while week < ends_on:
+            weeks.append(week)
+            week += dt.timedelta(days=7)
+        for each in weeks:
+            found[person][each] += -(-hours // len(weeks))
+    return {person: dict(weeks) for person, weeks in found.items()}
+
+
+def taken_seats(offers: Iterable[int]) -> dict[int, int]:
+    """Return {offer: how many running routes take it}. Queries: one."""
+    found: dict[int, int] = defaultdict(int)
+    steps = RouteStep.objects.filter(offer__in=list(offers), route__state__in=RUNNING)
+    for offer in steps.exclude(state=StepState.SKIPPED).values_list("offer", flat=True):
+        found[offer] += 1
+    return dict(found)
+
+
+def problem_of(person: Person, deficits: list[Deficit], offers: list[Offer], wish: Wish) -> building.Problem:
+    """Return what the builder solves. ``offers``: with their competences at hand. Queries: two."""
+    taken = taken_seats(each.pk for each in offers)
+    return building.Problem(
+        travellers=(
+            building.Traveller(
+                key=str(person.pk),
+                deficits=tuple(
+                    building.Deficit(
+                        competence=str(each.competence_id),
+                        title=each.competence.title,
+                        level=0,
+                        target=GAPS[Severity(each.severity)],
+                    )
+                    for each in deficits
+                ),
+                hours=wish.hours,
+                free_hours=wish.weekly_hours,
+                starts_on=wish.starts_on,
+                ends_on=wish.ends_on,
+                planned=planned_hours([person.pk]).get(person.pk, {}),
+            ),
+        ),
+        options=tuple(_option(each, taken.get(each.pk, 0)) for each in offers),
+    )
+
+
+def _option(offer: Offer, taken: int) -> building.Option:
+    return building.Option(
+        key=str(offer.pk),
+        kind=offer.kind,
+        title=offer.title,
+        hours=offer.hours,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        gains=tuple(building.Level(str(each.pk), offer.levels) for each in offer.competences.all()),
+        is_dated=offer.is_dated,
+        weeks=offer.weeks,
+        seats=None if offer.seats is None else max(0, offer.seats - taken),
+        is_off_the_job=offer.is_off_the_job,
+    )
+
+
+def propose(person: Person, deficits: list[Deficit], offers: list[Offer], wish: Wish) -> Proposal:
+    """Build a route and say why each step is there and what to relax where nothing fits. Queries: two."""
+    problem = problem_of(person, deficits, offers, wish)
+    solution = building.build(problem)
+    route = solution.routes[0]
+    return Proposal(
+        problem,
+        route,
+        building.explain(problem, solution, route.traveller),
+        building.advise(problem, solution, route.traveller),
+        {str(each.pk): each for each in offers},
+        deficits,
+    )
+
+
+# --- Where a route stands ---------------------------------------------------------------------------------------------
+def with_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
+    """Give each route ``n_steps`` (those not needed left out) and ``n_done``."""
+    steps = RouteStep.objects.filter(route=OuterRef("pk")).exclude(state=StepState.SKIPPED)
+    return rows.annotate(n_steps=_n(steps), n_done=_n(steps.filter(state=StepState.DONE)))
+
+
+def _n(steps: QuerySet[RouteStep]) -> Coalesce:
+    counted = steps.order_by().values("route").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def offers_on(municipality: int, first: dt.date, last: dt.date) -> QuerySet[Offer]:
+    """Return the catalogue that overlaps the days ``[first, last)``, with competences at hand. Queries: two."""
+    rows = Offer.objects.filter(municipality=municipality, starts_on__lt=last, ends_on__gt=first)
+    return rows.prefetch_related("competences")
