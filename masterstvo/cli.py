@@ -21,6 +21,7 @@ COMMANDS = {
     ("indicators",): ("plans", "indicators", "посчитать показатели"),
     ("indicators", "explain"): ("plans", "indicators_explain", "показать, кто вошёл в показатель и кто нет"),
     ("report", "build"): ("reports", "report_build", "собрать отчёт в Word"),
+    ("retention",): ("privacy", "retention", "показать, у каких сведений истёк срок хранения"),
     ("backup",): ("core", "backup", "сохранить базу и файлы в одну резервную копию"),
     ("restore",): ("core", "restore", "восстановить базу и файлы из резервной копии"),
     ("verify",): ("core", "verify", "проверить, что в базе и файлах всё сходится"),

@@ -47,7 +47,7 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
-from tests.factories.privacy import ConsentFactory
+from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -182,6 +182,7 @@ def district(region, key, surname, school_title):
         "attestation": AttestationFactory(person=person),
         "vacancy": VacancyFactory(organization=school),
         "consent": ConsentFactory(person=person),
+        "erasure": ErasureFactory(person__municipality=municipality, person__erased_on=DAY),
         "alias": OrganizationAliasFactory(organization=school),
         "figure": OrganizationFigureFactory(organization=school),
         "status": OrganizationStatusFactory(organization=school),
@@ -377,6 +378,7 @@ def arguments(own, shared):
         "people:attestation_create": "person",
         "people:vacancy_": "vacancy",
         "privacy:person_": "person",
+        "privacy:erasure_": "erasure",
         "privacy:consent_collect": "organization",
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
@@ -430,6 +432,7 @@ def arguments(own, shared):
         "form": "json",
         "link": f"{SURVEY}-А",
         "kind": "people",
+        "data_kind": "reading",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(masterstvo.__file__).parent
 WRITERS = {  # what leaves a record by itself: (module, name)
     *(("masterstvo.core.actions", name) for name in ("add", "change", "remove")),
-    *(("masterstvo.core.audit", name) for name in ("record", "record_many", "redact")),
+    *(("masterstvo.core.audit", name) for name in ("record", "record_many", "redact", "redact_all")),
 }
 
 # Public functions that write no record of their own, and why. Each of PIECES must be reached from an action that records.
@@ -44,6 +44,7 @@ MACHINERY = {
     "accounts.actions.forget_attempts": "the same counter",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
+    "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
     "people.actions.note_reading": "the log of reads itself",
     "people.actions.note_list": "the log of exports itself",
     "people.actions.note_export": "the same",

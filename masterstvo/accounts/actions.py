@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.mail import send_mail
 from django.db import transaction
@@ -30,6 +32,8 @@ from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.jobs import enqueue
 from masterstvo.core.numbers import counted
+
+NOWHERE = "closed.invalid"  # RFC 2606: no letter ever gets there
 
 
 class EmailIsTaken(DomainError):
@@ -55,6 +59,27 @@ def create_user(*, email: str, full_name: str, password: str | None = None, by: 
         raise EmailIsTaken(f"Адрес {email} уже занят.")
     user = User.objects.create_user(email, password, full_name=full_name.strip())
     record(by, "accounts.create_user", user)
+    return user
+
+
+@transaction.atomic
+def close_account(user: User, *, named: str, by: Any, reason: str) -> User:
+    """Shut an account for ever and take out of it who it was: ``named`` is what the log calls its doings from now on.
+
+    No letter goes out: whoever asked to be forgotten is not written to.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    end_sessions(user, by=by)
+    for model in (Authenticator, EmailAddress, SocialAccount):
+        model.objects.filter(user=user).delete()
+    user.invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    user.invitations.update(token_hash=None)
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.email, user.full_name, user.is_active = f"closed-{user.pk}@{NOWHERE}", named, False
+    user.set_unusable_password()
+    user.save(update_fields=["email", "full_name", "is_active", "password"])
+    record(by, "accounts.close_account", user, reason=reason)
     return user
 
 

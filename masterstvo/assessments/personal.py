@@ -10,7 +10,7 @@ def declare_personal() -> None:
             "assessments.Sheet",
             "Ответы на опросы и диагностику",
             "diagnostics",
-            paths=("person", "respondent__person"),
+            made=("respondent__person",),
             personal=("answers", "occasion"),
             own=("answers", "percent", "level"),
             fate=Fate.CLEARED,

@@ -49,6 +49,10 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "discard": "отброшено",
     "drop": "отменено",
     "enter": "внесён результат",
+    "erase": "сведения о человеке стёрты",
+    "imports.erase_file": "файл удалён",
+    "people.erase_card": "карточка обезличена",
+    "expire": "удалено по сроку хранения",
     "explain": "пояснено",
     "fix": "исправлено",
     "give": "выдано",
@@ -57,6 +61,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "map": "указаны столбцы",
     "merge": "объединено",
     "open": "начато",
+    "privacy.set_term": "срок хранения установлен",
     "redact": "обезличено",
     "renew": "обновлено",
     "return": "возвращено",
@@ -83,7 +88,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "weigh": "оценено заново",
 }
 NAMES = {  # what a record tells of that is no column of its object
-    "reason": "причина", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
+    "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
     "undone": "возвращено", "kept": "оставлено",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}

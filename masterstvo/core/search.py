@@ -3,9 +3,10 @@
 LOWER knows no Cyrillic in SQLite, and in PostgreSQL only under some collations, so both use one alphabet written here.
 """
 
+import re
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q, TextField, Value
+from django.db.models import CharField, F, Func, JSONField, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from masterstvo.core.words import clean
@@ -15,6 +16,7 @@ MOST_SIGNS, MOST_WORDS = 200, 12  # SQLite refuses longer patterns, and nobody l
 _CAPITALS = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FROM = _CAPITALS + "Ёё«»„“”\"'"
 _TO = _CAPITALS.lower() + "ее"  # what has no pair is dropped, in Python as in PostgreSQL
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _TABLE = {ord(sign): _TO[place] if place < len(_TO) else None for place, sign in enumerate(_FROM)}
 
 
@@ -26,7 +28,13 @@ def fold_for_search(text: str | None) -> str | None:
 def teach_sqlite(connection: Any, **_: Any) -> None:
     """Give each new SQLite connection the function that PostgreSQL has as TRANSLATE."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function("fold_for_search", 1, fold_for_search, deterministic=True)
+        make = connection.connection.create_function
+        make("fold_for_search", 1, fold_for_search, deterministic=True)
+        make("unescape_json", 1, _unescaped, deterministic=True)
+
+
+def _unescaped(text: str | None) -> str | None:
+    return None if text is None else _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 class Folded(Func):
@@ -43,6 +51,28 @@ class Folded(Func):
             template="%(function)s(%(expressions)s, '" + _FROM.replace("'", "''") + "', '" + _TO + "')",
             **context,
         )
+
+
+class Written(Func):
+    """A column of JSON as the text that people would read: SQLite keeps Cyrillic in it as escapes."""
+
+    function = "unescape_json"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", **context)
+
+
+def mentioning(rows: Any, field: str, *words: str) -> Any:
+    """Keep the rows in whose column ``field``, of text or JSON, every one of ``words`` stands as a part of the text."""
+    column = rows.model._meta.get_field(field)
+    text: Any = Cast(F(field), TextField())
+    if isinstance(column, JSONField):
+        text = Written(text)
+    condition = Q()
+    for word in words:
+        condition &= Q(written__contains=fold_for_search(word))
+    return rows.alias(written=Folded(text)).filter(condition)
 
 
 def matching(rows: Any, text: str, *fields: str) -> Any:

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from masterstvo.core.actions import add, change
-from masterstvo.core.audit import record
+from masterstvo.core.audit import record, redact_all
+from masterstvo.core.models import AuditRecord
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.models import Municipality
@@ -81,3 +85,36 @@ def detach_document(attachment: Attachment, *, by: Any, reason: str = "") -> Non
         reason=reason,
     )
     attachment.delete()
+
+
+# --- Erasing --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def erase_evidence(keys: Iterable[int], *, person: Any, by: Any, reason: str) -> None:
+    """Take evidence off the records of ``person``; a paper that proved nothing else loses its file, link and title.
+
+    The paper itself stays: an indicator may count the acts of an organization.
+    """
+    attachments = list(Attachment.objects.filter(pk__in=keys).select_related("document", "content_type"))
+    for each in attachments:
+        detach_document(each, by=by, reason=reason)
+    for document in {each.document for each in attachments}:
+        if not _is_needed(document):
+            _empty(document, by=by, reason=reason)
+
+
+def _is_needed(document: Document) -> bool:
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: document.pk}).exists()
+        for relation in document._meta.related_objects
+    )
+
+
+def _empty(document: Document, *, by: Any, reason: str) -> None:
+    told = AuditRecord.objects.filter(object_type=document._meta.label_lower, object_id=document.pk)
+    files = {document.file.name or ""}
+    for changes in told.values_list("changes", flat=True):
+        files.update(changes.get("file") or ())  # earlier files stay on the disk as the log remembers them
+    redact_all(told, about=document, by=by, reason=reason)
+    Document.objects.filter(pk=document.pk).update(title="", url="", file="", sha256="")
+    for name in filter(None, files):
+        transaction.on_commit(partial(default_storage.delete, name))

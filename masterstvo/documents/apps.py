@@ -8,14 +8,17 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import (  # noqa: F401, PLC0415 -- app ready
+            actions,
             personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        erase_with("documents.Attachment", actions.erase_evidence)
 
         sources.declare()
         integrity.add_sums("documents.Document")

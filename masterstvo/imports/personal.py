@@ -21,7 +21,8 @@ def declare_personal() -> None:
             "imports.ImportBatch",
             "Загрузки, которые провёл человек",
             "imports",
-            paths=("by__person",),
+            paths=(),
+            made=("by__person",),
             why="по ней видно, откуда взялись записи",
         ),
     )

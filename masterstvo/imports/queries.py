@@ -17,7 +17,7 @@ from masterstvo.imports.checking.headers import Layout, open_table
 from masterstvo.imports.checking.organizations import Organizations, Place
 from masterstvo.imports.checking.people import Known, People
 from masterstvo.imports.checking.plan import Snapshot, folded_key
-from masterstvo.imports.choices import Verdict
+from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
 from masterstvo.imports.models import ImportBatch
@@ -86,7 +86,7 @@ def _organizations(municipality: Municipality) -> Organizations:
 
 def _people(municipality: Municipality) -> People:
     places: dict[int, set[int]] = {}
-    people = people_of(municipality)
+    people = people_of(municipality).filter(erased_on=None)  # an erased card is nobody in a file
     worked = Employment.objects.filter(person__in=people.values("pk"))
     for person, organization in worked.order_by().values_list("person_id", "organization_id"):
         places.setdefault(person, set()).add(organization)
@@ -186,3 +186,12 @@ def layout_of(batch: ImportBatch) -> Layout:
 def read_limited(content: bytes, filename: str, *, seconds: int = 30) -> list[Grid]:
     """Return the tables of a stranger's file, read under limits. Raises: CannotRead, UnreadableFile."""
     return run_limited(read_grids, content, filename, seconds=seconds)
+
+
+# --- Terms of keeping -------------------------------------------------------------------------------------------------
+def batches_before(municipality: Municipality, *, before: dt.date) -> QuerySet[ImportBatch]:
+    """Return the closed loads before a day whose file is still kept."""
+    closed = ImportBatch.objects.filter(
+        municipality=municipality, state__in=(BatchState.COMMITTED, BatchState.UNDONE)
+    )
+    return closed.filter(created_at__date__lt=before).exclude(file="")

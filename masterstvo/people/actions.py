@@ -9,17 +9,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from masterstvo.accounts.actions import create_user, invite
+from masterstvo.accounts.actions import close_account, create_user, invite
+from masterstvo.accounts.models import User
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change, remove
+from masterstvo.core.audit import REDACTED, record, redact_all
 from masterstvo.core.errors import DomainError
-from masterstvo.core.models import Term
+from masterstvo.core.models import AuditRecord, Term
 from masterstvo.core.words import clean
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.organizations.rules import role_in_words
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person, Vacancy
-from masterstvo.people.personal import people_in
+from masterstvo.people.personal import blurred, is_named, named_in, people_in
 from masterstvo.people.queries import staff_access
 
 READ_ONCE_IN = dt.timedelta(minutes=10)
@@ -300,3 +302,66 @@ def invite_staff(organization: Organization, *, by: Any, site: str) -> int:
         change(person, {"user": user}, by=by, action="people.link_account")
         invite(user, by=by, site=site)
     return len(people)
+
+
+# --- Erasing: what ``privacy`` calls, see ``people.personal.erase_with`` ------------------------------------------------
+@transaction.atomic
+def erase_card(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:
+    """Leave of the card a number: indicators go on counting it by job, experience and the month of birth.
+
+    Past the usual writes, because the log must not get the values once more, and reports tell what was corrected by ``updated_at``.
+    """
+    word, number = person.code_name.split(maxsplit=1)
+    Person.objects.filter(pk=person.pk).update(
+        last_name=word,
+        first_name=number,
+        patronymic="",
+        code="",
+        email="",
+        born_on=person.born_on and blurred(person.born_on),
+        sex="",
+        education="",
+        user=None,
+        erased_on=timezone.localdate(),
+    )
+    record(by, "people.erase_card", person, reason=reason)
+
+
+def erase_account(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:
+    for user in User.objects.filter(pk__in=keys):
+        close_account(user, named=person.code_name, by=by, reason=reason)
+
+
+def erase_log(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:
+    """Leave of the records about ``person`` who did what and when."""
+    redact_all(AuditRecord.objects.filter(pk__in=keys), about=person, by=by, reason=reason)
+
+
+@transaction.atomic
+def erase_filters(keys: Iterable[int], *, person: Person, by: Any, reason: str) -> None:
+    """Take the person's name out of what lists were narrowed by, also where it found nobody."""
+    every = Export.objects.all()
+    told = every.filter(named_in(person, every, "filters", by_surname=True)).values_list("pk", "filters")
+    named = every.filter(pk__in=[pk for pk, text in told if is_named(person, text)])
+    if n_named := named.update(filters=REDACTED):
+        record(by, "people.erase_filters", person, changes={"records": (None, n_named)}, reason=reason)
+
+
+# --- Terms of keeping -------------------------------------------------------------------------------------------------
+@transaction.atomic
+def expire_readings(rows: QuerySet, *, municipality: Municipality, by: Any, reason: str) -> int:
+    """Remove the readings of cards whose term of keeping is over."""
+    return _expire(rows, municipality, by, "people.expire_readings", reason)
+
+
+@transaction.atomic
+def expire_exports(rows: QuerySet, *, municipality: Municipality, by: Any, reason: str) -> int:
+    """Remove the notes of lists taken away whose term of keeping is over."""
+    return _expire(rows, municipality, by, "people.expire_exports", reason)
+
+
+def _expire(rows: QuerySet, municipality: Municipality, by: Any, action: str, reason: str) -> int:
+    n_rows = rows.count()
+    rows.delete()
+    record(by, action, municipality, changes={"records": (n_rows, 0)}, reason=reason)
+    return n_rows

@@ -8,9 +8,19 @@ class PeopleConfig(AppConfig):
     def ready(self):
         from masterstvo.core import exports, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.people import actions, personal, rules, tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people import actions, personal, queries, rules, tables  # noqa: PLC0415 -- app ready
 
         personal.declare_own()
+        personal.erase_with("people.Person", actions.erase_card)
+        personal.erase_with("accounts.User", actions.erase_account)
+        personal.erase_with("core.AuditRecord", actions.erase_log)
+        personal.erase_with("people.Export", actions.erase_filters)
+        personal.let_expire(
+            personal.Expiry(
+                "reading", "обращения к карточкам", queries.readings_before, actions.expire_readings
+            ),
+            personal.Expiry("reading", "записи о выгрузках", queries.exports_before, actions.expire_exports),
+        )
         exports.add_witness(actions.note_list)
         panels.detail.add(tables.staff_panel, order=10)
         panels.detail.add(tables.headcount_panel, order=20)

@@ -35,6 +35,9 @@ class Person(Recorded):
         related_name="person",
         verbose_name="вход",
     )
+    erased_on = models.DateField(
+        "обезличено", null=True, blank=True, help_text="since then the card is a number without a name"
+    )
 
     class Meta:
         verbose_name = "человек"
@@ -57,8 +60,15 @@ class Person(Recorded):
         return reverse("people:person_detail", args=[self.pk])
 
     @property
+    def code_name(self):
+        """What the person is called once the card is erased: «Человек № 17»."""
+        return f"Человек № {self.pk}"
+
+    @property
     def short_name(self):
-        """The surname with initials: «Соколова И. В.»."""
+        """The surname with initials: «Соколова И. В.»; an erased card has none."""
+        if self.erased_on:
+            return str(self)
         initials = " ".join(f"{name[0]}." for name in (self.first_name, self.patronymic) if name)
         return f"{self.last_name} {initials}".strip()
 

@@ -4,15 +4,22 @@ From this one registry come «Мои данные», who was in an export, and w
 leads to a person and is not here.
 """
 
-from collections.abc import Callable
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
+from masterstvo.accounts.models import User
+from masterstvo.core.models import AuditRecord
+from masterstvo.core.search import fold_for_search, mentioning
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
 
@@ -21,7 +28,8 @@ from masterstvo.people.models import Person
 class Holding:
     """One table with rows about persons.
 
-    ``paths``: how a row leads to them, "" when it is the person; ``also``: callable(person) -> condition, where no key leads there.
+    ``paths``: how a row about them leads to them, "" when it is the person; ``also``: callable(person) -> condition, where no key leads there.
+    ``made``: how a row leads to whoever wrote, collected or approved it: an erasure leaves such rows as they are.
     ``personal``: columns that name the person or were written freely; ``secret``: columns that nobody is given.
     ``own``: columns for the person alone, such as results that even the authority's head does not read.
     ``kind``: a key of the terms of keeping; ``why``: why the row stays after an erasure, in Russian.
@@ -32,6 +40,7 @@ class Holding:
     kind: str
     paths: tuple[str, ...] = ("person",)
     also: Callable[[Person], Q] | None = None
+    made: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
@@ -42,11 +51,24 @@ class Holding:
     def table(self) -> type[Model]:
         return apps.get_model(self.model)
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return (*self.paths, *self.made)
+
     def rows(self, person: Person) -> QuerySet:
-        """Return what the table holds about ``person``, in the table's own order."""
-        conditions = [Q(**{path or "pk": person.pk}) for path in self.paths]
+        """Return what the table holds about ``person`` and what ``person`` made, in the table's own order."""
+        return self._led(self.ways, person)
+
+    def about(self, person: Person) -> QuerySet:
+        """Return what the table holds about ``person`` alone."""
+        return self._led(self.paths, person)
+
+    def _led(self, paths: tuple[str, ...], person: Person) -> QuerySet:
+        conditions = [Q(**{path or "pk": person.pk}) for path in paths]
         if self.also:
             conditions.append(self.also(person))
+        if not conditions:
+            return self.table._base_manager.none()
         # Through the keys: a join over a many-to-many path would repeat rows.
         keys = self.table._base_manager.filter(reduce(or_, conditions)).values("pk")
         return self.table._base_manager.filter(pk__in=keys).order_by(*self.table._meta.ordering or ["pk"])
@@ -69,32 +91,157 @@ def holdings() -> list[Holding]:
 def people_in(rows: QuerySet) -> QuerySet[Person]:
     """Return the persons whom ``rows`` speak of; of an undeclared table, nobody."""
     holding = _holdings.get(rows.model._meta.label)
-    if holding is None or not holding.paths:
+    if holding is None or not holding.ways:
         return Person.objects.none()
     plain = rows.order_by()
-    conditions = [Q(pk__in=plain.values(path or "pk")) for path in holding.paths]
+    conditions = [Q(pk__in=plain.values(path or "pk")) for path in holding.ways]
     return Person.objects.filter(reduce(or_, conditions))
+
+
+def _led() -> list[Holding]:
+    """Return the tables whose rows about a person are found by a key."""
+    return [each for each in holdings() if each.paths and each.also is None]
 
 
 def named_by_type(person: Person) -> Q:
     """Return the condition on a table that names rows by ``object_type`` and ``object_id``: those about ``person``."""
-    led = [each for each in holdings() if each.paths and each.also is None]
     conditions = [
-        Q(object_type=each.table._meta.label_lower, object_id__in=each.rows(person).order_by().values("pk"))
-        for each in led
+        Q(object_type=each.table._meta.label_lower, object_id__in=each.about(person).order_by().values("pk"))
+        for each in _led()
     ]
     return reduce(or_, conditions)
+
+
+def named_in_log(person: Person) -> Q:
+    """Return the same condition on the log, which also tells of rows that are no longer there: what was removed named the person."""
+    condition = named_by_type(person)
+    gone = reduce(or_, (Q(action__contains=verb) for verb in ("remove", "delete", "revoke")))
+    for each in _led():
+        label = each.table._meta.label_lower
+        for path in filter(None, each.paths):
+            name, keys = _step(each, path, person)
+            removed = AuditRecord.objects.filter(gone, object_type=label, **{f"changes__{name}__0__in": keys})
+            condition |= Q(object_type=label, object_id__in=removed.order_by().values("object_id"))
+    return condition
+
+
+def _step(holding: Holding, path: str, person: Person) -> tuple[str, list[int]]:
+    """Return the first column of a way to ``person``, and the keys in it that lead there. Queries: one for a way of several steps."""
+    name, _, rest = path.partition("__")
+    if not rest:
+        return name, [person.pk]
+    field: Any = holding.table._meta.get_field(name)
+    if field.related_model is User:
+        return name, [person.user_id] if person.user_id else []
+    return name, list(
+        field.related_model._base_manager.filter(**{rest: person.pk}).values_list("pk", flat=True)
+    )
 
 
 def named_by_content_type(person: Person) -> Q:
     """Return the same condition for a table with a generic key. Queries: one for the types, once in a process."""
-    led = [each for each in holdings() if each.paths and each.also is None]
+    led = _led()
     types = ContentType.objects.get_for_models(*(each.table for each in led))
     conditions = [
-        Q(content_type=types[each.table], object_id__in=each.rows(person).order_by().values("pk"))
+        Q(content_type=types[each.table], object_id__in=each.about(person).order_by().values("pk"))
         for each in led
     ]
     return reduce(or_, conditions)
+
+
+# --- Where a person is named in words ---------------------------------------------------------------------------------
+SHORTEST_STEM = 4
+LONGEST_ENDING = 3  # «Соколов» – «Соколовыми»
+SHORTEST_CODE = 5  # a shorter one stands in every second text
+
+
+def stem(word: str) -> str:
+    """Return what is common to the cases of a name: «Соколов» of «Соколова», «Соколовой»."""
+    return word[:-1] if len(word) > SHORTEST_STEM and word[-1].lower() in "аяйьо" else word
+
+
+def named_in(person: Person, rows: QuerySet, field: str, *, by_surname: bool = False) -> Q:
+    """Return the condition that a column of text or JSON names ``person``: by full name, surname with initials, e-mail or code.
+
+    ``by_surname``: the surname alone is enough.
+    """
+    last, first = stem(person.last_name), stem(person.first_name)
+    groups: list[tuple[str, ...]] = (
+        [(last,)] if by_surname else [(last, first), (last, f"{person.first_name[:1]}.")]
+    )
+    groups += [(word,) for word in _addresses(person)]
+    return reduce(
+        or_, (Q(pk__in=mentioning(rows, field, *words).order_by().values("pk")) for words in groups)
+    )
+
+
+def is_named(person: Person, text: str) -> bool:
+    """Tell whether a word of ``text`` is the surname in some case, or one of the addresses stands there: «Ли» is no part of «Лицей»."""
+    folded, last = fold_for_search(text) or "", fold_for_search(stem(person.last_name)) or ""
+    words = re.findall(r"\w+", folded)
+    longest = len(last) + min(LONGEST_ENDING, len(last))
+    by_word = any(word.startswith(last) and len(word) <= longest for word in words)
+    return by_word or any((fold_for_search(each) or "") in folded for each in _addresses(person))
+
+
+def _addresses(person: Person) -> set[str]:
+    known = {person.email, person.user.email if person.user else ""}
+    return {word for word in known if word} | ({person.code} if len(person.code) >= SHORTEST_CODE else set())
+
+
+# --- What apps do themselves when a person is erased, and when a term of keeping is over ------------------------------
+Eraser = Callable[..., None]  # (keys of the rows, person=…, by=…, reason=…)
+_erasers: dict[str, Eraser] = {}
+
+
+def erase_with(model: str, eraser: Eraser) -> None:
+    """Let an app clear its rows itself, where emptying columns is not enough; registered in ``apps.py: ready()``."""
+    _erasers[model] = eraser
+
+
+def eraser_of(holding: Holding) -> Eraser | None:
+    return _erasers.get(holding.model)
+
+
+_reported: list[Callable[[], Iterable[dt.date]]] = []
+
+
+def keep_ages_on(days: Callable[[], Iterable[dt.date]]) -> None:
+    """Name the days for which ages were counted, so that an erased card has the same age on them; registered in ``ready()``."""
+    if days not in _reported:
+        _reported.append(days)
+
+
+def blurred(born_on: dt.date) -> dt.date:
+    """Return the latest day of the month of birth that leaves the age as it was on all those days."""
+    later = {day.day for days in _reported for day in days() if day.month == born_on.month}
+    last = calendar.monthrange(born_on.year, born_on.month)[1]
+    return born_on.replace(day=min({last, *(day for day in later if born_on.day <= day < last)}))
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """Rows of one kind that leave when their term is over, whoever they are about.
+
+    ``rows``: callable(municipality, before=day) -> QuerySet; ``remove``: callable(rows, municipality=…, by=…, reason=…) -> how many.
+    """
+
+    kind: str
+    title: str
+    rows: Callable[..., QuerySet]
+    remove: Callable[..., Any]
+
+
+_expiries: dict[tuple[str, str], Expiry] = {}
+
+
+def let_expire(*expiries: Expiry) -> None:
+    """Say which rows have a term of their own; registered in ``apps.py: ready()``."""
+    _expiries.update({(each.kind, each.title): each for each in expiries})
+
+
+def expiries(kind: str) -> list[Expiry]:
+    return [each for each in _expiries.values() if each.kind == kind]
 
 
 def declare_own() -> None:
@@ -117,7 +264,7 @@ def declare_own() -> None:
                 "user",
             ),
             fate=Fate.CLEARED,
-            why="к ней относятся записи, по которым считают показатели",
+            why="к ней относятся записи, по которым считают показатели; от даты рождения остаются месяц и год",
         ),
         Holding("people.Employment", "Места работы", "employment", why=COUNTED),
         Holding("people.Attestation", "Аттестация", "employment", personal=("basis",), why=COUNTED),
@@ -135,7 +282,8 @@ def declare_own() -> None:
             "accounts.Invitation",
             "Приглашения в программу",
             "account",
-            paths=("user__person", "invited_by__person"),
+            paths=("user__person",),
+            made=("invited_by__person",),
             secret=("token_hash",),
             why="показывает, кто и кому открыл доступ; имени в нём нет",
         ),
@@ -151,9 +299,10 @@ def declare_own() -> None:
             "core.AuditRecord",
             "Журнал изменений",
             "audit",
-            paths=("by__person",),
-            also=named_by_type,
-            personal=("changes",),
+            paths=(),
+            made=("by__person",),
+            also=named_in_log,
+            personal=("changes", "reason"),
             own=("changes",),
             fate=Fate.CLEARED,
             why="что и когда сделано, остаётся; прежние значения стираются",
@@ -162,14 +311,15 @@ def declare_own() -> None:
             "people.CardReading",
             "Кто открывал карточку",
             "reading",
-            paths=("person", "by__person"),
+            made=("by__person",),
             why="доказывает, кто обращался к сведениям",
         ),
         Holding(
             "people.Export",
             "В каких выгрузках человек был",
             "reading",
-            paths=("people", "by__person"),
+            paths=("people",),
+            made=("by__person",),
             secret=("people",),
             personal=("filters",),
             why="доказывает, кто обращался к сведениям",

@@ -14,9 +14,9 @@ from masterstvo.core import terms
 from masterstvo.core.models import Term
 from masterstvo.core.search import fold_for_search, matching
 from masterstvo.core.words import clean, fold
-from masterstvo.organizations.models import Organization
+from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.choices import Basis
-from masterstvo.people.models import Attestation, Employment, Person
+from masterstvo.people.models import Attestation, CardReading, Employment, Export, Person
 from masterstvo.people.panels import NAME
 
 YOUNG_UNDER = 35
@@ -222,3 +222,17 @@ def staff_access(organization: Organization, *, day: dt.date) -> StaffAccess:
             used.add(email)
             found.invited.append(person)
     return found
+
+
+# --- Whose term of keeping is over ----------------------------------------------------------------------------------
+def readings_before(municipality: Municipality, *, before: dt.date) -> QuerySet[CardReading]:
+    """Return the readings before a day of the cards that ``municipality`` keeps."""
+    return CardReading.objects.filter(at__date__lt=before, person__municipality=municipality)
+
+
+def exports_before(municipality: Municipality, *, before: dt.date) -> QuerySet[Export]:
+    """Return the lists taken away before a day in which all were people of ``municipality``: others have terms of their own."""
+    through = Export.people.through.objects.all()
+    own = through.filter(person__municipality=municipality).values("export")
+    foreign = through.exclude(person__municipality=municipality).values("export")
+    return Export.objects.filter(at__date__lt=before, pk__in=own).exclude(pk__in=foreign)

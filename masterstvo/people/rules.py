@@ -44,8 +44,8 @@ def visible_people(user):
 
 
 def editable_people(user):
-    """Return the people whose card and facts ``user`` may change: whoever has a fact at hand enters it."""
-    return people_of(user, EDITORS, SCHOOL)
+    """Return the people whose card and facts ``user`` may change: whoever has a fact at hand enters it; nobody whose card is erased."""
+    return people_of(user, EDITORS, SCHOOL).filter(erased_on=None)
 
 
 def organizations_inviting(user):

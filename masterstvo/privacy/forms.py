@@ -1,5 +1,6 @@
-"""Input about consents."""
+"""Input about consents, erasure and terms of keeping."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.forms import DayField, LastDayField, TermField
+from masterstvo.core.words import fold
+from masterstvo.people.models import Person
 from masterstvo.privacy.choices import Way
 
 
@@ -40,3 +43,105 @@ class WithdrawForm(forms.Form):
     withdrawn_on = DayField(
         label="Когда отозвали", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+
+
+def _day(label: str, **kwargs: Any) -> DayField:
+    return DayField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class BasisForm(forms.Form):
+    """The paper on whose ground something is erased."""
+
+    basis = forms.CharField(
+        label="Основание",
+        max_length=200,
+        help_text="Вид документа без фамилии: «заявление», «отзыв согласия», «решение комиссии»",
+    )
+    basis_number = forms.CharField(
+        label="Номер документа", max_length=60, help_text="Если номера нет, напишите «б/н»"
+    )
+    basis_on = _day("Дата документа")
+
+
+class EraseForm(BasisForm):
+    surname = forms.CharField(
+        label="Фамилия этого человека",
+        max_length=100,
+        help_text="Наберите её, чтобы подтвердить: отменить обезличивание нельзя",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.last_name = person.last_name
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        typed = cleaned.pop("surname", None)
+        if typed is not None and fold(typed) != fold(self.last_name):
+            self.add_error("surname", "Это не фамилия с карточки. Проверьте, того ли человека вы открыли.")
+        return cleaned
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, person: Any) -> str:
+        left = (
+            f", работа закончилась {person.left_on - dt.timedelta(days=1):%d.%m.%Y}" if person.left_on else ""
+        )
+        return f"{person}{left}"
+
+
+class DuePeopleForm(BasisForm):
+    """Several people whose term is over. ``among``: those who may be ticked."""
+
+    people: Any = PeopleField(
+        queryset=Person.objects.none(), label="Кого обезличить", widget=forms.CheckboxSelectMultiple
+    )
+    counted = forms.IntegerField(
+        label="Сколько человек отмечено",
+        min_value=1,
+        help_text="Наберите число, чтобы подтвердить: отменить обезличивание нельзя",
+    )
+
+    def __init__(self, *args, among, **kwargs):
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["people"]
+        people.queryset = among
+        self.order_fields(["people", "basis", "basis_number", "basis_on", "counted"])
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        typed, chosen = cleaned.pop("counted", None), cleaned.get("people")
+        if typed is not None and chosen is not None and typed != len(chosen):
+            self.add_error("counted", f"Отмечено: {len(chosen)}. Сверьте список и число.")
+        return cleaned
+
+
+class DueRowsForm(forms.Form):
+    """Sorts of rows whose term is over. ``due``: privacy.queries.retention.Due."""
+
+    due = forms.MultipleChoiceField(label="Что удалить", widget=forms.CheckboxSelectMultiple)
+    basis = forms.CharField(
+        label="Основание",
+        max_length=300,
+        help_text="Документ: «решение комиссии от 20.11.2026 № 3». Останется в журнале",
+    )
+
+    def __init__(self, *args, due, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {str(place): each for place, each in enumerate(due) if each.n_rows}
+        choices: Any = self.fields["due"]
+        choices.choices = [(place, f"{each.title}: {each.n_rows}") for place, each in self.known.items()]
+
+    def clean_due(self):
+        return [self.known[place] for place in self.cleaned_data["due"]]
+
+
+class KeepingTermForm(forms.Form):
+    months = forms.IntegerField(label="Сколько месяцев хранить", min_value=1, max_value=1200)
+    source = forms.CharField(
+        label="Откуда срок",
+        max_length=300,
+        help_text="Закон, приказ или локальный акт: «приказ от 10.01.2026 № 4»",
+    )
+    starts_on = _day("С какого дня")

@@ -1,4 +1,4 @@
-"""What privacy holds about persons: their consents."""
+"""What privacy holds about persons: their consents, and the acts of erasure."""
 
 from masterstvo.people.personal import Holding, declare
 
@@ -9,7 +9,15 @@ def declare_personal() -> None:
             "privacy.Consent",
             "Согласия",
             "consent",
-            paths=("person", "collected_by__person"),
+            made=("collected_by__person",),
             why="доказывает, что обработка была законной",
-        )
+        ),
+        Holding(
+            "privacy.Erasure",
+            "Акты об обезличивании",
+            "erasure",
+            made=("by__person",),
+            secret=("kinds", "extract", "mentions"),
+            why="доказывает, что сведения стёрты; имени в акте нет",
+        ),
     )

@@ -4,12 +4,14 @@ The officer is the head of the municipality's authority: there is no other role 
 """
 
 import rules
+from django.core.exceptions import PermissionDenied
 
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import edits_own, has_role, within
-from masterstvo.people.models import CardReading, Export
+from masterstvo.organizations.queries import municipality_key
+from masterstvo.organizations.rules import edits_own, has_role, municipalities_where, within
+from masterstvo.people.models import CardReading, Export, Person
 from masterstvo.people.rules import editable_people, people_of
-from masterstvo.privacy.models import Consent
+from masterstvo.privacy.models import Consent, Erasure
 
 OFFICERS = frozenset({Role.HEAD})
 
@@ -37,6 +39,26 @@ def watched_exports(user):
     return Export.objects.filter(pk__in=inside.values("export"))
 
 
+def erasable_people(user):
+    """Return the people whom ``user`` may erase: the municipality that keeps the card decides, not each where the person worked."""
+    return Person.objects.filter(municipality__in=municipalities_where(user, OFFICERS))
+
+
+def visible_erasures(user):
+    """Return the erasures by the municipalities for which ``user`` answers."""
+    rows = Erasure.objects.filter(municipality__in=municipalities_where(user, OFFICERS))
+    return rows.select_related("person", "by", "municipality")
+
+
+def answered_here(request):
+    """Return the current municipality for whoever answers for its data. Raises: PermissionDenied."""
+    found = municipalities_where(request.user, OFFICERS).filter(pk=municipality_key(request.municipality))
+    here = found.first()
+    if here is None:
+        raise PermissionDenied
+    return here
+
+
 def visible_consents(user):
     """Return the consents of the people whose card ``user`` may change: whoever collects them."""
     return Consent.objects.filter(person__in=editable_people(user))
@@ -49,3 +71,7 @@ rules.add_perm("privacy.view_export", is_officer | rules.is_superuser)
 rules.add_perm("privacy.view_consent", edits_own | rules.is_superuser)
 rules.add_perm("privacy.change_consent", within(visible_consents, edits_own) | rules.is_superuser)
 rules.add_perm("privacy.collect_consent", edits_own | rules.is_superuser)
+rules.add_perm("privacy.erase_person", within(erasable_people, is_officer) | rules.is_superuser)
+rules.add_perm("privacy.view_erasure", within(visible_erasures, is_officer) | rules.is_superuser)
+rules.add_perm("privacy.view_retention", is_officer | rules.is_superuser)
+rules.add_perm("privacy.change_retention", is_officer | rules.is_superuser)

@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from masterstvo.core.forms import DayField
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_condition, by_term, search
+from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people.models import CardReading, Person
 from masterstvo.people.panels import NAME, person_column, person_search, works_at
+from masterstvo.plans.panels import SIDE, Sheet
 from masterstvo.privacy.queries import grounds
+from masterstvo.privacy.queries.retention import kept
+from masterstvo.privacy.rules import OFFICERS
 
 SHOWN_ON_CARD = 10
 
@@ -130,3 +134,25 @@ def readers_panel(user, person: Person) -> Panel | None:
         empty="Пока никто.",
         all_url=reverse("privacy:my_data") if is_own else reverse("privacy:person_data", args=[person.pk]),
     )
+
+
+ERASURES = Table(
+    title="Обезличивания",
+    columns=(
+        Column("Акт", str, 24, url=lambda row: reverse("privacy:erasure_act", args=[row.pk])),
+        person_column("Карточка"),
+        Column("Основание", attrgetter("document"), 40),
+        Column("Кто", lambda row: str(row.by), 32, small=attrgetter("as_role")),
+    ),
+    filters=(search("by__full_name", "basis", "basis_number", label="Кто или основание"),),
+)
+
+
+def today_sheet(user, municipality, day) -> Sheet | None:
+    """Tell the officer on «Сегодня» what there is to decide: nothing is removed by itself."""
+    if not user.has_perm("privacy.view_retention"):
+        return None
+    if not municipalities_where(user, OFFICERS).filter(pk=municipality.pk).exists():
+        return None
+    due = [each for each in kept(municipality, day=day) if each.n_due]
+    return Sheet("privacy/_today.html", {"due": due}, column=SIDE) if due else None

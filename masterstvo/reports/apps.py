@@ -7,6 +7,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.people.personal import keep_ages_on  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
         from masterstvo.reports import (  # noqa: F401, PLC0415 -- app ready
             personal,
@@ -16,6 +17,7 @@ class ReportsConfig(AppConfig):
         )
 
         personal.declare_personal()
+        keep_ages_on(queries.reported_days)
 
         integrity.add_check("reports.seals", _broken_seals)
         panels.add_values(queries.reported_values)

@@ -78,6 +78,11 @@ def reported_values(municipality: Municipality, code: str) -> dict[int, Value]:
     return {row.report.year: frozen_value(row) for row in nearest_last}
 
 
+def reported_days() -> list[dt.date]:
+    """Return the days for which reports counted. Queries: one."""
+    return list(Report.objects.order_by("as_of").values_list("as_of", flat=True).distinct())
+
+
 def frozen_value(row: FrozenValue) -> Value:
     return Value(
         code=row.code,

@@ -10,7 +10,7 @@ def declare_personal() -> None:
             "routes.Route",
             "Маршруты",
             "development",
-            paths=("person", "accompanied_by__person"),
+            made=("accompanied_by__person",),
             personal=("goal",),
             why=COUNTED,
         ),

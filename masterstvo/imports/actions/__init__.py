@@ -10,6 +10,7 @@ from masterstvo.imports.actions.batch import (
     stop_check,
 )
 from masterstvo.imports.actions.commit import BatchIsNotClean, PreviewIsOld, commit_batch, import_rows
+from masterstvo.imports.actions.erase import erase_rows, expire_batches
 from masterstvo.imports.actions.undo import undo_batch
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "check_batch",
     "commit_batch",
     "drop_batch",
+    "erase_rows",
+    "expire_batches",
     "fix_rows",
     "import_rows",
     "map_batch",

@@ -1,8 +1,5 @@
-"""What is held about a person, who read it, and consents."""
+"""Consents: the list, entering many at once, taking one back, the sheet to sign."""
 
-import json
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -11,54 +8,15 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.terms import titles_of
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_organizations, organizations_editable_here
-from masterstvo.people.actions import note_export, note_reading
-from masterstvo.people.models import Person
 from masterstvo.people.queries import working
 from masterstvo.people.rules import editable_people, here
 from masterstvo.privacy.actions import collect_consents, withdraw_consent
 from masterstvo.privacy.forms import CollectForm, WithdrawForm
-from masterstvo.privacy.queries import coverage, data_of, in_force, wording
-from masterstvo.privacy.rules import people_answered_for, visible_consents, watched_exports, watched_readings
-from masterstvo.privacy.tables import CONSENTS, EXPORTS, READINGS
-
-SUBJECT_ASKS = "запрос о персональных данных"
+from masterstvo.privacy.queries import coverage, in_force, wording
+from masterstvo.privacy.rules import visible_consents
+from masterstvo.privacy.tables import CONSENTS
 
 
-@requires("privacy.view_my_data")
-def my_data(request):
-    """Everything about the one who asks, as a page to print or, with ``as=json``, a file."""
-    person = get_object_or_404(Person, user=request.user)  # the support desk may everything, but has no card
-    sections = data_of(person)
-    if request.GET.get("as") == "json":
-        return _as_json(person, sections)
-    return render(request, "privacy/my_data.html", _context(person, sections))
-
-
-@requires("privacy.view_person_data", among=people_answered_for)
-def person_data(request, person):
-    """The same about another person, for whoever must answer that person's request on paper."""
-    note_reading(person, by=request.user, purpose=SUBJECT_ASKS)
-    sections = data_of(person, for_others=True)
-    if request.GET.get("as") == "json":
-        note_export([person.pk], by=request.user, what="Все сведения о человеке", purpose=SUBJECT_ASKS)
-        return _as_json(person, sections)
-    return render(request, "privacy/person_data.html", _context(person, sections))
-
-
-@requires("privacy.view_cardreading")
-def reading_list(request):
-    rows = watched_readings(request.user).select_related("person", "by")
-    return list_page(request, "privacy/reading_list.html", READINGS, rows)
-
-
-@requires("privacy.view_export")
-def export_list(request):
-    return list_page(
-        request, "privacy/export_list.html", EXPORTS, watched_exports(request.user).select_related("by")
-    )
-
-
-# --- Consents -------------------------------------------------------------------------------------------------------
 @requires("privacy.view_consent")
 def consent_list(request):
     rows = here(visible_consents(request.user), request, "person").select_related("person", "collected_by")
@@ -108,24 +66,3 @@ def consent_form(request):
         "categories": words["personal_data_category"].values(),
     }
     return render(request, "privacy/consent_form.html", context)
-
-
-def _context(person, sections):
-    return {
-        "person": person,
-        "today": timezone.localdate(),
-        "filled": [each for each in sections if each.rows],
-        "empty": [each.title for each in sections if not each.rows],
-    }
-
-
-def _as_json(person, sections):
-    content = {
-        "о ком": str(person),
-        "составлено": f"{timezone.localtime():%d.%m.%Y %H:%M}",
-        "разделы": [{"раздел": each.title, "записи": each.rows} for each in sections],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="data.json"'  # no name in the name of a file
-    return response

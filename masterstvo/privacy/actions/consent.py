@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from masterstvo.core.actions import add, change
+from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.people.models import Person
 from masterstvo.privacy.choices import Way
@@ -75,3 +77,12 @@ def withdraw_consent(consent: Consent, *, withdrawn_on: dt.date, by: Any) -> Con
     if withdrawn_on < consent.starts_on:
         raise DayOutOfOrder("День отзыва раньше дня, когда согласие дали.")
     return change(consent, {"withdrawn_on": withdrawn_on}, by=by, action="privacy.withdraw_consent")
+
+
+@transaction.atomic
+def expire_consents(rows: QuerySet[Consent], *, municipality: Any, by: Any, reason: str) -> int:
+    """Remove consents that ended longer ago than they must be kept. Return how many."""
+    n_rows = rows.count()
+    rows.delete()
+    record(by, "privacy.expire_consents", municipality, changes={"records": (n_rows, 0)}, reason=reason)
+    return n_rows
