@@ -109,7 +109,7 @@ def test_what_cannot_be_closed_is_said_with_what_to_change(client, weak, methodi
     [
         ({"hours": "много"}, "целое число"),
         ({"ends_on": "2020-01-01"}, "не раньше первого"),
-        ({"weekly_hours": "400"}, "меньше или равно"),
+        ({"weekly_hours": "400"}, "меньше либо равно"),
     ],
 )
 def test_a_wrong_wish_is_refused_and_stays_typed(client, weak, methodist, values, told):
