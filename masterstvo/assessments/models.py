@@ -34,6 +34,8 @@ class Instrument(Recorded):
     )
     archived_on = models.DateField("в архиве с", null=True, blank=True)
 
+    is_shipped = True
+
     class Meta:
         verbose_name = "инструмент"
         verbose_name_plural = "инструменты"
@@ -67,6 +69,8 @@ class Version(Recorded):
     number = models.PositiveSmallIntegerField("номер")
     content = models.JSONField("содержание", default=dict, help_text="assessments.content.reading")
     published_on = models.DateField("опубликована", null=True, blank=True)
+
+    is_shipped = True
 
     class Meta:
         verbose_name = "версия инструмента"

@@ -27,6 +27,8 @@ class Framework(Dated, Recorded):
     title = models.CharField("название", max_length=300)
     source = models.CharField("источник", max_length=500, blank=True, help_text="act and clause")
 
+    is_shipped = True
+
     class Meta(Dated.Meta):
         verbose_name = "рамка компетенций"
         verbose_name_plural = "рамки компетенций"
@@ -76,6 +78,8 @@ class Competence(models.Model):
     )
     position = models.PositiveSmallIntegerField("порядок", default=0)
 
+    is_shipped = True
+
     class Meta:
         verbose_name = "компетенция"
         verbose_name_plural = "компетенции"
@@ -101,6 +105,8 @@ class Measure(models.Model):
     criterion = models.CharField("вопрос", max_length=80, blank=True)
     weight = models.DecimalField("вес", max_digits=6, decimal_places=2, default=1)
 
+    is_shipped = True
+
     class Meta:
         verbose_name = "чем измеряется"
         verbose_name_plural = "чем измеряется"
@@ -124,6 +130,8 @@ class CountingRule(Dated):
     medium_from = models.PositiveSmallIntegerField("средний дефицит: не хватает от, %", default=15)
     severe_from = models.PositiveSmallIntegerField("выраженный дефицит: не хватает от, %", default=30)
     source = models.CharField("источник", max_length=500, blank=True)
+
+    is_shipped = True
 
     class Meta(Dated.Meta):
         verbose_name = "правило учёта измерений"
