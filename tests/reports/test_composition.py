@@ -240,10 +240,14 @@ def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_defic
         deficit.closed_by, deficit.closed_on = closes, report.as_of
         deficit.save()
     DeficitFactory(
-        person=people[0], competence__title="Редкий дефицит", opened_on=day, opened_by__kind="test"
+        person=people[0],
+        competence__title="Редкий дефицит",
+        opened_on=day,
+        opened_by__kind="test",
+        opened_by__procedure="ещё",
     )
 
-    told = " ".join(growth_sentences(ReportFacts(report)))
+    told = " ".join(growth_sentences(ReportFacts(report))).replace(NBSP, " ")
 
     assert "Диагностику прошли 5 человек: тест – 5." in told
     assert "Индивидуальных маршрутов 5: в работе – 5. Пройдено 5 шагов." in told
