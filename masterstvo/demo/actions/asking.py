@@ -45,7 +45,7 @@ def _largest_places(municipality, today):
 
 def _campaign(municipality, key, **values):
     instrument = Instrument.objects.get(municipality=None, key=key)
-    version = instrument.versions.select_related("instrument").order_by("-number").first()
+    version = instrument.versions.select_related("instrument").order_by("-number")[0]
     return Campaign.objects.create(municipality=municipality, version=version, **values)
 
 
@@ -188,10 +188,8 @@ def _make_survey(municipality, places, today, rng):
 def _ask_about_needs(municipality, today, by):
     """Ask the teachers of one school now, so that whoever signs in as a teacher has something to answer."""
     instrument = Instrument.objects.get(municipality=None, key="educational-needs")
-    teacher = Person.objects.filter(
-        municipality=municipality, user__isnull=False, routes__isnull=False
-    ).first()
-    job = teacher and Employment.objects.on(today).filter(person=teacher, category="teaching").first()
+    jobs = Employment.objects.on(today).filter(organization__municipality=municipality, category="teaching")
+    job = jobs.filter(person__user__isnull=False, person__routes__isnull=False).first()
     if job is None:
         return
     open_campaign(
