@@ -45,7 +45,7 @@ def _largest_places(municipality, today):
 
 def _campaign(municipality, key, **values):
     instrument = Instrument.objects.get(municipality=None, key=key)
-    version = instrument.versions.select_related("instrument").latest("number")
+    version = instrument.versions.select_related("instrument").order_by("-number")[0]
     return Campaign.objects.create(municipality=municipality, version=version, **values)
 
 
@@ -123,6 +123,7 @@ def _make_cards(municipality, places, today, by, rng):
     )
     content = campaign.version.parts
     watched = [(person, organization) for organization, people in places for person in people[:6]]
+    watched += _on_routes(municipality, today, besides={person.pk for person, _ in watched})[:9]
     spring, autumn = today - dt.timedelta(days=210), today - dt.timedelta(days=20)
     rounds = [(watched, spring, (0.2, 0.55)), (watched[::3], autumn, (0.85, 0.95))]
     for people, day, (low, high) in rounds:
@@ -143,6 +144,15 @@ def _make_cards(municipality, places, today, by, rng):
             ]
         )
         settle_deficits([person.pk for person, _ in watched], by=by, day=day + dt.timedelta(days=10))
+
+
+def _on_routes(municipality, today, *, besides):
+    """Return [(person, key of the organization)] of those on a route: their deficits are the methodist's to read."""
+    jobs = Employment.objects.on(today).filter(
+        organization__municipality=municipality, basis="main", person__routes__state="active"
+    )
+    rows = jobs.exclude(person__in=besides).select_related("person").order_by("pk").distinct()
+    return [(job.person, job.organization_id) for job in rows]
 
 
 def _make_survey(municipality, places, today, rng):
@@ -178,13 +188,8 @@ def _make_survey(municipality, places, today, rng):
 def _ask_about_needs(municipality, today, by):
     """Ask the teachers of one school now, so that whoever signs in as a teacher has something to answer."""
     instrument = Instrument.objects.get(municipality=None, key="educational-needs")
-    with_account = Person.objects.filter(municipality=municipality, user__isnull=False, routes__isnull=False)
-    job = (
-        Employment.objects.on(today)
-        .filter(person__in=with_account, category="teaching")
-        .order_by("person", "pk")
-        .first()
-    )
+    jobs = Employment.objects.on(today).filter(organization__municipality=municipality, category="teaching")
+    job = jobs.filter(person__user__isnull=False, person__routes__isnull=False).first()
     if job is None:
         return
     open_campaign(
