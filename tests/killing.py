@@ -16,6 +16,8 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django must be set up first
+from django.core.files.storage import default_storage  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import close_old_connections, connection, connections  # noqa: E402
 
@@ -25,9 +27,16 @@ from masterstvo.core.backup.archive import stored_fields, stored_models  # noqa:
 from masterstvo.core.errors import DomainError, Stale  # noqa: E402
 from masterstvo.core.integrity import find_faults  # noqa: E402
 from masterstvo.core.models import AuditRecord  # noqa: E402
+from masterstvo.core.removal import remove_leaving_files  # noqa: E402
+from masterstvo.documents.actions import attach_document, create_document  # noqa: E402
+from masterstvo.documents.models import Document  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
+from masterstvo.people.actions import create_person  # noqa: E402
+from masterstvo.people.models import Person  # noqa: E402
 from masterstvo.plans.actions.activity import enter_result, token_of  # noqa: E402
 from masterstvo.plans.models import Activity, Plan  # noqa: E402
+from masterstvo.privacy.actions import erase_person  # noqa: E402
+from masterstvo.privacy.models import Erasure  # noqa: E402
 from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
 from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
@@ -45,6 +54,11 @@ def everything():
     }
     connections.close_all()  # a fork must not share a connection
     return found
+
+
+def files():
+    root = Path(settings.MEDIA_ROOT)
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
 
 
 def run(work, *, kill_at=None, kill_before_commit=False):
@@ -82,16 +96,16 @@ def _die_at(kill_at, kill_before_commit):
 
 def kill_until_done(work):
     """Kill ``work`` before its commit and at statement 1, 2, 4, 8 … until it ends. Tell what was found after each."""
-    before, told = everything(), {"kills": 0, "half_written": [], "faults": []}
+    before, told = (everything(), files()), {"kills": 0, "half_written": [], "faults": []}
     for moment in [{"kill_before_commit": True}, *({"kill_at": 2**power} for power in range(20))]:
         if not run(work, **moment):
             break
         told["kills"] += 1
-        if everything() != before:
+        if everything() != before[0] or not set(before[1]) <= set(files()):  # what it had saved may be left
             told["half_written"].append(str(moment))
         told["faults"] += [fault.what for fault in find_faults() if not fault.is_remark]
         connections.close_all()
-    told["written"] = everything() != before
+    told["written"] = everything() != before[0]
     return told
 
 
@@ -162,6 +176,44 @@ def kill_backup():
     return told | {"same": everything() == before, "left": [path.name for path in HOME.glob("*.part")]}
 
 
+def erase():
+    default_storage.delete = lambda name: os._exit(0)  # as sudden as a kill, and told apart from one
+    erase_person(
+        Person.objects.get(),
+        basis="заявление",
+        basis_number="5",
+        basis_on=dt.date(2026, 11, 20),
+        by=User.objects.get(),
+        today=dt.date(2026, 11, 26),
+    )
+
+
+def kill_erasure():
+    """Kill before the commit: all is there. Kill between the commit and the removal of files: the next start removes them."""
+    where = Municipality.objects.get()
+    person = create_person(municipality=where, last_name="Своеобразова", first_name="Инна", by=None)
+    for number in range(2):
+        paper = SimpleUploadedFile(f"Своеобразова-{number}.pdf", b"%PDF")
+        document = create_document(
+            municipality=where,
+            kind="order",
+            number=str(number),
+            dated_on=dt.date(2026, 1, 1),
+            file=paper,
+            by=None,
+        )
+        attach_document(document, target=person, by=None)
+    papers = list(Document.objects.order_by("pk").values_list("file", flat=True)[:2])
+    told = kill_until_done(erase)
+    told["left"] = len(set(papers) & set(files()))
+    told["named"] = [fault.what for fault in find_faults() if "удалён из данных" in fault.what]
+    told["erased"] = Erasure.objects.count()
+    remove_leaving_files()
+    told["left_after_a_start"] = len(set(papers) & set(files()))
+    connections.close_all()
+    return told
+
+
 # --- What happens at once -------------------------------------------------------------------------------------------
 def enter(activity, token, words):
     return lambda: enter_result(
@@ -213,6 +265,7 @@ def main():
     reports.create_report(plan=Plan.objects.latest("year_from"), as_of=dt.date(2026, 11, 20), by=None)
     told["approval"] = kill_until_done(approve)
     told["backup"] = kill_backup()
+    told["erasure"] = kill_erasure()
     told["results_at_once"] = results_at_once(*(8, 4) if few else (50, 10))
     told["imports_at_once"] = imports_at_once(*(4, 2) if few else (16, 4))
     told["faults"] = [fault.what for fault in find_faults() if not fault.is_remark]

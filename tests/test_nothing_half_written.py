@@ -55,6 +55,17 @@ def test_a_killed_writer_leaves_nothing_and_the_same_file_works_afterwards(told,
     assert told[work]["written"]
 
 
+def test_a_killed_erasure_leaves_all_and_what_was_erased_leaves_the_disk_at_the_next_start(told):
+    seen = told["erasure"]
+
+    assert seen["kills"] >= 6
+    assert (seen["half_written"], seen["faults"]) == ([], [])
+    assert (seen["written"], seen["erased"]) == (True, 1)
+    assert seen["left"] == 2  # killed between the commit and the removal of files
+    assert len(seen["named"]) == 2
+    assert seen["left_after_a_start"] == 0
+
+
 def test_a_killed_backup_is_never_seen_and_the_next_one_restores(told):
     assert told["backup"]["kills"] >= 5
     assert told["backup"]["half_written"] == []
