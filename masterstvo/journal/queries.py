@@ -1,18 +1,23 @@
 """Pages of the log: by keys, not by numbers, so that the millionth record costs as much as the first."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.audit import plain_value
-from masterstvo.core.history import Entry, entries, secret_labels
+from masterstvo.core.history import Entry, entries, keys_in, secret_labels
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.paging import PAGE_SIZE
 from masterstvo.core.search import matching
+from masterstvo.people.models import Person
+from masterstvo.people.personal import people_in
 
 IN_EXCEL_AT_MOST = 10_000
 SLACK = 1000  # transactions under way at the same time give their keys and moments in different orders
@@ -118,6 +123,44 @@ def last_edit(obj: Model) -> AuditRecord | None:
         for name, (_, after) in last.changes.items()
     )
     return last if stands else None
+
+
+def people_told(records: QuerySet[AuditRecord]) -> set[int]:
+    """Return the keys of the persons whom the sheet speaks of: in the rows, in what was changed there, and who did it.
+
+    Queries: two, and one for each kind of rows.
+    """
+    latest = records.order_by("-pk").values_list("object_type", "object_id", "by", "changes")
+    rows: dict[str, set[int | None]] = defaultdict(set)
+    named: dict[Any, set[int]] = {Person: set(), User: set()}
+    for label, pk, by, changes in latest[:IN_EXCEL_AT_MOST]:
+        rows[label].add(pk)
+        named[User].add(by)
+        for name, values in changes.items():
+            named.get(_target(label, name), set()).update(keys_in(values))
+    told: set[int] = set()
+    for label, pks in rows.items():
+        if model := _model(label):
+            about = people_in(model._base_manager.filter(pk__in=pks - {None}))
+            told.update(about.values_list("pk", flat=True))
+    by_key = Q(pk__in=named[Person]) | Q(user__in=named[User] - {None})
+    return told.union(Person.objects.filter(by_key).values_list("pk", flat=True))
+
+
+@cache
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):  # an app that is no longer there
+        return None
+
+
+@cache
+def _target(label: str, name: str) -> type[Model] | None:
+    """Return whose keys the log keeps of one column, or None."""
+    model = _model(label)
+    fields = {field.name: field for field in model._meta.get_fields()} if model else {}
+    return getattr(fields.get(name), "related_model", None)
 
 
 def sheet_rows(records: QuerySet[AuditRecord], user: Any):

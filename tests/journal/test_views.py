@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from masterstvo.core import audit
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.paging import PAGE_SIZE
+from masterstvo.people.models import Export
+from tests.factories.accounts import UserFactory
 from tests.factories.facts import DiagnosticFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -122,6 +124,32 @@ def test_record_list_goes_to_excel(sign_in, district, school):
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert rows[0][:4] == ("Когда", "Кто", "В роли", "Что сделано")
     assert rows[1][6] == "название: Школа → Лицей"
+
+
+def test_the_sheet_is_noted_as_an_export_with_everybody_in_it(sign_in, district, school):
+    doer, subject, before, after, other = (
+        EmploymentFactory(organization=school, person__user=UserFactory()).person for _ in range(5)
+    )
+    training = TrainingFactory(person=subject)
+    note(training, by=doer.user, person=(before.pk, after.pk))
+    note(school, title=("а", str(other.pk)))
+    audit.record(None, "core.edit_row", school, changes={}, reason="не об этом")
+
+    client = sign_in(municipality=district)
+    client.get(reverse(LIST))
+    client.get(reverse(LIST), {"as": "xlsx", "kind": "training.training"})
+
+    export = Export.objects.get()
+    assert set(export.people.all()) == {doer, subject, before, after}
+    assert (export.what, export.filters) == ("Журнал", "Что: Обучение")
+
+
+def test_a_sheet_about_organizations_alone_is_no_export_of_persons(sign_in, district, school):
+    note(school, title=("а", "б"))
+
+    sign_in(municipality=district).get(reverse(LIST), {"as": "xlsx"})
+
+    assert not Export.objects.exists()
 
 
 def test_record_list_holds_nothing_of_another_district(sign_in, district):
