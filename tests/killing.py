@@ -8,8 +8,10 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import django
 
@@ -22,12 +24,15 @@ from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import close_old_connections, connection, connections  # noqa: E402
 
 from masterstvo.accounts.models import User  # noqa: E402
+from masterstvo.assessments.actions.sheet import answer_question, finish_sheet  # noqa: E402
+from masterstvo.assessments.models import Sheet  # noqa: E402
 from masterstvo.core.backup import restore_backup, write_backup  # noqa: E402
 from masterstvo.core.backup.archive import stored_fields, stored_models  # noqa: E402
 from masterstvo.core.errors import DomainError, Stale  # noqa: E402
 from masterstvo.core.integrity import find_faults  # noqa: E402
 from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.core.removal import remove_leaving_files  # noqa: E402
+from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Measure  # noqa: E402
 from masterstvo.documents.actions import attach_document, create_document  # noqa: E402
 from masterstvo.documents.models import Document  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
@@ -39,6 +44,12 @@ from masterstvo.privacy.actions import erase_person  # noqa: E402
 from masterstvo.privacy.models import Erasure  # noqa: E402
 from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
+from masterstvo.routes.actions import approve_route, finish_step  # noqa: E402
+from masterstvo.routes.models import Route, RouteStep  # noqa: E402
+from tests.factories.accounts import UserFactory  # noqa: E402
+from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory  # noqa: E402
+from tests.factories.facts import RouteFactory, RouteStepFactory  # noqa: E402
+from tests.factories.people import EmploymentFactory  # noqa: E402
 from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
 
 HOME = Path(os.environ["MASTERSTVO_HOME"])
@@ -252,6 +263,72 @@ def imports_at_once(n_different, n_same):
     }
 
 
+def answers_at_once(n_teachers):
+    """All teachers finish one campaign in the same moment: the first a second test too, the last from two windows."""
+    where = Municipality.objects.get()
+    version = VersionFactory(instrument__kind="test", instrument__key="exam", instrument__municipality=where)
+    Measure.objects.create(competence=Competence.objects.exclude(block=None).first(), instrument="exam")
+    teachers = EmploymentFactory.create_batch(n_teachers, organization=Organization.objects.first())
+    campaign, other = CampaignFactory.create_batch(2, municipality=where, version=version)
+    sheets = [SheetFactory(campaign=campaign, person=job.person) for job in teachers]
+    sheets.insert(0, SheetFactory(campaign=other, person=teachers[0].person))
+    all_are_here = Barrier(n_teachers + 2, timeout=60)
+
+    def answer(pk):
+        sheet = Sheet.objects.get(pk=pk)
+        for key in ("q1", "q2", "q3"):
+            answer_question(sheet, key=key, sent=["0"], by=None)
+        all_are_here.wait()
+        finish_sheet(sheet, by=None)
+
+    windows = [*sheets, sheets[-1]]
+    ends = at_once([lambda pk=sheet.pk: answer(pk) for sheet in windows])
+    kept = Sheet.objects.filter(campaign__in=[campaign, other])
+    return {
+        "ends": sorted(ends[:n_teachers]),
+        "two_windows": sorted(ends[n_teachers:]),
+        "lost": [row.pk for row in kept if len(row.answers) != 3 or not row.finished_at],
+        "measured": Diagnostic.objects.count(),
+        "opened": sorted(Counter(Deficit.objects.values_list("person", flat=True)).values()),
+        "records": AuditRecord.objects.filter(action="diagnostics.open_deficit").count(),
+    }
+
+
+def steps_at_once(n_routes):
+    """Two methodists approve each route in the same moment, then finish different steps of it, then the same step."""
+    methodists = UserFactory.create_batch(2)
+    for deficit in Deficit.objects.select_related("person")[:n_routes]:
+        route = RouteFactory(
+            person=deficit.person,
+            state="agreement",
+            approved_on=None,
+            agreed_by_person_on=dt.date(2026, 1, 1),
+        )
+        route.deficits.add(deficit)
+        for kind in ("course", "event", "check"):
+            RouteStepFactory(route=route, kind=kind).competences.add(deficit.competence)
+
+    def both(do):
+        return sorted(
+            at_once([lambda r=r, n=n: do(r, n) for r in Route.objects.order_by("pk") for n in range(2)])
+        )
+
+    def approve_it(route, n):
+        approve_route(route, act="приказ", approved_on=dt.date(2026, 1, 15), by=methodists[n])
+
+    def finish(route, position, n):
+        step = RouteStep.objects.filter(route=route).order_by("pk")[position]
+        finish_step(step, done_on=dt.date(2026, 2, 1), note=f"отметил {n}", by=methodists[n])
+
+    return {
+        "approved": both(approve_it),
+        "different": both(lambda route, n: finish(route, n, n)),
+        "ready": AuditRecord.objects.filter(action="diagnostics.mark_ready").count(),
+        "same": both(lambda route, n: finish(route, 2, n)),
+        "records": AuditRecord.objects.filter(action="routes.finish_step").count(),
+    }
+
+
 def main():
     call_command("migrate", verbosity=0)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
@@ -268,6 +345,8 @@ def main():
     told["erasure"] = kill_erasure()
     told["results_at_once"] = results_at_once(*(8, 4) if few else (50, 10))
     told["imports_at_once"] = imports_at_once(*(4, 2) if few else (16, 4))
+    told["answers_at_once"] = answers_at_once(4 if few else 20)
+    told["steps_at_once"] = steps_at_once(2 if few else 8)
     told["faults"] = [fault.what for fault in find_faults() if not fault.is_remark]
     print()
     json.dump(told, sys.stdout, ensure_ascii=False, default=str)

@@ -91,5 +91,26 @@ def test_imports_at_once_lose_nothing_and_write_nothing_twice(told):
     assert seen["added"] == (17 if connection.vendor == "postgresql" else 5) * 20
 
 
+def test_teachers_who_finish_at_once_lose_nothing_and_get_each_deficit_once(told):
+    seen, n_teachers = told["answers_at_once"], 20 if connection.vendor == "postgresql" else 4
+
+    assert seen["ends"] == ["done"] * n_teachers
+    assert seen["two_windows"] == ["done", "Этот лист уже закончен."]
+    assert seen["lost"] == []
+    assert seen["measured"] == n_teachers + 1
+    assert seen["opened"] == [1] * n_teachers
+    assert seen["records"] == n_teachers
+
+
+def test_two_methodists_on_one_route_are_both_answered(told):
+    seen, n_routes = told["steps_at_once"], 8 if connection.vendor == "postgresql" else 2
+
+    assert seen["approved"] == ["done"] * n_routes + ["Утверждают маршрут, который согласовали."] * n_routes
+    assert seen["different"] == ["done"] * 2 * n_routes
+    assert seen["ready"] == n_routes
+    assert [end[:24] for end in seen["same"]] == ["done"] * n_routes + ["Этот шаг уже отметили. Ч"] * n_routes
+    assert seen["records"] == 3 * n_routes
+
+
 def test_all_holds_together_afterwards(told):
     assert told["faults"] == []

@@ -119,21 +119,24 @@ def draft_route(person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal
     return route
 
 
+@transaction.atomic
 def add_step(route: Route, *, by: Any, competences: Any = (), **values: Any) -> RouteStep:
     """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState."""
-    _check_goes_on(route)
+    _check_goes_on(lock(route))
     return add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
 
 
+@transaction.atomic
 def edit_step(step: RouteStep, *, by: Any, **values: Any) -> RouteStep:
     """Change a step, or put it to other days. ``values``: title, hours, the two days, token. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
     return change(step, values, by=by, action="routes.edit_step")
 
 
+@transaction.atomic
 def remove_step(step: RouteStep, *, by: Any, reason: str) -> None:
     """Take a step out. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
     remove(step, by=by, action="routes.remove_step", reason=reason)
 
 
@@ -204,6 +207,7 @@ def finish_step(
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
+    _check_waits(lock(step))
     if isinstance(file, UploadedFile):
         refuse_infected(file.read(), file.name or "")
         file.seek(0)
@@ -213,6 +217,11 @@ def finish_step(
     change(step, values, by=by, action="routes.finish_step")
     _make_ready(step.route, done_on, by=by)
     return step
+
+
+def _check_waits(step: RouteStep) -> None:
+    if step.state != StepState.PLANNED:
+        raise WrongState("Этот шаг уже отметили. Чтобы изменить отметку, сначала снимите её.")
 
 
 def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
@@ -228,15 +237,19 @@ def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
             mark_ready(deficit, by=by, ready_on=day)
 
 
+@transaction.atomic
 def skip_step(step: RouteStep, *, reason: str, by: Any) -> RouteStep:
     """Say that a step is not needed. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
+    _check_waits(lock(step))
     return change(step, {"state": StepState.SKIPPED}, by=by, action="routes.skip_step", reason=reason)
 
 
+@transaction.atomic
 def reopen_step(step: RouteStep, *, by: Any) -> RouteStep:
     """Take back that a step was done or not needed. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
+    lock(step)
     values = {"state": StepState.PLANNED, "done_on": None}
     return change(step, values, by=by, action="routes.reopen_step")
 

@@ -229,7 +229,7 @@ def test_settling_many_people_takes_a_constant_number_of_queries(django_assert_n
     ]
 
     for n in (1, 3):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             settle_deficits([row.person_id for row in rows[:n]], by=None)
 
 
