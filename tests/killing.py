@@ -264,15 +264,15 @@ def imports_at_once(n_different, n_same):
 
 
 def answers_at_once(n_teachers):
-    """All teachers finish one campaign in the same moment: the first a second test too, the last from two windows."""
+    """All teachers finish the tests of two campaigns in the same moment, the last one from two windows."""
     where = Municipality.objects.get()
     version = VersionFactory(instrument__kind="test", instrument__key="exam", instrument__municipality=where)
     Measure.objects.create(competence=Competence.objects.exclude(block=None).first(), instrument="exam")
     teachers = EmploymentFactory.create_batch(n_teachers, organization=Organization.objects.first())
-    campaign, other = CampaignFactory.create_batch(2, municipality=where, version=version)
-    sheets = [SheetFactory(campaign=campaign, person=job.person) for job in teachers]
-    sheets.insert(0, SheetFactory(campaign=other, person=teachers[0].person))
-    all_are_here = Barrier(n_teachers + 2, timeout=60)
+    campaigns = CampaignFactory.create_batch(2, municipality=where, version=version)
+    sheets = [SheetFactory(campaign=each, person=job.person) for job in teachers for each in campaigns]
+    windows = [*sheets, sheets[-1]]
+    all_are_here = Barrier(len(windows), timeout=60)
 
     def answer(pk):
         sheet = Sheet.objects.get(pk=pk)
@@ -281,12 +281,11 @@ def answers_at_once(n_teachers):
         all_are_here.wait()
         finish_sheet(sheet, by=None)
 
-    windows = [*sheets, sheets[-1]]
     ends = at_once([lambda pk=sheet.pk: answer(pk) for sheet in windows])
-    kept = Sheet.objects.filter(campaign__in=[campaign, other])
+    kept = Sheet.objects.filter(campaign__in=campaigns)
     return {
-        "ends": sorted(ends[:n_teachers]),
-        "two_windows": sorted(ends[n_teachers:]),
+        "ends": sorted(ends[:-2]),
+        "two_windows": sorted(ends[-2:]),
         "lost": [row.pk for row in kept if len(row.answers) != 3 or not row.finished_at],
         "measured": Diagnostic.objects.count(),
         "opened": sorted(Counter(Deficit.objects.values_list("person", flat=True)).values()),
