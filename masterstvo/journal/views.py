@@ -34,9 +34,9 @@ def record_list(request):
     records = visible_records(request.user)
     if not request.user.is_superuser or here:
         records = records.filter(place_id=here)
-    records = narrowed(records, form.cleaned_data)
+    records, since = narrowed(records, form.cleaned_data, ever="ever" in request.GET)
     if request.GET.get("as") == "xlsx":
-        note_export(people_told(records), by=request.user, what="Журнал", filters=in_words(form))
+        note_export(people_told(records), by=request.user, what="Журнал", filters=_filters(form, since))
         return xlsx_response("Журнал.xlsx", "Журнал", COLUMNS, sheet_rows(records, request.user))
     page = stretch(records, request.user, before=_key(request, "before"), after=_key(request, "after"))
     context = {
@@ -44,6 +44,8 @@ def record_list(request):
         "page": page,
         "with_history": labels_with_history(),
         "is_narrowed": any(form.cleaned_data.values()),
+        "since": since,
+        "ever_url": _address(request, ever=1),
         "older_url": _address(request, before=page.older),
         "newer_url": _address(request, after=page.newer),
         "xlsx_url": _address(request, **{"as": "xlsx"}),
@@ -95,6 +97,11 @@ def _object(request, label, object_id):
     if obj is None:
         raise Http404
     return obj
+
+
+def _filters(form, since):
+    told = in_words(form)
+    return f"{told}; с: {since:%d.%m.%Y}" if since else told
 
 
 def _key(request, name):
