@@ -67,6 +67,7 @@ def test_only_actions_write():
         "management",
         "demo",
         "core/audit.py",
+        "core/removal.py",
         "core/terms.py",
         "accounts/models.py",
         "indicators/catalogue",

@@ -55,6 +55,17 @@ def test_a_killed_writer_leaves_nothing_and_the_same_file_works_afterwards(told,
     assert told[work]["written"]
 
 
+def test_a_killed_erasure_leaves_all_and_what_was_erased_leaves_the_disk_at_the_next_start(told):
+    seen = told["erasure"]
+
+    assert seen["kills"] >= 6
+    assert (seen["half_written"], seen["faults"]) == ([], [])
+    assert (seen["written"], seen["erased"]) == (True, 1)
+    assert seen["left"] == 2  # killed between the commit and the removal of files
+    assert len(seen["named"]) == 2
+    assert seen["left_after_a_start"] == 0
+
+
 def test_a_killed_backup_is_never_seen_and_the_next_one_restores(told):
     assert told["backup"]["kills"] >= 5
     assert told["backup"]["half_written"] == []
@@ -78,6 +89,27 @@ def test_imports_at_once_lose_nothing_and_write_nothing_twice(told):
     assert seen["different"] == ["done"]
     assert seen["twice"] == 0
     assert seen["added"] == (17 if connection.vendor == "postgresql" else 5) * 20
+
+
+def test_teachers_who_finish_at_once_lose_nothing_and_get_each_deficit_once(told):
+    seen, n_teachers = told["answers_at_once"], 20 if connection.vendor == "postgresql" else 4
+
+    assert seen["ends"] == ["done"] * (2 * n_teachers - 1)
+    assert seen["two_windows"] == ["done", "Этот лист уже закончен."]
+    assert seen["lost"] == []
+    assert seen["measured"] == 2 * n_teachers
+    assert seen["opened"] == [1] * n_teachers
+    assert seen["records"] == n_teachers
+
+
+def test_two_methodists_on_one_route_are_both_answered(told):
+    seen, n_routes = told["steps_at_once"], 8 if connection.vendor == "postgresql" else 2
+
+    assert seen["approved"] == ["done"] * n_routes + ["Утверждают маршрут, который согласовали."] * n_routes
+    assert seen["different"] == ["done"] * 2 * n_routes
+    assert seen["ready"] == n_routes
+    assert [end[:24] for end in seen["same"]] == ["done"] * n_routes + ["Этот шаг уже отметили. Ч"] * n_routes
+    assert seen["records"] == 3 * n_routes
 
 
 def test_all_holds_together_afterwards(told):

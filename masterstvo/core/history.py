@@ -266,7 +266,7 @@ class _Speaker:
             if getattr(field, "choices", None):
                 self.words[name] = dict(field.flatchoices)
             elif field.is_relation and field.related_model:
-                keys = {key for record in records for key in _keys(record.changes.get(name))}
+                keys = {key for record in records for key in keys_in(record.changes.get(name))}
                 rows = field.related_model._base_manager.filter(pk__in=keys) if keys else ()
                 self.words[name] = {row.pk: str(row) for row in rows}
 
@@ -285,7 +285,7 @@ class _Speaker:
         return str(words[value]) if value in words else _text(name, value)
 
 
-def _keys(change: list[Any] | None) -> list[int]:
+def keys_in(change: list[Any] | None) -> list[int]:
     """Return the primary keys among the two values of a change."""
     flat = [item for value in change or () for item in (value if isinstance(value, list) else [value])]
     return [item for item in flat if isinstance(item, int) and not isinstance(item, bool)]

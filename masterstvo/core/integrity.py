@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, models
 from django.db.models import Exists, OuterRef
 
-from masterstvo.core.models import Term
+from masterstvo.core.models import LeavingFile, Term
 
 NAMED_VOCABULARY = re.compile(r"^terms? of «(\w+)»")  # how a model says that its column holds keys of terms
 
@@ -111,16 +111,28 @@ def _references() -> Iterator[Fault]:
                     )
 
 
-def _files() -> Iterator[Fault]:
-    known = set()
+def file_columns() -> Iterator[tuple[type[models.Model], models.FileField]]:
+    """Return every column that holds names of stored files."""
     for model in _tables():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, models.FileField):
-                held = model._base_manager.exclude(**{field.attname: ""}).values_list("pk", field.attname)
-                for pk, name in held.iterator(chunk_size=1000):
-                    known.add(name)
-                    if not default_storage.exists(name):
-                        yield Fault(f"{_named(model, pk)}: файла «{name}» нет на диске.")
+                yield model, field
+
+
+def _files() -> Iterator[Fault]:
+    known = set()
+    for model, field in file_columns():
+        held = model._base_manager.exclude(**{field.attname: ""}).values_list("pk", field.attname)
+        for pk, name in held.iterator(chunk_size=1000):
+            known.add(name)
+            if not default_storage.exists(name):
+                yield Fault(f"{_named(model, pk)}: файла «{name}» нет на диске.")
+    for name in LeavingFile.objects.values_list("name", flat=True):
+        if name not in known and default_storage.exists(name):
+            known.add(name)
+            yield Fault(
+                f"Файл «{name}» удалён из данных, но ещё лежит на диске: перезапустите программу, и он удалится."
+            )
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")) if root.exists() else ():
         name = path.relative_to(root).as_posix()

@@ -141,3 +141,17 @@ class AuditRecord(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.object_type} {self.object_id}"
+
+
+class LeavingFile(models.Model):
+    """A file whose row is gone and which must leave the disk too: written with the one, deleted with the other."""
+
+    name = models.CharField("имя в хранилище", max_length=500)
+
+    class Meta:
+        verbose_name = "уходящий файл"
+        verbose_name_plural = "уходящие файлы"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"уходящий файл {self.pk}"

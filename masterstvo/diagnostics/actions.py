@@ -149,6 +149,7 @@ def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = Non
     if rule is None:
         return
     people = list(people)
+    _one_at_a_time(people)
     measured = measurements_of(people)
     targets = targets_of(people, day)
     _withdraw_mistaken(people, targets, by=by)
@@ -162,6 +163,15 @@ def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = Non
         found = change_of(rule, rows, targets[person, competence.pk], first, day)
         if found is not None:
             _settle(deficit, found, person, competence, by=by)
+
+
+def _one_at_a_time(people: list[int]) -> None:
+    """Let nobody else count the deficits of ``people`` until the end of the transaction: two results at once would open one twice.
+
+    Without the key, which every insert of a measurement holds; in one order, so that no two wait for each other.
+    """
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    list(locked.values_list("pk"))
 
 
 def _withdraw_mistaken(people: list[int], targets: Mapping[tuple[int, int], Decimal], *, by: Any) -> None:
@@ -212,8 +222,10 @@ def _settle(deficit: Deficit | None, found: Change, person: int, competence: Com
         change(deficit, {"severity": found.severity}, by=by, action="diagnostics.weigh_deficit")
 
 
+@transaction.atomic
 def mark_ready(deficit: Deficit, *, by: Any, ready_on: dt.date | None = None) -> Deficit:
     """Say that learning for a deficit is done, so that it may be measured again; that alone closes nothing."""
+    _one_at_a_time([deficit.person_id])
     return change(
         deficit, {"ready_on": ready_on or timezone.localdate()}, by=by, action="diagnostics.mark_ready"
     )

@@ -3,17 +3,16 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record, redact_all
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.models import Municipality
@@ -116,5 +115,4 @@ def _empty(document: Document, *, by: Any, reason: str) -> None:
         files.update(changes.get("file") or ())  # earlier files stay on the disk as the log remembers them
     redact_all(told, about=document, by=by, reason=reason)
     Document.objects.filter(pk=document.pk).update(title="", url="", file="", sha256="")
-    for name in filter(None, files):
-        transaction.on_commit(partial(default_storage.delete, name))
+    remove_files(files)

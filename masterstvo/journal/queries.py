@@ -1,20 +1,26 @@
 """Pages of the log: by keys, not by numbers, so that the millionth record costs as much as the first."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.audit import plain_value
-from masterstvo.core.history import Entry, entries, secret_labels
+from masterstvo.core.history import Entry, entries, keys_in, secret_labels
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.paging import PAGE_SIZE
 from masterstvo.core.search import matching
+from masterstvo.people.models import Person
+from masterstvo.people.personal import people_in
 
 IN_EXCEL_AT_MOST = 10_000
+LOOKED_BACK = dt.timedelta(days=365)  # words are compared one record after the other
 SLACK = 1000  # transactions under way at the same time give their keys and moments in different orders
 LAST_KEY = 2**62
 UNDOABLE = frozenset(  # rows whose «edit» is nothing but new values in columns: no schedule, file or step follows from them
@@ -48,26 +54,39 @@ class Stretch:
     newer: int | None
 
 
-def narrowed(records: QuerySet[AuditRecord], wish: dict[str, Any]) -> QuerySet[AuditRecord]:
-    """Keep what was asked for: words of the doer's name, of the reason or the request's number; a kind of objects; days."""
+def narrowed(
+    records: QuerySet[AuditRecord], wish: dict[str, Any], *, ever: bool = False
+) -> tuple[QuerySet[AuditRecord], dt.date | None]:
+    """Keep what was asked for: words of the doer's name, of the reason or the request's number; a kind of objects; days.
+
+    Words without days are looked for in the last twelve months, unless ``ever``: the second value is then the first day, else None.
+    """
     if wish.get("kind"):
         records = records.filter(object_type=wish["kind"])
     if wish.get("first"):
-        since = _midnight(wish["first"])
-        records = records.filter(at__gte=since, pk__gte=_key_near(since) - SLACK)
+        records = _from(records, wish["first"])
     if wish.get("last"):
         until = _midnight(wish["last"] + dt.timedelta(days=1))
         records = records.filter(at__lt=until, pk__lt=_key_near(until) + SLACK)
-    if wish.get("q"):
-        records = _told_by(records, wish["q"].strip())
-    return records
+    text = (wish.get("q") or "").strip()
+    if not text:
+        return records, None
+    numbered = records.filter(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
+    if numbered.exists():
+        return numbered, None
+    if ever or wish.get("first") or wish.get("last"):
+        return _told_by(records, text), None
+    since = timezone.localdate() - LOOKED_BACK
+    return _told_by(_from(records, since), text), since
+
+
+def _from(records: QuerySet[AuditRecord], day: dt.date) -> QuerySet[AuditRecord]:
+    since = _midnight(day)
+    return records.filter(at__gte=since, pk__gte=_key_near(since) - SLACK)
 
 
 def _told_by(records: QuerySet[AuditRecord], text: str) -> QuerySet[AuditRecord]:
-    """Keep what came with the request, import or command of this number; for other words, what such a person did or gave as a reason."""
-    numbered = records.filter(origin__in=[text, f"request:{text}", f"imports.importbatch:{text}"])
-    if numbered.exists():
-        return numbered
+    """Keep what such a person did or gave as a reason."""
     by_name = Q(by__in=matching(User.objects.all(), text, "full_name").order_by().values("pk"))
     # Few records have a reason; to fold the empty ones would take most of the time.
     open_to_all = records.exclude(reason="").exclude(object_type__in=secret_labels())
@@ -118,6 +137,44 @@ def last_edit(obj: Model) -> AuditRecord | None:
         for name, (_, after) in last.changes.items()
     )
     return last if stands else None
+
+
+def people_told(records: QuerySet[AuditRecord]) -> set[int]:
+    """Return the keys of the persons whom the sheet speaks of: in the rows, in what was changed there, and who did it.
+
+    Queries: two, and one for each kind of rows.
+    """
+    latest = records.order_by("-pk").values_list("object_type", "object_id", "by", "changes")
+    rows: dict[str, set[int | None]] = defaultdict(set)
+    named: dict[Any, set[int]] = {Person: set(), User: set()}
+    for label, pk, by, changes in latest[:IN_EXCEL_AT_MOST]:
+        rows[label].add(pk)
+        named[User].add(by)
+        for name, values in changes.items():
+            named.get(_target(label, name), set()).update(keys_in(values))
+    told: set[int] = set()
+    for label, pks in rows.items():
+        if model := _model(label):
+            about = people_in(model._base_manager.filter(pk__in=pks - {None}))
+            told.update(about.values_list("pk", flat=True))
+    by_key = Q(pk__in=named[Person]) | Q(user__in=named[User] - {None})
+    return told.union(Person.objects.filter(by_key).values_list("pk", flat=True))
+
+
+@cache
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):  # an app that is no longer there
+        return None
+
+
+@cache
+def _target(label: str, name: str) -> type[Model] | None:
+    """Return whose keys the log keeps of one column, or None."""
+    model = _model(label)
+    fields = {field.name: field for field in model._meta.get_fields()} if model else {}
+    return getattr(fields.get(name), "related_model", None)
 
 
 def sheet_rows(records: QuerySet[AuditRecord], user: Any):

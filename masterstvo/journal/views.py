@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.history import name_of
+from masterstvo.core.listing import in_words
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.views import requires
 from masterstvo.journal.actions import undo_edit
 from masterstvo.journal.forms import RecordFilterForm
-from masterstvo.journal.queries import last_edit, narrowed, sheet_rows, stretch
+from masterstvo.journal.queries import last_edit, narrowed, people_told, sheet_rows, stretch
 from masterstvo.journal.rules import labels_with_history, may_change, visible_object, visible_records
 from masterstvo.organizations.queries import municipality_key
+from masterstvo.people.actions import note_export
 
 COLUMNS = [
     ("Когда", 17), ("Кто", 30), ("В роли", 34), ("Что сделано", 20), ("С чем", 24), ("Запись", 44),
@@ -32,8 +34,9 @@ def record_list(request):
     records = visible_records(request.user)
     if not request.user.is_superuser or here:
         records = records.filter(place_id=here)
-    records = narrowed(records, form.cleaned_data)
+    records, since = narrowed(records, form.cleaned_data, ever="ever" in request.GET)
     if request.GET.get("as") == "xlsx":
+        note_export(people_told(records), by=request.user, what="Журнал", filters=_filters(form, since))
         return xlsx_response("Журнал.xlsx", "Журнал", COLUMNS, sheet_rows(records, request.user))
     page = stretch(records, request.user, before=_key(request, "before"), after=_key(request, "after"))
     context = {
@@ -41,6 +44,8 @@ def record_list(request):
         "page": page,
         "with_history": labels_with_history(),
         "is_narrowed": any(form.cleaned_data.values()),
+        "since": since,
+        "ever_url": _address(request, ever=1),
         "older_url": _address(request, before=page.older),
         "newer_url": _address(request, after=page.newer),
         "xlsx_url": _address(request, **{"as": "xlsx"}),
@@ -92,6 +97,11 @@ def _object(request, label, object_id):
     if obj is None:
         raise Http404
     return obj
+
+
+def _filters(form, since):
+    told = in_words(form)
+    return f"{told}; с: {since:%d.%m.%Y}" if since else told
 
 
 def _key(request, name):

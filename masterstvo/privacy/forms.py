@@ -11,6 +11,7 @@ from masterstvo.core.forms import DayField, LastDayField, TermField
 from masterstvo.core.words import fold
 from masterstvo.people.models import Person
 from masterstvo.privacy.choices import Way
+from masterstvo.privacy.queries.retention import erase_by
 
 
 class CollectForm(forms.Form):
@@ -85,10 +86,14 @@ class EraseForm(BasisForm):
 
 class PeopleField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        left = (
-            f", работа закончилась {person.left_on - dt.timedelta(days=1):%d.%m.%Y}" if person.left_on else ""
-        )
-        return f"{person}{left}"
+        told = [str(person)]
+        if person.left_on:
+            told.append(f"работа закончилась {person.left_on - dt.timedelta(days=1):%d.%m.%Y}")
+        if withdrawn_on := getattr(person, "withdrawn_on", None):
+            told.append(
+                f"согласие отозвано {withdrawn_on:%d.%m.%Y}, последний день – {erase_by(person):%d.%m.%Y}"
+            )
+        return ", ".join(told)
 
 
 class DuePeopleForm(BasisForm):

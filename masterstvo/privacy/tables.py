@@ -155,4 +155,4 @@ def today_sheet(user, municipality, day) -> Sheet | None:
     if not municipalities_where(user, OFFICERS).filter(pk=municipality.pk).exists():
         return None
     due = [each for each in kept(municipality, day=day) if each.n_due]
-    return Sheet("privacy/_today.html", {"due": due}, column=SIDE) if due else None
+    return Sheet("privacy/_today.html", {"due": due, "day": day}, column=SIDE) if due else None

@@ -137,7 +137,7 @@ def keep_steps(route: Route, proposal: Proposal, *, by: Any) -> None:
 @transaction.atomic
 def add_step(route: Route, *, by: Any, competences: Any = (), reason: str = "", **values: Any) -> RouteStep:
     """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState, TooMuchAtOnce."""
-    _check_goes_on(route)
+    _check_goes_on(lock(route))
     step = add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
     _check_load(route, reason, by=by)
     return step
@@ -149,7 +149,7 @@ def edit_step(step: RouteStep, *, by: Any, reason: str = "", **values: Any) -> R
 
     Raises: WrongState, TooMuchAtOnce, Stale.
     """
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
     change(step, values, by=by, action="routes.edit_step", reason=reason)
     _check_load(step.route, reason, by=by)
     return step
@@ -170,9 +170,10 @@ def _check_load(route: Route, reason: str, *, by: Any) -> None:
     record(by, "routes.overload", route, changes={"weekly_load": (limit, hours)}, reason=reason)
 
 
+@transaction.atomic
 def remove_step(step: RouteStep, *, by: Any, reason: str) -> None:
     """Take a step out. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
     remove(step, by=by, action="routes.remove_step", reason=reason)
 
 
@@ -243,6 +244,7 @@ def finish_step(
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
+    _check_waits(lock(step))
     if isinstance(file, UploadedFile):
         refuse_infected(file.read(), file.name or "")
         file.seek(0)
@@ -252,6 +254,11 @@ def finish_step(
     change(step, values, by=by, action="routes.finish_step")
     _make_ready(step.route, done_on, by=by)
     return step
+
+
+def _check_waits(step: RouteStep) -> None:
+    if step.state != StepState.PLANNED:
+        raise WrongState("Этот шаг уже отметили. Чтобы изменить отметку, сначала снимите её.")
 
 
 def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
@@ -267,15 +274,19 @@ def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
             mark_ready(deficit, by=by, ready_on=day)
 
 
+@transaction.atomic
 def skip_step(step: RouteStep, *, reason: str, by: Any) -> RouteStep:
     """Say that a step is not needed. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
+    _check_waits(lock(step))
     return change(step, {"state": StepState.SKIPPED}, by=by, action="routes.skip_step", reason=reason)
 
 
+@transaction.atomic
 def reopen_step(step: RouteStep, *, by: Any) -> RouteStep:
     """Take back that a step was done or not needed. Raises: WrongState."""
-    _check_goes_on(step.route)
+    _check_goes_on(lock(step.route))
+    lock(step)
     values = {"state": StepState.PLANNED, "done_on": None}
     return change(step, values, by=by, action="routes.reopen_step")
 

@@ -1,6 +1,6 @@
 import factory
 
-from masterstvo.core.models import AuditRecord, Term
+from masterstvo.core.models import AuditRecord, LeavingFile, Term
 
 
 class TermFactory(factory.django.DjangoModelFactory):
@@ -19,3 +19,10 @@ class AuditRecordFactory(factory.django.DjangoModelFactory):
 
     action = "core.test"
     object_type = "core.term"
+
+
+class LeavingFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LeavingFile
+
+    name = factory.Sequence("documents/2026/{}.pdf".format)

@@ -3,11 +3,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from masterstvo.core import audit
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.paging import PAGE_SIZE
+from masterstvo.people.models import Export
+from tests.factories.accounts import UserFactory
 from tests.factories.facts import DiagnosticFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -105,6 +108,59 @@ def test_record_list_is_narrowed(sign_in, district, school, query, n_found):
     assert len(response.context["page"].entries) == n_found
 
 
+def make_old():
+    AuditRecord.objects.update(at=timezone.now() - dt.timedelta(days=730))
+
+
+@pytest.fixture
+def long_ago(district, school):
+    """A record of two years ago and one of today, with the same word."""
+    audit.record(None, "organizations.edit_organization", school, reason="опечатка", changes={})
+    make_old()
+    audit.record(None, "organizations.edit_organization", school, reason="опечатка", changes={})
+
+
+@pytest.mark.parametrize(
+    ("query", "n_found", "is_told"),
+    [
+        ({"q": "опечатка"}, 1, True),
+        ({"q": "опечатка", "ever": "1"}, 2, False),
+        ({"q": "опечатка", "first": "2020-01-01"}, 2, False),
+        ({"q": "опечатка", "last": "2100-01-01"}, 2, False),
+        ({"q": "нет такого"}, 0, True),
+        ({"kind": "organizations.organization"}, 2, False),
+    ],
+)
+def test_words_without_days_are_looked_for_in_the_last_year_and_that_is_said(
+    sign_in, district, long_ago, query, n_found, is_told
+):
+    response = sign_in(municipality=district).get(reverse(LIST), query)
+
+    assert len(response.context["page"].entries) == n_found
+    assert ("Искать за всё время" in text_of(response)) == is_told
+
+
+def test_the_link_looks_for_the_same_words_at_all_times(sign_in, district, long_ago):
+    client = sign_in(municipality=district)
+    response = client.get(reverse(LIST), {"q": "опечатка", "kind": "organizations.organization"})
+
+    ever = client.get(reverse(LIST) + response.context["ever_url"])
+
+    assert len(ever.context["page"].entries) == 2
+    rows = client.get(reverse(LIST) + ever.context["xlsx_url"])
+    assert load_workbook(BytesIO(rows.content)).active.max_row == 3
+
+
+def test_a_number_is_found_at_all_times(sign_in, district, school):
+    note(school, origin="request:5f0c")
+    make_old()
+
+    response = sign_in(municipality=district).get(reverse(LIST), {"q": "5f0c"})
+
+    assert len(response.context["page"].entries) == 1
+    assert "12 месяцев" not in text_of(response)
+
+
 @pytest.mark.parametrize("key", ["abc", "-1", "9" * 30, "\u0663"])
 def test_record_list_takes_no_nonsense_for_a_key(sign_in, district, school, key):
     note(school)
@@ -122,6 +178,32 @@ def test_record_list_goes_to_excel(sign_in, district, school):
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert rows[0][:4] == ("Когда", "Кто", "В роли", "Что сделано")
     assert rows[1][6] == "название: Школа → Лицей"
+
+
+def test_the_sheet_is_noted_as_an_export_with_everybody_in_it(sign_in, district, school):
+    doer, subject, before, after, other = (
+        EmploymentFactory(organization=school, person__user=UserFactory()).person for _ in range(5)
+    )
+    training = TrainingFactory(person=subject)
+    note(training, by=doer.user, person=(before.pk, after.pk))
+    note(school, title=("а", str(other.pk)))
+    audit.record(None, "core.edit_row", school, changes={}, reason="не об этом")
+
+    client = sign_in(municipality=district)
+    client.get(reverse(LIST))
+    client.get(reverse(LIST), {"as": "xlsx", "kind": "training.training"})
+
+    export = Export.objects.get()
+    assert set(export.people.all()) == {doer, subject, before, after}
+    assert (export.what, export.filters) == ("Журнал", "Что: Обучение")
+
+
+def test_a_sheet_about_organizations_alone_is_no_export_of_persons(sign_in, district, school):
+    note(school, title=("а", "б"))
+
+    sign_in(municipality=district).get(reverse(LIST), {"as": "xlsx"})
+
+    assert not Export.objects.exists()
 
 
 def test_record_list_holds_nothing_of_another_district(sign_in, district):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from masterstvo.indicators.models import Indicator
 from masterstvo.people.models import Export
 from tests.factories.facts import RouteFactory, TrainingFactory
+from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import PlanFactory, TargetFactory, TargetValueFactory
@@ -182,3 +183,24 @@ def test_a_list_of_persons_behind_a_number_is_noted_with_each_of_them(district, 
     export = Export.objects.get()
     assert set(export.people.all()) <= set(people)
     assert export.n_people == export.people.count() > 0
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        {"of": {"population": "organizations"}, "with": {"fact": "training", "when": "period"}},
+        {"of": {"population": "training", "when": "period"}},
+    ],
+)
+def test_a_list_of_organizations_or_records_is_noted_with_the_persons_behind(district, sign_in, formula):
+    municipality, schools, people, _ = district
+    for person in people[:2]:
+        TrainingFactory(person=person, starts_on=dt.date(2025, 2, 1), finished_on=dt.date(2025, 3, 1))
+    indicator = IndicatorFactory(municipality=municipality, measure="count", formula=formula)
+    client = sign_in(municipality=municipality)
+
+    page(client, "definition_detail", indicator.pk, xlsx=1, list="out", q="никого такого")
+    assert not Export.objects.exists()
+    page(client, "definition_detail", indicator.pk, xlsx=1)
+
+    assert set(Export.objects.get().people.all()) == set(people[:2])

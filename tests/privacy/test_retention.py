@@ -20,7 +20,16 @@ from masterstvo.privacy.actions import erase_people, expire_rows, set_term
 from masterstvo.privacy.actions.erasure import MayNotBeErased
 from masterstvo.privacy.actions.retention import NothingIsDue
 from masterstvo.privacy.models import Consent, Erasure, KeepingTerm
-from masterstvo.privacy.queries.retention import due_people, due_rows, kept, months_before, shipped
+from masterstvo.privacy.queries.retention import (
+    WITHDRAWN,
+    due_people,
+    due_rows,
+    erase_by,
+    kept,
+    months_before,
+    shipped,
+    withdrawn_people,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import CardReadingFactory, EmploymentFactory, ExportFactory, PersonFactory
@@ -62,7 +71,7 @@ def by_kind(municipality, day=TODAY):
 
 # --- What is proposed -------------------------------------------------------------------------------------------------
 def test_every_kind_of_data_has_a_term_or_says_why_none():
-    assert {each.kind for each in holdings()} == set(shipped())
+    assert {each.kind for each in holdings()} == set(shipped()) - {WITHDRAWN}
     assert all(row["source"] for row in shipped().values())
 
 
@@ -89,6 +98,41 @@ def test_the_term_is_over_on_its_day(school, ends_on, is_due):
     EmploymentFactory(organization=school, ends_on=ends_on)
 
     assert by_kind(school.municipality)["card"].n_due == is_due
+
+
+def withdrawn(school, **values):
+    """Somebody who left in January and took the consent back on the first of November."""
+    job = {"starts_on": dt.date(2020, 1, 1), "ends_on": dt.date(2026, 1, 31)} | values.pop("job", {})
+    person = EmploymentFactory(organization=school, **job).person
+    ConsentFactory(person=person, **{"withdrawn_on": dt.date(2026, 11, 1)} | values)
+    return person
+
+
+def test_a_consent_taken_back_leaves_thirty_days_when_there_is_no_other_ground(school):
+    gone = withdrawn(school)
+    left_later = withdrawn(school, job={"ends_on": dt.date(2026, 11, 20)})
+    withdrawn(school, job={"ends_on": None})  # works
+    withdrawn(school, job={"ends_on": dt.date(2026, 12, 1)})  # works till Monday
+    withdrawn(school, withdrawn_on=dt.date(2026, 12, 1))  # will have taken it back
+    withdrawn(school, withdrawn_on=None)
+    ConsentFactory(person=withdrawn(school), purpose="publication")
+    withdrawn(OrganizationFactory())
+    Person.objects.filter(pk=withdrawn(school).pk).update(erased_on=TODAY)
+
+    found = {person: erase_by(person) for person in withdrawn_people(school.municipality, day=TODAY)}
+
+    assert found == {gone: dt.date(2026, 12, 1), left_later: dt.date(2026, 12, 20)}
+    told = by_kind(school.municipality)[WITHDRAWN]
+    assert (told.n_due, told.last_day, told.term) == (2, dt.date(2026, 12, 1), "30\u00a0дней")
+
+
+def test_two_consents_taken_back_count_from_the_last(school):
+    person = withdrawn(school)
+    ConsentFactory(person=person, purpose="publication", withdrawn_on=dt.date(2026, 11, 9))
+
+    (found,) = withdrawn_people(school.municipality, day=TODAY)
+
+    assert erase_by(found) == dt.date(2026, 12, 9)
 
 
 def test_months_are_counted_by_the_calendar():
@@ -326,6 +370,26 @@ def test_retention_review_erases_those_who_are_ticked(head, school, leaver):
     assert "31.08.2019" in page
     assert (wrong.status_code, done.status_code) == (422, 302)
     assert list(Person.objects.filter(erased_on=None)) == [kept_one]
+
+
+def test_retention_review_erases_those_who_took_their_consent_back(head, school):
+    withdrawn(school)
+    person = withdrawn(school, withdrawn_on=dt.date(2026, 10, 1))
+    url = reverse("privacy:retention_review", args=[WITHDRAWN])
+    ticked = {"people": [person.pk], "counted": "1", "basis": "отзыв согласия", "basis_number": "8", "basis_on": "2026-10-01"}  # fmt: skip
+
+    listed = head.get(reverse("privacy:retention_list")).content.decode()
+    page = head.get(url).content.decode().replace("\u00a0", " ")
+    today = head.get(reverse("plans:today")).content.decode().replace("\u00a0", " ")
+    done = head.post(url, ticked)
+
+    assert "решить по 31.10.2026" in listed.replace("\u00a0", " ")
+    assert "152-ФЗ, статья 21, часть 5" in page
+    assert "согласие отозвано 01.10.2026, последний день – 31.10.2026" in page
+    assert "срок по закону прошёл" in today
+    assert done.status_code == 302
+    assert Erasure.objects.get().person == person
+    assert head.get(reverse("privacy:retention_edit", args=[WITHDRAWN])).status_code == 404
 
 
 def test_retention_review_removes_rows_that_are_ticked(head, leaver):

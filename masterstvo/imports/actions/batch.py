@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from masterstvo.core import audit, jobs
 from masterstvo.core.errors import DomainError
+from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.checking.check import FileRow, check
@@ -149,6 +150,6 @@ def drop_batch(*, batch: ImportBatch, by: Any) -> None:
     """Forget a batch that was never committed, its file included. Raises: BatchIsClosed."""
     _require_open(batch)
     audit.record(by, "imports.drop_batch", batch)
-    stored = batch.file
+    stored = batch.file.name or ""
     batch.delete()
-    transaction.on_commit(lambda: stored.delete(save=False))
+    remove_files([stored])

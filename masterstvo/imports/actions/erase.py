@@ -1,15 +1,14 @@
 """Taking a person out of what files have brought, and files out of the store when their term is over."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from masterstvo.core import audit
 from masterstvo.core.errors import DomainError
+from masterstvo.core.removal import remove_files
 from masterstvo.imports.choices import BatchState
 from masterstvo.imports.models import ImportBatch, ImportRow
 from masterstvo.people.models import Person
@@ -86,5 +85,4 @@ def _drop_files(batches: list[ImportBatch], *, by: Any, reason: str) -> None:
         name = batch.file.name
         ImportBatch.objects.filter(pk=batch.pk).update(file="")
         audit.record(by, "imports.erase_file", batch, reason=reason)
-        if name and not ImportBatch.objects.filter(file=name).exists():
-            transaction.on_commit(partial(default_storage.delete, name))
+        remove_files([name or ""])

@@ -46,7 +46,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Member:
-    """One of those behind a number. ``records`` prove that it counts, or come nearest to it; ``reason`` tells why it does not."""
+    """One of those behind a number. ``records`` prove that it counts, or come nearest to it; ``reason`` tells why it does not.
+
+    ``people``: whom the records of an organization name.
+    """
 
     id: int
     name: str
@@ -56,6 +59,7 @@ class Member:
     distance: int = 0  # how far its nearest record is from counting
     organization_id: int | None = None
     position: str = ""
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ class _Explainer:
         self.judge = Judge(evaluation.dictionary, evaluation.period.last)
         self._debts: dict[tuple[str, str, int | None], set[int]] = defaultdict(set)
         self._pairs: dict[Test, set[tuple[int, int]]] = {}
+        self._named: dict[str, set[int]] = defaultdict(set)  # lines of organizations that begin with a name
         self._places: dict[int, list[tuple[int, dt.date, dt.date | None]]] = {}
 
     def members(self) -> tuple[list[Member], list[Member]]:
@@ -174,6 +175,7 @@ class _Explainer:
             distance=verdict.distance,
             organization_id=organization_id,
             position=position,
+            people=frozenset(person for line in verdict.lines for person in self._named.get(line, ())),
         )
 
     # --- Records of members -------------------------------------------------------------------------------------------
@@ -215,6 +217,7 @@ class _Explainer:
                     found[person].append(_Found(record, link, fact.line(record), None))
         elif by_person:
             line = f"{getattr(record, link.path.removesuffix('_id')).short_name}: {fact.line(record)}"
+            self._named[line].add(target)
             for row in self.employments[target]:
                 found[row.organization_id].append(_Found(record, link, line, target))
         else:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.removal import remove_files
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.organizations.models import Municipality
@@ -83,6 +84,6 @@ def discard_file(*, file: PlanFile, by: Any) -> None:
         file.state = FileState.TAKEN
         file.save(update_fields=["state"])
         return
-    storage, stored = file.file.storage, str(file.file.name)
+    stored = str(file.file.name)
     file.delete()
-    transaction.on_commit(lambda: storage.delete(stored))
+    remove_files([stored])

@@ -125,7 +125,9 @@ class Secrecy:
         if self.is_secret:
             return []
         return [
-            each if each.organization_id in self._organizations else replace(each, records=[], reason="")
+            each
+            if each.organization_id in self._organizations
+            else replace(each, records=[], reason="", people=frozenset())
             for each in members
         ]
 
@@ -149,6 +151,15 @@ class Secrecy:
     @cached_property
     def _organizations(self) -> frozenset[int]:
         return frozenset(visible_organizations(self._user).values_list("pk", flat=True))
+
+
+def people_told(members: list[Member], member_kind: str) -> set[int]:
+    """Return the keys of the persons whom a list of members speaks of. Queries: those of ``persons_behind``, for records."""
+    if member_kind == "person":
+        return {member.id for member in members if member.name}
+    if _leads_to_people(member_kind):
+        return set().union(*persons_behind(member_kind, {member.id for member in members}).values())
+    return {person for member in members for person in member.people}
 
 
 def _leads_to_people(member_kind: str) -> bool:

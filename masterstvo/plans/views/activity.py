@@ -20,6 +20,7 @@ from masterstvo.core.numbers import format_share
 from masterstvo.core.paging import PAGE_SIZE, paginate
 from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, render_page, requires, show_form
+from masterstvo.people.actions import note_list
 from masterstvo.plans.actions.activity import (
     create_activity,
     delete_activity,
@@ -33,7 +34,7 @@ from masterstvo.plans.actions.activity import (
 from masterstvo.plans.actions.plan import APPROVED_STATES, needs_reason
 from masterstvo.plans.choices import PlanState
 from masterstvo.plans.forms import ActivityForm, ResultForm, WishForm
-from masterstvo.plans.models import Target
+from masterstvo.plans.models import ActivityResponsible, Target
 from masterstvo.plans.queries.activity import (
     Outline,
     activities_wanted,
@@ -71,6 +72,8 @@ def activity_list(request, plan_id=None):
         return _enter(request, plan)
     context = _list_context(request, plan)
     if request.GET.get("as") == "xlsx":
+        named = ActivityResponsible.objects.filter(activity__in=context["wanted"].order_by().values("pk"))
+        note_list(named, by=request.user, what=f"Мероприятия: {plan.name}")
         rows = with_details(context["wanted"])
         return xlsx_response(
             f"{plan.name}.xlsx", "Мероприятия", COLUMNS, sheet_rows(rows, context["outline"])

@@ -20,7 +20,7 @@ from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Target
 from masterstvo.plans.queries.measured import Measured, measured_indicators
 from masterstvo.plans.queries.opened import Opened, open_indicator, visible_definitions
-from masterstvo.plans.queries.secrecy import Number, secrecies, shown_numbers
+from masterstvo.plans.queries.secrecy import Number, people_told, secrecies, shown_numbers
 from masterstvo.plans.rules import visible_targets
 
 
@@ -168,9 +168,8 @@ def _list_in_excel(rows: list[tuple[Measured, Number]], as_of: dt.date) -> HttpR
 def _members_in_excel(request: HttpRequest, opened: Opened) -> HttpResponse:
     columns = [("Кто", 40), ("Должность", 30), ("Организация", 40), ("Записи", 70), ("Почему не вошёл", 60)]
     members = list(_asked_members(request, opened))
-    if opened.measured.value.member_kind == "person":
-        named = [member.id for member in members if member.name]
-        note_export(named, by=request.user, what=f"Показатель {opened.measured.indicator.code}: список людей")
+    named = people_told(members, opened.measured.value.member_kind)
+    note_export(named, by=request.user, what=f"Показатель {opened.measured.indicator.code}: список людей")
     lines = (
         (member.name, member.position, member.organization, "; ".join(member.records), member.reason)
         for member in members

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Case, CharField, Field, FileField, JSONField, Max, Q, Value, When
 from django.db.models.functions import Cast, Concat
@@ -17,6 +15,7 @@ from django.db.models.functions import Cast, Concat
 from masterstvo.core.audit import REDACTED, record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.models import AuditRecord
+from masterstvo.core.removal import remove_files
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
@@ -112,14 +111,9 @@ def _erase(holding: Holding, keys: list[Any], *, person: Person, by: Any, reason
         meta: Any = holding.table._meta
         for name in holding.personal:
             if isinstance(meta.get_field(name), FileField):
-                _drop_files(rows.exclude(**{name: ""}).values_list(name, flat=True))
+                remove_files(rows.values_list(name, flat=True))
         unique = {name for each in meta.constraints for name in getattr(each, "fields", ())}
         rows.update(**{name: _nothing(meta.get_field(name), name in unique) for name in holding.personal})
-
-
-def _drop_files(names: Iterable[str]) -> None:
-    for name in list(names):
-        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _nothing(field: Field, is_unique: bool) -> Any:

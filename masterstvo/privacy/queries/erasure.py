@@ -14,7 +14,7 @@ from django.db.models import CharField, Count, Field, FileField, JSONField, Mode
 
 from masterstvo.accounts.models import User
 from masterstvo.core.history import verb_of
-from masterstvo.core.models import AuditRecord
+from masterstvo.core.models import AuditRecord, LeavingFile
 from masterstvo.core.terms import vocabulary_of
 from masterstvo.organizations.models import Grant
 from masterstvo.people.choices import Fate
@@ -99,7 +99,7 @@ def obstacles(person: Person, *, by: Any, day: dt.date) -> list[str]:
 
 # --- Where the name stands in words -----------------------------------------------------------------------------------
 # Other people's names, and tables that nobody writes words into; the support desk's log is cleared by keys.
-_NOT_SEARCHED = {Person, User, Session, Permission, Group, ContentType, LogEntry, Erasure}
+_NOT_SEARCHED = {Person, User, Session, Permission, Group, ContentType, LogEntry, Erasure, LeavingFile}
 
 
 def mentions(person: Person, *, without: Keys | None = None) -> list[Mention]:

@@ -17,8 +17,9 @@ from masterstvo.people.models import Employment, Person
 from masterstvo.people.panels import NAME
 from masterstvo.people.personal import Expiry, expiries
 from masterstvo.privacy.models import KeepingTerm
+from masterstvo.privacy.queries.consent import in_force
 
-CARD = "card"
+CARD, WITHDRAWN = "card", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Kept:
-    """One kind of data. ``months``: None, when it goes with the card or stays; ``before``: the day up to which the term is over."""
+    """One kind of data. ``months``: None, when it goes with the card, stays or has a term of law in ``days``.
+
+    ``before``: the day up to which the term is over; ``last_day``: the first of the days by which a law wants a decision.
+    """
 
     kind: str
     title: str
@@ -46,10 +50,19 @@ class Kept:
     is_own: bool
     before: dt.date | None
     n_due: int
+    days: int | None = None
+    last_day: dt.date | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody decides about it here: it goes neither with the card nor never."""
+        return bool(self.months or self.days)
 
     @property
     def term(self) -> str:
-        """The term as people say it: «3 года», «18 мес.»."""
+        """The term as people say it: «3 года», «18 мес.», «30 дней»."""
+        if self.days:
+            return counted(self.days, "день", "дня", "дней")
         if self.months is None:
             return "—"
         years, rest = divmod(self.months, 12)
@@ -78,6 +91,8 @@ def _kept(
     municipality: Municipality,
     day: dt.date,
 ) -> Kept:
+    if kind == WITHDRAWN:
+        return _kept_by_law(kind, row, titles, municipality, day)
     months = own.months if own else row.get("months")
     before = months_before(day, months) if months else None
     return Kept(
@@ -89,6 +104,24 @@ def _kept(
         is_own=own is not None,
         before=before,
         n_due=_n_due(kind, municipality, before) if before else 0,
+    )
+
+
+def _kept_by_law(
+    kind: str, row: dict[str, Any], titles: dict[str, str], municipality: Municipality, day: dt.date
+) -> Kept:
+    last_days = [erase_by(person) for person in withdrawn_people(municipality, day=day)]
+    return Kept(
+        kind=kind,
+        title=titles.get(kind, kind),
+        months=None,
+        days=row["days"],
+        since=row["since"],
+        source=row["source"],
+        is_own=False,
+        before=None,
+        n_due=len(last_days),
+        last_day=min(last_days, default=None),
     )
 
 
@@ -121,6 +154,31 @@ def due_people(municipality: Municipality, *, before: dt.date) -> QuerySet[Perso
         .annotate(left_on=Max("employments__ends_on"))
         .order_by(*NAME, "pk")
     )
+
+
+def withdrawn_people(municipality: Municipality, *, day: dt.date) -> QuerySet[Person]:
+    """Return whose consent was taken back by ``day`` and whose data have no other ground: no job from then on, no consent.
+
+    Each with ``withdrawn_on`` and ``left_on``, the first day without a job, or None; ``erase_by`` tells the last day.
+    """
+    jobs = Employment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), person=OuterRef("pk"))
+    return (
+        Person.objects.filter(
+            ~Exists(jobs),
+            ~Exists(in_force(day).filter(person=OuterRef("pk"))),
+            municipality=municipality,
+            erased_on=None,
+            consents__withdrawn_on__lte=day,
+        )
+        .annotate(withdrawn_on=Max("consents__withdrawn_on"), left_on=Max("employments__ends_on"))
+        .order_by("withdrawn_on", *NAME, "pk")
+    )
+
+
+def erase_by(person: Any) -> dt.date:
+    """Return the last day that the law leaves for one of ``withdrawn_people``: counted from when the last ground was gone."""
+    since = max(filter(None, (person.withdrawn_on, person.left_on)))
+    return since + dt.timedelta(days=shipped()[WITHDRAWN]["days"])
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

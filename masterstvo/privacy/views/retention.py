@@ -10,7 +10,15 @@ from masterstvo.core.views import done, requires, show_form
 from masterstvo.people.models import Person
 from masterstvo.privacy.actions import erase_people, expire_rows, set_term
 from masterstvo.privacy.forms import DuePeopleForm, DueRowsForm, KeepingTermForm
-from masterstvo.privacy.queries.retention import CARD, Kept, due_people, due_rows, kept
+from masterstvo.privacy.queries.retention import (
+    CARD,
+    WITHDRAWN,
+    Kept,
+    due_people,
+    due_rows,
+    kept,
+    withdrawn_people,
+)
 from masterstvo.privacy.rules import answered_here
 
 PEOPLE_AT_ONCE = 100
@@ -26,6 +34,8 @@ def retention_list(request):
 @requires("privacy.change_retention")
 def retention_edit(request, data_kind):
     municipality, one = _one(request, data_kind)
+    if one.months is None:
+        raise Http404
     initial = {"months": one.months, "starts_on": timezone.localdate()}
     form = bind(KeepingTermForm, request, initial=initial)
     if submit(form, set_term, municipality, kind=data_kind, by=request.user):
@@ -37,10 +47,15 @@ def retention_edit(request, data_kind):
 def retention_review(request, data_kind):
     """What is over its term, as a list to tick."""
     municipality, one = _one(request, data_kind)
-    if data_kind == CARD:
-        people = due_people(municipality, before=one.before)
+    today = timezone.localdate()
+    if data_kind in (CARD, WITHDRAWN):
+        people = (
+            due_people(municipality, before=one.before)
+            if data_kind == CARD
+            else withdrawn_people(municipality, day=today)
+        )
         form = bind(DuePeopleForm, request, among=_first(people))
-        told = submit(form, erase_people, by=request.user, today=timezone.localdate())
+        told = submit(form, erase_people, by=request.user, today=today)
         if told is not None:
             return done(
                 request, f"Обезличено карточек: {len(told)}. Акты лежат здесь.", "privacy:erasure_list"
@@ -55,16 +70,16 @@ def retention_review(request, data_kind):
         "privacy/retention_review.html",
         form,
         kept=one,
-        is_card=data_kind == CARD,
+        is_card=data_kind in (CARD, WITHDRAWN),
         at_once=PEOPLE_AT_ONCE,
     )
 
 
 def _one(request, kind) -> tuple:
-    """Return the current municipality and its kind of data with a term of its own."""
+    """Return the current municipality and its kind of data with a term of its own or of a law."""
     municipality = answered_here(request)
     found: list[Kept] = [each for each in kept(municipality, day=timezone.localdate()) if each.kind == kind]
-    if not found or found[0].months is None:
+    if not found or not found[0].is_decided:
         raise Http404
     return municipality, found[0]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from masterstvo.people.models import Export
 from masterstvo.plans.actions.activity import token_of
 from tests.editing import token_on
 from tests.factories.people import PersonFactory
@@ -334,6 +335,19 @@ def test_excel_gets_every_row_under_the_filter(sign_in, plan):
     assert (every.max_row, one.max_row) == (62, 2)
     assert [cell.value for cell in one[2]][2:4] == ["Особое", "май"]
     assert one[2][8].value == "выполнено"
+
+
+def test_excel_is_noted_with_the_responsible_in_it(sign_in, plan):
+    named = ActivityResponsibleFactory(
+        activity=ActivityFactory(plan=plan, title="Особое"), person=PersonFactory()
+    )
+    ActivityResponsibleFactory(activity=ActivityFactory(plan=plan), person=PersonFactory())
+
+    sign_in(municipality=plan.municipality).get(
+        reverse("plans:activity_list", args=[plan.pk]), {"as": "xlsx", "q": "особое"}
+    )
+
+    assert list(Export.objects.get().people.all()) == [named.person]
 
 
 def test_the_calendar_holds_open_activities_with_dates(sign_in, plan):

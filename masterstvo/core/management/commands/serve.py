@@ -5,6 +5,8 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from masterstvo.core.removal import remove_leaving_files
+
 
 class Command(BaseCommand):
     help = "Открыть программу в браузере."
@@ -20,6 +22,7 @@ class Command(BaseCommand):
 
         check_address(host, port)
         call_command("build_assets", verbosity=options["verbosity"])
+        remove_leaving_files()
         worker = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--interval", "2", "-v", "0"]
         )

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         one = [municipality_by_code(municipality)] if municipality else Municipality.objects.order_by("pk")
         for each in one:
             due = [row for row in kept(each, day=timezone.localdate()) if row.n_due]
-            self.stdout.write(f"{each}: " + ("решать нечего." if not due else "срок истёк."))
+            self.stdout.write(f"{each}: " + ("решать нечего." if not due else "нужно решить."))
             for row in due:
-                self.stdout.write(f"  {row.title}: {row.n_due} (срок {row.term} {row.since})")
+                last = f"; решить по {row.last_day:%d.%m.%Y}" if row.last_day else ""
+                self.stdout.write(f"  {row.title}: {row.n_due} (срок {row.term} {row.since}{last})")
