@@ -26,6 +26,13 @@ PAGES = [
     ("events:event_list", "", "metodist"),
     ("reports:report_list", "", "metodist"),
     ("imports:batch_list", "", "metodist"),
+    ("assessments:campaign_list", "", "metodist"),
+    ("assessments:campaign_detail", "", "metodist"),
+    ("diagnostics:diagnostic_list", "", "metodist"),
+    ("diagnostics:deficit_list", "", "metodist"),
+    ("diagnostics:deficit_map", "", "metodist"),
+    ("routes:route_list", "", "metodist"),
+    ("routes:route_detail", "", "metodist"),
     ("people:person_list", "", "region"),
     ("organizations:organization_list", "", "region"),
     ("training:training_list", "", "region"),
@@ -37,15 +44,19 @@ BUDGET_MS = {"municipal": 150, "regional": 300}
 def _address(name, user):
     from django.urls import NoReverseMatch, reverse
 
+    from masterstvo.assessments.rules import visible_campaigns
     from masterstvo.organizations.rules import visible_organizations
     from masterstvo.people.rules import visible_people
     from masterstvo.plans.rules import visible_plans, visible_targets
+    from masterstvo.routes.rules import opened_routes
 
     app = name.split(":")[0]
     scopes = {
         "plans:target_detail": visible_targets,
         "people:person_detail": visible_people,
         "organizations:organization_detail": visible_organizations,
+        "assessments:campaign_detail": visible_campaigns,
+        "routes:route_detail": opened_routes,
     }
     try:
         return reverse(name)
