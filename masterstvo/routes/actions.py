@@ -101,6 +101,14 @@ def draft_route(
         by=by,
         action="routes.draft_route",
     )
+    keep_steps(route, proposal, by=by)
+    _check_load(route, reason, by=by)
+    return route
+
+
+@transaction.atomic
+def keep_steps(route: Route, proposal: Proposal, *, by: Any) -> None:
+    """Write the steps that the builder proposed into ``route``, each with its reason."""
     competences = {str(each.competence_id): each.competence for each in proposal.deficits}
     for told in proposal.reasons:
         step = told.step
@@ -124,8 +132,6 @@ def draft_route(
             action="routes.add_step",
             competences=[competences[key] for key in step.competences if key in competences],
         )
-    _check_load(route, reason, by=by)
-    return route
 
 
 @transaction.atomic

@@ -19,9 +19,11 @@ from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.report import make_report
+from masterstvo.demo.actions.routes import make_routes
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
+from masterstvo.routes.actions import LIVE
 from masterstvo.routes.models import Route
 
 REGION = "Заречная область"
@@ -51,6 +53,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_past(main, today=today, by=users[0])
     plan = make_plan(main, today=today, by=users[0])
     make_asking(main, today=today, by=users[0], rng=random.Random(seed))
+    make_routes(main, today=today, by=users[0], first=TEACHER)
     make_report(plan, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
@@ -155,9 +158,11 @@ def _make_users(region, municipality):
 
 
 def _sign_in_teacher(municipality):
-    """Give a sign-in to the first teacher of whom there is everything to see: measurements, a route, courses, a mentor."""
+    """Give a sign-in to the first teacher of whom there is everything to see: measurements, a route that goes on, courses, a mentor."""
     teacher = (
-        Person.objects.filter(municipality=municipality, user=None, routes__isnull=False)
+        Person.objects.filter(
+            municipality=municipality, user=None, routes__state__in=LIVE, routes__basis="diagnostics"
+        )
         .filter(diagnostics__isnull=False, trainings__isnull=False, mentorships_as_mentee__isnull=False)
         .order_by("pk")
         .first()
