@@ -1,7 +1,6 @@
 """Everything that changes measurements and the deficits that follow from them, and opens results to others."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -26,21 +25,16 @@ from masterstvo.diagnostics.models import (
     Share,
 )
 from masterstvo.diagnostics.queries import (
-    categories_of,
     competence_named,
-    framework_on,
+    measurements_by,
     measurements_of,
     rule_on,
-    target_of,
     targets_of,
 )
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 LONGEST = dt.timedelta(days=366)
-MEASURING = frozenset(
-    {"test", "observation", "self_assessment"}
-)  # kinds of instruments that are kinds of measurement
 
 
 class TermOutOfReach(DomainError):
@@ -95,46 +89,6 @@ def take_sheet(sheet: Sheet, result: Result, by: Any) -> None:
         add(row, by=by, action="diagnostics.add_diagnostic")
     if rows:
         settle_deficits([sheet.person_id], by=by)
-
-
-def measurements_by(sheet: Sheet, result: Result) -> list[Diagnostic]:
-    """Return a measurement, not saved yet, of each competence that the answers of a finished ``sheet`` tell of.
-
-    An instrument of a kind that measures nothing gives none.
-    """
-    instrument = sheet.campaign.version.instrument
-    if instrument.kind not in MEASURING:
-        return []
-    measured_on = timezone.localdate(sheet.finished_at)
-    framework = framework_on(sheet.campaign.municipality_id, measured_on)
-    told: dict[Competence, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    measures = Measure.objects.filter(instrument=instrument.key, competence__framework=framework)
-    for each in measures.select_related("competence"):
-        percent = result.criteria.get(each.criterion) if each.criterion else result.total.percent
-        if percent is not None:
-            told[each.competence].append((each.weight, percent))
-    categories = categories_of(sheet.person_id, measured_on)
-    return [
-        Diagnostic(
-            person=sheet.person,
-            measured_on=measured_on,
-            procedure=" – ".join(filter(None, (sheet.campaign.title, sheet.occasion)))[:300],
-            kind=instrument.kind,
-            competency=competence.title,
-            competence=competence,
-            sheet=sheet,
-            score=_mean(parts),
-            maximum=100,
-            threshold=target_of(competence, categories),
-        )
-        for competence, parts in told.items()
-    ]
-
-
-def _mean(parts: list[tuple[Decimal, Decimal]]) -> Decimal:
-    """Return the mean of [(weight, percent)]."""
-    weight = sum((each for each, _ in parts), Decimal(0))
-    return (sum((w * each for w, each in parts), Decimal(0)) / weight).quantize(Decimal("0.01"))
 
 
 # --- Deficits ---------------------------------------------------------------------------------------------------------

@@ -8,13 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
+from masterstvo.assessments.content.scoring import Result
+from masterstvo.assessments.models import Sheet
 from masterstvo.core.words import fold
 from masterstvo.diagnostics.counting import Counting, Measurement
-from masterstvo.diagnostics.models import Competence, CountingRule, Deficit, Diagnostic, Framework
+from masterstvo.diagnostics.models import Competence, CountingRule, Deficit, Diagnostic, Framework, Measure
 from masterstvo.people.models import Employment, Person
 
 SELF = "self_assessment"
+MEASURING = frozenset({"test", "observation", SELF})  # kinds of instruments that are kinds of measurement
 
 
 def with_openness(rows: QuerySet[Diagnostic], opened: QuerySet[Diagnostic]) -> QuerySet[Diagnostic]:
@@ -92,6 +96,47 @@ def measurements_of(people: Iterable[int]) -> dict[tuple[int, Competence], list[
                 Measurement(row.pk, row.kind, row.measured_on, row.percent)
             )
     return found
+
+
+# --- What a sheet measures ----------------------------------------------------------------------------------------------
+def measurements_by(sheet: Sheet, result: Result) -> list[Diagnostic]:
+    """Return a measurement, not saved yet, of each competence that the answers of a finished ``sheet`` tell of.
+
+    An instrument of a kind that measures nothing gives none.
+    """
+    instrument = sheet.campaign.version.instrument
+    if instrument.kind not in MEASURING:
+        return []
+    measured_on = timezone.localdate(sheet.finished_at)
+    framework = framework_on(sheet.campaign.municipality_id, measured_on)
+    told: dict[Competence, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    measures = Measure.objects.filter(instrument=instrument.key, competence__framework=framework)
+    for each in measures.select_related("competence"):
+        percent = result.criteria.get(each.criterion) if each.criterion else result.total.percent
+        if percent is not None:
+            told[each.competence].append((each.weight, percent))
+    categories = categories_of(sheet.person_id, measured_on)
+    return [
+        Diagnostic(
+            person=sheet.person,
+            measured_on=measured_on,
+            procedure=" – ".join(filter(None, (sheet.campaign.title, sheet.occasion)))[:300],
+            kind=instrument.kind,
+            competency=competence.title,
+            competence=competence,
+            sheet=sheet,
+            score=_mean(parts),
+            maximum=100,
+            threshold=target_of(competence, categories),
+        )
+        for competence, parts in told.items()
+    ]
+
+
+def _mean(parts: list[tuple[Decimal, Decimal]]) -> Decimal:
+    """Return the mean of [(weight, percent)]."""
+    weight = sum((each for each, _ in parts), Decimal(0))
+    return (sum((w * each for w, each in parts), Decimal(0)) / weight).quantize(Decimal("0.01"))
 
 
 # --- One person -------------------------------------------------------------------------------------------------------

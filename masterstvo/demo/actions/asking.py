@@ -10,8 +10,9 @@ from masterstvo.assessments.content.parts import ScaleKind
 from masterstvo.assessments.content.scoring import score
 from masterstvo.assessments.models import AnonymousSheet, Campaign, Instrument, Sheet
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.diagnostics.actions import measurements_by, settle_deficits
+from masterstvo.diagnostics.actions import settle_deficits
 from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.diagnostics.queries import measurements_by
 from masterstvo.people.models import Employment, Person
 
 LINK = "seminar-v-beryozovskoy"
