@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from masterstvo.accounts.queries import hash_of
 from masterstvo.core.audit import record
+from masterstvo.diagnostics.models import Competence
 from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
@@ -198,7 +199,9 @@ def district(region, key, surname, school_title):
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
-        "offer": facts.OfferFactory(municipality=municipality),
+        "offer": facts.OfferFactory(
+            municipality=municipality, competences=[Competence.objects.get(key="method.design")]
+        ),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
             measured_on=DAY,

@@ -65,7 +65,7 @@ def packed(**parts):
     ],
     ids=["page", "entities", "json", "calendar", "torn word", "header", "cell", "name", "disposition", "location", "stream"],
 )  # fmt: skip
-def test_a_word_is_found_wherever_it_hides(response):
+def test_a_word_is_found_wherever_it_hides(db, response):  # closing an answer looks after the connection
     """Without this the tests below could pass by being blind."""
     assert said_to("region_away", response) == [WORD]
     assert said_to("methodist", HttpResponse(WORD)) == []

@@ -37,6 +37,7 @@ UPLOADS = {
     "шаблон.docx": builtin_template(),
     "люди.csv": "ФИО;Организация;Должность\nИванов И.И.;Школа;учитель\n".encode(),
     "приказ.pdf": b"%PDF-1.4\n%%EOF\n",
+    "анкета.json": b"{}",
 }
 
 
@@ -175,7 +176,10 @@ FORMULA = "=1+1"  # the other beginnings are tried cell by cell in tests/core/te
 AS_TABLE = "?as=xlsx&xlsx=1"
 
 
-KEYS = ("code", "key", "vocabulary", "object_type", "action", "sha256", "kind", "password", "indicator_code")
+KEYS = (
+    "code", "key", "vocabulary", "object_type", "action", "sha256", "kind", "password", "indicator_code", "rrule",
+    "instrument", "criterion", "link",
+)  # fmt: skip
 
 
 def spoil(words):
@@ -245,7 +249,8 @@ def test_whatever_is_no_page_is_sent_to_be_saved(world, browser_of):
                 if not saved or answer.get("X-Content-Type-Options") != "nosniff":
                     shown.append(row)
 
-    assert set(shown) == {"accounts:second_factor_qr"}  # a picture of our own drawing, for a page of ours
+    # pictures of our own drawing, for pages of ours
+    assert set(shown) == {"accounts:second_factor_qr", "assessments:campaign_qr"}
     assert sent >= 20
 
 

@@ -19,7 +19,27 @@ CANDIDATES_AT_MOST = 50
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
-class CheckForm(Versioned, forms.ModelForm):
+class Searching(forms.BaseForm):
+    """A form in which one searches for a row (``PickField``): a search only asks for candidates, so nothing is wrong with it yet."""
+
+    cleaned_data: dict[str, Any]
+
+    @property
+    def is_search(self):
+        return FIND in self.data
+
+    def full_clean(self):
+        if self.is_search:
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+        else:
+            super().full_clean()
+
+    def is_valid(self):
+        return not self.is_search and super().is_valid()
+
+
+class CheckForm(Searching, Versioned, forms.ModelForm):
     """A ModelForm that only checks. Writing is the work of the app's actions.
 
     The form of a row that is there already carries its token, which the action gets along with the values.
@@ -42,22 +62,10 @@ class CheckForm(Versioned, forms.ModelForm):
                 field.keep(getattr(self.instance, name, ""))
             elif isinstance(field, forms.DecimalField):
                 field.localize = True  # «4,5»
-        self.is_search = FIND in self.data
         if self.instance.pk is not None:
             self.remember(
                 self.instance, [name for name in self._meta.fields or () if name in columns or name in many]
             )
-
-    def full_clean(self):
-        """Check everything; but a search inside the form only asks for candidates, so nothing is wrong with it yet."""
-        if self.is_search:
-            self._errors = ErrorDict()
-            self.cleaned_data = {}
-        else:
-            super().full_clean()
-
-    def is_valid(self):
-        return not self.is_search and super().is_valid()
 
     def _get_validation_exclusions(self):
         """Let the database's constraints see the columns that the page itself has filled in (whose card it is)."""
@@ -143,7 +151,7 @@ class PickWidget(forms.MultiWidget):
         return context | {"found": found, "is_asked": bool(text), "find": FIND}
 
     def id_for_label(self, id_):
-        return f"{id_}_text"
+        return f"{id_}_0"  # Django numbers the parts, whatever their names
 
 
 class PickField(forms.MultiValueField):

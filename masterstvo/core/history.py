@@ -79,6 +79,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "draft": "составлено",
     "finish": "закончено",
     "mark": "отмечено",
+    "overload": "неделя полнее порога",
     "prolong": "продлено",
     "publish": "опубликовано",
     "remind": "отправлено напоминание",

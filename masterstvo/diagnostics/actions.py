@@ -89,13 +89,22 @@ def remove_diagnostic(diagnostic: Diagnostic, *, by: Any, reason: str) -> None:
 
 # --- From a finished sheet to measurements ----------------------------------------------------------------------------
 def take_sheet(sheet: Sheet, result: Result, by: Any) -> None:
-    """Make a measurement of each competence that the answers of a finished ``sheet`` tell of.
+    """Keep what a finished ``sheet`` measures. Called in the transaction that finishes it."""
+    rows = measurements_by(sheet, result)
+    for row in rows:
+        add(row, by=by, action="diagnostics.add_diagnostic")
+    if rows:
+        settle_deficits([sheet.person_id], by=by)
 
-    Called in the transaction that finishes the sheet. An instrument of a kind that measures nothing gives none.
+
+def measurements_by(sheet: Sheet, result: Result) -> list[Diagnostic]:
+    """Return a measurement, not saved yet, of each competence that the answers of a finished ``sheet`` tell of.
+
+    An instrument of a kind that measures nothing gives none.
     """
     instrument = sheet.campaign.version.instrument
     if instrument.kind not in MEASURING:
-        return
+        return []
     measured_on = timezone.localdate(sheet.finished_at)
     framework = framework_on(sheet.campaign.municipality_id, measured_on)
     told: dict[Competence, list[tuple[Decimal, Decimal]]] = defaultdict(list)
@@ -104,27 +113,28 @@ def take_sheet(sheet: Sheet, result: Result, by: Any) -> None:
         percent = result.criteria.get(each.criterion) if each.criterion else result.total.percent
         if percent is not None:
             told[each.competence].append((each.weight, percent))
-    procedure = " – ".join(filter(None, (sheet.campaign.title, sheet.occasion)))[:300]
-    for competence, parts in told.items():
-        weight = sum((each for each, _ in parts), Decimal(0))
-        add(
-            Diagnostic(
-                person=sheet.person,
-                measured_on=measured_on,
-                procedure=procedure,
-                kind=instrument.kind,
-                competency=competence.title,
-                competence=competence,
-                sheet=sheet,
-                score=(sum((w * each for w, each in parts), Decimal(0)) / weight).quantize(Decimal("0.01")),
-                maximum=100,
-                threshold=target_of(competence, categories_of(sheet.person_id, measured_on)),
-            ),
-            by=by,
-            action="diagnostics.add_diagnostic",
+    categories = categories_of(sheet.person_id, measured_on)
+    return [
+        Diagnostic(
+            person=sheet.person,
+            measured_on=measured_on,
+            procedure=" – ".join(filter(None, (sheet.campaign.title, sheet.occasion)))[:300],
+            kind=instrument.kind,
+            competency=competence.title,
+            competence=competence,
+            sheet=sheet,
+            score=_mean(parts),
+            maximum=100,
+            threshold=target_of(competence, categories),
         )
-    if told:
-        settle_deficits([sheet.person_id], by=by)
+        for competence, parts in told.items()
+    ]
+
+
+def _mean(parts: list[tuple[Decimal, Decimal]]) -> Decimal:
+    """Return the mean of [(weight, percent)]."""
+    weight = sum((each for each, _ in parts), Decimal(0))
+    return (sum((w * each for w, each in parts), Decimal(0)) / weight).quantize(Decimal("0.01"))
 
 
 # --- Deficits ---------------------------------------------------------------------------------------------------------

@@ -31,7 +31,11 @@ class Counting:
 
     def counts(self, each: Measurement, day: dt.date) -> bool:
         """Tell whether a measurement is of a kind that counts and still fresh on ``day``."""
-        return each.kind in self.kinds and day - relativedelta(months=self.months) < each.measured_on <= day
+        return each.kind in self.kinds and self.oldest(day) < each.measured_on <= day
+
+    def oldest(self, day: dt.date) -> dt.date:
+        """Return the day after which a measurement is still fresh on ``day``."""
+        return day - relativedelta(months=self.months)
 
     def counted(self, measurements: Iterable[Measurement], day: dt.date) -> Measurement | None:
         """Return the latest one that counts on ``day``; of one day's, the one entered last."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from masterstvo.core.words import fold
 from masterstvo.diagnostics.counting import Counting, Measurement
@@ -167,38 +167,56 @@ class Map:
 
 
 def deficit_map(municipality: int, day: dt.date, *, by: str, smallest: int) -> Map:
-    """Return how deficits lie over organizations or subjects. ``by``: "organization" or "subject". Queries: six.
+    """Return how open deficits lie over organizations or subjects. ``by``: "organization" or "subject". Queries: four.
 
     People counted are those at work on ``day`` with a measurement that counts; one person may stand in several groups.
     """
     rule = rule_on(day)
-    path = {"organization": "organization__title", "subject": "subjects__title"}[by]
-    jobs = Employment.objects.on(day).filter(organization__municipality=municipality)
-    groups: dict[int, set[str]] = defaultdict(set)
-    for person, title in jobs.exclude(**{path: None}).values_list("person", path):
-        groups[person].add(title)
-    targets = targets_of(groups, day)
-    found: dict[tuple[str, Competence], list[bool]] = defaultdict(list)
-    for (person, competence), rows in measurements_of(groups).items():
-        now = rule.counted(rows, day) if rule else None
-        if now is not None:
-            for group in groups[person]:
-                found[group, competence].append(now.percent < targets[person, competence.pk])
-    competences = sorted({each for _, each in found}, key=lambda each: (each.position, each.pk))
+    if rule is None:
+        return Map([], [])
+    group = {"organization": "organization__title", "subject": "subjects__title"}[by]
+    fresh = Diagnostic.objects.filter(
+        kind__in=rule.kinds, measured_on__gt=rule.oldest(day), measured_on__lte=day, score__isnull=False
+    )
+    same = fresh.filter(person=OuterRef("person"), competence=OuterRef("competence"))
+    measured = _by_group(fresh.exclude(competence=None), municipality, day, group)
+    weak = _by_group(Deficit.objects.filter(Exists(same), closed_on=None), municipality, day, group)
+    competences = list(Competence.objects.filter(pk__in={key for _, key in measured}))
     return Map(
         competences,
         [
-            (group, [_map_cell(found.get((group, each)), smallest) for each in competences])
-            for group in sorted({group for group, _ in found})
+            (
+                title,
+                [
+                    _map_cell(measured.get((title, each.pk)), weak.get((title, each.pk), 0), smallest)
+                    for each in competences
+                ],
+            )
+            for title in sorted({title for title, _ in measured})
         ],
     )
 
 
-def _map_cell(weak: list[bool] | None, smallest: int) -> Cell | None:
-    if weak is None:
+def _by_group(rows: QuerySet, municipality: int, day: dt.date, group: str) -> dict[tuple[str, int], int]:
+    """Return {(group, competence): how many people} of ``rows`` about people at work on ``day``. Queries: one."""
+    path = f"person__employments__{group}"
+    still = Q(person__employments__ends_on=None) | Q(person__employments__ends_on__gt=day)
+    at_work = rows.filter(
+        still,
+        person__employments__starts_on__lte=day,
+        person__employments__organization__municipality=municipality,
+    )
+    counted = at_work.exclude(**{path: None}).order_by().values_list(path, "competence")
+    return {
+        (title, competence): n for title, competence, n in counted.annotate(n=Count("person", distinct=True))
+    }
+
+
+def _map_cell(n_measured: int | None, n_weak: int, smallest: int) -> Cell | None:
+    if n_measured is None:
         return None
-    if len(weak) < smallest:
-        return Cell(len(weak))
-    share = Fraction(sum(weak), len(weak))
+    if n_measured < smallest:
+        return Cell(n_measured)
+    share = Fraction(n_weak, n_measured)
     band, tone = next((band, tone) for top, band, tone in BANDS if share <= top)
-    return Cell(len(weak), band, tone)
+    return Cell(n_measured, band, tone)

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
+from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
+from masterstvo.core.numbers import counted
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.diagnostics.actions import mark_ready
@@ -17,7 +19,7 @@ from masterstvo.people.models import Person
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Offer, Route, RouteStep
-from masterstvo.routes.queries import Proposal, Wish
+from masterstvo.routes.queries import Proposal, Wish, overloaded_weeks, weekly_limit
 
 BASIS = "diagnostics"  # of a route that the builder made
 STEP_KINDS = {building.TRANSFER: StepKind.TRANSFER, building.CHECK: StepKind.CHECK}
@@ -48,6 +50,10 @@ class DayOutOfOrder(DomainError):
     field = "ends_on"
 
 
+class TooMuchAtOnce(DomainError):
+    field = "reason"
+
+
 def add_route(*, person: Person, basis: str, by: Any, **values: Any) -> Route:
     """Add a route. ``values``: state, the four days, goal, companion."""
     return add(Route(person=person, basis=basis, **values), by=by, action="routes.add_route")
@@ -70,10 +76,12 @@ def take_on(person: Person, *, by: Any) -> Route:
 
 
 @transaction.atomic
-def draft_route(person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal: str = "") -> Route:
+def draft_route(
+    person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal: str = "", reason: str = ""
+) -> Route:
     """Keep what the builder proposed as a draft with its steps; the empty draft of whoever has taken the person on is filled.
 
-    Raises: NothingToDo.
+    Raises: NothingToDo, TooMuchAtOnce.
     """
     if not proposal.route.steps:
         raise NothingToDo("Под эти часы и сроки не нашлось ни одного шага: измените условия.")
@@ -93,12 +101,20 @@ def draft_route(person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal
         by=by,
         action="routes.draft_route",
     )
+    keep_steps(route, proposal, by=by)
+    _check_load(route, reason, by=by)
+    return route
+
+
+@transaction.atomic
+def keep_steps(route: Route, proposal: Proposal, *, by: Any) -> None:
+    """Write the steps that the builder proposed into ``route``, each with its reason."""
     competences = {str(each.competence_id): each.competence for each in proposal.deficits}
-    for reason in proposal.reasons:
-        step = reason.step
+    for told in proposal.reasons:
+        step = told.step
         offer = proposal.offers.get(step.option)
         about = ", ".join(competences[key].title for key in step.competences if key in competences)
-        instead = proposal.offers.get(reason.alternative)
+        instead = proposal.offers.get(told.alternative)
         add(
             RouteStep(
                 route=route,
@@ -110,27 +126,48 @@ def draft_route(person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal
                 starts_on=step.starts_on,
                 ends_on=step.ends_on,
                 offer=offer,
-                why=(reason.text + (f" Вместо него можно: {instead.title}." if instead else ""))[:1000],
+                why=(told.text + (f" Вместо него можно: {instead.title}." if instead else ""))[:1000],
             ),
             by=by,
             action="routes.add_step",
             competences=[competences[key] for key in step.competences if key in competences],
         )
-    return route
 
 
 @transaction.atomic
-def add_step(route: Route, *, by: Any, competences: Any = (), **values: Any) -> RouteStep:
-    """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState."""
+def add_step(route: Route, *, by: Any, competences: Any = (), reason: str = "", **values: Any) -> RouteStep:
+    """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState, TooMuchAtOnce."""
     _check_goes_on(lock(route))
-    return add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
+    step = add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
+    _check_load(route, reason, by=by)
+    return step
 
 
 @transaction.atomic
-def edit_step(step: RouteStep, *, by: Any, **values: Any) -> RouteStep:
-    """Change a step, or put it to other days. ``values``: title, hours, the two days, token. Raises: WrongState."""
+def edit_step(step: RouteStep, *, by: Any, reason: str = "", **values: Any) -> RouteStep:
+    """Change a step, or put it to other days. ``values``: title, hours, the two days, token.
+
+    Raises: WrongState, TooMuchAtOnce, Stale.
+    """
     _check_goes_on(lock(step.route))
-    return change(step, values, by=by, action="routes.edit_step")
+    change(step, values, by=by, action="routes.edit_step", reason=reason)
+    _check_load(step.route, reason, by=by)
+    return step
+
+
+def _check_load(route: Route, reason: str, *, by: Any) -> None:
+    """Refuse, and with it the transaction, when a week of the person becomes too full and nobody says why."""
+    weeks = overloaded_weeks(route.person_id, timezone.localdate())
+    if not weeks:
+        return
+    week, hours = weeks[0]
+    limit = weekly_limit(week)
+    if not reason.strip():
+        raise TooMuchAtOnce(
+            f"На неделе с {week:%d.%m.%Y} выйдет {counted(hours, 'час', 'часа', 'часов')} при пороге {limit}. "
+            "Перенесите шаг или напишите, почему так нужно."
+        )
+    record(by, "routes.overload", route, changes={"weekly_load": (limit, hours)}, reason=reason)
 
 
 @transaction.atomic

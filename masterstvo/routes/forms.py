@@ -54,6 +54,16 @@ class RouteCorrectionForm(RouteForm):
     reason = correction_reason()
 
 
+def why_so_much() -> forms.CharField:
+    """Return the field that asks why a week is planned fuller than the limit."""
+    return forms.CharField(
+        label="Почему больше обычного",
+        max_length=500,
+        required=False,
+        help_text="Нужно, только если неделя выйдет полнее порога; останется в журнале",
+    )
+
+
 class WishForm(forms.Form):
     """How much time a route may take."""
 
@@ -75,6 +85,8 @@ class WishForm(forms.Form):
         help_text="Свободных, сверх уроков и подготовки",
     )
 
+    reason = why_so_much()
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         first, last = told.get("starts_on"), told.get("ends_on")
@@ -90,6 +102,7 @@ class WishForm(forms.Form):
 class StepForm(CheckForm):
     starts_on = DayField(label="Не раньше")
     ends_on = LastDayField(label="Не позже")
+    reason = why_so_much()
 
     class Meta:
         model = RouteStep
@@ -100,6 +113,7 @@ class StepForm(CheckForm):
 class StepEditForm(CheckForm):
     starts_on = DayField(label="Не раньше")
     ends_on = LastDayField(label="Не позже")
+    reason = why_so_much()
 
     class Meta:
         model = RouteStep

@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from masterstvo.core import terms
+from masterstvo.core.models import Term
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.people.models import Person
@@ -45,13 +47,13 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def planned_hours(people: Iterable[int]) -> dict[int, dict[dt.date, int]]:
-    """Return {person: {Monday: academic hours}} of the steps still to be done on running routes. Queries: one.
+def planned_hours(people: Iterable[int], *, states: Iterable[str] = RUNNING) -> dict[int, dict[dt.date, int]]:
+    """Return {person: {Monday: academic hours}} of the steps still to be done on routes in ``states``. Queries: one.
 
     The hours of a step are spread over its weeks, rounded up.
     """
     steps = RouteStep.objects.filter(
-        route__person__in=list(people), route__state__in=RUNNING, state=StepState.PLANNED
+        route__person__in=list(people), route__state__in=list(states), state=StepState.PLANNED
     )
     found: dict[int, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
     for person, starts_on, ends_on, hours in steps.values_list(
@@ -65,6 +67,24 @@ def planned_hours(people: Iterable[int]) -> dict[int, dict[dt.date, int]]:
         for each in weeks:
             found[person][each] += -(-hours // len(weeks))
     return {person: dict(weeks) for person, weeks in found.items()}
+
+
+def weekly_limit(day: dt.date) -> int:
+    """Return how many academic hours a week may be planned without a word of reason. Queries: one.
+
+    It is a word of the dictionary with its term of validity; where none is in force the shipped one holds.
+    """
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    keys = Term.objects.of("weekly_load").filter(*in_force, merged_into=None).values_list("key", flat=True)
+    told = [int(key) for key in keys if key.isdecimal() and int(key) > 0]
+    return min(told or map(int, terms.shipped_keys("weekly_load")))
+
+
+def overloaded_weeks(person: int, day: dt.date) -> list[tuple[dt.date, int]]:
+    """Return [(Monday, hours)] of the weeks from ``day`` on that hold more than the limit, drafts included. Queries: two."""
+    limit = weekly_limit(day)
+    weeks = planned_hours([person], states=(RouteState.DRAFT, *RUNNING)).get(person, {})
+    return sorted((week, hours) for week, hours in weeks.items() if hours > limit and week >= monday(day))
 
 
 def taken_seats(offers: Iterable[int]) -> dict[int, int]:

@@ -166,10 +166,15 @@ def route_build(request, person):
         if "keep" in request.POST:
             try:
                 route = actions.draft_route(
-                    person, proposal, wish=wish, by=request.user, goal=form.cleaned_data["goal"]
+                    person,
+                    proposal,
+                    wish=wish,
+                    by=request.user,
+                    goal=form.cleaned_data["goal"],
+                    reason=form.cleaned_data["reason"],
                 )
             except DomainError as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(refusal.field, str(refusal))
             else:
                 return done(request, "Черновик готов. Посмотрите шаги и отправьте педагогу.", route)
     return show_form(

@@ -1,10 +1,14 @@
 import datetime as dt
+from collections import Counter
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from masterstvo.accounts.models import User
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
+from masterstvo.diagnostics.models import Deficit
+from masterstvo.diagnostics.queries import deficit_map
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
 from masterstvo.plans.queries.opened import open_indicator
@@ -95,6 +99,22 @@ def test_a_teacher_of_the_demo_has_everything_on_the_own_card(client):
     assert teacher.who == f"{person}, педагог"
     assert str(person.mentorships_as_mentee.first().mentor) in page.content.decode()
     assert all(facts.exists() for facts in (person.diagnostics, person.routes, person.trainings))
+
+
+def test_the_district_was_asked_and_measured():
+    main = load_demo(today=TODAY)
+    campaigns = {each.version.instrument.key: each for each in main.campaigns.all()}
+    answered = campaigns["teacher-difficulties"].sheets.filter(finished_at__isnull=False)
+    deficits = Deficit.objects.filter(person__municipality=main)
+    groups = [cells for _, cells in deficit_map(main.pk, TODAY, by="organization", smallest=5).rows]
+
+    by_school = Counter(answered.values_list("organization", flat=True))
+    assert answered.count() >= 30
+    assert sum(n >= 5 for n in by_school.values()) >= 3
+    assert deficits.filter(closed_on=None).exists()
+    assert deficits.filter(closed_by__measured_on__gt=F("opened_on")).exists()
+    assert campaigns["event-satisfaction"].anonymous_sheets.filter(is_finished=True).count() >= 5
+    assert any(cell and cell.band for cells in groups for cell in cells)
 
 
 def test_loading_twice_is_refused():

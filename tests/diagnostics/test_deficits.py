@@ -24,11 +24,13 @@ from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Frame
 from masterstvo.diagnostics.queries import deficit_map, profile
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
-from tests.factories.facts import DeficitFactory, DiagnosticFactory
+from tests.factories.facts import DeficitFactory, DiagnosticFactory, RouteFactory
+from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 
 RULE = Counting(kinds=("test", "observation"), months=36, medium_from=15, severe_from=30)
 DAY = dt.date(2026, 6, 1)
+LIST_QUERIES, MAP_QUERIES = 13, 13
 NAME = "Формирующее оценивание"  # of the shipped framework
 
 
@@ -292,3 +294,28 @@ def test_a_deficit_is_open_once(person):
 
     with pytest.raises(IntegrityError, match="diagnostics_deficit"):
         DeficitFactory(person=person, competence=first.competence, opened_by=first.opened_by)
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [1, 3])
+def test_deficit_list_queries_do_not_grow(client, django_assert_num_queries, count):
+    grant = GrantFactory()
+    client.force_login(grant.user)
+    for _ in range(count):
+        job = EmploymentFactory(organization__municipality=grant.municipality)
+        RouteFactory(person=job.person, accompanied_by=grant.user)
+        DeficitFactory(person=job.person)
+    with django_assert_num_queries(LIST_QUERIES):
+        response = client.get(reverse("diagnostics:deficit_list"))
+    assert response.context["page"].n_rows == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_deficit_map_queries_do_not_grow(client, django_assert_num_queries, count):
+    grant = GrantFactory()
+    client.force_login(grant.user)
+    for _ in range(count):
+        measure(EmploymentFactory(organization__municipality=grant.municipality).person, 40)
+    with django_assert_num_queries(MAP_QUERIES):
+        response = client.get(reverse("diagnostics:deficit_map"))
+    assert len(response.context["map"].rows) == count

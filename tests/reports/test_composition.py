@@ -5,18 +5,26 @@ from decimal import Decimal
 import pytest
 
 from masterstvo.reports.composition import ReportContent, compose
+from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
+from masterstvo.reports.queries import ReportFacts
 from tests.factories.core import TermFactory
 from tests.factories.facts import (
+    CompetenceFactory,
     ContestFactory,
+    DeficitFactory,
+    DiagnosticFactory,
     EntryFactory,
     EventFactory,
     ParticipationFactory,
     ProgrammeFactory,
     ProviderFactory,
+    RouteFactory,
+    RouteStepFactory,
     TrainingFactory,
 )
+from tests.factories.indicators import IndicatorFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
 from tests.factories.reports import TargetReasonFactory
@@ -213,3 +221,37 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
 
 
 QUERIES = 33  # of which the shipped indicators take as many as there are kinds of facts
+
+
+def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_deficits(report, district):
+    """Only of people of the municipality, and nothing that measurements showed of fewer than five."""
+    competence = CompetenceFactory(title="Учебный диалог")
+    IndicatorFactory(
+        code="A9", formula={"of": {"population": "staff"}, "with": {"fact": "routes", "when": "period"}}
+    )
+    target = TargetFactory(plan=district.plan, indicator_code="A9")
+    day = dt.date(report.year, 2, 1)
+    people = district.people[:5]
+    for person in people:
+        deficit = DeficitFactory(person=person, competence=competence, opened_on=day, opened_by__kind="test")
+        route = RouteFactory(person=person, state="active", approved_on=day, starts_on=day)
+        RouteStepFactory(route=route, state="done", done_on=day)
+        closes = DiagnosticFactory(person=person, measured_on=report.as_of, competency="снова", kind="test")
+        deficit.closed_by, deficit.closed_on = closes, report.as_of
+        deficit.save()
+    DeficitFactory(
+        person=people[0],
+        competence__title="Редкий дефицит",
+        opened_on=day,
+        opened_by__kind="test",
+        opened_by__procedure="ещё",
+    )
+
+    told = " ".join(growth_sentences(ReportFacts(report))).replace(NBSP, " ")
+
+    assert "Диагностику прошли 5 человек: тест – 5." in told
+    assert "Индивидуальных маршрутов 5: в работе – 5. Пройдено 5 шагов." in told
+    assert "закрыло дефицитов: 5, у 5 человек." in told
+    assert "Редкий" not in told
+    assert speaks_of_growth([target], ReportFacts(report))
+    assert not speaks_of_growth([district.target], ReportFacts(report))

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.assessments.actions.sheet import answer_question, finish_sheet
+from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
 from masterstvo.organizations.choices import Role
@@ -131,6 +133,48 @@ def test_the_empty_draft_of_who_took_the_person_on_is_filled(person, deficit, me
 
     assert drafted(person, deficit, methodist) == begun
     assert Route.objects.count() == 1
+
+
+# --- Overload -------------------------------------------------------------------------------------------------------
+def heavy(**values):
+    """Return the values of a step of ten hours in one week."""
+    monday = timezone.localdate() + dt.timedelta(days=7 - timezone.localdate().weekday())
+    return {
+        "kind": StepKind.COURSE,
+        "title": "Курсы",
+        "hours": 10,
+        "starts_on": monday,
+        "ends_on": monday + dt.timedelta(days=7),
+    } | values
+
+
+def adds(person, deficit, methodist, **values):
+    return actions.add_step(
+        RouteFactory(person=person, state="draft", approved_on=None), **heavy(), by=methodist, **values
+    )
+
+
+def edits(person, deficit, methodist, **values):
+    step = RouteStepFactory(route=RouteFactory(person=person, state="draft", approved_on=None), hours=1)
+    return actions.edit_step(step, **heavy(), by=methodist, **values)
+
+
+def drafts(person, deficit, methodist, **values):
+    OfferFactory(municipality=person.municipality, competences=[deficit.competence], hours=10)
+    asked = wish(weekly=10)
+    return actions.draft_route(person, proposed(person, [deficit], asked), wish=asked, by=methodist, **values)
+
+
+@pytest.mark.parametrize("plan", [adds, edits, drafts])
+def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person, deficit, methodist, plan):
+    before = actions.RouteStep.objects.filter(hours=10).count()
+
+    with pytest.raises(actions.TooMuchAtOnce, match="10.часов при пороге 4"), transaction.atomic():
+        plan(person, deficit, methodist)
+    assert actions.RouteStep.objects.filter(hours=10).count() == before
+
+    plan(person, deficit, methodist, reason="Каникулы, уроков нет")
+    assert AuditRecord.objects.filter(action="routes.overload", reason="Каникулы, уроков нет").exists()
 
 
 # --- Agreement --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
-from masterstvo.assessments.content.parts import SCALE_TITLES, WITH_OPTIONS, Content, Criterion, ScaleKind
+from masterstvo.assessments.content.parts import (
+    SCALE_TITLES,
+    WITH_OPTIONS,
+    Condition,
+    Content,
+    Criterion,
+    ScaleKind,
+)
 from masterstvo.assessments.content.reading import NotContent, written
 
 COLUMNS = (
@@ -49,15 +56,15 @@ def rows_of(content: Content) -> Iterable[tuple[Any, ...]]:
         )
         for level in section.levels:
             yield _row(SECTION_LEVEL, text=level.title, start=_number(level.starts_at))
-        yield from (_question(each) for each in section.criteria)
+        yield from (_question(each, content) for each in section.criteria)
 
 
-def _question(each: Criterion) -> tuple[Any, ...]:
+def _question(each: Criterion, content: Content) -> tuple[Any, ...]:
     options = "\n".join(
         " | ".join(filter(None, (f"{option.label} = {option.points.normalize():f}", option.descriptor)))
         for option in each.scale.options
     )
-    when = f"{each.when.criterion}: {', '.join(_named(each))}" if each.when else ""
+    when = f"{each.when.criterion}: {', '.join(_named(each.when, content))}" if each.when else ""
     return _row(
         QUESTION,
         key=each.key,
@@ -74,8 +81,12 @@ def _question(each: Criterion) -> tuple[Any, ...]:
     )
 
 
-def _named(each: Criterion) -> Sequence[str]:
-    return each.when.values if each.when else ()
+def _named(when: Condition, content: Content) -> Sequence[str]:
+    """Return the keys that the answers of a condition get when the sheet is read back: there they are numbered anew."""
+    looked = content.criterion(when.criterion)
+    if looked is None or not looked.scale.options:
+        return when.values
+    return [str(n) for n, option in enumerate(looked.scale.options) if option.key in when.values]
 
 
 def _row(what: str, **cells: Any) -> tuple[Any, ...]:

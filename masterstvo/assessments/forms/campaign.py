@@ -8,7 +8,7 @@ from masterstvo.assessments.choices import Assessor, Subject
 from masterstvo.assessments.models import Campaign, Instrument, Version
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.core import terms
-from masterstvo.core.forms import CheckForm, DayField, LastDayField
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, Searching
 from masterstvo.core.models import Term
 from masterstvo.organizations.models import Organization
 from masterstvo.people.panels import person_field
@@ -113,7 +113,7 @@ class CampaignEditForm(CheckForm):
         fields = ["title", "starts_on", "ends_on"]
 
 
-class ObservationForm(forms.Form):
+class ObservationForm(Searching, forms.Form):
     """Whose lesson is watched, and which."""
 
     person = person_field("Чей урок")

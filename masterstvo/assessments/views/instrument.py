@@ -71,9 +71,9 @@ def instrument_import(request):
     """Take an instrument from a file: its words on the form, what it asks from JSON or Excel."""
     municipality = editable_municipality(request)
     form, file_form = bind(InstrumentForm, request), bind(InstrumentFileForm, request)
-    if file_form.is_bound and form.is_valid() and file_form.is_valid():
+    if file_form.is_bound and file_form.is_valid():
         content = _read_file(file_form)
-        if content is not None:
+        if content is not None and form.is_valid():
             made = submit(
                 form, actions.add_instrument, municipality=municipality, content=content, by=request.user
             )

@@ -50,7 +50,8 @@ def sheet_answer(request, sheet):
     address = reverse("assessments:sheet_answer", args=[sheet.pk])
     if sheet.finished_at:
         return redirect("assessments:sheet_result", sheet.pk)
-    if actions.time_is_over(sheet):
+    is_over = actions.time_is_over(sheet)
+    if is_over and request.method == "POST":
         actions.finish_sheet(sheet, by=request.user)
         messages.warning(request, "Время вышло. Всё, на что вы ответили, сохранено и посчитано.")
         return redirect("assessments:sheet_result", sheet.pk)
@@ -72,6 +73,7 @@ def sheet_answer(request, sheet):
         context={
             "sheet": sheet,
             "deadline": actions.deadline(sheet),
+            "is_over": is_over,
             "about": str(sheet.person) if sheet.person.user_id != request.user.pk else "",
         },
     )
@@ -94,6 +96,9 @@ def _answering(request, sheet, *, address, keep, finish, leave, context):
             return redirect(f"{address}?q={refusal.key}")
         except actions.TimeIsOver:
             return redirect(address)
+        except actions.CampaignDoesNotAsk as refusal:
+            messages.error(request, str(refusal))
+            return redirect(leave)
         except DomainError as refusal:
             error = str(refusal)
         if not error:

@@ -11,6 +11,7 @@ from masterstvo.accounts.panels import DemoSignIn
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
+from masterstvo.demo.actions.asking import make_asking
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.names import words
@@ -18,9 +19,11 @@ from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.report import make_report
+from masterstvo.demo.actions.routes import make_routes
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
+from masterstvo.routes.actions import LIVE
 from masterstvo.routes.models import Route
 
 REGION = "Заречная область"
@@ -49,6 +52,8 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     users = _make_users(region, main)
     make_past(main, today=today, by=users[0])
     plan = make_plan(main, today=today, by=users[0])
+    make_asking(main, today=today, by=users[0], rng=random.Random(seed))
+    make_routes(main, today=today, by=users[0], first=TEACHER)
     make_report(plan, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
@@ -153,9 +158,11 @@ def _make_users(region, municipality):
 
 
 def _sign_in_teacher(municipality):
-    """Give a sign-in to the first teacher of whom there is everything to see: measurements, a route, courses, a mentor."""
+    """Give a sign-in to the first teacher of whom there is everything to see: measurements, a route that goes on, courses, a mentor."""
     teacher = (
-        Person.objects.filter(municipality=municipality, user=None, routes__isnull=False)
+        Person.objects.filter(
+            municipality=municipality, user=None, routes__state__in=LIVE, routes__basis="diagnostics"
+        )
         .filter(diagnostics__isnull=False, trainings__isnull=False, mentorships_as_mentee__isnull=False)
         .order_by("pk")
         .first()

@@ -23,6 +23,7 @@ from masterstvo.reports.composition.content import (
     ReportContent,
     Section,
 )
+from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
 from masterstvo.reports.composition.plain import from_plain
 from masterstvo.reports.composition.targets import TargetState, target_states, unit_of
 from masterstvo.reports.models import Report
@@ -126,11 +127,16 @@ def section(node: DirectionNode, facts: ReportFacts, states: Sequence[TargetStat
         number=node.number,
         title=node.title,
         depth=node.depth,
-        facts=own or wording.direction_facts(node.activities, node.branch, states),
+        facts=own or wording.direction_facts(node.activities, node.branch, states) + _growth(node, facts),
         problems=wording.lines(words.problems) if words else (),
         causes=wording.lines(words.causes) if words else (),
         conclusions=wording.lines(words.conclusions) if words else (),
     )
+
+
+def _growth(node: DirectionNode, facts: ReportFacts) -> tuple[str, ...]:
+    fed = {target.pk: target for activity in node.activities for target in activity.targets.all()}
+    return growth_sentences(facts) if speaks_of_growth(fed.values(), facts) else ()
 
 
 def is_overdue(activity: Activity, facts: ReportFacts) -> bool:

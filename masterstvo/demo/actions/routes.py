@@ -1,0 +1,101 @@
+"""What routes of the fictional district are made of, and how far some teachers have come."""
+
+import datetime as dt
+
+from masterstvo.diagnostics.actions import add_diagnostic
+from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
+from masterstvo.diagnostics.queries import framework_on
+from masterstvo.routes import actions
+from masterstvo.routes.choices import StepKind
+from masterstvo.routes.models import Route
+from masterstvo.routes.queries import Wish, offers_on, propose
+
+N_ROUTES = 8
+OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
+    ("visit", "Три урока коллеги: отзыв вместо отметки", ["method.assessment"], 3, 1, 1, None, "Берёзовская СОШ"),
+    ("course", "Обратная связь на уроке", ["method.assessment", "method.dialogue"], 18, 6, 2, 25, "ИРО, дистанционно"),
+    ("self_study", "Разбор записей уроков с вопросами", ["method.dialogue"], 4, 2, 1, None, "по видеозаписям"),
+    ("event", "Методический десант: задания разной трудности", ["method.difficulties"], 6, 2, 1, 30, "Приреченская СОШ № 1"),
+    ("course", "Функциональная грамотность в заданиях учителя", ["subject.literacy"], 24, 8, 3, 20, "ИРО"),
+    ("practice", "Банк заданий на функциональную грамотность", ["subject.literacy"], 6, 3, 1, None, "банк практик района"),
+    ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
+    ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
+)  # fmt: skip
+MEASURED = (  # what the tests showed: first and later, percent
+    {"method.assessment": (35, 52), "method.dialogue": (41,), "subject.content": (72, 81)},
+    {"subject.literacy": (48,), "method.design": (66, 74)},
+    {"method.difficulties": (44, 57), "psychology.motivation": (78,)},
+    {"method.design": (39,), "communication.parents": (64,)},
+)
+
+
+def make_routes(municipality, *, today, by, first):
+    """Write the catalogue, and the steps of some routes that go on, the one of the account with the address ``first`` before the others.
+
+    Only people who have been measured and have a route already: the district's indicators stay what they were.
+    """
+    known = {
+        each.key: each for each in Competence.objects.filter(framework=framework_on(municipality.pk, today))
+    }
+    for kind, title, keys, hours, weeks, levels, seats, place in OFFERS:
+        actions.add_offer(
+            municipality=municipality,
+            competences=[known[key] for key in keys],
+            by=by,
+            kind=kind,
+            title=title,
+            hours=hours,
+            weeks=weeks,
+            levels=levels,
+            seats=seats,
+            place=place,
+            starts_on=today - dt.timedelta(days=150),
+            ends_on=today + dt.timedelta(days=200),
+        )
+    measured = Diagnostic.objects.filter(measured_on__year=today.year, measured_on__lte=today).values(
+        "person"
+    )
+    going_on = Route.objects.filter(
+        person__municipality=municipality,
+        person__in=measured,
+        state__in=actions.LIVE,
+        basis="diagnostics",
+    )
+    routes = sorted(
+        going_on.select_related("person__user").order_by("pk"),
+        key=lambda route: route.person.user is None or route.person.user.email != first,
+    )
+    for number, route in enumerate(routes[:N_ROUTES]):
+        _walk(route, MEASURED[number % len(MEASURED)], known, number, today=today, by=by)
+
+
+def _walk(route, measured, known, number, *, today, by):
+    """Measure the person, build the steps, and take the first few of them."""
+    for key, percents in measured.items():
+        for percent, days in zip(percents, (100, 75), strict=False):
+            add_diagnostic(
+                person=route.person,
+                measured_on=today - dt.timedelta(days=days),
+                procedure="Входной тест" if days == 100 else "Промежуточный тест",
+                competency=known[key].title,
+                kind="test",
+                score=percent,
+                maximum=100,
+                by=by,
+            )
+    deficits = list(
+        Deficit.objects.filter(person=route.person, closed_on=None)
+        .select_related("competence")
+        .order_by("pk")
+    )
+    wish = Wish(today - dt.timedelta(days=70), today + dt.timedelta(days=150), hours=40, weekly_hours=4)
+    offers = list(offers_on(route.person.municipality_id, wish.starts_on, wish.ends_on))
+    proposal = propose(route.person, deficits, offers, wish)
+    route.starts_on, route.ends_on = wish.starts_on, wish.ends_on
+    route.goal = "Увидеть на своём уроке то, чему научились"
+    route.save()
+    route.deficits.set(each for each in deficits if str(each.competence_id) in proposal.route.covered)
+    actions.keep_steps(route, proposal, by=by)
+    learned = [step for step in route.steps.all() if step.kind != StepKind.CHECK and step.last_day < today]
+    for step in learned[: 1 + number % 3]:
+        actions.finish_step(step, done_on=step.last_day, note="Попробовали в 7 «Б»", by=by)
