@@ -80,7 +80,14 @@ def matching(rows: Any, text: str, *fields: str) -> Any:
     parts: list[Any] = []
     for field in fields:
         parts += [Coalesce(Cast(F(field), CharField()), Value("")), Value(" ")]
+    return rows.alias(searched=Folded(Concat(*parts, output_field=TextField()))).filter(
+        holding(text, "searched")
+    )
+
+
+def holding(text: str, alias: str) -> Q:
+    """Return the condition that every word of ``text`` stands in an alias of ``Folded`` text."""
     condition = Q()
     for word in clean(fold_for_search(text[:MOST_SIGNS])).split()[:MOST_WORDS]:
-        condition &= Q(searched__contains=word)
-    return rows.alias(searched=Folded(Concat(*parts, output_field=TextField()))).filter(condition)
+        condition &= Q(**{f"{alias}__contains": word})
+    return condition
