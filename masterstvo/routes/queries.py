@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from masterstvo.core import terms
@@ -159,6 +159,13 @@ def with_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
     """Give each route ``n_steps`` (those not needed left out) and ``n_done``."""
     steps = RouteStep.objects.filter(route=OuterRef("pk")).exclude(state=StepState.SKIPPED)
     return rows.annotate(n_steps=_n(steps), n_done=_n(steps.filter(state=StepState.DONE)))
+
+
+def with_openness(rows: QuerySet[Route], opened: QuerySet[Route]) -> QuerySet[Route]:
+    """Tell each row by ``is_open`` whether its steps may be read."""
+    return rows.annotate(
+        is_open=Case(When(pk__in=opened.values("pk"), then=Value(True)), default=Value(False))
+    )
 
 
 def _n(steps: QuerySet[RouteStep]) -> Coalesce:

@@ -19,7 +19,7 @@ from masterstvo.core.listing import (
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import with_progress
+from masterstvo.routes.queries import with_openness, with_progress
 from masterstvo.routes.rules import buildable_people, opened_routes
 
 LOOKS = {
@@ -33,6 +33,13 @@ LOOKS = {
 
 
 BASIS = Column("Основание", attrgetter("basis"), 18, "route_basis")
+ROUTE = Column(
+    "Маршрут",
+    attrgetter("basis"),
+    18,
+    "route_basis",
+    url=lambda route: route.get_absolute_url() if route.is_open else "",
+)
 STATE = Column("Состояние", lambda row: row.get_state_display(), 18, state=lambda row: LOOKS[row.state])
 APPROVED = Column("Утверждён", attrgetter("approved_on"), 12)
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
@@ -60,7 +67,7 @@ ROUTES = Table(
         PROGRESS,
         COMPANION,
     ),
-    shown=(person_column(), workplace_column(), BASIS, STATE, PROGRESS, ENDS, COMPANION),
+    shown=(person_column(), workplace_column(), ROUTE, STATE, PROGRESS, ENDS, COMPANION),
     filters=(
         person_search("companion"),
         works_at(),
@@ -74,22 +81,18 @@ ROUTES = Table(
 
 def person_panel(user, person):
     """That a route exists and how far it has come, never the scores behind it."""
-    opened = set(opened_routes(user).filter(person=person).values_list("pk", flat=True))
-
-    def where(row):
-        return row.get_absolute_url() if row.pk in opened else ""
-
+    rows = with_progress(Route.objects.filter(person=person))
     return Panel(
         title="Маршруты",
         columns=(
-            Column("Маршрут", attrgetter("basis"), 18, "route_basis", url=where),
+            ROUTE,
             STATE,
             PROGRESS,
             STARTS,
             ENDS,
             COMPANION,
         ),
-        rows=list(with_progress(Route.objects.filter(person=person)).select_related("accompanied_by")),
+        rows=list(with_openness(rows, opened_routes(user)).select_related("accompanied_by")),
         empty="Маршрута пока нет.",
         all_url=reverse("routes:route_build", args=[person.pk])
         if buildable_people(user).filter(pk=person.pk).exists()

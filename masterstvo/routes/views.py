@@ -35,7 +35,7 @@ from masterstvo.routes.forms import (
     WishForm,
 )
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import offers_on, propose, with_progress
+from masterstvo.routes.queries import offers_on, propose, with_openness, with_progress
 from masterstvo.routes.rules import (
     agreeable_routes,
     buildable_people,
@@ -57,6 +57,7 @@ LIST = "routes:route_list"
 @requires("routes.view_route")
 def route_list(request):
     rows = with_progress(here(visible_routes(request.user), request, "person"))
+    rows = with_openness(rows, opened_routes(request.user))
     rows = rows.select_related("person", "accompanied_by")
     return list_page(
         request, "routes/route_list.html", ROUTES, with_work(rows, path="person"), editable=editable_routes
