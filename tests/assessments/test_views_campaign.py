@@ -117,6 +117,19 @@ def test_a_reminder_is_sent_and_not_again_the_same_day(methodist, campaign, mail
     assert "Следующее письмо" in told[1]
 
 
+def test_nobody_is_reminded_of_a_campaign_whose_days_are_over(sign_in, mailoutbox):
+    campaign = CampaignFactory(ends_on=timezone.localdate())
+    SheetFactory(campaign=campaign, person__user=UserFactory())
+    client = sign_in(municipality=campaign.municipality)
+    address = at("campaign_remind", campaign.pk)
+
+    page = client.post(address, follow=True)
+
+    assert "продлите последний день" in said(page)
+    assert address not in page.content.decode()
+    assert not mailoutbox
+
+
 def test_a_campaign_is_closed_and_opened_again(methodist, campaign):
     states = []
     for _ in range(2):

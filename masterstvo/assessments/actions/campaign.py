@@ -174,6 +174,8 @@ def remind(campaign: Campaign, *, site: str, by: Any) -> int:
     lock(campaign)
     _check_open(campaign)
     today = timezone.localdate()
+    if not campaign.is_open(today):
+        raise CampaignIsClosed("Сейчас на неё не отвечают: продлите последний день, если ответы ещё нужны.")
     last = campaign.reminded_on
     if last and (today - last).days < DAYS_BETWEEN_REMINDERS:
         raise RemindedLately(
