@@ -303,3 +303,21 @@ def test_sheet_answer_queries_do_not_grow(teacher, sheet, django_assert_num_quer
     with django_assert_num_queries(ANSWER_QUERIES):
         response = teacher.get(at("sheet_answer", sheet.pk))
     assert response.context["step"].n_answered == count
+
+
+def test_the_clock_of_a_test_starts_by_a_button_before_its_first_question(client):
+    version = VersionFactory(content={**CONTENT, "minutes": 10})
+    sheet = SheetFactory(campaign=CampaignFactory(version=version), person__user=UserFactory())
+    client.force_login(sheet.person.user)
+    address = reverse("assessments:sheet_answer", args=[sheet.pk])
+
+    page = client.get(address).content.decode()
+    sheet.refresh_from_db()
+    assert "Объяснить трудную тему" not in page
+    assert "10\u00a0минут" in page
+    assert sheet.started_at is None
+
+    asked = client.post(address, {"go": "begin"}, follow=True)
+    sheet.refresh_from_db()
+    assert "Объяснить трудную тему" in asked.content.decode()
+    assert sheet.started_at

@@ -56,6 +56,10 @@ def sheet_answer(request, sheet):
         messages.warning(request, "Время вышло. Всё, на что вы ответили, сохранено и посчитано.")
         return redirect("assessments:sheet_result", sheet.pk)
 
+    minutes = sheet.campaign.version.parts.minutes
+    if minutes and sheet.started_at is None:
+        return _before_the_clock(request, sheet, minutes, address)
+
     def keep(key, sent):
         actions.answer_question(sheet, key=key, sent=sent, by=request.user)
 
@@ -77,6 +81,20 @@ def sheet_answer(request, sheet):
             "about": str(sheet.person) if sheet.person.user_id != request.user.pk else "",
         },
     )
+
+
+def _before_the_clock(request, sheet, minutes, address):
+    """Show a test with a time limit before its first question; the clock starts by a button."""
+    error = ""
+    if request.method == "POST":
+        try:
+            actions.begin_sheet(sheet, by=request.user)
+            return redirect(address)
+        except DomainError as refusal:
+            error = str(refusal)
+    context = {"campaign": sheet.campaign, "minutes": minutes, "address": address, "error": error}
+    status = 422 if error else 200
+    return render(request, "assessments/_before_the_clock.html", context, status=status)
 
 
 def _answering(request, sheet, *, address, keep, finish, leave, context):
