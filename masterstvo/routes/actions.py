@@ -241,13 +241,13 @@ def finish_step(
 
     Raises: WrongState, Infected.
     """
+    if isinstance(file, UploadedFile):
+        refuse_infected(file.read(), file.name or "")
+        file.seek(0)
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
     _check_waits(lock(step))
-    if isinstance(file, UploadedFile):
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
     values = {"state": StepState.DONE, "done_on": done_on, "note": note, "sheet": sheet or step.sheet}
     if file:
         values["file"] = file
