@@ -14,6 +14,7 @@ from masterstvo.assessments.content.scoring import Result
 from masterstvo.assessments.models import Sheet
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
+from masterstvo.core.words import fold
 from masterstvo.diagnostics.counting import Change, change_of
 from masterstvo.diagnostics.models import (
     Competence,
@@ -26,6 +27,7 @@ from masterstvo.diagnostics.models import (
 )
 from masterstvo.diagnostics.queries import (
     competence_named,
+    competences_by_name,
     measurements_by,
     measurements_of,
     rule_on,
@@ -183,6 +185,48 @@ def mark_ready(deficit: Deficit, *, by: Any, ready_on: dt.date | None = None) ->
     return change(
         deficit, {"ready_on": ready_on or timezone.localdate()}, by=by, action="diagnostics.mark_ready"
     )
+
+
+# --- Measurements that come in files ----------------------------------------------------------------------------------
+@transaction.atomic
+def take_imported(keys: Iterable[int], *, municipality: int, by: Any) -> None:
+    """Find the competences of measurements written in bulk, by their names in today's framework, and settle what follows.
+
+    Queries: a constant number for each 500 people, and one for each deficit that changes.
+    """
+    known = competences_by_name(municipality, timezone.localdate())
+    rows = list(Diagnostic.objects.filter(pk__in=list(keys)).only("competency", "competence", "person"))
+    for row in rows:
+        row.competence = known.get(fold(row.competency))
+    Diagnostic.objects.bulk_update(rows, ["competence"], batch_size=500)
+    settle_many({row.person_id for row in rows}, by=by)
+
+
+def settle_many(people: Iterable[int], *, by: Any) -> None:
+    """Settle the deficits of many people, 500 at a time."""
+    ordered = sorted(people)
+    for start in range(0, len(ordered), 500):
+        settle_deficits(ordered[start : start + 500], by=by)
+
+
+@transaction.atomic
+def release_imported(keys: Iterable[int], *, by: Any) -> set[int]:
+    """Take back what measurements about to be undone have opened and closed; return whose they are.
+
+    A deficit for which a route was built stays, and with it its measurement.
+    """
+    keys = list(keys)
+    for deficit in Deficit.objects.filter(closed_by__in=keys):
+        again = Deficit.objects.filter(
+            person=deficit.person_id, competence=deficit.competence_id, closed_on=None
+        )
+        if not again.exists():
+            change(
+                deficit, {"closed_by_id": None, "closed_on": None}, by=by, action="diagnostics.reopen_deficit"
+            )
+    for deficit in Deficit.objects.filter(opened_by__in=keys, routes=None):
+        remove(deficit, by=by, action="diagnostics.withdraw_deficit", reason="Загрузка отменена")
+    return set(Diagnostic.objects.filter(pk__in=keys).values_list("person", flat=True))
 
 
 # --- Shipped ----------------------------------------------------------------------------------------------------------

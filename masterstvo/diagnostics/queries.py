@@ -37,11 +37,16 @@ def framework_on(municipality: int, day: dt.date) -> Framework | None:
 
 def competence_named(municipality: int, name: str, day: dt.date) -> Competence | None:
     """Return the competence that ``name`` calls by its title or another one, or None. Queries: two."""
-    wanted = fold(name)
+    return competences_by_name(municipality, day).get(fold(name))
+
+
+def competences_by_name(municipality: int, day: dt.date) -> dict[str, Competence]:
+    """Return {folded title, key or synonym: competence} of the framework in force on ``day``. Queries: two."""
+    found: dict[str, Competence] = {}
     for each in Competence.objects.filter(framework=framework_on(municipality, day)).exclude(block=None):
-        if wanted in {fold(text) for text in (each.title, each.key, *each.synonyms)}:
-            return each
-    return None
+        for text in (each.title, each.key, *each.synonyms):
+            found.setdefault(fold(text), each)
+    return found
 
 
 def rule_on(day: dt.date) -> Counting | None:

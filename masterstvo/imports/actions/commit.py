@@ -12,6 +12,7 @@ from masterstvo.core import audit
 from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.core.words import fold
+from masterstvo.imports.actions.follow import follow_records
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.actions.write import write_records
 from masterstvo.imports.checking.check import CheckedRow, FileRow, check
@@ -134,6 +135,7 @@ def _write(
             for each in records
         ]
         audit.record_many(by, "imports.import_record", told, place_id=batch.municipality_id)
+        follow_records(batch, ((label, key) for label, key, _ in told), by=by)
 
 
 def _keep_spellings(checked: list[CheckedRow]) -> None:

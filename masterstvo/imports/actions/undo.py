@@ -13,6 +13,7 @@ from django.utils import timezone
 from masterstvo.core import audit
 from masterstvo.core.errors import DomainError
 from masterstvo.documents.models import Attachment
+from masterstvo.imports.actions.follow import after_undo, before_undo
 from masterstvo.imports.checking.plan import TERM
 from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
@@ -50,12 +51,14 @@ def undo_batch(*, batch: ImportBatch, by: Any) -> ImportBatch:
     if batch.state != BatchState.COMMITTED:
         raise BatchIsNotCommitted("Отменить можно только внесённую загрузку.")
     traces = list(_traces(batch))
+    people = before_undo(((trace.model, trace.pk) for trace in traces), by=by)
     kept: list[dict[str, Any]] = []
     undone = 0
     for model in [table.model for table in reversed(KINDS[batch.kind].tables)] + [TERM.model]:
         of_model = [trace for trace in traces if trace.model == model]
         undone += _restore(model, [trace for trace in of_model if not trace.is_new], kept)
         undone += _delete(model, [trace for trace in of_model if trace.is_new], kept)
+    after_undo(people, by=by)
     batch.state, batch.undone_at = BatchState.UNDONE, timezone.now()
     batch.counts = {**batch.counts, "undone": undone, "n_kept": len(kept), "kept": kept[:MOST_KEPT_SHOWN]}
     batch.save(update_fields=["state", "undone_at", "counts", "updated_at"])

@@ -1,0 +1,29 @@
+"""What follows from records that came in a file, beyond the records themselves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from masterstvo.diagnostics.actions import release_imported, settle_many, take_imported
+from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.imports.models import ImportBatch
+
+MEASUREMENT = Diagnostic._meta.label_lower
+
+
+def follow_records(batch: ImportBatch, written: Iterable[tuple[str, int]], *, by: Any) -> None:
+    """Let measurements find their competences and open or close deficits. Shape: ``written`` is (label of the model, key)."""
+    keys = [key for label, key in written if label == MEASUREMENT]
+    if keys:
+        take_imported(keys, municipality=batch.municipality_id, by=by)
+
+
+def before_undo(written: Iterable[tuple[str, int]], *, by: Any) -> set[int]:
+    """Take back what only followed from the records that are about to go; return the people to settle afterwards."""
+    keys = [key for label, key in written if label == MEASUREMENT]
+    return release_imported(keys, by=by) if keys else set()
+
+
+def after_undo(people: set[int], *, by: Any) -> None:
+    """Let what is left of the measurements say again which deficits there are."""
+    if people:
+        settle_many(people, by=by)
