@@ -225,7 +225,7 @@ def test_a_file_that_proves_records_of_people_is_written_down_with_them(methodis
     attach_document(document, target=training, by=None)
     attach_document(document, target=EventFactory(municipality=school.municipality), by=None)
 
-    methodist.get(reverse("documents:document_file", args=[document.pk])).close()
+    b"".join(methodist.get(reverse("documents:document_file", args=[document.pk])).streaming_content)
 
     assert list(Export.objects.get().people.all()) == [training.person]
 
@@ -233,6 +233,6 @@ def test_a_file_that_proves_records_of_people_is_written_down_with_them(methodis
 def test_a_file_that_proves_nothing_of_anybody_is_no_export(methodist, school):
     document = DocumentFactory(municipality=school.municipality, file=pdf())
 
-    methodist.get(reverse("documents:document_file", args=[document.pk])).close()
+    b"".join(methodist.get(reverse("documents:document_file", args=[document.pk])).streaming_content)
 
     assert not Export.objects.exists()

@@ -32,6 +32,7 @@ def _topics():
 
 def make_programmes():
     """Write the providers and programmes once for all districts; return the programmes in their order."""
+    _topics.cache_clear()  # another database may have been looked at before
     providers: list[Provider] = []
     for entry in catalogue()["providers"]:
         parent = next((each for each in providers if each.title == entry.get("parent")), None)
