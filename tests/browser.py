@@ -5,9 +5,11 @@ A browser test is marked ``browser`` and ``django_db(transaction=True)``, takes 
 """
 
 import os
+import re
 import shutil
 
 import pytest
+from django.urls import reverse
 
 FLAGS = [
     "--headless",
@@ -123,3 +125,19 @@ def axe_violations(page):
 def sideways_overflow(page):
     """Return by how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+# --- What people do on a page ---------------------------------------------------------------------------------------
+def go(page, name, *arguments):
+    """Open another page of the same server."""
+    page.goto(re.match(r"https?://[^/]+", page.url).group() + reverse(name, args=arguments))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def look(page):
+    """Hold the page to the rules of accessibility and to its width; it was opened with ``axe``."""
+    assert axe_violations(page) == [], page.url
+    assert sideways_overflow(page) == 0, page.url

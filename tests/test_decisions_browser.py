@@ -10,7 +10,7 @@ from masterstvo.people.models import Person
 from masterstvo.plans.actions.file import keep_file
 from masterstvo.plans.actions.plan import import_plan
 from masterstvo.plans.queries.plan import read_again
-from tests.browser import axe_violations, session_of, sideways_overflow
+from tests.browser import go, look, press, session_of
 from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
 from tests.factories.plan_documents import ROWS, plan_docx
 from tests.factories.sheets import GOOD_ROWS, SCHOOL, xlsx
@@ -39,25 +39,12 @@ def open_as(open_page, sign_in):
     return opened
 
 
-def go(page, name, *arguments):
-    page.goto(re.match(r"https?://[^/]+", page.url).group() + reverse(name, args=arguments))
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def follow(page, name):
     page.get_by_role("link", name=name, exact=True).click()
 
 
 def said(page):
     return page.locator("#messages").inner_text().replace("\u00a0", " ").strip()
-
-
-def look(page):
-    assert axe_violations(page) == [], page.url
-    assert sideways_overflow(page) == 0, page.url
 
 
 def test_an_approved_report_tells_what_changed_after_it(open_as, district, report):

@@ -1,7 +1,6 @@
 """From a deficit to practice in a real browser: campaign → answers → deficits → route → practice → new measurement → indicators."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.test import Client
@@ -18,7 +17,7 @@ from masterstvo.diagnostics.models import Competence, Deficit, Measure
 from masterstvo.indicators.evaluation import Evaluation, Scope, report_period
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
-from tests.browser import axe_violations, session_of, sideways_overflow
+from tests.browser import go, look, press, session_of
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CONTENT, VersionFactory
 from tests.factories.facts import OfferFactory
@@ -72,19 +71,6 @@ def open_as(open_page):
         return page
 
     return opened
-
-
-def go(page, name, *arguments):
-    page.goto(re.match(r"https?://[^/]+", page.url).group() + reverse(name, args=arguments))
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def look(page):
-    assert axe_violations(page) == [], page.url
-    assert sideways_overflow(page) == 0, page.url
 
 
 def counted(code, municipality):

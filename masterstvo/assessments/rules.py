@@ -62,6 +62,11 @@ def editable_campaigns(user):
     return Campaign.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+def summed_campaigns(user):
+    """Return the campaigns of which ``user`` may see all answers together: of the municipality, not of a school."""
+    return Campaign.objects.filter(municipality__in=municipalities_where(user, READERS))
+
+
 def campaigns_here(request):
     """Return the visible campaigns of the current municipality."""
     return visible_campaigns(request.user).filter(municipality=municipality_key(request.municipality))
@@ -140,6 +145,7 @@ add_view("assessments.view_version", visible_versions, has_role(READERS))
 rules.add_perm("assessments.change_version", within(editable_versions, edits) | rules.is_superuser)
 add_view("assessments.view_campaign", visible_campaigns, reads)
 rules.add_perm("assessments.change_campaign", within(editable_campaigns, edits) | rules.is_superuser)
+rules.add_perm("assessments.view_totals", within(summed_campaigns, has_role(READERS)) | rules.is_superuser)
 rules.add_perm("assessments.observe", within(observable_campaigns, rules.is_authenticated))
 rules.add_perm("assessments.view_own_sheets", rules.is_authenticated)
 rules.add_perm("assessments.answer_sheet", within(fillable_sheets, rules.is_authenticated))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from django.apps import apps
+from django.db.models import Q
 
 from masterstvo.core.models import Term
 from masterstvo.core.words import fold
@@ -87,3 +88,14 @@ def titles_of(*vocabularies):
         ):
             found[term.vocabulary][term.key] = term.title
     return found
+
+
+def numbers_in_force(vocabulary, day, *, least=1):
+    """Return the numbers that the keys of ``vocabulary`` are on ``day``; where none is in force, the shipped ones. Queries: one.
+
+    So a threshold is a word with a term of validity. ``least``: smaller ones are no thresholds.
+    """
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    keys = Term.objects.of(vocabulary).filter(*in_force, merged_into=None).values_list("key", flat=True)
+    told = [int(key) for key in keys if key.isdecimal() and int(key) >= least]
+    return told or [int(key) for key in shipped_keys(vocabulary)]

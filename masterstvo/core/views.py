@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.context import VIEW_COOKIE, View
+from masterstvo.core.errors import DomainError
 from masterstvo.core.kit import kit_context
 
 A_YEAR = 365 * 24 * 3600
@@ -76,6 +77,20 @@ def done(request, text, to, *args):
     """Say what happened and go on: a POST always ends in a redirect."""
     messages.success(request, text)
     return redirect(to, *args)
+
+
+def tried(request, text, to, action, *args, **values):
+    """Do what a button asks for and go to ``to``; a refusal is told there.
+
+    ``text``: what happened, or callable(answer) -> it; ``to``: as ``redirect`` takes it, or callable() -> it, asked afterwards.
+    """
+    try:
+        answer = action(*args, by=request.user, **values)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, text(answer) if callable(text) else text)
+    return redirect(to() if callable(to) else to)
 
 
 def site_of(request):

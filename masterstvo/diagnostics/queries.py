@@ -21,8 +21,8 @@ SELF = "self_assessment"
 MEASURING = frozenset({"test", "observation", SELF})  # kinds of instruments that are kinds of measurement
 
 
-def with_openness(rows: QuerySet[Diagnostic], opened: QuerySet[Diagnostic]) -> QuerySet[Diagnostic]:
-    """Tell each row by ``is_open`` whether it is among those whose results may be read."""
+def with_openness(rows: QuerySet, opened: QuerySet) -> QuerySet:
+    """Tell each row, a measurement or what follows from some, by ``is_open`` whether it is among ``opened``."""
     return rows.annotate(
         is_open=Case(When(pk__in=opened.values("pk"), then=Value(True)), default=Value(False))
     )

@@ -60,11 +60,7 @@ def smallest_group(day: dt.date) -> int:
     It is a word of the dictionary with its term of validity. Where none is in force the shipped one holds, and under three hides
     nothing (of two people each knows the other): nothing opens by mistake.
     """
-    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    keys = Term.objects.of("smallest_group").filter(*in_force, merged_into=None).values_list("key", flat=True)
-    shipped = terms.shipped_keys("smallest_group")
-    told = [int(key) for key in keys if key.isdecimal() and int(key) >= LEAST_THRESHOLD]
-    return max(told or map(int, shipped))
+    return max(terms.numbers_in_force("smallest_group", day, least=LEAST_THRESHOLD))
 
 
 def working(day: dt.date, **conditions: Any) -> QuerySet[Person]:

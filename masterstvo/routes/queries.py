@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from masterstvo.core import terms
-from masterstvo.core.models import Term
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.people.models import Person
@@ -74,10 +73,7 @@ def weekly_limit(day: dt.date) -> int:
 
     It is a word of the dictionary with its term of validity; where none is in force the shipped one holds.
     """
-    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    keys = Term.objects.of("weekly_load").filter(*in_force, merged_into=None).values_list("key", flat=True)
-    told = [int(key) for key in keys if key.isdecimal() and int(key) > 0]
-    return min(told or map(int, terms.shipped_keys("weekly_load")))
+    return min(terms.numbers_in_force("weekly_load", day))
 
 
 def overloaded_weeks(person: int, day: dt.date) -> list[tuple[dt.date, int]]:
@@ -159,13 +155,6 @@ def with_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
     """Give each route ``n_steps`` (those not needed left out) and ``n_done``."""
     steps = RouteStep.objects.filter(route=OuterRef("pk")).exclude(state=StepState.SKIPPED)
     return rows.annotate(n_steps=_n(steps), n_done=_n(steps.filter(state=StepState.DONE)))
-
-
-def with_openness(rows: QuerySet[Route], opened: QuerySet[Route]) -> QuerySet[Route]:
-    """Tell each row by ``is_open`` whether its steps may be read."""
-    return rows.annotate(
-        is_open=Case(When(pk__in=opened.values("pk"), then=Value(True)), default=Value(False))
-    )
 
 
 def _n(steps: QuerySet[RouteStep]) -> Coalesce:

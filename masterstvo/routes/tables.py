@@ -16,10 +16,11 @@ from masterstvo.core.listing import (
     in_period,
     search,
 )
+from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import with_openness, with_progress
+from masterstvo.routes.queries import with_progress
 from masterstvo.routes.rules import buildable_people, opened_routes
 
 LOOKS = {

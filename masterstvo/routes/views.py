@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -11,9 +10,9 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.proofs import sent
-from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.diagnostics.models import Competence, Deficit
-from masterstvo.diagnostics.queries import framework_on
+from masterstvo.diagnostics.queries import framework_on, with_openness
 from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
@@ -35,7 +34,7 @@ from masterstvo.routes.forms import (
     WishForm,
 )
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import offers_on, propose, with_openness, with_progress
+from masterstvo.routes.queries import offers_on, propose, with_progress
 from masterstvo.routes.rules import (
     agreeable_routes,
     buildable_people,
@@ -218,26 +217,16 @@ def _told(proposal):
     }
 
 
-def _tried(request, route, text, action, **values):
-    """Do it and go back to the route; a refusal is told there."""
-    try:
-        action(route, by=request.user, **values)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(route)
-    return done(request, text, route)
-
-
 @require_POST
 @requires("routes.guide_route", among=opened_routes)
 def route_send(request, route):
-    return _tried(request, route, "Маршрут отправлен на согласование.", actions.send_route)
+    return tried(request, "Маршрут отправлен на согласование.", route, actions.send_route, route)
 
 
 @require_POST
 @requires("routes.agree_route", among=agreeable_routes)
 def route_agree(request, route):
-    return _tried(request, route, "Согласие отмечено.", actions.agree_route)
+    return tried(request, "Согласие отмечено.", route, actions.agree_route, route)
 
 
 @requires("routes.agree_route", among=agreeable_routes)
@@ -259,12 +248,7 @@ def route_approve(request, route):
 @require_POST
 @requires("routes.guide_route", among=opened_routes)
 def route_complete(request, route):
-    try:
-        actions.complete_route(route, by=request.user)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(route)
-    return done(request, "Маршрут завершён.", _after(request, route))
+    return tried(request, "Маршрут завершён.", lambda: _after(request, route), actions.complete_route, route)
 
 
 @requires("routes.guide_route", among=opened_routes)
@@ -335,8 +319,7 @@ def step_delete(request, step):
 @require_POST
 @requires("routes.walk_step", among=opened_steps)
 def step_reopen(request, step):
-    actions.reopen_step(step, by=request.user)
-    return done(request, "Отметка снята.", step.route)
+    return tried(request, "Отметка снята.", step.route, actions.reopen_step, step)
 
 
 @requires("routes.open_step", among=opened_steps)

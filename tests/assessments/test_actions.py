@@ -175,6 +175,15 @@ def test_a_circle_narrows_to_schools_with_a_status(user):
     assert [sheet.person for sheet in campaign.sheets.all()] == [other.person]
 
 
+def test_a_word_of_the_position_is_found_however_it_is_written(user):
+    job = EmploymentFactory(position="Учитель-логопед")
+    EmploymentFactory(organization=job.organization, position="методист")
+
+    campaign = opened(VersionFactory(), job, user, position="УЧИТЕЛЬ")
+
+    assert [sheet.person for sheet in campaign.sheets.all()] == [job.person]
+
+
 def test_an_empty_circle_opens_nothing(user):
     job = EmploymentFactory()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.assessments.models import Campaign, Sheet
+from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
     CONTENT,
@@ -15,7 +16,7 @@ from tests.factories.assessments import (
     SheetFactory,
     VersionFactory,
 )
-from tests.factories.organizations import OrganizationFactory
+from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -285,3 +286,32 @@ def test_campaign_sheets_queries_do_not_grow(methodist, campaign, django_assert_
     with django_assert_num_queries(SHEETS_QUERIES):
         response = methodist.get(at("campaign_sheets", campaign.pk))
     assert response.context["page"].n_rows == count
+
+
+def test_answers_together_are_for_the_district_s_own_readers_and_not_for_readers_of_another(client):
+    """A head of a school asked here, who observes another district, sees the coverage of the own school alone."""
+    job = EmploymentFactory()
+    campaign = CampaignFactory(municipality=job.organization.municipality)
+    for number in range(5):
+        SheetFactory(
+            campaign=campaign, person=job.person if number == 0 else EmploymentFactory().person,
+            organization=job.organization, answers={"q1": "2"}, finished_at=timezone.now(),
+        )  # fmt: skip
+    head = GrantFactory(of_organization=True, organization=job.organization).user
+    GrantFactory(user=head, role=Role.OBSERVER)
+    client.force_login(head)
+
+    page = client.get(campaign.get_absolute_url())
+
+    assert page.context["coverage"]
+    assert page.context["whole"] is None
+
+
+@pytest.mark.parametrize("subject", ["organization", "entry", "event"])
+def test_what_no_campaign_can_ask_about_yet_is_not_offered(sign_in, subject):
+    version = VersionFactory(instrument__subject=subject)
+    client = sign_in(municipality=version.instrument.municipality)
+
+    offered = client.get(at("campaign_create")).context["form"].fields["instrument"].queryset
+
+    assert version.instrument not in offered

@@ -10,33 +10,16 @@ from masterstvo.assessments.actions.sheet import answer_question, finish_sheet
 from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
-from masterstvo.organizations.choices import Role
 from masterstvo.routes import actions
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.models import Route
 from masterstvo.routes.queries import Wish, offers_on, planned_hours, propose
-from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
-from tests.factories.organizations import GrantFactory
-from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 1, 15)
 NAME = "Формирующее оценивание"
-
-
-@pytest.fixture
-def person():
-    person = EmploymentFactory().person
-    person.user = UserFactory()
-    person.save()
-    return person
-
-
-@pytest.fixture
-def methodist(person):
-    return GrantFactory(role=Role.METHODIST, municipality=person.municipality).user
 
 
 @pytest.fixture

@@ -9,30 +9,14 @@ from django.utils import timezone
 
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence
-from masterstvo.organizations.choices import Role
 from masterstvo.routes.models import Offer, Route
-from tests.factories.accounts import UserFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory
-from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Формирующее оценивание"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 ROUTE_QUERIES = 24
-
-
-@pytest.fixture
-def person():
-    person = EmploymentFactory().person
-    person.user = UserFactory()
-    person.save()
-    return person
-
-
-@pytest.fixture
-def methodist(person):
-    return GrantFactory(role=Role.METHODIST, municipality=person.municipality).user
 
 
 @pytest.fixture
@@ -247,3 +231,27 @@ def test_an_offer_is_entered_corrected_and_removed(client, person, methodist):
 
     client.post(reverse("routes:offer_delete", args=[offer.pk]), {"reason": "отменили"})
     assert not Offer.objects.exists()
+
+
+def test_a_mark_of_a_finished_route_is_not_taken_back_and_the_page_says_so(client, person, methodist):
+    route = RouteFactory(person=person, state="completed", approved_on=dt.date(2026, 1, 1))
+    step = RouteStepFactory(route=route, state="done", done_on=dt.date(2026, 1, 9))
+    client.force_login(person.user)
+
+    page = client.post(reverse("routes:step_reopen", args=[step.pk]), follow=True).content.decode()
+
+    step.refresh_from_db()
+    assert step.state == "done"
+    assert "Маршрут закончен" in page
+
+
+def test_who_completes_a_route_goes_to_the_list_where_the_steps_are_no_longer_open(client, person, methodist):
+    route = RouteFactory(
+        person=person, accompanied_by=methodist, state="active", approved_on=dt.date(2026, 1, 1)
+    )
+    client.force_login(methodist)
+
+    answer = client.post(reverse("routes:route_complete", args=[route.pk]), follow=True)
+
+    assert answer.status_code == 200
+    assert "Маршрут завершён" in answer.content.decode()

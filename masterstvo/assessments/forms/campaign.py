@@ -93,14 +93,11 @@ class CampaignForm(CircleForm):
         }
 
 
-# Who answers follows from what is assessed: nobody fills in a card of one's own lesson.
+# Who answers follows from what is assessed: nobody fills in a card of one's own lesson. Other subjects are assessed elsewhere.
 ASSESSORS = {
     Subject.PERSON: Assessor.SELF,
     Subject.ANONYMOUS: Assessor.ANYONE,
     Subject.LESSON: Assessor.OTHER,
-    Subject.ORGANIZATION: Assessor.OTHER,
-    Subject.ENTRY: Assessor.OTHER,
-    Subject.EVENT: Assessor.OTHER,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from masterstvo.core.search import matching
 from masterstvo.organizations.models import OrganizationStatus
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import young_on
@@ -64,7 +65,7 @@ class Circle:
                 )
             )
         if self.position:
-            rows = rows.filter(position__icontains=self.position)
+            rows = matching(rows, self.position, "position")
         return rows
 
     def people(self, municipality: int, day: dt.date) -> QuerySet[Person]:

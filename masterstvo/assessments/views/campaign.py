@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.actions import campaign as actions
 from masterstvo.assessments.actions.sheet import open_sheet
-from masterstvo.assessments.forms.campaign import CampaignEditForm, CampaignForm, ObservationForm
+from masterstvo.assessments.forms.campaign import ASSESSORS, CampaignEditForm, CampaignForm, ObservationForm
 from masterstvo.assessments.models import Instrument
 from masterstvo.assessments.queries.campaign import (
     coverage,
@@ -37,7 +36,7 @@ from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.numbers import counted
-from masterstvo.core.views import about_letter, done, requires, show_form, site_of
+from masterstvo.core.views import about_letter, done, requires, show_form, site_of, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.queries import smallest_group, with_work
@@ -86,6 +85,7 @@ def _instruments_to_choose(request):
     return visible_instruments(request.user).filter(
         Q(municipality=None) | Q(municipality=municipality_key(request.municipality)),
         pk__in=published.values("pk"),
+        subject__in=ASSESSORS,
         archived_on=None,
     )
 
@@ -138,7 +138,7 @@ def _link(request, campaign):
 
 def _told(request, campaign):
     """Return what all the answers together say, for whoever may see totals of the municipality."""
-    if not request.user.has_perm("assessments.view_instrument"):
+    if not request.user.has_perm("assessments.view_totals", campaign):
         return {"whole": None, "is_small": False}
     sheets = finished(campaign)
     smallest = smallest_group(timezone.localdate())
@@ -221,9 +221,9 @@ def campaign_delete(request, campaign):
 def campaign_close(request, campaign):
     """Close it, or open it again."""
     if campaign.closed_on:
-        return _tried(request, campaign, lambda _: "Кампания снова открыта.", actions.reopen_campaign)
-    return _tried(
-        request, campaign, lambda _: "Кампания закрыта: ответы больше не принимаются.", actions.close_campaign
+        return tried(request, "Кампания снова открыта.", campaign, actions.reopen_campaign, campaign)
+    return tried(
+        request, "Кампания закрыта: ответы больше не принимаются.", campaign, actions.close_campaign, campaign
     )
 
 
@@ -235,7 +235,7 @@ def campaign_widen(request, campaign):
             return "Новых людей под этот отбор нет."
         return f"Добавлено: {counted(n, 'человек', 'человека', 'человек')}."
 
-    return _tried(request, campaign, said, actions.widen_campaign)
+    return tried(request, said, campaign, actions.widen_campaign, campaign)
 
 
 @require_POST
@@ -244,16 +244,7 @@ def campaign_remind(request, campaign):
     def said(n):
         return f"Напомнили: {counted(n, 'письмо', 'письма', 'писем')}.{about_letter()}"
 
-    return _tried(request, campaign, said, actions.remind, site=site_of(request))
-
-
-def _tried(request, campaign, said, action, **values):
-    try:
-        answer = action(campaign, by=request.user, **values)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(campaign)
-    return done(request, said(answer), campaign)
+    return tried(request, said, campaign, actions.remind, campaign, site=site_of(request))
 
 
 @requires("assessments.observe", among=observable_campaigns)

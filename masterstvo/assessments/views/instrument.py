@@ -3,11 +3,10 @@
 import json
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.actions import instrument as actions
@@ -35,7 +34,7 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.terms import title as term_title
-from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 
@@ -200,23 +199,19 @@ def version_begin(request, instrument):
 @require_POST
 @requires("assessments.change_version", among=visible_versions)
 def version_publish(request, version):
-    return _tried(request, version, "Версия опубликована: по ней можно спрашивать.", actions.publish_version)
+    return tried(
+        request,
+        "Версия опубликована: по ней можно спрашивать.",
+        version.instrument,
+        actions.publish_version,
+        version,
+    )
 
 
 @require_POST
 @requires("assessments.change_version", among=visible_versions)
 def version_drop(request, version):
-    return _tried(request, version, "Черновик отброшен.", actions.drop_draft)
-
-
-def _tried(request, version, text, action, **values):
-    """Do it and go back to the builder; a refusal is told there."""
-    try:
-        action(version, by=request.user, **values)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(version.instrument)
-    return done(request, text, version.instrument)
+    return tried(request, "Черновик отброшен.", version.instrument, actions.drop_draft, version)
 
 
 @requires("assessments.view_version", among=visible_versions)
@@ -344,7 +339,14 @@ def part_change(request, version, key):
     edit = PART_CHANGES.get(request.POST.get("do", ""))
     if edit is None:
         raise Http404
-    return _tried(request, version, "Готово.", actions.edit_content, edit=lambda content: edit(content, key))
+    return tried(
+        request,
+        "Готово.",
+        version.instrument,
+        actions.edit_content,
+        version,
+        edit=lambda content: edit(content, key),
+    )
 
 
 PART_CHANGES = {

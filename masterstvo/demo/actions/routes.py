@@ -21,6 +21,7 @@ OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
     ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
 )  # fmt: skip
+TESTS = ((100, "Входной тест"), (75, "Промежуточный тест"))  # days ago, procedure
 MEASURED = (  # what the tests showed: first and later, percent
     {"method.assessment": (35, 52), "method.dialogue": (41,), "subject.content": (72, 81)},
     {"subject.literacy": (48,), "method.design": (66, 74)},
@@ -72,11 +73,11 @@ def make_routes(municipality, *, today, by, first):
 def _walk(route, measured, known, number, *, today, by):
     """Measure the person, build the steps, and take the first few of them."""
     for key, percents in measured.items():
-        for percent, days in zip(percents, (100, 75), strict=False):
+        for percent, (days, procedure) in zip(percents, TESTS, strict=False):
             add_diagnostic(
                 person=route.person,
                 measured_on=today - dt.timedelta(days=days),
-                procedure="Входной тест" if days == 100 else "Промежуточный тест",
+                procedure=procedure,
                 competency=known[key].title,
                 kind="test",
                 score=percent,
