@@ -81,6 +81,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "mark": "отмечено",
     "overload": "неделя полнее порога",
     "prolong": "продлено",
+    "propose": "предложено решить",
     "publish": "опубликовано",
     "remind": "отправлено напоминание",
     "skip": "снято",

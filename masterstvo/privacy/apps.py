@@ -17,6 +17,7 @@ class PrivacyConfig(AppConfig):
             queries,
             rules,
             tables,
+            tasks,
         )
 
         personal.declare_personal()

@@ -131,3 +131,26 @@ class KeepingTerm(Dated, Recorded):
 
     def __str__(self):
         return f"{terms.title('data_kind', self.kind)}: {self.months} мес."
+
+
+class RetentionProposal(models.Model):
+    """The officers of a municipality were told once in a year that terms of keeping are over."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="retention_proposals", verbose_name="оператор"
+    )
+    year = models.PositiveSmallIntegerField("год")
+    told_at = models.DateTimeField("когда", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "предложение по срокам хранения"
+        verbose_name_plural = "предложения по срокам хранения"
+        ordering = ["municipality", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year"], name="privacy_retention_is_proposed_once_a_year"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.municipality}, {self.year}"

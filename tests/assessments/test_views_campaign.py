@@ -21,7 +21,7 @@ from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 SMALLEST = 5  # the shipped size of a group
-LIST_QUERIES, DETAIL_QUERIES, SHEETS_QUERIES = 9, 17, 13
+LIST_QUERIES, DETAIL_QUERIES, SHEETS_QUERIES = 9, 18, 13
 
 
 def at(name, *arguments):

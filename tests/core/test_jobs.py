@@ -1,5 +1,8 @@
+import datetime as dt
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from masterstvo.core import jobs
 from tests.factories.accounts import UserFactory
@@ -24,3 +27,24 @@ def test_every_job_stands_in_its_module_as_a_task():
     from django.utils.module_loading import import_string
 
     assert {name for name, task in jobs._jobs.items() if import_string(task.module_path) is not task} == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_daily_job_waits_once_runs_at_the_start_and_comes_again_tomorrow(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    from django.core.management import call_command
+    from django_tasks_db.models import DBTaskResult
+
+    for _ in range(2):
+        jobs.start_daily()
+    assert DBTaskResult.objects.count() == len(jobs._daily) > 0
+
+    call_command("db_worker", batch=True, verbosity=0)
+
+    done, again = DBTaskResult.objects.order_by("enqueued_at")
+    assert (done.status, again.status) == ("SUCCESSFUL", "READY")
+    assert again.run_after > timezone.now() + dt.timedelta(hours=23)
+
+    jobs.start_daily()  # the program starts anew: what was missed meanwhile is made up for
+    again.refresh_from_db()
+    assert again.run_after <= timezone.now()

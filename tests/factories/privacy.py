@@ -2,7 +2,7 @@ import datetime as dt
 
 import factory
 
-from masterstvo.privacy.models import Consent, Erasure, KeepingTerm
+from masterstvo.privacy.models import Consent, Erasure, KeepingTerm, RetentionProposal
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory
 from tests.factories.people import PersonFactory
@@ -40,3 +40,11 @@ class KeepingTermFactory(factory.django.DjangoModelFactory):
     months = 12
     source = "приказ № 4"
     starts_on = dt.date(2025, 1, 1)
+
+
+class RetentionProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RetentionProposal
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2025

@@ -2,7 +2,7 @@
 
 from masterstvo.privacy.actions.consent import collect_consents, expire_consents, withdraw_consent
 from masterstvo.privacy.actions.erasure import erase_people, erase_person
-from masterstvo.privacy.actions.retention import expire_rows, set_term
+from masterstvo.privacy.actions.retention import expire_rows, propose_yearly, set_term
 
 __all__ = [
     "collect_consents",
@@ -10,6 +10,7 @@ __all__ = [
     "erase_person",
     "expire_consents",
     "expire_rows",
+    "propose_yearly",
     "set_term",
     "withdraw_consent",
 ]

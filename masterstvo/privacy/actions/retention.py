@@ -2,15 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
-from masterstvo.organizations.models import Municipality
-from masterstvo.privacy.models import KeepingTerm
-from masterstvo.privacy.queries.retention import Due
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Grant, Municipality
+from masterstvo.privacy.models import KeepingTerm, RetentionProposal
+from masterstvo.privacy.queries.retention import Due, kept
+
+SUBJECT = "Мастерство: сроки хранения"
 
 
 class NothingIsDue(DomainError):
@@ -47,3 +53,27 @@ def expire_rows(due: Iterable[Due], *, municipality: Municipality, by: Any, basi
     if not n_rows:
         raise NothingIsDue("Удалять нечего: сроки ещё не истекли или это уже сделали.")
     return n_rows
+
+
+def propose_yearly(*, day: dt.date) -> int:
+    """Write to the officers of each municipality where something is to be decided, once a year; return to how many municipalities.
+
+    It removes nothing, and the letter names nobody.
+    """
+    told = RetentionProposal.objects.filter(year=day.year).values("municipality")
+    waiting = Municipality.objects.exclude(pk__in=told).order_by("pk")
+    return sum(_propose(each, day) for each in waiting if any(row.n_due for row in kept(each, day=day)))
+
+
+def _propose(municipality: Municipality, day: dt.date) -> bool:
+    with transaction.atomic():
+        proposal = RetentionProposal(municipality=municipality, year=day.year)
+        add(proposal, by=None, action="privacy.propose_retention")
+        officers = Grant.objects.on(day).filter(
+            role=Role.HEAD, municipality=municipality, user__is_active=True
+        )
+        addresses = list(officers.order_by("pk").values_list("user__email", flat=True).distinct())
+        text = render_to_string("privacy/letters/retention.txt", {"municipality": municipality})
+        for address in addresses:
+            transaction.on_commit(partial(send_mail, SUBJECT, text, None, [address]))
+    return True
