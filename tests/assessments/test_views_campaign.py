@@ -17,7 +17,7 @@ from tests.factories.assessments import (
     VersionFactory,
 )
 from tests.factories.organizations import GrantFactory, OrganizationFactory
-from tests.factories.people import EmploymentFactory
+from tests.factories.people import EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 SMALLEST = 5  # the shipped size of a group
@@ -315,3 +315,35 @@ def test_what_no_campaign_can_ask_about_yet_is_not_offered(sign_in, subject):
     offered = client.get(at("campaign_create")).context["form"].fields["instrument"].queryset
 
     assert version.instrument not in offered
+
+
+@pytest.mark.parametrize(("weak", "told"), [(4, False), (5, True), (0, True)])
+def test_a_split_that_shows_a_few_of_those_known_is_not_shown_but_their_mean_is(
+    methodist, campaign, weak, told
+):
+    for number in range(12):
+        SheetFactory(
+            campaign=campaign,
+            person=PersonFactory(municipality=campaign.municipality),
+            answers={"q1": "0" if number < weak else "2"},
+            finished_at=timezone.now(),
+        )
+
+    question = methodist.get(campaign.get_absolute_url()).context["whole"].sections[0][1][0]
+
+    assert (bool(question.answers), question.is_hidden) == (told, not told)
+    assert (question.mean is not None) == (not told)
+
+
+def test_a_question_that_few_were_asked_tells_nothing_even_of_nobody(methodist, campaign):
+    campaign.assessor, campaign.link = "anyone", "link"
+    campaign.save()
+    for number in range(6):
+        AnonymousSheetFactory(
+            campaign=campaign, is_finished=True, answers={"q1": "2"} | ({"q2": "0"} if number < 3 else {})
+        )
+
+    first, second = methodist.get(campaign.get_absolute_url()).context["whole"].sections[0][1][:2]
+
+    assert [answer.n for answer in first.answers] == [0, 0, 6]
+    assert (second.answers, second.is_hidden) == ([], True)

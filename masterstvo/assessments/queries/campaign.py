@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from masterstvo.assessments.content.flow import answer_in_words, asked
 from masterstvo.assessments.content.items import Item, alpha, item_statistics
 from masterstvo.assessments.content.parts import WITH_OPTIONS, Content, Criterion, ScaleKind
-from masterstvo.assessments.content.scoring import score
+from masterstvo.assessments.content.scoring import points, score
 from masterstvo.assessments.models import AnonymousSheet, Answered, Campaign, Sheet
+from masterstvo.core.suppression import hidden_cells
 from masterstvo.organizations.models import Organization
 
 
@@ -64,18 +65,22 @@ class Answer:
 
 @dataclass
 class Summary:
-    """What was said to one question. ``mean``: of its percent, or of the numbers; ``texts``: free answers."""
+    """What was said to one question. ``mean``: of its percent, or of the numbers; ``texts``: free answers.
+
+    ``is_hidden``: some of it stands for too few people to be told.
+    """
 
     criterion: Criterion
     n: int
     answers: list[Answer] = field(default_factory=list)
     mean: Decimal | None = None
     texts: list[str] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 @dataclass
 class Whole:
-    """All finished sheets of a campaign together."""
+    """All finished sheets of a campaign together. ``levels``: empty also where one of them holds too few people."""
 
     n: int
     percent: Decimal | None
@@ -91,11 +96,15 @@ def finished(campaign: Campaign) -> list[Answered]:
     return list(campaign.sheets.filter(finished_at__isnull=False))
 
 
-def whole(content: Content, sheets: list[Answered], *, with_texts: bool) -> Whole:
+def whole(
+    content: Content, sheets: list[Answered], *, with_texts: bool, least: int, are_named: bool
+) -> Whole:
     """Return what the sheets say together. The caller has seen to it that they are not too few (``smallest_group``).
 
-    ``with_texts``: free answers too; in them people may name themselves.
+    ``with_texts``: free answers too; in them people may name themselves. ``least``: a question that fewer have answered tells nothing.
+    ``are_named``: the program knows whose sheets they are, so a split that shows fewer than ``least`` is not shown at all (ADR 0022).
     """
+    smallest_cell = least if are_named else 0
     told: dict[str, list[Any]] = defaultdict(list)
     for sheet in sheets:
         for criterion in asked(content, sheet.answers, sheet.form):
@@ -106,24 +115,36 @@ def whole(content: Content, sheets: list[Answered], *, with_texts: bool) -> Whol
     return Whole(
         n=len(sheets),
         percent=_mean(percents),
-        levels=[(each.title, levels[each.title]) for each in content.levels],
+        levels=[]
+        if hidden_cells(levels, threshold=smallest_cell)
+        else [(each.title, levels[each.title]) for each in content.levels],
         sections=[
             (
                 section.title,
-                [_summary(each, told[each.key], with_texts=with_texts) for each in section.criteria],
+                [
+                    Summary(each, len(told[each.key]), is_hidden=True)
+                    if 0 < len(told[each.key]) < least
+                    else _summary(each, told[each.key], with_texts=with_texts, smallest_cell=smallest_cell)
+                    for each in section.criteria
+                ],
             )
             for section in content.sections
         ],
     )
 
 
-def _summary(criterion: Criterion, answers: list[Any], *, with_texts: bool) -> Summary:
+def _summary(criterion: Criterion, answers: list[Any], *, with_texts: bool, smallest_cell: int) -> Summary:
     found = Summary(criterion, len(answers))
     kind = criterion.scale.kind
     if kind in WITH_OPTIONS | {ScaleKind.YES_NO}:
         chosen = Counter(
             key for answer in answers for key in (answer if isinstance(answer, list) else [answer])
         )
+        if hidden_cells(chosen, threshold=smallest_cell):
+            found.is_hidden = True
+            best = criterion.scale.best
+            found.mean = _mean([points(criterion, each) / best * 100 for each in answers]) if best else None
+            return found
         found.answers = [
             Answer(
                 option.label,

@@ -141,7 +141,7 @@ def _told(request, campaign):
     if not request.user.has_perm("assessments.view_totals", campaign):
         return {"whole": None, "is_small": False}
     sheets = finished(campaign)
-    smallest = smallest_group(timezone.localdate())
+    smallest = 0 if request.user.is_superuser else smallest_group(timezone.localdate())
     if len(sheets) < smallest:
         return {"whole": None, "is_small": bool(sheets), "smallest": smallest}
     content = campaign.version.parts
@@ -149,8 +149,11 @@ def _told(request, campaign):
     found, alpha = items(content, sheets) if is_test else ([], None)
     with_texts = request.user.has_perm("assessments.change_campaign", campaign)
     return {
-        "whole": whole(content, sheets, with_texts=with_texts),
-        "items": found,
+        "whole": whole(
+            content, sheets, with_texts=with_texts, least=smallest, are_named=not campaign.is_anonymous
+        ),
+        "smallest": smallest,
+        "items": [(criterion, item) for criterion, item in found if item.n >= smallest],
         "alpha": alpha,
         "is_small": False,
     }
@@ -176,6 +179,8 @@ def campaign_export(request, campaign):
     rows: list[tuple[Any, ...]] = []
     for section, summaries in told.sections if told else ():
         for each in summaries:
+            if each.is_hidden:
+                rows.append((section, each.criterion.text, "разбивка скрыта: слишком мало людей", None, None))
             if each.answers:
                 rows += [
                     (section, each.criterion.text, answer.label, answer.n, round(float(answer.share), 1))
@@ -183,7 +188,7 @@ def campaign_export(request, campaign):
                 ]
             elif each.texts:
                 rows += [(section, each.criterion.text, text, None, None) for text in each.texts]
-            else:
+            elif each.mean is not None or not each.is_hidden:
                 mean = round(float(each.mean), 2) if each.mean is not None else None
                 rows.append((section, each.criterion.text, "среднее", mean, None))
     columns = [("Раздел", 30), ("Вопрос", 60), ("Ответ", 40), ("Сколько", 10), ("Доля, %", 10)]
