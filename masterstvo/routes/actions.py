@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
-from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
-from masterstvo.core.numbers import counted
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.diagnostics.actions import mark_ready
 from masterstvo.organizations.models import Municipality
+from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Offer, Route, RouteStep
-from masterstvo.routes.queries import Proposal, Wish, overloaded_weeks, weekly_limit
+from masterstvo.routes.queries import Proposal, Wish
 
 BASIS = "diagnostics"  # of a route that the builder made
 STEP_KINDS = {building.TRANSFER: StepKind.TRANSFER, building.CHECK: StepKind.CHECK}
@@ -48,10 +47,6 @@ class OfferIsTaken(DomainError):
 
 class DayOutOfOrder(DomainError):
     field = "ends_on"
-
-
-class TooMuchAtOnce(DomainError):
-    field = "reason"
 
 
 def add_route(*, person: Person, basis: str, by: Any, **values: Any) -> Route:
@@ -102,7 +97,7 @@ def draft_route(
         action="routes.draft_route",
     )
     keep_steps(route, proposal, by=by)
-    _check_load(route, reason, by=by)
+    check_load([route.person_id], by=by, about=route, reason=reason)
     return route
 
 
@@ -139,7 +134,7 @@ def add_step(route: Route, *, by: Any, competences: Any = (), reason: str = "", 
     """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState, TooMuchAtOnce."""
     _check_goes_on(lock(route))
     step = add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
-    _check_load(route, reason, by=by)
+    check_load([route.person_id], by=by, about=route, reason=reason)
     return step
 
 
@@ -151,23 +146,8 @@ def edit_step(step: RouteStep, *, by: Any, reason: str = "", **values: Any) -> R
     """
     _check_goes_on(lock(step.route))
     change(step, values, by=by, action="routes.edit_step", reason=reason)
-    _check_load(step.route, reason, by=by)
+    check_load([step.route.person_id], by=by, about=step.route, reason=reason)
     return step
-
-
-def _check_load(route: Route, reason: str, *, by: Any) -> None:
-    """Refuse, and with it the transaction, when a week of the person becomes too full and nobody says why."""
-    weeks = overloaded_weeks(route.person_id, timezone.localdate())
-    if not weeks:
-        return
-    week, hours = weeks[0]
-    limit = weekly_limit(week)
-    if not reason.strip():
-        raise TooMuchAtOnce(
-            f"На неделе с {week:%d.%m.%Y} выйдет {counted(hours, 'час', 'часа', 'часов')} при пороге {limit}. "
-            "Перенесите шаг или напишите, почему так нужно."
-        )
-    record(by, "routes.overload", route, changes={"weekly_load": (limit, hours)}, reason=reason)
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from masterstvo.assessments.actions.sheet import answer_question, finish_sheet
 from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
+from masterstvo.people import load
 from masterstvo.routes import actions
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import Wish, offers_on, planned_hours, propose
+from masterstvo.routes.queries import Wish, offers_on, propose
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 
@@ -107,7 +108,7 @@ def test_hours_planned_already_are_taken_from_the_week(person, deficit, offer):
         hours=232,
     )
 
-    assert max(planned_hours([person.pk])[person.pk].values()) == 4
+    assert max(load.planned_hours([person.pk])[person.pk].values()) == 4
     assert proposed(person, [deficit]).route.steps == ()
 
 
@@ -152,12 +153,12 @@ def drafts(person, deficit, methodist, **values):
 def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person, deficit, methodist, plan):
     before = actions.RouteStep.objects.filter(hours=10).count()
 
-    with pytest.raises(actions.TooMuchAtOnce, match="10.часов при пороге 4"), transaction.atomic():
+    with pytest.raises(load.TooMuchAtOnce, match="10.часов при пороге 4"), transaction.atomic():
         plan(person, deficit, methodist)
     assert actions.RouteStep.objects.filter(hours=10).count() == before
 
     plan(person, deficit, methodist, reason="Каникулы, уроков нет")
-    assert AuditRecord.objects.filter(action="routes.overload", reason="Каникулы, уроков нет").exists()
+    assert AuditRecord.objects.filter(action="people.overload", reason="Каникулы, уроков нет").exists()
 
 
 # --- Agreement --------------------------------------------------------------------------------------------------------
