@@ -13,7 +13,7 @@ from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from masterstvo.core.errors import DomainError
-from masterstvo.reports.word.markup import safe
+from masterstvo.core.word.markup import safe
 
 MARK = "\ue000"
 # Tags that become words where they stand.
