@@ -7,11 +7,12 @@ from masterstvo.core.word import look
 from masterstvo.core.word.contents import fill_contents
 from masterstvo.core.word.markup import Markup, elements
 from masterstvo.core.word.package import describe, packed
+from masterstvo.core.word.template import InvalidTemplate as InvalidTemplate
+from masterstvo.core.word.template import block_marks, fill
 from masterstvo.reports.composition.content import ReportContent
 from masterstvo.reports.word import blocks
 from masterstvo.reports.word.builtin import builtin_template as builtin_template
-from masterstvo.reports.word.template import InvalidTemplate as InvalidTemplate
-from masterstvo.reports.word.template import block_marks, fill
+from masterstvo.reports.word.template import TAGS
 from masterstvo.reports.word.template import check_template as check_template
 
 _BUILDERS = {
@@ -32,7 +33,7 @@ def build_docx(content: ReportContent, *, template: bytes | None = None) -> byte
 
     Raises: InvalidTemplate, when an authority's own ``template`` cannot be used.
     """
-    document = fill(template or builtin_template(), _words(content))
+    document = fill(template or builtin_template(), TAGS, _words(content))
     look.speak_russian(document)
     ink = Markup(document, look.style_ids(document), look.list_number(document))
     marks = block_marks(document)
