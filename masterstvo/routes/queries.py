@@ -1,16 +1,16 @@
-"""Reads about routes: what one may be made of and what the builder chose, where it stands, what is planned already."""
+"""Reads about routes: what one may be made of and what the builder chose, where it stands, what the ledger of hours takes from them."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from masterstvo.core import terms
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Deficit
+from masterstvo.people import load
 from masterstvo.people.models import Person
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepState
@@ -42,45 +42,20 @@ class Proposal:
     deficits: list[Deficit]
 
 
-def monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
+def hours_on_routes(people: Collection[int]) -> Iterable[load.Row]:
+    """What the ledger takes: steps still to be done on routes that go on or wait for agreement."""
+    return _hours_of_steps(people, RUNNING)
 
 
-def planned_hours(people: Iterable[int], *, states: Iterable[str] = RUNNING) -> dict[int, dict[dt.date, int]]:
-    """Return {person: {Monday: academic hours}} of the steps still to be done on routes in ``states``. Queries: one.
+def hours_in_drafts(people: Collection[int]) -> Iterable[load.Row]:
+    return _hours_of_steps(people, [RouteState.DRAFT])
 
-    The hours of a step are spread over its weeks, rounded up.
-    """
+
+def _hours_of_steps(people: Collection[int], states: Collection[str]) -> Iterable[load.Row]:
     steps = RouteStep.objects.filter(
-        route__person__in=list(people), route__state__in=list(states), state=StepState.PLANNED
+        route__person__in=people, route__state__in=states, state=StepState.PLANNED
     )
-    found: dict[int, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
-    for person, starts_on, ends_on, hours in steps.values_list(
-        "route__person", "starts_on", "ends_on", "hours"
-    ):
-        weeks = []
-        week = monday(starts_on)
-        while week < ends_on:
-            weeks.append(week)
-            week += dt.timedelta(days=7)
-        for each in weeks:
-            found[person][each] += -(-hours // len(weeks))
-    return {person: dict(weeks) for person, weeks in found.items()}
-
-
-def weekly_limit(day: dt.date) -> int:
-    """Return how many academic hours a week may be planned without a word of reason. Queries: one.
-
-    It is a word of the dictionary with its term of validity; where none is in force the shipped one holds.
-    """
-    return min(terms.numbers_in_force("weekly_load", day))
-
-
-def overloaded_weeks(person: int, day: dt.date) -> list[tuple[dt.date, int]]:
-    """Return [(Monday, hours)] of the weeks from ``day`` on that hold more than the limit, drafts included. Queries: two."""
-    limit = weekly_limit(day)
-    weeks = planned_hours([person], states=(RouteState.DRAFT, *RUNNING)).get(person, {})
-    return sorted((week, hours) for week, hours in weeks.items() if hours > limit and week >= monday(day))
+    return steps.values_list("route__person", "starts_on", "ends_on", "hours")
 
 
 def taken_seats(offers: Iterable[int]) -> dict[int, int]:
@@ -112,7 +87,7 @@ def problem_of(person: Person, deficits: list[Deficit], offers: list[Offer], wis
                 free_hours=wish.weekly_hours,
                 starts_on=wish.starts_on,
                 ends_on=wish.ends_on,
-                planned=planned_hours([person.pk]).get(person.pk, {}),
+                planned=load.planned_hours([person.pk], leaving_out=["drafts"]).get(person.pk, {}),
             ),
         ),
         options=tuple(_option(each, taken.get(each.pk, 0)) for each in offers),
