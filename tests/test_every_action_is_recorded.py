@@ -34,7 +34,6 @@ MACHINERY = {
     "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
     "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
-    "assessments.actions.campaign.send_reminders": "writes letters; that they were asked for is recorded",
     "assessments.actions.instrument.load_shipped_instruments": "comes with the program, not from a person",
     "assessments.actions.sheet.answer_question": "an answer stands in the sheet and not in a log that nobody may change",
     "assessments.actions.sheet.open_anonymous": "nobody's answers leave no trace",
@@ -57,7 +56,6 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
-    "assessments.actions.campaign.addresses_to_remind",
     "assessments.actions.sheet.deadline",
     "assessments.actions.sheet.time_is_over",
     "accounts.actions.matching_counter",

@@ -7,6 +7,7 @@ class RoutesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
@@ -18,6 +19,7 @@ class RoutesConfig(AppConfig):
         )
 
         personal.declare_personal()
+        add_due(queries.due_steps)
 
         sources.declare()
         history.keep_secret("routes.routestep", rules.opened_steps)

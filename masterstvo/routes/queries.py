@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Deficit
+from masterstvo.inbox.panels import Due
 from masterstvo.people import load
 from masterstvo.people.models import Person
 from masterstvo.routes import building
@@ -17,7 +18,8 @@ from masterstvo.routes.choices import RouteState, StepState
 from masterstvo.routes.models import Offer, Route, RouteStep
 
 GAPS = {Severity.SLIGHT: 1, Severity.MEDIUM: 2, Severity.SEVERE: 3}
-RUNNING = (RouteState.AGREEMENT, RouteState.APPROVED, RouteState.ACTIVE)
+GOING_ON = (RouteState.APPROVED, RouteState.ACTIVE)
+RUNNING = (RouteState.AGREEMENT, *GOING_ON)
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,22 @@ def offers_on(municipality: int, first: dt.date, last: dt.date) -> QuerySet[Offe
     """Return the catalogue that overlaps the days ``[first, last)``, with competences at hand. Queries: two."""
     rows = Offer.objects.filter(municipality=municipality, starts_on__lt=last, ends_on__gt=first)
     return rows.prefetch_related("competences")
+
+
+def due_steps(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the steps that teachers still have to take, for reminders. Queries: one."""
+    a_day = dt.timedelta(days=1)
+    steps = RouteStep.objects.filter(
+        state=StepState.PLANNED,
+        route__state__in=GOING_ON,
+        ends_on__range=(first + a_day, last + a_day),
+        route__person__user__is_active=True,
+    )
+    for step in steps.select_related("route").annotate(user_id=F("route__person__user")):
+        yield Due(
+            step.user_id,
+            f"step:{step.pk}",
+            f"шаг маршрута «{step.title}»",
+            step.route.get_absolute_url(),
+            step.last_day,
+        )

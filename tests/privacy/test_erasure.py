@@ -44,6 +44,7 @@ from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
+from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -151,6 +152,9 @@ def fill(person, officer):
     ActivityResponsibleFactory(person=person, name="Заместитель директора")
     gone = add_attestation(person=person, category="first", starts_on=DAY, basis="Тайная отметка", by=officer)
     remove_attestation(gone, by=officer, reason=f"двойник: {NAME}")
+    NoticeFactory(user=user, text="Маршрут утверждён")
+    NoticeFactory(user=officer, text=f"Педагог согласен с маршрутом: {NAME}")
+    PreferenceFactory(user=user)
     _account(user)
     _papers(person, entry, officer)
     _imports(person, school, officer)
