@@ -42,6 +42,12 @@ MACHINERY = {
     "assessments.actions.sheet.finish_anonymous": "the same",
     "diagnostics.actions.load_shipped_framework": "comes with the program, not from a person",
     "accounts.actions.forget_attempts": "the same counter",
+    "inbox.actions.notify": "tells of what was recorded",
+    "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
+    "inbox.actions.remind": "tells of what is known",
+    "inbox.actions.send_digests": "tells numbers",
+    "inbox.actions.send_letters": "writes letters that say how much is new",
+    "inbox.actions.forget_notices": "what they told of stands elsewhere",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
@@ -76,9 +82,11 @@ READS = {
     "reports.actions.report.seal",
     "reports.actions.report.section_of",
     "reports.actions.report.template_of",
+    "routes.actions.route.check_goes_on",
 }
 SILENT = PIECES.keys() | MACHINERY.keys() | READS
 WRITES = {
+    "routes.actions.route.check_goes_on",  # only refuses
     "save",
     "create",
     "bulk_create",
