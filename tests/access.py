@@ -196,6 +196,10 @@ def district(region, key, surname, school_title):
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
+        "course": facts.TrainingRequestFactory(
+            person=person, session__municipality=municipality, state="approved"
+        ).session,
+        "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
@@ -313,7 +317,11 @@ def build() -> World:
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
     word = TermFactory(title="новое слово", is_confirmed=False)
-    shared = {"training:programme_": own["programme"].pk, "people:word_": word.pk}
+    shared = {
+        "training:programme_": own["programme"].pk,
+        "training:provider_": own["programme"].provider_id,
+        "people:word_": word.pk,
+    }
     for municipality, rows in ((here, own), (away, foreign)):
         files(municipality, rows)
 
@@ -389,6 +397,8 @@ def arguments(own, shared):
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
         "training:training_": "training",
+        "training:session_": "course",
+        "training:session_delete": "course_empty",  # one with requests stays
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
         "events:participation_": "participation",

@@ -38,7 +38,11 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "accept": "принято",
     "agree": "согласовано",
     "approve": "утверждено",
+    "training.complete_request": "курс пройден",
+    "training.send_request": "список у организатора",
     "reports.give_reason": "указана причина",
+    "ask": "подана заявка",
+    "place": "записано на поток",
     "begin": "начато",
     "carry": "перенесено",
     "check": "проверено",
@@ -91,7 +95,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено",
+    "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

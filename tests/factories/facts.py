@@ -19,7 +19,7 @@ from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import PupilResult
 from masterstvo.routes.models import Offer, Route, RouteStep
-from masterstvo.training.models import Programme, Provider, Training
+from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
@@ -60,6 +60,26 @@ class TrainingFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     programme = factory.SubFactory(ProgrammeFactory)
     finished_on = dt.date(2025, 3, 1)
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    starts_on = dt.date(2099, 3, 2)
+    ends_on = dt.date(2099, 3, 30)
+    seats = 10
+
+
+class TrainingRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrainingRequest
+
+    person = factory.SubFactory(PersonFactory)
+    session = factory.SubFactory(SessionFactory)
+    programme = factory.SelfAttribute("session.programme")
 
 
 class EventFactory(factory.django.DjangoModelFactory):

@@ -1,4 +1,6 @@
-"""Completed courses and programmes: the lists and their editing."""
+"""Completed courses: the list and its editing."""
+
+from django.contrib import messages
 
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
@@ -6,29 +8,23 @@ from masterstvo.core.views import done, requires, show_form
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.training.actions import (
-    add_programme,
     add_training,
-    edit_programme,
     edit_training,
     remove_training,
 )
 from masterstvo.training.forms import (
-    ProgrammeCorrectionForm,
-    ProgrammeForm,
     TrainingCorrectionForm,
     TrainingForm,
 )
 from masterstvo.training.models import Programme
+from masterstvo.training.queries import doubt_about
 from masterstvo.training.rules import (
-    editable_programmes,
     editable_trainings,
-    visible_programmes,
     visible_trainings,
 )
-from masterstvo.training.tables import PROGRAMMES, TRAININGS
+from masterstvo.training.tables import TRAININGS
 
 LIST = "training:training_list"
-PROGRAMME_LIST = "training:programme_list"
 
 
 @requires("training.view_training")
@@ -45,6 +41,12 @@ def training_list(request):
     )
 
 
+def _tell_doubt(request, training):
+    """Warn, and no more, when the provider may not teach teachers on that day."""
+    if doubt := doubt_about(training.programme.provider, training.starts_on or training.finished_on):
+        messages.warning(request, doubt)
+
+
 @requires("training.change_training")
 def training_create(request):
     form = bind(
@@ -56,7 +58,8 @@ def training_create(request):
         },
         initial={"person": request.GET.get("person")},
     )
-    if submit(form, add_training, by=request.user):
+    if training := submit(form, add_training, by=request.user):
+        _tell_doubt(request, training)
         return done(request, "Курс внесён.", LIST)
     return show_form(request, "training/training_create.html", form)
 
@@ -73,6 +76,7 @@ def training_edit(request, training):
         },
     )
     if submit(form, edit_training, training, by=request.user):
+        _tell_doubt(request, training)
         return done(request, "Курс исправлен.", LIST)
     return show_form(request, "training/training_edit.html", form, object=training)
 
@@ -83,25 +87,3 @@ def training_delete(request, training):
     if submit(form, remove_training, training, by=request.user):
         return done(request, "Курс удалён.", LIST)
     return show_form(request, "training/training_delete.html", form, object=training)
-
-
-@requires("training.view_programme")
-def programme_list(request):
-    rows = visible_programmes(request.user).select_related("provider").prefetch_related("topics")
-    return list_page(request, "training/programme_list.html", PROGRAMMES, rows, editable=editable_programmes)
-
-
-@requires("training.change_programme")
-def programme_create(request):
-    form = bind(ProgrammeForm, request)
-    if submit(form, add_programme, by=request.user):
-        return done(request, "Программа внесена: теперь её можно выбрать в курсе.", PROGRAMME_LIST)
-    return show_form(request, "training/programme_create.html", form)
-
-
-@requires("training.change_programme", among=visible_programmes)
-def programme_edit(request, programme):
-    form = bind(ProgrammeCorrectionForm, request, instance=programme)
-    if submit(form, edit_programme, programme, by=request.user):
-        return done(request, "Программа исправлена у всех, кто её прошёл.", PROGRAMME_LIST)
-    return show_form(request, "training/programme_edit.html", form, object=programme)
