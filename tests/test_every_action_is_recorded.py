@@ -76,9 +76,11 @@ READS = {
     "reports.actions.report.seal",
     "reports.actions.report.section_of",
     "reports.actions.report.template_of",
+    "routes.actions.route.check_goes_on",
 }
 SILENT = PIECES.keys() | MACHINERY.keys() | READS
 WRITES = {
+    "routes.actions.route.check_goes_on",  # only refuses
     "save",
     "create",
     "bulk_create",
