@@ -24,7 +24,13 @@ from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.core import TermFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import (
+    DocumentApprovalFactory,
+    DocumentFactory,
+    DocumentFileFactory,
+    DocumentTemplateFactory,
+    RegisterFactory,
+)
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
     GrantFactory,
@@ -170,10 +176,9 @@ def district(region, key, surname, school_title):
     direction = DirectionFactory(plan=plan)
     draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
-    document = DocumentFactory(
-        municipality=municipality,
-        organization=school,
-        file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+    document = DocumentFactory(municipality=municipality, organization=school)
+    DocumentFileFactory(
+        document=document, file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     )
     event = facts.EventFactory(municipality=municipality, held_on=DAY)
     own = {
@@ -191,6 +196,9 @@ def district(region, key, surname, school_title):
             role=Role.CURATOR, municipality=None, organization=school, user__full_name="Кураторова Ю. Ю."
         ),
         "document": document,
+        "register": RegisterFactory(municipality=municipality, organization=school, title=f"Приказы {key}"),
+        "document_template": DocumentTemplateFactory(municipality=municipality, organization=school),
+        "document_approval": DocumentApprovalFactory(document=document),
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
@@ -385,6 +393,8 @@ def arguments(own, shared):
         "privacy:consent_collect": "organization",
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
+        "documents:register_": "register",
+        "documents:template_": "document_template",
         "training:training_": "training",
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
@@ -430,6 +440,9 @@ def arguments(own, shared):
     }
     fixed = {
         "token": TOKEN,
+        "step": "cancel",
+        "part": "approval",
+        "line": own["document_approval"].pk,
         "section": "s1",
         "key": "q1",
         "form": "json",
