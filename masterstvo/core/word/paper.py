@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from masterstvo.core.charts import Pair, pairs_description, pairs_svg
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import format_decimal
 from masterstvo.core.word import look
@@ -21,6 +22,7 @@ from masterstvo.core.word.package import describe, packed
 
 BODY, TABLE = Pt(12), Pt(10)
 BLANK_DAY = "«___» ______________ 20___ г."
+_MOST_SCALES = 14
 _LONGEST_SIGNER = 40  # characters that leave room for a signature and a date in the same line
 
 
@@ -95,6 +97,13 @@ class Paper:
             self.ink.paragraph(picture, align="center", keep_next=True, spacing=(6, 0)),
             self.ink.paragraph(self.ink.text(caption), "Report Table", align="center"),
         ]
+
+    def before_after(self, rows: Sequence[Pair], *, caption: str) -> None:
+        """Write the scales of ``core.charts.pairs_svg``, in as many pictures as pages need; nothing of no rows."""
+        for start in range(0, len(rows), _MOST_SCALES):
+            shown = rows[start : start + _MOST_SCALES]
+            going_on = " (продолжение)" if start else ""
+            self.chart(pairs_svg(shown), caption=f"{caption}{going_on}", description=pairs_description(shown))
 
     def signatures(self, signers: Iterable[str], *, dated: bool = False) -> None:
         """Write a line for the signature of each of ``signers``, kept together, with a blank for the day when ``dated``."""
