@@ -445,6 +445,7 @@ def arguments(own, shared):
         "token": TOKEN,
         "step": "cancel",
         "part": "approval",
+        "act": "unlist",
         "line": own["document_approval"].pk,
         "section": "s1",
         "key": "q1",

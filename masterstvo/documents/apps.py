@@ -9,6 +9,7 @@ WORDS = {
     "documents.drop_draft": "удалён черновик",
     "documents.edit_draft": "исправлен черновик",
     "documents.name_person": "назван человек",
+    "documents.note_agreed": "отмечено согласование",
     "documents.return_document": "возвращён в черновик",
     "documents.sign_document": "документ подписан",
     "documents.unname_person": "человек убран из документа",

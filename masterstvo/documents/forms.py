@@ -44,6 +44,7 @@ class Owned(CheckForm):
         """``of_organization``: the author writes for a school only, so the row must name it."""
         super().__init__(*args, **kwargs)
         organization: Any = self.fields["organization"]
+        organization.label = "Чей"
         organization.required = of_organization
         if not of_organization:
             organization.empty_label = "орган управления"
@@ -138,25 +139,27 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args, title, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["target"] = PickField(
+        found = PickField(
             label=title,
             by=by,
             help_text="Слово из названия и «Найти»",
             missing="Ничего не нашли. Проверьте слово.",
         )
+        found.widget.field = found
+        self.fields["target"] = found
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------
 class RegisterField(forms.ModelChoiceField):
-    """A register with the number that comes next in it this year."""
+    """A register after the number that comes next in it this year."""
 
     def label_from_instance(self, obj):
         year = timezone.localdate().year
-        return f"{obj.title}: следующий {obj.number_of(next_ordinal(obj, year), year)}"
+        return f"{obj.number_of(next_ordinal(obj, year), year)} – {obj.title}"
 
 
 class SignForm(forms.Form):
-    register = RegisterField(Register.objects.none(), label="Журнал регистрации", empty_label=None)
+    register = RegisterField(Register.objects.none(), label="Номер и журнал", empty_label=None)
     dated_on = DayField(label="Дата подписания")
     reason = forms.CharField(
         label="Почему задним числом",

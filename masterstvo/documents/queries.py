@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Attachment, Document, Register
+from masterstvo.organizations.models import Municipality
 from masterstvo.people.personal import people_in
 
 SHOWN_AT_MOST = 50
@@ -66,6 +67,12 @@ def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> li
             links = [Thing(str(thing), thing.get_absolute_url(), keys[thing.pk]) for thing in things]
         found.append(Proven(content_type.name, n_things, links))
     return found
+
+
+def last_signer(municipality: Municipality) -> dict[str, str]:
+    """Return who signs for the authority by its latest paper that says so: {column: words}. Queries: one."""
+    told = Document.objects.filter(municipality=municipality, organization=None).exclude(signer="")
+    return told.order_by("-pk").values("signer", "signer_position").first() or {}
 
 
 # --- Numbers --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import rules
 from django.db.models import Q
 
+from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document, DocumentTemplate, Register
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -43,6 +44,11 @@ def visible_documents(user):
 def editable_documents(user):
     """Return the documents ``user`` may change: an authority all of its municipality, a school its own."""
     return _editable(Document, user)
+
+
+def correctable_documents(user):
+    """Return those of them that may be edited now: what is agreed is not."""
+    return editable_documents(user).exclude(state=DocumentState.AGREED)
 
 
 def visible_registers(user):

@@ -175,6 +175,13 @@ def add_approval(
 
 
 @transaction.atomic
+def note_agreed(approval: DocumentApproval, *, day: dt.date, by: Any) -> None:
+    """Write down that one of those on the sheet has agreed. Raises: Gone, DocumentIsNoDraft."""
+    check_is_draft(lock(approval.document))
+    change(approval, {"agreed_on": day}, by=by, action="documents.note_agreed")
+
+
+@transaction.atomic
 def remove_approval(approval: DocumentApproval, *, by: Any) -> None:
     """Take a line off the agreement sheet; the log keeps what it said. Raises: Gone, DocumentIsNoDraft."""
     check_is_draft(lock(approval.document))

@@ -18,9 +18,9 @@ from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.forms import DocumentCorrectionForm, DocumentForm, DraftForm, NumberedForm
 from masterstvo.documents.models import Document
 from masterstvo.documents.panels import proofs, targets_for
-from masterstvo.documents.queries import people_proven_by, proven_by
+from masterstvo.documents.queries import last_signer, people_proven_by, proven_by
 from masterstvo.documents.rules import (
-    editable_documents,
+    correctable_documents,
     templates_here,
     visible_documents,
     writes_for_authority,
@@ -41,7 +41,7 @@ def document_list(request):
         "documents/document_list.html",
         DOCUMENTS,
         rows.select_related("organization", "register").prefetch_related("files"),
-        editable=editable_documents,
+        editable=correctable_documents,
     )
 
 
@@ -102,13 +102,15 @@ def _note(request, document):
 def document_create(request):
     here = get_object_or_404(visible_municipalities(request.user), pk=municipality_key(request.municipality))
     is_draft = "draft" in request.GET
+    for_authority = writes_for_authority(request.user, here)
+    signer = last_signer(here) if is_draft and for_authority else {}
     form = bind(
         DraftForm if is_draft else DocumentForm,
         request,
         instance=Document(municipality=here),
         among=_among(request, is_draft=is_draft),
-        of_organization=not writes_for_authority(request.user, here),
-        initial={"organization": request.GET.get("organization")},
+        of_organization=not for_authority,
+        initial={"organization": request.GET.get("organization"), **signer},
     )
     action = draft_document if is_draft else create_document
     if document := submit(form, action, municipality=here, by=request.user):

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import bind, submit
@@ -13,6 +14,7 @@ from masterstvo.documents.actions import (
     attach_document,
     detach_document,
     name_person,
+    note_agreed,
     remove_approval,
     unname_person,
 )
@@ -23,10 +25,11 @@ from masterstvo.documents.rules import visible_documents
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import visible_people
 
-DROPS = {  # part in the address: (where its lines are, action, what is said afterwards)
-    "person": ("people", unname_person, "Человек убран из документа."),
-    "approval": ("approvals", remove_approval, "Строка убрана из листа согласования."),
-    "attachment": ("attachments", detach_document, "Документ откреплён."),
+ACTS = {  # act in the address: (where its lines are, action, what is said afterwards)
+    "unname": ("people", unname_person, "Человек убран из документа."),
+    "agreed": ("approvals", note_agreed, "Согласование отмечено."),
+    "unlist": ("approvals", remove_approval, "Строка убрана из листа согласования."),
+    "detach": ("attachments", detach_document, "Документ откреплён."),
 }
 
 
@@ -58,9 +61,11 @@ def _form(request, document, part):
 
 @require_POST
 @requires("documents.change_document", among=visible_documents)
-def document_drop(request, document, part, line):
-    if part not in DROPS:
+def document_line(request, document, act, line):
+    """Do what the button of a line asks for."""
+    if act not in ACTS:
         raise Http404
-    where, action, said = DROPS[part]
+    where, action, said = ACTS[act]
     found = get_object_or_404(getattr(document, where), pk=line)
-    return tried(request, said, document, action, found)
+    more = {"day": timezone.localdate()} if act == "agreed" else {}
+    return tried(request, said, document, action, found, **more)
