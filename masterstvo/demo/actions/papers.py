@@ -1,6 +1,7 @@
 """Registers of the fictional district, what was signed in them, and what still waits for a signature."""
 
 import datetime as dt
+from typing import Any
 
 from masterstvo.documents.actions import (
     add_approval,
@@ -13,7 +14,7 @@ from masterstvo.documents.actions.register import create_register
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
-SIGNER = {"signer": "А. П. Громов", "signer_position": "Начальник управления образования"}
+SIGNER: dict[str, Any] = {"signer": "А. П. Громов", "signer_position": "Начальник управления образования"}
 SIGNED = (  # days ago, kind, title, text, how many people it names, in which part
     (75, "order", "О проведении муниципальной недели педагогического мастерства",
      "В соответствии с планом работы управления образования\n1. Провести муниципальную неделю педагогического мастерства.\n"

@@ -53,5 +53,5 @@ def remove_template(template: DocumentTemplate, *, by: Any, reason: str = "") ->
     """Remove an own template that no document is written by. Raises: TemplateIsUsed."""
     if template.documents.exists():
         raise TemplateIsUsed("По этому шаблону есть документы: он нужен им и дальше.")
-    remove_files([template.file.name])
+    remove_files([str(template.file.name)])
     remove(template, by=by, action="documents.remove_template", reason=reason)

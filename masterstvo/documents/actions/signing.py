@@ -76,7 +76,7 @@ def sign_document(
     ordinal = next_ordinal(register, dated_on.year)
     if not reason and (later := latest_numbered_after(register, dated_on)):
         raise LaterIsNumbered(
-            f"В журнале уже есть № {later.number} от {short_date(later.dated_on)}: документ с более ранней датой получит "
+            f"В журнале уже есть № {later.number} от {short_date(later.dated_on or dated_on)}: документ с более ранней датой получит "
             f"больший номер {register.number_of(ordinal, dated_on.year)}. Поставьте дату не раньше или напишите, почему так нужно."
         )
     values = {
