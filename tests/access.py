@@ -24,7 +24,13 @@ from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.core import TermFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import (
+    DocumentApprovalFactory,
+    DocumentFactory,
+    DocumentFileFactory,
+    DocumentTemplateFactory,
+    RegisterFactory,
+)
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
@@ -171,10 +177,9 @@ def district(region, key, surname, school_title):
     direction = DirectionFactory(plan=plan)
     draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
-    document = DocumentFactory(
-        municipality=municipality,
-        organization=school,
-        file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+    document = DocumentFactory(municipality=municipality, organization=school)
+    DocumentFileFactory(
+        document=document, file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     )
     event = facts.EventFactory(municipality=municipality, held_on=DAY)
     own = {
@@ -192,6 +197,9 @@ def district(region, key, surname, school_title):
             role=Role.CURATOR, municipality=None, organization=school, user__full_name="Кураторова Ю. Ю."
         ),
         "document": document,
+        "register": RegisterFactory(municipality=municipality, organization=school, title=f"Приказы {key}"),
+        "document_template": DocumentTemplateFactory(municipality=municipality, organization=school),
+        "document_approval": DocumentApprovalFactory(document=document),
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
@@ -396,6 +404,8 @@ def arguments(own, shared):
         "privacy:consent_collect": "organization",
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
+        "documents:register_": "register",
+        "documents:template_": "document_template",
         "training:training_": "training",
         "training:session_": "course",
         "training:session_delete": "course_empty",  # one with requests stays
@@ -443,6 +453,10 @@ def arguments(own, shared):
     }
     fixed = {
         "token": TOKEN,
+        "step": "cancel",
+        "part": "approval",
+        "act": "unlist",
+        "line": own["document_approval"].pk,
         "section": "s1",
         "key": "q1",
         "form": "json",

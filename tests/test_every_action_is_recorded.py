@@ -56,6 +56,9 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "documents.actions.draft.check_is_draft",
+    "documents.actions.file.checksum",
+    "documents.actions.file.look_into",
     "assessments.actions.sheet.deadline",
     "assessments.actions.sheet.time_is_over",
     "accounts.actions.matching_counter",

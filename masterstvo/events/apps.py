@@ -7,7 +7,8 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.events import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
@@ -19,6 +20,16 @@ class EventsConfig(AppConfig):
 
         sources.declare()
         panels.card.add(tables.person_panel, order=20)
+        add_target(
+            Target(
+                "event",
+                "К событию",
+                "Событие",
+                "events.change_event",
+                rules.events_to_prove,
+                ("title",),
+            )
+        )
         menu.add_item(
             section="Развитие",
             title="События",

@@ -24,6 +24,11 @@ def editable_events(user):
     return Event.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+def events_to_prove(user, document):
+    """Return the events that ``document`` may be laid to."""
+    return editable_events(user).filter(municipality=document.municipality_id)
+
+
 def visible_participations(user):
     return Participation.objects.filter(person__in=visible_people(user))
 
