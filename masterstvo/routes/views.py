@@ -11,8 +11,8 @@ from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
-from masterstvo.diagnostics.models import Competence, Deficit
-from masterstvo.diagnostics.queries import framework_on, with_openness
+from masterstvo.diagnostics.models import Deficit
+from masterstvo.diagnostics.queries import competences_in, framework_on, with_openness
 from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
@@ -276,7 +276,7 @@ def _after(request, route):
 @requires("routes.guide_route", among=opened_routes)
 def step_create(request, route):
     framework = framework_on(route.person.municipality_id, timezone.localdate())
-    known = Competence.objects.filter(framework=framework).exclude(block=None)
+    known = competences_in(framework)
     form = bind(StepForm, request, among={"competences": known})
     if submit(form, actions.add_step, route, by=request.user):
         return done(request, "Шаг добавлен.", route)
@@ -343,7 +343,7 @@ def offer_list(request):
 
 def _competences_here(request):
     framework = framework_on(municipality_key(request.municipality), timezone.localdate())
-    return Competence.objects.filter(framework=framework).exclude(block=None)
+    return competences_in(framework)
 
 
 @requires("routes.change_offer")

@@ -13,6 +13,7 @@ from masterstvo.diagnostics.models import (
     Framework,
     Measure,
     Share,
+    Target,
 )
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
@@ -167,6 +168,15 @@ class CompetenceFactory(factory.django.DjangoModelFactory):
     framework = factory.SubFactory(FrameworkFactory)
     key = factory.Sequence("competence-{}".format)
     title = factory.Sequence("Компетенция {}".format)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    competence = factory.SubFactory(CompetenceFactory)
+    percent = 70
+    starts_on = dt.date(2020, 1, 1)
 
 
 class CountingRuleFactory(factory.django.DjangoModelFactory):

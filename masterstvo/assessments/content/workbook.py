@@ -1,7 +1,6 @@
 """An instrument as rows of one sheet of Excel, one line a level, a section or a question; and back."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
 from masterstvo.assessments.content.parts import (
@@ -102,21 +101,8 @@ def _number(value: Any) -> Any:
 
 
 # --- Back -------------------------------------------------------------------------------------------------------------
-def read_workbook(raw: bytes) -> dict[str, Any]:
-    """Return the JSON that ``reading.read`` takes, from the first sheet. Raises: NotContent."""
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 -- heavy
-
-    try:
-        rows = load_workbook(BytesIO(raw)).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError):
-        raise NotContent(["Файл не открывается как таблица Excel (.xlsx)."]) from None
-    if len(rows) > ROWS_AT_MOST:
-        raise NotContent([f"В таблице больше {ROWS_AT_MOST} строк: это не инструмент."])
-    return from_rows(rows[1:])
-
-
 def from_rows(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """Return the JSON of the lines under the header. Raises: NotContent."""
+    """Return the JSON that ``reading.read`` takes, of the lines under the header. Raises: NotContent."""
     content: dict[str, Any] = {"sections": [], "levels": []}
     problems: list[str] = []
     for n, cells in enumerate(rows, start=2):
