@@ -1,9 +1,10 @@
 """Two campaigns by one instrument side by side: all who answered, and those who were measured twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -133,7 +134,8 @@ def _answers(campaign: Campaign, shared: Mapping[str, list[Criterion]]) -> Answe
             if percent is not None:
                 found[who][key].append(percent)
     percents = {
-        who: {key: sum(values) / len(values) for key, values in parts.items()} for who, parts in found.items()
+        who: {key: sum(values, Decimal(0)) / len(values) for key, values in parts.items()}
+        for who, parts in found.items()
     }
     return Answers(percents, places)
 
@@ -156,8 +158,8 @@ def _by_organization(first: Answers, second: Answers, twice: Iterable[int], leas
 
 
 def _lines(
-    titles: Mapping[object, str],
-    people: Mapping[object, tuple[Iterable[int], ...]],
+    titles: Mapping[Any, str],
+    people: Mapping[Any, tuple[Collection[int], ...]],
     first: Answers,
     second: Answers,
     twice: Iterable[int],

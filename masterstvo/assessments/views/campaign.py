@@ -62,7 +62,13 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
-        initial={"instrument": request.GET.get("instrument")},
+        initial={
+            "instrument": request.GET.get("instrument"),
+            "title": request.GET.get("title"),
+            "position": request.GET.get("position"),
+            "organizations": request.GET.getlist("organizations"),
+            "subjects": request.GET.getlist("subjects"),
+        },
     )
     n_asked = None
     if form.is_bound and COUNT in request.POST and form.is_valid():
