@@ -245,6 +245,7 @@ def district(region, key, surname, school_title):
         file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
     )
     own |= questions(municipality, school, person, key)
+    own["skill_result"] = facts.SkillResultFactory(organization=school)
     own["framework"] = facts.FrameworkFactory(municipality=municipality)
     block = facts.CompetenceFactory(framework=own["framework"])
     own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)

@@ -1,5 +1,6 @@
 """An instrument as rows of one sheet of Excel, one line a level, a section or a question; and back."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ LEVEL, SECTION, SECTION_LEVEL, QUESTION, MINUTES, SKIPPED = (
     "уровень", "раздел", "уровень раздела", "вопрос", "минут на всё", "пропуск – ошибка",
 )  # fmt: skip
 ROWS_AT_MOST = 2000
+BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")  # one that no backslash escapes
+ESCAPED = re.compile(r"\\([\\|])")
 
 
 def rows_of(content: Content) -> Iterable[tuple[Any, ...]]:
@@ -60,7 +63,9 @@ def rows_of(content: Content) -> Iterable[tuple[Any, ...]]:
 
 def _question(each: Criterion, content: Content) -> tuple[Any, ...]:
     options = "\n".join(
-        " | ".join(filter(None, (f"{option.label} = {option.points.normalize():f}", option.descriptor)))
+        " | ".join(
+            filter(None, (f"{_escaped(option.label)} = {option.points.normalize():f}", option.descriptor))
+        )
         for option in each.scale.options
     )
     when = f"{each.when.criterion}: {', '.join(_named(each.when, content))}" if each.when else ""
@@ -78,6 +83,11 @@ def _question(each: Criterion, content: Content) -> tuple[Any, ...]:
         difficulty=each.difficulty,
         when=when,
     )
+
+
+def _escaped(label: str) -> str:
+    """Return an answer whose own bars are not taken for the one before its descriptor."""
+    return label.replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _named(when: Condition, content: Content) -> Sequence[str]:
@@ -174,13 +184,14 @@ def _read_question(texts: list[str]) -> dict[str, Any]:
 
 
 def _option(n: int, line: str) -> dict[str, Any]:
-    told, _, descriptor = line.partition("|")
+    bar = BAR.search(line)
+    told, descriptor = (line[: bar.end() - 1], line[bar.end() :]) if bar else (line, "")
     label, sign, points = told.rpartition("=")
     if not sign:
         label, points = told, ""
     return {
         "key": str(n),
-        "label": label.strip(),
+        "label": ESCAPED.sub(r"\1", label.strip()),
         "points": points.strip() or None,
         "descriptor": descriptor.strip(),
     }
