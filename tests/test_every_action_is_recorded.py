@@ -57,6 +57,7 @@ READS = {
     "assessments.actions.sheet.time_is_over",
     "diagnostics.actions.framework.digest_of",
     "accounts.actions.matching_counter",
+    "imports.actions.batch.require_open",
     "imports.actions.rows.count",
     "imports.actions.rows.file_rows",
     "imports.actions.rows.stored_name",

@@ -34,6 +34,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "extend": "срок изменён",
     "diagnostics.move_competence": "переставлено",
     "diagnostics.replace_framework": "обновлено из файла",
+    "remember": "запомнено",
     "restore": "возвращено",
     "people.link_account": "учётная запись связана",
     "detach": "вложение снято",
