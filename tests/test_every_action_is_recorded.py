@@ -41,8 +41,14 @@ MACHINERY = {
     "assessments.actions.sheet.answer_anonymous": "the same",
     "assessments.actions.sheet.finish_anonymous": "the same",
     "diagnostics.actions.framework.load_shipped_framework": "comes with the program, not from a person",
-    "routes.actions.follow_competences": "one of a municipality's edition that begins: diagnostics.begin_framework",
+    "routes.actions.offer.follow_competences": "one of a municipality's edition that begins: diagnostics.begin_framework",
     "accounts.actions.forget_attempts": "the same counter",
+    "inbox.actions.notify": "tells of what was recorded",
+    "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
+    "inbox.actions.remind": "tells of what is known",
+    "inbox.actions.send_digests": "tells numbers",
+    "inbox.actions.send_letters": "writes letters that say how much is new",
+    "inbox.actions.forget_notices": "what they told of stands elsewhere",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
@@ -79,9 +85,11 @@ READS = {
     "reports.actions.report.seal",
     "reports.actions.report.section_of",
     "reports.actions.report.template_of",
+    "routes.actions.route.check_goes_on",
 }
 SILENT = PIECES.keys() | MACHINERY.keys() | READS
 WRITES = {
+    "routes.actions.route.check_goes_on",  # only refuses
     "save",
     "create",
     "bulk_create",

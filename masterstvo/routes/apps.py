@@ -11,13 +11,13 @@ class RoutesConfig(AppConfig):
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
-            actions,
             personal,
             queries,
             rules,
             sources,
             tables,
         )
+        from masterstvo.routes.actions import offer  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
 
@@ -25,7 +25,7 @@ class RoutesConfig(AppConfig):
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
-        add_follower(actions.follow_competences)
+        add_follower(offer.follow_competences)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         menu.add_item(

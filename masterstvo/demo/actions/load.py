@@ -23,7 +23,7 @@ from masterstvo.demo.actions.routes import make_routes
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
-from masterstvo.routes.actions import LIVE
+from masterstvo.routes.actions.route import LIVE
 from masterstvo.routes.models import Route
 
 REGION = "Заречная область"
