@@ -258,6 +258,10 @@ def district(region, key, surname, school_title):
         file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
     )
     own |= questions(municipality, school, person, key)
+    own["skill_result"] = facts.SkillResultFactory(organization=school)
+    own["framework"] = facts.FrameworkFactory(municipality=municipality)
+    block = facts.CompetenceFactory(framework=own["framework"])
+    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
@@ -425,6 +429,11 @@ def arguments(own, shared):
         "routes:step_create": "route",
         "routes:offer_": "offer",
         "diagnostics:": "diagnostic",
+        "diagnostics:framework_": "framework",
+        "diagnostics:competence_": "competence",
+        "diagnostics:competence_create": "framework",
+        "diagnostics:target_": "competence",
+        "diagnostics:measure_": "competence",
         "diagnostics:profile_detail": "person",
         "diagnostics:deficit_ready": "deficit",
         "diagnostics:share_delete": "share",
@@ -462,6 +471,7 @@ def arguments(own, shared):
         "form": "json",
         "link": f"{SURVEY}-А",
         "kind": "people",
+        "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,

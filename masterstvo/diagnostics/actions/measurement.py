@@ -1,12 +1,10 @@
 """Everything that changes measurements and the deficits that follow from them, and opens results to others."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,14 +16,12 @@ from masterstvo.core.words import fold
 from masterstvo.diagnostics.counting import Change, change_of
 from masterstvo.diagnostics.models import (
     Competence,
-    CountingRule,
     Deficit,
     Diagnostic,
-    Framework,
-    Measure,
     Share,
 )
 from masterstvo.diagnostics.queries import (
+    Targets,
     competence_named,
     competences_by_name,
     measurements_by,
@@ -116,7 +112,7 @@ def settle_deficits(people: Iterable[int], *, by: Any, day: dt.date | None = Non
     for (person, competence), rows in measured.items():
         deficit = opened.get((person, competence.pk))
         first = next((each for each in rows if deficit and each.pk == deficit.opened_by_id), None)
-        found = change_of(rule, rows, targets[person, competence.pk], first, day)
+        found = change_of(rule, rows, partial(targets.on, person, competence.pk), first, day)
         if found is not None:
             _settle(deficit, found, person, competence, by=by)
 
@@ -130,12 +126,13 @@ def _one_at_a_time(people: list[int]) -> None:
     list(locked.values_list("pk"))
 
 
-def _withdraw_mistaken(people: list[int], targets: Mapping[tuple[int, int], Decimal], *, by: Any) -> None:
+def _withdraw_mistaken(people: list[int], targets: Targets, *, by: Any) -> None:
     """Take back what a corrected or removed measurement had opened or closed."""
 
     def is_weak(row: Diagnostic | None, deficit: Deficit) -> bool:
-        known = row is not None and row.competence_id == deficit.competence_id and row.percent is not None
-        return known and row.percent < targets[deficit.person_id, deficit.competence_id]  # type: ignore[union-attr]
+        if row is None or row.competence_id != deficit.competence_id or row.percent is None:
+            return False
+        return row.percent < targets.on(deficit.person_id, deficit.competence_id, row.measured_on)
 
     locked = Deficit.objects.select_for_update(of=("self",)).filter(person__in=people)
     rows = list(locked.select_related("opened_by", "closed_by").order_by("-closed_on", "pk"))
@@ -229,42 +226,7 @@ def release_imported(keys: Iterable[int], *, by: Any) -> set[int]:
     return set(Diagnostic.objects.filter(pk__in=keys).values_list("person", flat=True))
 
 
-# --- Shipped ----------------------------------------------------------------------------------------------------------
-def load_shipped_framework(**_: Any) -> None:
-    """Add the shipped framework and rule of counting once; afterwards they belong to the authority."""
-    told = yaml.safe_load((Path(__file__).parent / "framework.yaml").read_text(encoding="utf-8"))
-    if not CountingRule.objects.exists():
-        CountingRule.objects.create(starts_on=told["starts_on"], **told["rule"])
-    if Framework.objects.filter(municipality=None, key=told["key"]).exists():
-        return
-    framework = Framework.objects.create(
-        key=told["key"], title=told["title"], source=told["source"], starts_on=told["starts_on"]
-    )
-    for n, block in enumerate(told["blocks"]):
-        top = Competence.objects.create(
-            framework=framework,
-            key=block["key"],
-            title=block["title"],
-            categories=block.get("categories", []),
-            position=n * 100,
-        )
-        for m, each in enumerate(block["competences"], start=1):
-            competence = Competence.objects.create(
-                framework=framework,
-                block=top,
-                key=each["key"],
-                title=each["title"],
-                synonyms=each.get("synonyms", []),
-                categories=block.get("categories", []),
-                position=n * 100 + m,
-            )
-            Measure.objects.bulk_create(
-                Measure(competence=competence, instrument=instrument, criterion="" if key == "*" else key)
-                for instrument, keys in each.get("measures", {}).items()
-                for key in keys
-            )
-
-
+# --- Open to others ---------------------------------------------------------------------------------------------------
 def share_results(
     person: Person,
     *,

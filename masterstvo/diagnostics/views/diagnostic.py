@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from masterstvo.assessments.models import Instrument
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.terms import titles
@@ -19,10 +18,10 @@ from masterstvo.diagnostics.actions import (
     revoke_share,
     share_results,
 )
-from masterstvo.diagnostics.forms import DiagnosticCorrectionForm, DiagnosticForm, ShareForm
-from masterstvo.diagnostics.models import Competence, Diagnostic
+from masterstvo.diagnostics.forms.diagnostic import DiagnosticCorrectionForm, DiagnosticForm, ShareForm
+from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.diagnostics.queries import deficit_map as map_of
-from masterstvo.diagnostics.queries import framework_on, profile, rule_on, with_openness
+from masterstvo.diagnostics.queries import profile, rule_on, with_openness
 from masterstvo.diagnostics.rules import (
     colleagues_of,
     editable_diagnostics,
@@ -139,41 +138,6 @@ def deficit_map(request):
             "map": map_of(municipality_key(request.municipality), day, by=by, smallest=smallest),
             "by": by,
             "smallest": smallest,
-        },
-    )
-
-
-@requires("diagnostics.view_framework")
-def framework_detail(request):
-    """The competences in force, how much is enough, and by what they are measured."""
-    day = timezone.localdate()
-    framework = framework_on(municipality_key(request.municipality), day)
-    tree = Competence.objects.filter(framework=framework, block=None).prefetch_related(
-        "competences__measures"
-    )
-    instruments = dict(Instrument.objects.values_list("key", "title"))
-    return render(
-        request,
-        "diagnostics/framework_detail.html",
-        {
-            "framework": framework,
-            "blocks": [
-                (
-                    block,
-                    [
-                        (
-                            each,
-                            sorted(
-                                {instruments.get(m.instrument, m.instrument) for m in each.measures.all()}
-                            ),
-                        )
-                        for each in block.competences.all()
-                    ],
-                )
-                for block in tree
-            ],
-            "categories": titles("staff_category"),
-            "rule": rule_on(day),
         },
     )
 
