@@ -55,6 +55,7 @@ READS = {
     "assessments.actions.sheet.deadline",
     "assessments.actions.sheet.time_is_over",
     "accounts.actions.matching_counter",
+    "events.actions.event.programme_token",
     "imports.actions.rows.count",
     "imports.actions.rows.file_rows",
     "imports.actions.rows.stored_name",

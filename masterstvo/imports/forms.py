@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
+from masterstvo.core.grids import LARGEST_FILE
 from masterstvo.imports.checking.headers import PARTS, Layout, Mapping, guess
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Type
-from masterstvo.imports.reading import LARGEST_FILE
 
 
 class BatchForm(forms.Form):

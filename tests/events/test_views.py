@@ -28,7 +28,7 @@ def test_event_create_leads_to_its_page_for_the_participants(sign_in):
         "held_on": "2025-03-01",
         "level": "municipal",
         "hours": "1,5",
-        "is_held": "on",
+        "state": "held",
     }
 
     response = client.post(reverse("events:event_create"), typed)
