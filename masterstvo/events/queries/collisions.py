@@ -9,6 +9,7 @@ from django.utils import timezone
 from masterstvo.core import terms
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import counted
+from masterstvo.core.words import quoted
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.people.load import monday, overloaded
@@ -62,7 +63,7 @@ def _exams(event: Event) -> list[str]:
 
 def _places(event: Event, others: list[Event]) -> list[str]:
     return [
-        f"В это же время {event.venue} принимает «{each.title}»{_hour(each)}."
+        f"В это же время {event.venue} принимает {quoted(each.title)}{_hour(each)}."
         for each in others
         if event.venue_id and each.venue_id == event.venue_id
     ]
@@ -82,17 +83,20 @@ def _same_people(people: list[int], others: list[Event]) -> list[str]:
         both[other].append(person)
     names = Person.objects.in_bulk({person for some in both.values() for person in some})
     return [
-        f"На «{each.title}»{_hour(each)} записаны те же люди: {_listed([names[key] for key in both[each.pk]])}."
+        f"На {quoted(each.title)}{_hour(each)} записаны те же люди: {_listed([names[key] for key in both[each.pk]])}"
         for each in others
         if each.pk in both
     ]
 
 
 def _listed(people: list[Person]) -> str:
+    """Return the names as the end of a sentence."""
     told = sorted(person.short_name for person in people)
     more = len(told) - NAMED_AT_MOST
     shown = ", ".join(told[:NAMED_AT_MOST])
-    return f"{shown} и ещё {counted(more, 'человек', 'человека', 'человек')}" if more > 0 else shown
+    if more > 0:
+        return f"{shown} и ещё {counted(more, 'человек', 'человека', 'человек')}."
+    return shown if shown.endswith(".") else f"{shown}."
 
 
 def _same_schools(event: Event, others: list[Event]) -> list[str]:
@@ -119,7 +123,7 @@ def _full_weeks(event: Event, people: list[int]) -> list[str]:
     names = Person.objects.in_bulk({each.person for each in full})
     return (
         [
-            f"На неделе с {short_date(week)} у кого-то больше {full[0].limit} ч: {_listed([names[each.person] for each in full])}."
+            f"На неделе с {short_date(week)} у кого-то больше {full[0].limit} ч: {_listed([names[each.person] for each in full])}"
         ]
         if full
         else []

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import counted
+from masterstvo.core.words import quoted
 from masterstvo.events.choices import COMING, EventState
 from masterstvo.events.models import Event, Participation
 from masterstvo.people.choices import Basis
@@ -90,7 +91,7 @@ def proposed(activity: Activity, events: Collection[Event], told: dict[int, Turn
 
 def _opening(event: Event) -> str:
     """Return how the line about an event begins: a later line about the same one takes its place."""
-    return f"Проведено {short_date(event.held_on)}: «{event.title}»"
+    return f"Проведено {short_date(event.held_on)}: {quoted(event.title)}"
 
 
 def _line(event: Event, turnout: Turnout) -> str:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
@@ -52,6 +53,7 @@ def event_attendance(request, event):
         "words": _words(),
         "may_change": request.user.has_perm("events.change_event", event),
         "is_held": event.state == EventState.HELD,
+        "is_early": event.held_on > timezone.localdate(),
     }
     return render_page(request, "events/event_attendance.html", context, piece="events/_attendance_rows.html")
 

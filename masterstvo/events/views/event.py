@@ -93,6 +93,7 @@ def event_detail(request, event):
         "look": look_of(event.state),
         "words": words,
         "is_coming": event.state in COMING,
+        "is_early": event.held_on > timezone.localdate(),
         "topics": [topic.title for topic in event.topics.all()],
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
