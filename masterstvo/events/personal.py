@@ -15,6 +15,7 @@ def declare_personal() -> None:
             "Выступления в программах событий",
             "development",
             personal=("speaker",),
+            fate=Fate.CLEARED,
             why="программа события остаётся без имени",
         ),
     )

@@ -12,6 +12,7 @@ from masterstvo.events.models import Event
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.results import proposal_for
 from masterstvo.events.reading import NotALog, read_log
+from masterstvo.people.models import Person
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
 from tests.factories.facts import EventFactory, RegistrationFactory
@@ -137,11 +138,13 @@ def test_a_log_shows_first_what_it_will_do_then_does_it_and_the_threshold_is_rem
     shown = client.post(url, {"file": SimpleUploadedFile("log.csv", LOG.encode()), "threshold": "30"})
     before = there(event)
     forged = client.post(url, {"log": "x", "threshold": "30", "commit": "1"})
+    in_the_hall = Person.objects.get(last_name="Громова")
+    mark_presence(event, presences=[Presence(in_the_hall, True)], by=None)
     client.post(url, {"log": shown.context["log"], "threshold": "40", "commit": "1"})
 
     assert [each.line for each in shown.context["told"].unknown] == ["Гость"]
     assert (before, forged.status_code) == ({}, 422)
-    assert there(event) == {"Белова": True, "Ветрова": False, "Громова": False}
+    assert there(event) == {"Громова": True, "Белова": True, "Ветрова": False}
     later = EventFactory(municipality=event.municipality, held_on=TODAY)
     page = client.get(reverse("events:event_webinar", args=[later.pk]))
     assert page.context["form"].initial["threshold"] == 40

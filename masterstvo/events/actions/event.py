@@ -220,7 +220,8 @@ def programme_token(sessions: Collection[EventSession]) -> str:
 
 
 def _line(session: EventSession) -> str:
-    return ", ".join(filter(None, (str(session), session.speaker, session.place)))
+    """Return a line for the log, which nobody changes afterwards: without the speaker's name."""
+    return ", ".join(filter(None, (str(session), session.place)))
 
 
 @transaction.atomic

@@ -74,18 +74,30 @@ def last_threshold(event: Event) -> int | None:
 
 @dataclass
 class Verdicts:
-    """A log against the registry: how long each person was connected, whom nobody knows, who did not come."""
+    """A log against the registry: how long each person was connected, whom nobody knows, who did not come.
+
+    ``by_hand``: keys of those who were marked without a log; it takes nothing from them, for they may have sat in the hall.
+    """
 
     minutes: dict[Person, int] = field(default_factory=dict)
     unknown: list[Found] = field(default_factory=list)
     missing: list[Person] = field(default_factory=list)
+    by_hand: set[int] = field(default_factory=set)
+
+    def lines(self, threshold: int) -> list[tuple[Person, int, bool]]:
+        """Return (person, minutes, whether they were there)."""
+        return [
+            (person, minutes, minutes >= threshold or person.pk in self.by_hand)
+            for person, minutes in self.minutes.items()
+        ]
 
 
 def verdicts(event: Event, visitors: Collection[Visitor], among: QuerySet[Person]) -> Verdicts:
     """Return what ``visitors`` say: first those who are expected are looked for, then everybody. Queries: nine at most."""
     seated = event.registrations.filter(state=RegistrationState.REGISTERED).values("person")
     expected = Person.objects.filter(pk__in=seated)
-    told = Verdicts()
+    marked = event.participations.filter(was_present=True, minutes=None)
+    told = Verdicts(by_hand=set(marked.values_list("person_id", flat=True)))
     waiting = list(visitors)
     for people in (expected, among):
         found = people_named([each.name for each in waiting], people, emails=[each.email for each in waiting])
@@ -95,6 +107,8 @@ def verdicts(event: Event, visitors: Collection[Visitor], among: QuerySet[Person
         told.unknown = [each for each in found if not each.chosen]
         waiting = [visitor for visitor, each in zip(waiting, found, strict=True) if not each.chosen]
     told.missing = [
-        each for each in expected.order_by("last_name", "first_name", "pk") if each not in told.minutes
+        each
+        for each in expected.order_by("last_name", "first_name", "pk")
+        if each not in told.minutes and each.pk not in told.by_hand
     ]
     return told

@@ -106,12 +106,13 @@ def event_webinar(request, event):
     threshold = form.cleaned_data["threshold"]
     if "commit" in request.POST:
         return _commit(request, event, told, threshold)
+    rows = told.lines(threshold)
     context = {
         "event": event,
         "told": told,
         "threshold": threshold,
-        "rows": [(person, minutes, minutes >= threshold) for person, minutes in told.minutes.items()],
-        "n_present": sum(minutes >= threshold for minutes in told.minutes.values()),
+        "rows": rows,
+        "n_present": sum(is_there for _, _, is_there in rows),
         "log": signing.dumps(
             [asdict(each) | {"spans": []} for each in visitors], salt=_salt(event), compress=True
         ),
@@ -141,7 +142,10 @@ def _salt(event):
 
 
 def _commit(request, event, told, threshold):
-    presences = [Presence(person, minutes >= threshold, minutes) for person, minutes in told.minutes.items()]
+    presences = [
+        Presence(person, is_there, None if person.pk in told.by_hand else minutes)
+        for person, minutes, is_there in told.lines(threshold)
+    ]
     presences += [Presence(person, False) for person in told.missing]
     text = f"Журнал учтён: присутствовали {sum(each.was_present for each in presences)}."
     to = "events:event_attendance"

@@ -98,7 +98,7 @@ def event_detail(request, event):
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
         "materials": event.materials.order_by("pk"),
-        "activities": _activities(request, event),
+        "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "in_the_way": collisions(event) if may_change else [],
@@ -143,11 +143,8 @@ def _participants(request, event, words):
     }
 
 
-def _activities(request, event):
-    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token, whether the reader may accept)].
-
-    Queries: two, two for turnouts, and one for each activity to know who may change it.
-    """
+def _activities(event):
+    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token)]. Queries: four."""
     found = list(
         event.activities.select_related("plan").prefetch_related("events").order_by("plan", "position", "pk")
     )
@@ -158,7 +155,6 @@ def _activities(request, event):
             activity,
             proposed(activity, _in_order(activity.events.all()), told),
             token_of(activity),
-            request.user.has_perm("events.accept_result", activity),
         )
         for activity in found
     ]

@@ -1,6 +1,7 @@
 """Seats: for oneself, for one's people, by a list."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -115,8 +116,9 @@ def _told(outcome: Outcome) -> str:
 @requires("events.create_participation", among=visible_events)
 def event_register(request, event):
     """Put down several people: ticked or by a list. Once the event is over, they are entered as having been there."""
-    if event.state == EventState.PLANNED or event.state == EventState.CANCELLED:
-        return done(request, "Запись на это событие сейчас не идёт.", event)
+    if event.state in (EventState.PLANNED, EventState.CANCELLED):
+        messages.error(request, "Запись на это событие сейчас не идёт.")
+        return redirect(event)
     own = editable_registrations(request.user).filter(event=event).exclude(state=RegistrationState.CANCELLED)
     if "cancel" in request.POST:
         key = request.POST["cancel"]
