@@ -203,6 +203,12 @@ def district(region, key, surname, school_title):
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
+        "registration": facts.RegistrationFactory(
+            event=event, person=person, organization=school, code=f"{TOKEN}-{key}"
+        ),
+        "material": facts.EventMaterialFactory(
+            event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+        ),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "course": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
@@ -415,6 +421,9 @@ def arguments(own, shared):
         "training:session_delete": "course_empty",  # one with requests stays
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
+        "events:material_": "material",
+        "events:presence_": "event",
+        "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
@@ -466,6 +475,7 @@ def arguments(own, shared):
         "part": "approval",
         "act": "unlist",
         "line": own["document_approval"].pk,
+        "code": f"{TOKEN}-А",
         "section": "s1",
         "key": "q1",
         "form": "json",

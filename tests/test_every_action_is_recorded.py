@@ -65,6 +65,7 @@ READS = {
     "diagnostics.actions.framework.digest_of",
     "accounts.actions.matching_counter",
     "imports.actions.batch.require_open",
+    "events.actions.event.programme_token",
     "imports.actions.rows.count",
     "imports.actions.rows.file_rows",
     "imports.actions.rows.stored_name",

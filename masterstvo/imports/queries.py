@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
+from masterstvo.core.grids import Grid, read_grids
 from masterstvo.core.models import Term
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.words import clean, fold

@@ -15,7 +15,14 @@ from masterstvo.diagnostics.models import (
     Share,
     Target,
 )
-from masterstvo.events.models import Event, Participation
+from masterstvo.events.models import (
+    Event,
+    EventMaterial,
+    EventQuota,
+    EventSession,
+    Participation,
+    Registration,
+)
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
@@ -91,6 +98,45 @@ class EventFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence("Семинар {}".format)
     held_on = dt.date(2025, 3, 1)
     level = "municipal"
+
+
+class EventSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventSession
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Доклад {}".format)
+    starts_at = dt.datetime(2025, 3, 1, 10, tzinfo=dt.UTC)
+
+
+class EventQuotaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventQuota
+
+    event = factory.SubFactory(EventFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    places = 5
+
+
+class EventMaterialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventMaterial
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Презентация {}".format)
+    url = "https://example.org/slides"
+
+
+class RegistrationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory, state="open")
+    person = factory.SubFactory(PersonFactory)
+    role = "listener"
+    state = "registered"
+    queued_at = dt.datetime(2025, 2, 1, 10, tzinfo=dt.UTC)
+    code = factory.Sequence("code{}".format)
 
 
 class ParticipationFactory(factory.django.DjangoModelFactory):

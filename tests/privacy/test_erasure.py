@@ -118,6 +118,8 @@ def fill(person, officer):
     entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
     facts.ParticipationFactory(person=person)
+    facts.RegistrationFactory(person=person)
+    facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
     facts.MentorshipFactory(mentor=person)
     facts.MentorshipFactory(mentee=person)

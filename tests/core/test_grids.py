@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from masterstvo.core import grids
 from masterstvo.core.errors import DomainError
-from masterstvo.imports import reading
+from masterstvo.core.grids import UnreadableFile, read_grids
 from masterstvo.imports.checking.headers import NoHeader, find_layout, header_key, map_columns, open_table
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.reading import UnreadableFile, read_grids
 from tests.factories.sheets import GOOD_ROWS, csv_bytes, xlsx
 
 ROW = {"Организация": "Школа; «первая», 1", "Год": "2025"}
@@ -128,10 +128,10 @@ def test_a_bad_file_gets_one_sentence(content, words):
 
 
 def test_a_bomb_and_a_huge_file_are_refused_before_they_are_read(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(grids, "LARGEST_UNPACKED", 1000)
     with pytest.raises(UnreadableFile, match="распаковки"):
         read_grids(_zip("xl/workbook.xml", b" " * 2000), "файл.xlsx")
-    monkeypatch.setattr(reading, "LARGEST_FILE", 10)
+    monkeypatch.setattr(grids, "LARGEST_FILE", 10)
     with pytest.raises(UnreadableFile, match="50 МБ"):
         read_grids(b"x" * 11, "файл.csv")
 
