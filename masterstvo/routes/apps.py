@@ -7,6 +7,7 @@ class RoutesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
@@ -25,6 +26,7 @@ class RoutesConfig(AppConfig):
         load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
+        organization_panels.detail.add(tables.organization_panel, order=35)
         menu.add_item(
             section="Развитие",
             title="Маршруты",
