@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from masterstvo.core.forms import bind
 from masterstvo.core.numbers import counted
-from masterstvo.core.views import requires, show_form
+from masterstvo.core.views import requires, show_form, tried
 from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.load import TooMuchAtOnce
@@ -101,18 +101,24 @@ def _group(request):
 
 def _accompany(request, group):
     chosen = group.closed.filter(pk__in=_keys(request, "person"))
-    n_people = len(take_on_many(chosen, by=request.user))
-    taken = counted(n_people, "педагог", "педагога", "педагогов")
-    messages.success(request, f"На сопровождении ещё {taken}: результаты вам открыты.")
-    return redirect(request.get_full_path())
+    return tried(
+        request,
+        lambda taken: f"На сопровождении ещё {_people(taken)}: результаты вам открыты.",
+        request.get_full_path(),
+        take_on_many,
+        chosen,
+    )
 
 
 def _release(request, group):
     drafts = idle_drafts(request.user, group.opened).filter(pk__in=_keys(request, "route"))
-    n_people = len(let_go_many(drafts, by=request.user))
-    released = counted(n_people, "педагог", "педагога", "педагогов")
-    messages.success(request, f"Сопровождение закончено: {released}. Результаты снова закрыты.")
-    return redirect(request.get_full_path())
+    return tried(
+        request,
+        lambda ended: f"Сопровождение закончено: {_people(ended)}. Результаты снова закрыты.",
+        request.get_full_path(),
+        let_go_many,
+        drafts,
+    )
 
 
 def _proposed(request, waiting, form):
@@ -178,6 +184,10 @@ def _rows(request, proposal, outcome):
 
 def _may_be_helped(proposal, person, missing):
     return any(str(each.competence_id) not in missing for each in proposal.uncovered(person))
+
+
+def _people(rows):
+    return counted(len(rows), "педагог", "педагога", "педагогов")
 
 
 def _keys(request, name):
