@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.word import docx_response
 from masterstvo.diagnostics.queries import with_openness
+from masterstvo.people.actions import note_export
 from masterstvo.people.panels import load_panel
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
@@ -42,6 +44,7 @@ from masterstvo.routes.rules import (
     visible_routes,
 )
 from masterstvo.routes.tables import ROUTES
+from masterstvo.routes.word import route_form
 
 LIST = "routes:route_list"
 
@@ -113,6 +116,9 @@ def route_detail(request, route):
     today = timezone.localdate()
     user = request.user
     is_live = route.state in LIVE
+    if request.GET.get("as") == "docx":
+        note_export([route.person_id], by=user, what=f"Маршрут в Word: {route.person}", purpose="маршрут")
+        return docx_response(f"Маршрут. {route.person.short_name}.docx", route_form(route, steps, today))
     return render(
         request,
         "routes/route_detail.html",
