@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -22,7 +23,7 @@ from masterstvo.core.word.package import describe, packed
 
 BODY, TABLE = Pt(12), Pt(10)
 BLANK_DAY = "«___» ______________ 20___ г."
-_MOST_IN_PICTURE = 14
+_MOST_IN_PICTURE = 18
 _LONGEST_SIGNER = 40  # characters that leave room for a signature and a date in the same line
 
 
@@ -107,9 +108,11 @@ class Paper:
         self._paged(rows, shares_svg, shares_description, caption)
 
     def _paged(self, rows: Sequence, draw: Callable, describe: Callable, caption: str) -> None:
-        """Write as many pictures as pages need."""
-        for start in range(0, len(rows), _MOST_IN_PICTURE):
-            shown = rows[start : start + _MOST_IN_PICTURE]
+        """Write as many pictures of nearly the same height as pages need."""
+        n_pictures = max(1, ceil(len(rows) / _MOST_IN_PICTURE))
+        step = ceil(len(rows) / n_pictures) or 1
+        for start in range(0, len(rows), step):
+            shown = rows[start : start + step]
             going_on = " (продолжение)" if start else ""
             self.chart(draw(shown), caption=f"{caption}{going_on}", description=describe(shown))
 

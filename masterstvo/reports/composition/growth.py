@@ -157,8 +157,11 @@ def growth_sentences(facts: ReportFacts) -> tuple[str, ...]:
 def measured(growth: Growth) -> str:
     if not growth.n_measured:
         return ""
-    told = ", ".join(f"{kind} – {n}" for kind, n in growth.kinds)
-    return f"Диагностику прошли {counted(growth.n_measured, 'человек', 'человека', 'человек')}: {told}."
+    return f"Диагностику прошли {counted(growth.n_measured, 'человек', 'человека', 'человек')}: {by_kind(growth)}."
+
+
+def by_kind(growth: Growth) -> str:
+    return ", ".join(f"{kind} – {n}" for kind, n in growth.kinds)
 
 
 def leading(growth: Growth) -> str:
