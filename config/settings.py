@@ -34,6 +34,9 @@ def _secret_key():
 SECRET_KEY = env.secret("MASTERSTVO_SECRET_KEY") or _secret_key()
 IS_DEMO = env.truth("MASTERSTVO_DEMO", False)
 ALLOWED_HOSTS = env.words("MASTERSTVO_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE = env.text("MASTERSTVO_SITE", "").rstrip(
+    "/"
+)  # the beginning of addresses in letters that no request asks for
 CSRF_TRUSTED_ORIGINS = env.words("MASTERSTVO_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -51,6 +54,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 SCAN_COMMAND = env.command("MASTERSTVO_SCAN_COMMAND")  # asked about each uploaded file, see core/scanning.py
 SCAN_SECONDS = 60
+CHECK_LINKS = env.truth("MASTERSTVO_CHECK_LINKS", True)  # see core/outside.py
 LIMIT_PARSERS = True  # strangers' files are parsed in a process of their own, see core/sandbox.py
 
 # The client of an outside sign-in lengthens every start by a tenth; those without one do not wait for it.
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
     "masterstvo.accounts",
     "masterstvo.organizations",
     "masterstvo.people",
+    "masterstvo.inbox",
     "masterstvo.indicators",
     "masterstvo.documents",
     "masterstvo.plans",
@@ -156,7 +161,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "masterstvo.accounts.backends.UserBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"masterstvo.accounts.passwords.{name}"}

@@ -34,7 +34,7 @@ from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.core.removal import remove_leaving_files  # noqa: E402
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Measure  # noqa: E402
 from masterstvo.documents.actions import attach_document, create_document  # noqa: E402
-from masterstvo.documents.models import Document  # noqa: E402
+from masterstvo.documents.models import DocumentFile  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
 from masterstvo.people.actions import create_person  # noqa: E402
 from masterstvo.people.models import Person  # noqa: E402
@@ -44,7 +44,8 @@ from masterstvo.privacy.actions import erase_person  # noqa: E402
 from masterstvo.privacy.models import Erasure  # noqa: E402
 from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
-from masterstvo.routes.actions import approve_route, finish_step  # noqa: E402
+from masterstvo.routes.actions.route import approve_route  # noqa: E402
+from masterstvo.routes.actions.step import finish_step  # noqa: E402
 from masterstvo.routes.models import Route, RouteStep  # noqa: E402
 from tests.factories.accounts import UserFactory  # noqa: E402
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory  # noqa: E402
@@ -214,7 +215,7 @@ def kill_erasure():
             by=None,
         )
         attach_document(document, target=person, by=None)
-    papers = list(Document.objects.order_by("pk").values_list("file", flat=True)[:2])
+    papers = list(DocumentFile.objects.order_by("pk").values_list("file", flat=True)[:2])
     told = kill_until_done(erase)
     told["left"] = len(set(papers) & set(files()))
     told["named"] = [fault.what for fault in find_faults() if "удалён из данных" in fault.what]

@@ -32,13 +32,21 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "accounts.withdraw_invitation": "приглашение отозвано",
     "organizations.give_grant": "роль дана",
     "extend": "срок изменён",
+    "diagnostics.move_competence": "переставлено",
+    "diagnostics.replace_framework": "обновлено из файла",
+    "remember": "запомнено",
+    "restore": "возвращено",
     "people.link_account": "учётная запись связана",
     "detach": "вложение снято",
     "undo": "отменено",
     "accept": "принято",
     "agree": "согласовано",
     "approve": "утверждено",
+    "training.complete_request": "курс пройден",
+    "training.send_request": "список у организатора",
     "reports.give_reason": "указана причина",
+    "ask": "подана заявка",
+    "place": "записано на поток",
     "begin": "начато",
     "carry": "перенесено",
     "check": "проверено",
@@ -98,7 +106,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено",
+    "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
+    "version": "версия файла",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

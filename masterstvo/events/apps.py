@@ -7,7 +7,8 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.events import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
@@ -24,6 +25,16 @@ class EventsConfig(AppConfig):
         sources.declare()
         load.add_source("events", "события", seats.hours_at_events)
         panels.card.add(tables.person_panel, order=20)
+        add_target(
+            Target(
+                "event",
+                "К событию",
+                "Событие",
+                "events.change_event",
+                rules.events_to_prove,
+                ("title",),
+            )
+        )
         places.detail.add(tables.organization_panel, order=35)
         plans.add_activity_sheet(tables.activity_sheet, order=10)
         menu.add_item(

@@ -34,6 +34,11 @@ def editable_events(user):
     return Event.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+def events_to_prove(user, document):
+    """Return the events that ``document`` may be laid to."""
+    return editable_events(user).filter(municipality=document.municipality_id)
+
+
 def visible_materials(user):
     """Return the files of the events that ``user`` sees, or has been put down for."""
     own = Registration.objects.filter(person__user=user.pk).exclude(state=RegistrationState.CANCELLED)

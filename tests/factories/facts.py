@@ -13,6 +13,7 @@ from masterstvo.diagnostics.models import (
     Framework,
     Measure,
     Share,
+    Target,
 )
 from masterstvo.events.models import (
     Event,
@@ -24,9 +25,9 @@ from masterstvo.events.models import (
 )
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.quality.models import PupilResult
+from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
 from masterstvo.routes.models import Offer, Route, RouteStep
-from masterstvo.training.models import Programme, Provider, Training
+from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
@@ -67,6 +68,26 @@ class TrainingFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     programme = factory.SubFactory(ProgrammeFactory)
     finished_on = dt.date(2025, 3, 1)
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    starts_on = dt.date(2099, 3, 2)
+    ends_on = dt.date(2099, 3, 30)
+    seats = 10
+
+
+class TrainingRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrainingRequest
+
+    person = factory.SubFactory(PersonFactory)
+    session = factory.SubFactory(SessionFactory)
+    programme = factory.SelfAttribute("session.programme")
 
 
 class EventFactory(factory.django.DjangoModelFactory):
@@ -176,6 +197,31 @@ class RouteFactory(factory.django.DjangoModelFactory):
     approved_on = dt.date(2025, 3, 1)
 
 
+class SkillResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SkillResult
+
+    organization = factory.SubFactory(OrganizationFactory)
+    year = 2025
+    procedure = "vpr"
+    subject = "математика"
+    grade = "5"
+    skill = "дроби"
+    n_pupils = 48
+    coped_share = 38
+
+
+class DismissedHintFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DismissedHint
+
+    organization = factory.SubFactory(OrganizationFactory)
+    subject = "математика"
+    skill = "дроби"
+    year = 2025
+    reason = "Класс писал без учителя"
+
+
 class PupilResultFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PupilResult
@@ -213,6 +259,15 @@ class CompetenceFactory(factory.django.DjangoModelFactory):
     framework = factory.SubFactory(FrameworkFactory)
     key = factory.Sequence("competence-{}".format)
     title = factory.Sequence("Компетенция {}".format)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    competence = factory.SubFactory(CompetenceFactory)
+    percent = 70
+    starts_on = dt.date(2020, 1, 1)
 
 
 class CountingRuleFactory(factory.django.DjangoModelFactory):

@@ -11,9 +11,25 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
 from masterstvo.people import load
-from masterstvo.routes import actions
+from masterstvo.routes.actions.offer import OfferIsTaken, remove_offer
+from masterstvo.routes.actions.route import (
+    DayOutOfOrder,
+    NotAgreed,
+    NothingToDo,
+    StepsAreLeft,
+    WrongState,
+    agree_route,
+    approve_route,
+    complete_route,
+    draft_route,
+    prolong_route,
+    return_route,
+    send_route,
+    take_on,
+)
+from masterstvo.routes.actions.step import add_step, edit_step, finish_step, reopen_step, skip_step
 from masterstvo.routes.choices import StepKind, StepState
-from masterstvo.routes.models import Route
+from masterstvo.routes.models import Route, RouteStep
 from masterstvo.routes.queries import Wish, offers_on, propose
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
@@ -55,9 +71,7 @@ def proposed(person, deficits, asked=None):
 
 
 def drafted(person, deficit, methodist):
-    return actions.draft_route(
-        person, proposed(person, [deficit]), wish=wish(), by=methodist, goal="Оценивать"
-    )
+    return draft_route(person, proposed(person, [deficit]), wish=wish(), by=methodist, goal="Оценивать")
 
 
 @pytest.fixture
@@ -85,7 +99,7 @@ def test_when_nothing_fits_the_advice_says_what_to_change(person, deficit, offer
 
 
 def test_an_empty_proposal_is_no_route(person, deficit, methodist):
-    with pytest.raises(actions.NothingToDo):
+    with pytest.raises(NothingToDo):
         drafted(person, deficit, methodist)
 
     assert not Route.objects.exists()
@@ -113,7 +127,7 @@ def test_hours_planned_already_are_taken_from_the_week(person, deficit, offer):
 
 
 def test_the_empty_draft_of_who_took_the_person_on_is_filled(person, deficit, methodist, offer):
-    begun = actions.take_on(person, by=methodist)
+    begun = take_on(person, by=methodist)
 
     assert drafted(person, deficit, methodist) == begun
     assert Route.objects.count() == 1
@@ -133,29 +147,29 @@ def heavy(**values):
 
 
 def adds(person, deficit, methodist, **values):
-    return actions.add_step(
+    return add_step(
         RouteFactory(person=person, state="draft", approved_on=None), **heavy(), by=methodist, **values
     )
 
 
 def edits(person, deficit, methodist, **values):
     step = RouteStepFactory(route=RouteFactory(person=person, state="draft", approved_on=None), hours=1)
-    return actions.edit_step(step, **heavy(), by=methodist, **values)
+    return edit_step(step, **heavy(), by=methodist, **values)
 
 
 def drafts(person, deficit, methodist, **values):
     OfferFactory(municipality=person.municipality, competences=[deficit.competence], hours=10)
     asked = wish(weekly=10)
-    return actions.draft_route(person, proposed(person, [deficit], asked), wish=asked, by=methodist, **values)
+    return draft_route(person, proposed(person, [deficit], asked), wish=asked, by=methodist, **values)
 
 
 @pytest.mark.parametrize("plan", [adds, edits, drafts])
 def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person, deficit, methodist, plan):
-    before = actions.RouteStep.objects.filter(hours=10).count()
+    before = RouteStep.objects.filter(hours=10).count()
 
     with pytest.raises(load.TooMuchAtOnce, match="10.часов при пороге 4"), transaction.atomic():
         plan(person, deficit, methodist)
-    assert actions.RouteStep.objects.filter(hours=10).count() == before
+    assert RouteStep.objects.filter(hours=10).count() == before
 
     plan(person, deficit, methodist, reason="Каникулы, уроков нет")
     assert AuditRecord.objects.filter(action="people.overload", reason="Каникулы, уроков нет").exists()
@@ -164,13 +178,13 @@ def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person,
 # --- Agreement --------------------------------------------------------------------------------------------------------
 def test_a_route_is_approved_only_when_the_teacher_agrees(person, deficit, methodist, offer):
     route = drafted(person, deficit, methodist)
-    actions.send_route(route, by=methodist)
+    send_route(route, by=methodist)
 
-    with pytest.raises(actions.NotAgreed):
-        actions.approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
-    actions.agree_route(route, by=person.user)
-    actions.agree_route(route, by=methodist)
-    actions.approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
+    with pytest.raises(NotAgreed):
+        approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
+    agree_route(route, by=person.user)
+    agree_route(route, by=methodist)
+    approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
 
     route.refresh_from_db()
     today = timezone.localdate()
@@ -179,37 +193,37 @@ def test_a_route_is_approved_only_when_the_teacher_agrees(person, deficit, metho
 
 def test_a_returned_route_is_a_draft_again_and_nobody_s_agreement_stays(person, deficit, methodist, offer):
     route = drafted(person, deficit, methodist)
-    actions.send_route(route, by=methodist)
-    actions.agree_route(route, by=person.user)
+    send_route(route, by=methodist)
+    agree_route(route, by=person.user)
 
-    actions.return_route(route, by=methodist, reason="Мало часов")
+    return_route(route, by=methodist, reason="Мало часов")
 
     route.refresh_from_db()
     assert (route.state, route.agreed_by_person_on) == ("draft", None)
 
 
 def test_an_empty_draft_is_not_sent(person, methodist):
-    with pytest.raises(actions.NothingToDo):
-        actions.send_route(actions.take_on(person, by=methodist), by=methodist)
+    with pytest.raises(NothingToDo):
+        send_route(take_on(person, by=methodist), by=methodist)
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
 def walking(person, deficit, methodist):
     route = drafted(person, deficit, methodist)
-    actions.send_route(route, by=methodist)
-    actions.agree_route(route, by=person.user)
-    actions.approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
+    send_route(route, by=methodist)
+    agree_route(route, by=person.user)
+    approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
     return route
 
 
 def test_learning_and_transfer_make_a_deficit_ready_and_close_nothing(person, deficit, methodist, offer):
     learning, transfer, _ = walking(person, deficit, methodist).steps.all()
 
-    actions.finish_step(learning, done_on=TODAY, by=person.user)
+    finish_step(learning, done_on=TODAY, by=person.user)
     deficit.refresh_from_db()
     assert deficit.ready_on is None
 
-    actions.finish_step(transfer, done_on=TODAY, note="8 «Б», взаимопроверка", by=person.user)
+    finish_step(transfer, done_on=TODAY, note="8 «Б», взаимопроверка", by=person.user)
     deficit.refresh_from_db()
     assert (deficit.ready_on, deficit.closed_on) == (TODAY, None)
 
@@ -217,32 +231,32 @@ def test_learning_and_transfer_make_a_deficit_ready_and_close_nothing(person, de
 def test_a_draft_is_not_walked(person, deficit, methodist, offer):
     step = drafted(person, deficit, methodist).steps.first()
 
-    with pytest.raises(actions.WrongState):
-        actions.finish_step(step, done_on=TODAY, by=person.user)
+    with pytest.raises(WrongState):
+        finish_step(step, done_on=TODAY, by=person.user)
 
 
 def test_a_route_is_completed_when_every_step_is_done_or_not_needed(person, deficit, methodist, offer):
     route = walking(person, deficit, methodist)
     learning, transfer, check = route.steps.all()
     for step in (learning, transfer):
-        actions.finish_step(step, done_on=TODAY, by=person.user)
+        finish_step(step, done_on=TODAY, by=person.user)
 
-    with pytest.raises(actions.StepsAreLeft):
-        actions.complete_route(route, by=methodist)
-    actions.skip_step(check, reason="Измерят в сентябре", by=methodist)
-    actions.complete_route(route, by=methodist)
+    with pytest.raises(StepsAreLeft):
+        complete_route(route, by=methodist)
+    skip_step(check, reason="Измерят в сентябре", by=methodist)
+    complete_route(route, by=methodist)
 
     route.refresh_from_db()
     assert (route.state, route.finished_on) == ("completed", timezone.localdate())
-    with pytest.raises(actions.WrongState):
-        actions.reopen_step(check, by=methodist)
+    with pytest.raises(WrongState):
+        reopen_step(check, by=methodist)
 
 
 def test_a_mark_is_taken_back(person, deficit, methodist, offer):
     step = walking(person, deficit, methodist).steps.first()
-    actions.finish_step(step, done_on=TODAY, by=person.user)
+    finish_step(step, done_on=TODAY, by=person.user)
 
-    actions.reopen_step(step, by=person.user)
+    reopen_step(step, by=person.user)
 
     step.refresh_from_db()
     assert (step.state, step.done_on) == (StepState.PLANNED, None)
@@ -251,15 +265,15 @@ def test_a_mark_is_taken_back(person, deficit, methodist, offer):
 def test_a_route_is_prolonged_only_forward(person, deficit, methodist, offer):
     route = walking(person, deficit, methodist)
 
-    with pytest.raises(actions.DayOutOfOrder):
-        actions.prolong_route(route, ends_on=route.ends_on, reason="болезнь", by=methodist)
+    with pytest.raises(DayOutOfOrder):
+        prolong_route(route, ends_on=route.ends_on, reason="болезнь", by=methodist)
 
 
 def test_an_offer_in_use_stays_in_the_catalogue(person, deficit, methodist, offer):
     drafted(person, deficit, methodist)
 
-    with pytest.raises(actions.OfferIsTaken):
-        actions.remove_offer(offer, by=methodist, reason="лишнее")
+    with pytest.raises(OfferIsTaken):
+        remove_offer(offer, by=methodist, reason="лишнее")
 
 
 # --- From a test to a closed deficit ----------------------------------------------------------------------------------
@@ -284,11 +298,11 @@ def test_test_route_transfer_new_test_and_the_deficit_is_closed(person, methodis
     deficit = Deficit.objects.get()
     learning, transfer, check = walking(person, deficit, methodist).steps.all()
     for step in (learning, transfer):
-        actions.finish_step(step, done_on=timezone.localdate(), by=person.user)
+        finish_step(step, done_on=timezone.localdate(), by=person.user)
     assert Deficit.objects.get().closed_on is None
 
     again = answered(person, version, {"q1": "2", "q2": "2", "q3": "1"}, "Повторный тест")
-    actions.finish_step(check, done_on=timezone.localdate(), sheet=again, by=person.user)
+    finish_step(check, done_on=timezone.localdate(), sheet=again, by=person.user)
 
     closed = Deficit.objects.get()
     assert (closed.closed_by.sheet, closed.closed_on) == (again, timezone.localdate())

@@ -5,7 +5,9 @@ import datetime as dt
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
 from masterstvo.diagnostics.queries import framework_on
-from masterstvo.routes import actions
+from masterstvo.routes.actions.offer import add_offer
+from masterstvo.routes.actions.route import LIVE, keep_steps
+from masterstvo.routes.actions.step import finish_step
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.models import Route
 from masterstvo.routes.queries import Wish, offers_on, propose
@@ -39,7 +41,7 @@ def make_routes(municipality, *, today, by, first):
         each.key: each for each in Competence.objects.filter(framework=framework_on(municipality.pk, today))
     }
     for kind, title, keys, hours, weeks, levels, seats, place in OFFERS:
-        actions.add_offer(
+        add_offer(
             municipality=municipality,
             competences=[known[key] for key in keys],
             by=by,
@@ -59,7 +61,7 @@ def make_routes(municipality, *, today, by, first):
     going_on = Route.objects.filter(
         person__municipality=municipality,
         person__in=measured,
-        state__in=actions.LIVE,
+        state__in=LIVE,
         basis="diagnostics",
     )
     routes = sorted(
@@ -96,7 +98,7 @@ def _walk(route, measured, known, number, *, today, by):
     route.goal = "Увидеть на своём уроке то, чему научились"
     route.save()
     route.deficits.set(each for each in deficits if str(each.competence_id) in proposal.route.covered)
-    actions.keep_steps(route, proposal, by=by)
+    keep_steps(route, proposal, by=by)
     learned = [step for step in route.steps.all() if step.kind != StepKind.CHECK and step.last_day < today]
     for step in learned[: 1 + number % 3]:
-        actions.finish_step(step, done_on=step.last_day, note="Попробовали в 7 «Б»", by=by)
+        finish_step(step, done_on=step.last_day, note="Попробовали в 7 «Б»", by=by)

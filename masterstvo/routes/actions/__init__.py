@@ -1,0 +1,1 @@
+"""Writes of routes, one file per noun."""
