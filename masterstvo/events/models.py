@@ -35,7 +35,7 @@ class Event(Recorded):
     state = models.CharField("состояние", max_length=10, choices=EventState, default=EventState.HELD)
     cancel_reason = models.CharField("почему отменено", max_length=500, blank=True)
     is_held = models.GeneratedField(
-        expression=Q(state="held"),
+        expression=Q(state="held"),  # type: ignore[arg-type]  # the stubs know no conditions here
         output_field=models.BooleanField(),
         db_persist=True,
         verbose_name="состоялось",

@@ -83,7 +83,7 @@ def _same_people(people: list[int], others: list[Event]) -> list[str]:
         both[other].append(person)
     names = Person.objects.in_bulk({person for some in both.values() for person in some})
     return [
-        f"На {quoted(each.title)}{_hour(each)} записаны те же люди: {_listed([names[key] for key in both[each.pk]])}"
+        f"В это же время идёт {quoted(each.title)}{_hour(each)}; туда записаны и {_listed([names[key] for key in both[each.pk]])}"
         for each in others
         if each.pk in both
     ]

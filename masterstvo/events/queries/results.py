@@ -49,8 +49,8 @@ def turnouts(events: Collection[Event]) -> dict[int, Turnout]:
     """Return {event: its turnout}; everybody is counted once, with the main job of that day. Queries: two."""
     there: dict[int, set[int]] = defaultdict(set)
     rows = Participation.objects.filter(event__in=events, was_present=True)
-    for event, person in rows.values_list("event_id", "person_id"):
-        there[event].add(person)
+    for key, person in rows.values_list("event_id", "person_id"):
+        there[key].add(person)
     jobs: dict[int, list[tuple[int, dt.date, dt.date | None]]] = defaultdict(list)
     everybody = set().union(*there.values()) if there else set()
     mains = Employment.objects.filter(person__in=everybody, basis=Basis.MAIN)
