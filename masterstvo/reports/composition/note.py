@@ -178,7 +178,7 @@ def decisions(growth: Growth) -> Iterator[str]:
         yield f"Согласовать маршруты, которые этого ждут: {waiting}."
     if growth.n_overdue:
         yield f"Разобрать шаги маршрутов с прошедшим сроком: {growth.n_overdue}. Перенести срок или снять шаг."
-    if growth.n_routes and not growth.n_done:
+    if growth.routes_in(RouteState.APPROVED, RouteState.ACTIVE) and not growth.n_done:
         yield "Выяснить, что мешает: маршруты есть, но с начала года не пройдено ни одного шага."
 
 
