@@ -76,7 +76,7 @@ class Summary:
 
 
 def note_of(municipality: Municipality, day: dt.date) -> Note:
-    """Compose the note since 1 January. Queries: 18, however many people and organizations."""
+    """Compose the note since 1 January. Queries: 20, however many people and organizations."""
     period = report_period(day)
     rows = read_growth(municipality, period)
     total, lines = growth_of(rows, rows.people), _lines(rows)
