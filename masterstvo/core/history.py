@@ -42,7 +42,11 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "accept": "принято",
     "agree": "согласовано",
     "approve": "утверждено",
+    "training.complete_request": "курс пройден",
+    "training.send_request": "список у организатора",
     "reports.give_reason": "указана причина",
+    "ask": "подана заявка",
+    "place": "записано на поток",
     "begin": "начато",
     "carry": "перенесено",
     "check": "проверено",
@@ -78,6 +82,13 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "share": "открыто",
     "withdraw": "отозвано",
     "write": "написано",
+    "cancel": "отменено",
+    "events.cancel_registration": "запись снята",
+    "events.open_event": "запись открыта",
+    "events.plan_event": "запланировано",
+    "hold": "состоялось",
+    "register": "записано",
+    "seat": "место дано из листа ожидания",
     "archive": "убрано в архив",
     "complete": "завершено",
     "draft": "составлено",
@@ -95,7 +106,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено",
+    "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
+    "version": "версия файла",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

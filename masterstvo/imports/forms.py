@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
+from masterstvo.core.grids import LARGEST_FILE
 from masterstvo.core.words import fold
 from masterstvo.imports.actions import Scale
 from masterstvo.imports.checking.headers import PARTS, Layout, Mapping, guess
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Type
-from masterstvo.imports.reading import LARGEST_FILE
 
 
 class BatchForm(forms.Form):

@@ -302,9 +302,9 @@ def campaign_widen(request, campaign):
 @requires("assessments.change_campaign", among=visible_campaigns)
 def campaign_remind(request, campaign):
     def said(n):
-        return f"Напомнили: {counted(n, 'письмо', 'письма', 'писем')}.{about_letter()}"
+        return f"Напомнили: {counted(n, 'человеку', 'людям', 'людям')}.{about_letter()}"
 
-    return tried(request, said, campaign, actions.remind, campaign, site=site_of(request))
+    return tried(request, said, campaign, actions.remind, campaign)
 
 
 @requires("assessments.observe", among=observable_campaigns)
