@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.content.scoring import Result
 from masterstvo.assessments.models import Instrument, Sheet
 from masterstvo.core.terms import spellings, titles_of
@@ -214,10 +215,10 @@ def words_of_framework(framework: Framework) -> Words:
 def measurements_by(sheet: Sheet, result: Result) -> list[Diagnostic]:
     """Return a measurement, not saved yet, of each competence that the answers of a finished ``sheet`` tell of.
 
-    An instrument of a kind that measures nothing gives none.
+    An instrument of a kind that measures nothing gives none, nor does one about a school: its head is not measured by it.
     """
     instrument = sheet.campaign.version.instrument
-    if instrument.kind not in MEASURING:
+    if instrument.kind not in MEASURING or instrument.subject == Subject.ORGANIZATION:
         return []
     measured_on = timezone.localdate(sheet.finished_at)
     framework = framework_on(sheet.campaign.municipality_id, measured_on)
