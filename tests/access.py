@@ -203,7 +203,17 @@ def district(region, key, surname, school_title):
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
+        "registration": facts.RegistrationFactory(
+            event=event, person=person, organization=school, code=f"{TOKEN}-{key}"
+        ),
+        "material": facts.EventMaterialFactory(
+            event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+        ),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
+        "course": facts.TrainingRequestFactory(
+            person=person, session__municipality=municipality, state="approved"
+        ).session,
+        "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
@@ -254,6 +264,10 @@ def district(region, key, surname, school_title):
         file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
     )
     own |= questions(municipality, school, person, key)
+    own["skill_result"] = facts.SkillResultFactory(organization=school)
+    own["framework"] = facts.FrameworkFactory(municipality=municipality)
+    block = facts.CompetenceFactory(framework=own["framework"])
+    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
@@ -321,7 +335,11 @@ def build() -> World:
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
     word = TermFactory(title="новое слово", is_confirmed=False)
-    shared = {"training:programme_": own["programme"].pk, "people:word_": word.pk}
+    shared = {
+        "training:programme_": own["programme"].pk,
+        "training:provider_": own["programme"].provider_id,
+        "people:word_": word.pk,
+    }
     for municipality, rows in ((here, own), (away, foreign)):
         files(municipality, rows)
 
@@ -399,8 +417,13 @@ def arguments(own, shared):
         "documents:register_": "register",
         "documents:template_": "document_template",
         "training:training_": "training",
+        "training:session_": "course",
+        "training:session_delete": "course_empty",  # one with requests stays
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
+        "events:material_": "material",
+        "events:presence_": "event",
+        "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
@@ -415,6 +438,11 @@ def arguments(own, shared):
         "routes:step_create": "route",
         "routes:offer_": "offer",
         "diagnostics:": "diagnostic",
+        "diagnostics:framework_": "framework",
+        "diagnostics:competence_": "competence",
+        "diagnostics:competence_create": "framework",
+        "diagnostics:target_": "competence",
+        "diagnostics:measure_": "competence",
         "diagnostics:profile_detail": "person",
         "diagnostics:deficit_ready": "deficit",
         "diagnostics:share_delete": "share",
@@ -447,11 +475,13 @@ def arguments(own, shared):
         "part": "approval",
         "act": "unlist",
         "line": own["document_approval"].pk,
+        "code": f"{TOKEN}-А",
         "section": "s1",
         "key": "q1",
         "form": "json",
         "link": f"{SURVEY}-А",
         "kind": "people",
+        "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,

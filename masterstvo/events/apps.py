@@ -14,11 +14,16 @@ class EventsConfig(AppConfig):
             sources,
             tables,
         )
-        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready
+        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
 
         sources.declare()
+        load.add_source("events", "события", seats.hours_at_events)
         panels.card.add(tables.person_panel, order=20)
         add_target(
             Target(
@@ -30,6 +35,8 @@ class EventsConfig(AppConfig):
                 ("title",),
             )
         )
+        places.detail.add(tables.organization_panel, order=35)
+        plans.add_activity_sheet(tables.activity_sheet, order=10)
         menu.add_item(
             section="Развитие",
             title="События",
@@ -37,4 +44,13 @@ class EventsConfig(AppConfig):
             url_name="events:event_list",
             permission="events.view_event",
             order=320,
+        )
+        menu.add_item(
+            section="",
+            title="Мои события",
+            icon="calendar",
+            url_name="events:event_own",
+            permission="events.register_oneself",
+            only_for=has_only_a_card,
+            order=16,
         )
