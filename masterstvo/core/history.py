@@ -67,6 +67,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "return": "возвращено",
     "revoke": "закрыто",
     "reopen": "снова открыто",
+    "routes.choose_changes": "решено об изменениях шаблона",
     "send": "отправлено",
     "sign": "подписано",
     "turn": "переключено",
@@ -91,7 +92,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено",
+    "undone": "возвращено", "kept": "оставлено", "taken": "принято", "left": "не принято",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

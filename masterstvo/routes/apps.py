@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RoutesConfig(AppConfig):
@@ -16,8 +17,12 @@ class RoutesConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.routes.actions import template  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        post_migrate.connect(
+            template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
+        )
 
         sources.declare()
         history.keep_secret("routes.routestep", rules.opened_steps)
@@ -40,6 +45,14 @@ class RoutesConfig(AppConfig):
             url_name="routes:offer_list",
             permission="routes.view_offer",
             order=306,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="Шаблоны маршрутов",
+            icon="layout-template",
+            url_name="routes:template_list",
+            permission="routes.view_routetemplate",
+            order=307,
         )
         menu.add_item(
             section="",

@@ -4,8 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from masterstvo.core.exports import tell_witnesses
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page
+from masterstvo.core.listing import as_workbook, list_page
+from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.queries import with_work
@@ -40,7 +42,7 @@ from masterstvo.routes.rules import (
     opened_routes,
     visible_routes,
 )
-from masterstvo.routes.tables import ROUTES
+from masterstvo.routes.tables import ROUTES, STEPS, proposed_in_words
 
 LIST = "routes:route_list"
 
@@ -49,7 +51,7 @@ LIST = "routes:route_list"
 def route_list(request):
     rows = with_progress(here(visible_routes(request.user), request, "person"))
     rows = with_openness(rows, opened_routes(request.user))
-    rows = rows.select_related("person", "accompanied_by")
+    rows = rows.select_related("person", "accompanied_by", "version__template")
     return list_page(
         request, "routes/route_list.html", ROUTES, with_work(rows, path="person"), editable=editable_routes
     )
@@ -106,8 +108,12 @@ def my_route(request):
 
 @requires("routes.open_route", among=opened_routes)
 def route_detail(request, route):
-    """The next step first, then all of them; with what each reader may do now."""
-    steps = list(route.steps.select_related("offer", "sheet__campaign").prefetch_related("competences"))
+    """The next step first, then all of them; with what each reader may do now. With ``as=xlsx`` the steps in Excel."""
+    rows = route.steps.select_related("offer", "sheet__campaign", "observer").prefetch_related("competences")
+    if request.GET.get("as") == "xlsx":
+        tell_witnesses(rows, by=request.user, what=STEPS.title, filters=f"маршрут № {route.pk}")
+        return as_workbook(STEPS, rows, {})
+    steps = list(rows)
     waiting = [each for each in steps if each.state == StepState.PLANNED]
     today = timezone.localdate()
     user = request.user
@@ -133,6 +139,8 @@ def route_detail(request, route):
             if route.person.user_id == user.pk
             else route.agreed_by_companion_on,
             "today": today,
+            "kind": term_title("route_kind", route.kind),
+            "proposed": proposed_in_words(route),
         },
     )
 
