@@ -226,6 +226,7 @@ def changes_in_words(found, competences):
             [
                 (SAID[name], *(_said(step, name, titles) for step in (each.before, each.after)))
                 for name in each.fields
+                if each.before or name != "title"
             ],
         )
         for each in found

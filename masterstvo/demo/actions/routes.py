@@ -32,6 +32,7 @@ OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
     ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
 )  # fmt: skip
+LESSON = {"school_class": "7 «Б»", "topic": "Отзыв вместо отметки", "observer_name": "завуч школы"}
 TESTS = ((100, "Входной тест"), (75, "Промежуточный тест"))  # days ago, procedure
 MEASURED = (  # what the tests showed: first and later, percent
     {"method.assessment": (35, 52), "method.dialogue": (41,), "subject.content": (72, 81)},
@@ -110,7 +111,8 @@ def _walk(route, measured, known, number, *, today, by):
     keep_steps(route, proposal, by=by)
     learned = [step for step in route.steps.all() if step.kind != StepKind.CHECK and step.last_day < today]
     for step in learned[: 1 + number % 3]:
-        finish_step(step, done_on=step.last_day, note="Попробовали в 7 «Б»", by=by)
+        lesson = LESSON if step.is_lesson else {}
+        finish_step(step, done_on=step.last_day, note="Попробовали, обсудили", by=by, **lesson)
 
 
 def make_templates(municipality, *, today, by):

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -156,13 +156,13 @@ def _draft_of(template: RouteTemplate) -> TemplateVersion:
 # --- Steps of a draft -------------------------------------------------------------------------------------------------
 @transaction.atomic
 def add_template_step(template: RouteTemplate, *, by: Any, **values: Any) -> TemplateStep:
-    """Add a step at the end of the draft. ``values``: columns of ``TemplateStep``. Raises: VersionIsPublished."""
+    """Add a step to the draft, after those that begin no later. ``values``: columns of ``TemplateStep``. Raises: VersionIsPublished."""
     version = _draft_of(lock(template))
-    last = version.steps.aggregate(last=Max("position"))["last"]
     values["competences"] = sorted(values.get("competences", []))
-    step = TemplateStep(
-        version=version, key=secrets.token_hex(4), position=0 if last is None else last + 1, **values
-    )
+    step = TemplateStep(version=version, key=secrets.token_hex(4), **values)
+    earlier = version.steps.filter(week__lte=step.week).aggregate(last=Max("position"))["last"]
+    step.position = 0 if earlier is None else earlier + 1
+    version.steps.filter(position__gte=step.position).update(position=F("position") + 1)
     return add(step, by=by, action="routes.add_template_step")
 
 
