@@ -34,6 +34,9 @@ def _secret_key():
 SECRET_KEY = env.secret("MASTERSTVO_SECRET_KEY") or _secret_key()
 IS_DEMO = env.truth("MASTERSTVO_DEMO", False)
 ALLOWED_HOSTS = env.words("MASTERSTVO_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE = env.text("MASTERSTVO_SITE", "").rstrip(
+    "/"
+)  # the beginning of addresses in letters that no request asks for
 CSRF_TRUSTED_ORIGINS = env.words("MASTERSTVO_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
     "masterstvo.accounts",
     "masterstvo.organizations",
     "masterstvo.people",
+    "masterstvo.inbox",
     "masterstvo.indicators",
     "masterstvo.documents",
     "masterstvo.plans",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("masterstvo.events.urls")),
     path("", include("masterstvo.experts.urls")),
     path("", include("masterstvo.imports.urls")),
+    path("", include("masterstvo.inbox.urls")),
     path("", include("masterstvo.indicators.urls")),
     path("", include("masterstvo.journal.urls")),
     path("", include("masterstvo.mentoring.urls")),

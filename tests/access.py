@@ -25,6 +25,7 @@ from tests.factories.accounts import InvitationFactory, UserFactory, UserSession
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
     GrantFactory,
@@ -356,6 +357,7 @@ def build() -> World:
         route.save()
     own["share"] = facts.ShareFactory(person=own["person"], user=UserFactory())
     own["session"] = UserSessionFactory(user=users["methodist"])
+    own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
@@ -372,6 +374,7 @@ def arguments(own, shared):
         "assessments:sheet_": "sheet",
         "assessments:sheet_result": "answered",
         "accounts:session_": "session",
+        "inbox:notice_open": "notice",
         "organizations:organization_": "organization",
         "organizations:organizationfigure_": "figure",
         "organizations:organizationstatus_": "status",

@@ -5,6 +5,7 @@ dark theme needs no second chart. Each chart is drawn at two widths, because tex
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -179,6 +180,55 @@ def cumulative_svg(
                     x(month), height - 6, name, css_class=current, anchor="start" if month == 0 else "middle"
                 )
             )
+    return "".join(parts) + "</svg>"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A first and a repeated measurement on a scale of 0–100, and the level that is enough; None where there is none."""
+
+    title: str
+    before: Number | None
+    now: Number
+    target: Number
+
+
+def pairs_description(rows: Iterable[Pair]) -> str:
+    """Return the chart in words: «Чтение — было 48, стало 71, достаточно 60; …»."""
+    return "; ".join(
+        f"{row.title} — "
+        + (f"было {format_decimal(row.before, 0)}, стало " if row.before is not None else "")
+        + f"{format_decimal(row.now, 0)}, достаточно {format_decimal(row.target, 0)}"
+        for row in rows
+    )
+
+
+def pairs_svg(rows: Sequence[Pair], *, width: int = 644) -> str:
+    """Return a scale for each row, its title above it: a ring before, a disc now, a notch at the level that is enough."""
+    left, right, step = 8, 44, 42
+    parts = [_opening(width, step * len(rows) + 6, "wd", pairs_description(rows))]
+
+    def x(value: Number) -> float:
+        return left + (width - left - right) * float(value) / 100
+
+    for place, row in enumerate(rows):
+        y = step * place + 30
+        tone = "bad" if row.now < row.target else "fa"
+        parts += [
+            _text(left, y - 14, row.title, css_class="tx", anchor="start", fill=INK),
+            f'<rect x="{left}" y="{y - 1}" width="{x(100) - left:.1f}" height="2" fill="{LINE}"/>',
+            f'<rect x="{x(row.target):.1f}" y="{y - 8}" width="2" height="16" fill="{INK}"/>',
+        ]
+        if row.before is not None:
+            low, high = sorted((x(row.before), x(row.now)))
+            parts += [
+                f'<rect x="{low:.1f}" y="{y - 2}" width="{high - low:.1f}" height="4" fill="{FILLS["dim"]}"/>',
+                f'<circle cx="{x(row.before):.1f}" cy="{y}" r="5" fill="{SHEET}" stroke="{INK}" stroke-width="2"/>',
+            ]
+        parts += [
+            f'<circle class="{tone}" cx="{x(row.now):.1f}" cy="{y}" r="6" fill="{FILLS[tone]}"/>',
+            _text(width - 6, y + 5, format_decimal(row.now, 0), anchor="end", fill=INK, bold=True),
+        ]
     return "".join(parts) + "</svg>"
 
 

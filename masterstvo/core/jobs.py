@@ -10,7 +10,7 @@ from django_tasks import TaskResultStatus, task
 
 A_DAY = dt.timedelta(days=1)
 _jobs: dict[str, Any] = {}
-_daily: list[str] = []
+_repeated: list[str] = []
 
 
 def _name_of(function):
@@ -23,30 +23,36 @@ def job(function):
     return made  # the queue in the database finds a job by the name of its module, so a task must stand there
 
 
-def daily(function):
-    """Register a job that the worker does each day, and at the start of the program: a day that was missed is made up for once.
+def every(period):
+    """Register a job that the worker does once in ``period``, and at the start of the program: what was missed is made up for once.
 
     It does nothing a second time by itself: whatever it did must tell it so.
     """
 
-    @wraps(function)
-    def each_day():
-        try:
-            function()
-        finally:
-            made = _jobs[_name_of(function)]
-            if made.get_backend().supports_defer:
-                made.using(run_after=timezone.now() + A_DAY).enqueue()
+    def registered(function):
+        @wraps(function)
+        def again_and_again():
+            try:
+                function()
+            finally:
+                made = _jobs[_name_of(function)]
+                if made.get_backend().supports_defer:
+                    made.using(run_after=timezone.now() + period).enqueue()
 
-    _daily.append(_name_of(function))
-    return job(each_day)
+        _repeated.append(_name_of(function))
+        return job(again_and_again)
+
+    return registered
 
 
-def start_daily():
-    """Put the daily jobs into the queue, those that wait there already once and not twice. Queries: one a job."""
+daily = every(A_DAY)
+
+
+def start_repeated():
+    """Put the repeated jobs into the queue, those that wait there already once and not twice. Queries: one a job."""
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- a table, when apps are ready
 
-    for name in _daily:
+    for name in _repeated:
         waiting = DBTaskResult.objects.filter(
             task_path=_jobs[name].module_path, status=TaskResultStatus.READY
         )

@@ -1,12 +1,13 @@
 """Which of a person's measurements counts, and what follows from it: on plain values, so that the rule can be told and tested."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
+from masterstvo.core.numbers import counted
 from masterstvo.diagnostics.choices import Severity
 
 
@@ -41,6 +42,16 @@ class Counting:
         """Return the latest one that counts on ``day``; of one day's, the one entered last."""
         fit = [each for each in measurements if self.counts(each, day)]
         return max(fit, key=lambda each: (each.measured_on, each.pk), default=None)
+
+    def in_words(self, kinds: Mapping[str, str]) -> tuple[str, str]:
+        """Return the rule in two sentences. ``kinds``: {key: title}."""
+        told = ", ".join(kinds.get(each, each) for each in self.kinds)
+        months = counted(self.months, "месяца", "месяцев", "месяцев")
+        return (
+            f"Учитывается последнее измерение не старше {months} из видов: {told}.",
+            "Самооценка стоит рядом и дефицита не открывает. Курсы сами по себе дефицит не закрывают: "
+            "его закроет только более позднее измерение того же вида.",
+        )
 
     def severity(self, percent: Decimal, target: Decimal) -> Severity | None:
         """Return how far ``percent`` is below ``target``, or None when it is not."""

@@ -10,6 +10,7 @@ from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.terms import titles
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.word import docx_response
 from masterstvo.diagnostics.actions import (
     add_diagnostic,
     edit_diagnostic,
@@ -34,8 +35,10 @@ from masterstvo.diagnostics.rules import (
     visible_diagnostics,
 )
 from masterstvo.diagnostics.tables import DEFICITS, DIAGNOSTICS, ward_sheets
+from masterstvo.diagnostics.word import profile_form
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.queries import municipality_key
+from masterstvo.people.actions import note_export
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import here
@@ -94,9 +97,13 @@ def diagnostic_delete(request, diagnostic):
 def profile_detail(request, person):
     """One person's competences before and now, the rule by which measurements count, and the open deficits."""
     day = timezone.localdate()
+    blocks = profile(person, day)
     kinds = titles("diagnostic_kind")
     rule = rule_on(day)
-    blocks = profile(person, day)
+    told = rule.in_words(kinds) if rule else ()
+    if request.GET.get("as") == "docx":
+        note_export([person.pk], by=request.user, what=f"Профиль в Word: {person}", purpose="профиль")
+        return docx_response(f"Профиль. {person.short_name}.docx", profile_form(person, blocks, told, day))
     return render(
         request,
         "diagnostics/profile_detail.html",
@@ -104,9 +111,7 @@ def profile_detail(request, person):
             "person": person,
             "blocks": blocks,
             "weak": [each for _, rows in blocks for each in rows if each.deficit],
-            "kinds": kinds,
-            "rule": rule,
-            "counted_kinds": [kinds.get(each, each) for each in rule.kinds] if rule else [],
+            "rule": told,
             "is_own": person.user_id == request.user.pk,
             "may_mark": request.user.has_perm("diagnostics.mark_deficit"),
         },

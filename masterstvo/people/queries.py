@@ -85,6 +85,12 @@ def with_work(rows: QuerySet, *, day: dt.date | None = None, path: str = "") -> 
     )
 
 
+def main_job(person: Person, day: dt.date) -> Employment | None:
+    """Return where the person works on ``day``, the main job before others, with its organization. Queries: one."""
+    jobs = Employment.objects.on(day).filter(person=person).select_related("organization")
+    return jobs.order_by("-basis", "-starts_on", "pk").first()
+
+
 def similar_people(
     municipality_key: int, *, last_name: str, first_name: str, patronymic: str, born_on: dt.date | None
 ) -> list[Person]:

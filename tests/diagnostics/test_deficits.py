@@ -2,7 +2,9 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 
+import docx
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masterstvo.assessments.actions.sheet import answer_question, finish_sheet
+from masterstvo.core.dates import short_date
 from masterstvo.diagnostics.actions import (
     add_diagnostic,
     edit_diagnostic,
@@ -22,6 +25,7 @@ from masterstvo.diagnostics.actions import (
 from masterstvo.diagnostics.counting import Counting, Measurement, change_of
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Framework, Measure
 from masterstvo.diagnostics.queries import deficit_map, profile
+from masterstvo.people.models import Export
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import DeficitFactory, DiagnosticFactory, RouteFactory
@@ -249,6 +253,37 @@ def test_the_profile_shows_before_and_now_beside_what_the_person_says(client, pe
     assert "Входная диагностика 40 из 100, повторная 70, достаточный уровень 60" in page
     assert "самооценка 90" in page
     assert "Открытых дефицитов нет" in page
+
+
+def test_a_profile_in_word_holds_what_the_page_holds_and_the_rule_in_words(client, person):
+    """The teacher's own file is nobody's export."""
+    for percent, days in ((40, 90), (70, 30)):
+        measure(person, percent, days_ago(days))
+    measure(person, 90, days_ago(20), kind="self_assessment")
+    person.user = UserFactory()
+    person.save()
+    client.force_login(person.user)
+
+    first, again = (
+        client.get(reverse("diagnostics:profile_detail", args=[person.pk]), {"as": "docx"}).content
+        for _ in range(2)
+    )
+
+    document = docx.Document(BytesIO(first))
+    competences, deficits, measurements = document.tables[1:]
+    assert [cell.text.replace("\u00a0", " ") for cell in competences.rows[2].cells] == [
+        NAME, "60", "40", "70", f"тест, {short_date(days_ago(30))}", "90", "",
+    ]  # fmt: skip
+    assert [cell.text for cell in deficits.rows[1].cells][2:] == [
+        short_date(days_ago(90)),
+        "",
+        short_date(days_ago(30)),
+    ]
+    assert len(measurements.rows) == 4
+    assert "Самооценка" in document.paragraphs[-2].text
+    assert len(document.inline_shapes) == 1
+    assert first == again
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -1,7 +1,9 @@
 """Pages of routes: building, agreement, the teacher's own page, the catalogue."""
 
 import datetime as dt
+from io import BytesIO
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence
+from masterstvo.people.models import Export
 from masterstvo.routes.models import Offer, Route
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory
@@ -255,3 +258,32 @@ def test_who_completes_a_route_goes_to_the_list_where_the_steps_are_no_longer_op
 
     assert answer.status_code == 200
     assert "Маршрут завершён" in answer.content.decode()
+
+
+def test_a_route_in_word_says_what_is_agreed_and_nothing_of_scores(client, weak, methodist):
+    """Whoever takes it away is noted; the same route gives the same file."""
+    deficit = weak.deficits.get()
+    route = RouteFactory(
+        person=weak, accompanied_by=methodist, state="active", act="приказ № 41", goal="Давать обратную связь"
+    )
+    route.deficits.add(deficit)
+    RouteStepFactory(route=route, title="Три урока коллеги", why="не хватает 10 баллов", note="в 8 «Б»")
+    client.force_login(methodist)
+
+    first, again = (client.get(route.get_absolute_url(), {"as": "docx"}).content for _ in range(2))
+
+    document = docx.Document(BytesIO(first))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    told = "\n".join([*(each.text for each in document.paragraphs), *cells]).replace("\u00a0", " ")
+    for words in (
+        str(weak),
+        NAME,
+        "Давать обратную связь",
+        "Три урока коллеги",
+        "в 8 «Б»",
+        "приказ № 41 от 01.03.2025",
+    ):
+        assert words in told
+    assert not {"50", deficit.get_severity_display(), "10 баллов"} & {*told.split("\n"), *cells}
+    assert first == again
+    assert Export.objects.filter(by=methodist, people=weak, purpose="маршрут").count() == 2

@@ -1,6 +1,7 @@
 """What routes of the fictional district are made of, and how far some teachers have come."""
 
 import datetime as dt
+from typing import Any
 
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
@@ -32,7 +33,11 @@ OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
     ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
 )  # fmt: skip
-LESSON = {"school_class": "7 «Б»", "topic": "Отзыв вместо отметки", "observer_name": "завуч школы"}
+LESSON: dict[str, Any] = {
+    "school_class": "7 «Б»",
+    "topic": "Отзыв вместо отметки",
+    "observer_name": "завуч школы",
+}
 TESTS = ((100, "Входной тест"), (75, "Промежуточный тест"))  # days ago, procedure
 MEASURED = (  # what the tests showed: first and later, percent
     {"method.assessment": (35, 52), "method.dialogue": (41,), "subject.content": (72, 81)},

@@ -1,14 +1,12 @@
 """Erasing a person: what it would do, the act itself, and the acts of others."""
 
-from urllib.parse import quote
-
-from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_reading
 from masterstvo.privacy.actions import erase_person
 from masterstvo.privacy.forms import EraseForm
@@ -16,8 +14,6 @@ from masterstvo.privacy.queries.erasure import keys_about, lines, mentions, obst
 from masterstvo.privacy.rules import erasable_people, visible_erasures
 from masterstvo.privacy.tables import ERASURES
 from masterstvo.privacy.word import act
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @requires("privacy.erase_person", among=erasable_people)
@@ -52,7 +48,4 @@ def erasure_list(request):
 @requires("privacy.view_erasure", among=visible_erasures)
 @require_safe
 def erasure_act(request, erasure):
-    response = HttpResponse(act(erasure), content_type=WORD)
-    name = quote(f"Акт об обезличивании № {erasure.number} ({erasure.year}).docx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return docx_response(f"Акт об обезличивании № {erasure.number} ({erasure.year}).docx", act(erasure))

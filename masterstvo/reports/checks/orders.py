@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from masterstvo.core.addresses import is_address
 from masterstvo.core.dates import short_date
 from masterstvo.core.words import fold
 from masterstvo.reports.checks.registry import Place, Remark, check, digest, of_activity
 from masterstvo.reports.checks.texts import Order, addresses, all_texts, cited_orders, stems
 from masterstvo.reports.choices import Severity
-from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.queries import ReportFacts
 
 _NUMBER = re.compile(r"(\d+)(?:\s*-\s*([а-яёa-z]+))?", re.IGNORECASE)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from masterstvo.core.addresses import is_address
 from masterstvo.core.dates import short_date
 from masterstvo.plans.choices import ActivityState
 from masterstvo.plans.models import Activity, ActivityEvidence, Direction
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.composition import wording
-from masterstvo.reports.composition.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,

@@ -1,16 +1,16 @@
 """The report itself: the list, the whole, the order, approval, the file."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.word import docx_response
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.actions import note_export
 from masterstvo.plans.models import Plan
@@ -28,8 +28,6 @@ from masterstvo.reports.rules import visible_approved, visible_drafts, visible_r
 from masterstvo.reports.views.outline import ORDER, finding_lines, outline
 from masterstvo.reports.word import builtin_template
 from masterstvo.reports.word.template import BLOCKS, WORDS
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def side(request: HttpRequest, report: Report, facts: ReportFacts, *, current: str = "") -> dict[str, Any]:
@@ -132,7 +130,7 @@ def report_template_edit(request, report):
 @requires("reports.view_report")
 @require_safe
 def report_template_download(request):
-    return _word(builtin_template(), "Шаблон отчёта.docx")
+    return docx_response("Шаблон отчёта.docx", builtin_template())
 
 
 @requires("reports.approve_report", among=visible_drafts)
@@ -159,7 +157,7 @@ def report_download(request, report):
     note_export(
         people_named(report), by=request.user, what=f"Отчёт за {report.year} год в Word", purpose="отчёт"
     )
-    return _word(content, f"Отчёт за {report.year} год{state}.docx")
+    return docx_response(f"Отчёт за {report.year} год{state}.docx", content)
 
 
 @requires("reports.view_report", among=visible_approved)
@@ -188,10 +186,3 @@ def report_correct(request, report):
             )
         return redirect(new)
     return render(request, "reports/report_correct.html", {"report": report})
-
-
-def _word(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -1,19 +1,18 @@
 """The report as a Word document."""
 
-import datetime as dt
-import zipfile
-from io import BytesIO
-
 from docx.document import Document
 
 from masterstvo.core.dates import russian_date
+from masterstvo.core.word import look
+from masterstvo.core.word.contents import fill_contents
+from masterstvo.core.word.markup import Markup, elements
+from masterstvo.core.word.package import describe, packed
+from masterstvo.core.word.template import InvalidTemplate as InvalidTemplate
+from masterstvo.core.word.template import block_marks, fill
 from masterstvo.reports.composition.content import ReportContent
-from masterstvo.reports.word import blocks, look
+from masterstvo.reports.word import blocks
 from masterstvo.reports.word.builtin import builtin_template as builtin_template
-from masterstvo.reports.word.contents import fill_contents
-from masterstvo.reports.word.markup import Markup, elements, safe
-from masterstvo.reports.word.template import InvalidTemplate as InvalidTemplate
-from masterstvo.reports.word.template import block_marks, fill
+from masterstvo.reports.word.template import TAGS
 from masterstvo.reports.word.template import check_template as check_template
 
 _BUILDERS = {
@@ -27,7 +26,6 @@ _BUILDERS = {
     "приложения": blocks.appendices,
 }
 _BLANK_NUMBER, _BLANK_DATE = "_____", "«___» __________"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can name
 
 
 def build_docx(content: ReportContent, *, template: bytes | None = None) -> bytes:
@@ -35,7 +33,7 @@ def build_docx(content: ReportContent, *, template: bytes | None = None) -> byte
 
     Raises: InvalidTemplate, when an authority's own ``template`` cannot be used.
     """
-    document = fill(template or builtin_template(), _words(content))
+    document = fill(template or builtin_template(), TAGS, _words(content))
     look.speak_russian(document)
     ink = Markup(document, look.style_ids(document), look.list_number(document))
     marks = block_marks(document)
@@ -45,9 +43,7 @@ def build_docx(content: ReportContent, *, template: bytes | None = None) -> byte
     if "содержание" in marks:
         fill_contents(document, marks["содержание"], ink)
     _properties(document, content)
-    buffer = BytesIO()
-    document.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return packed(document)
 
 
 def _words(content: ReportContent) -> dict[str, str]:
@@ -77,24 +73,10 @@ def _replace(mark, markup: str) -> None:
 
 
 def _properties(document: Document, content: ReportContent) -> None:
-    moment = dt.datetime.combine(content.as_of, dt.time(), dt.UTC).replace(tzinfo=None)
-    properties = document.core_properties
-    properties.title = safe(f"Отчёт о реализации плана за {content.year} год. {content.municipality}")[:255]
-    properties.subject = safe(content.plan_title)[:255]
-    properties.author = properties.last_modified_by = safe(content.authority)[:255]
-    properties.comments = properties.keywords = ""
-    properties.language = "ru-RU"
-    properties.created = properties.modified = properties.last_printed = moment
-    properties.revision = 1
-
-
-def _same_bytes(file: bytes) -> bytes:
-    """Return the package without the moment at which it was packed."""
-    packed = BytesIO()
-    with zipfile.ZipFile(BytesIO(file)) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            item = zipfile.ZipInfo(name, _EPOCH)
-            item.compress_type = zipfile.ZIP_DEFLATED
-            item.external_attr = 0o600 << 16
-            target.writestr(item, source.read(name))
-    return packed.getvalue()
+    describe(
+        document,
+        title=f"Отчёт о реализации плана за {content.year} год. {content.municipality}",
+        subject=content.plan_title,
+        author=content.authority,
+        day=content.as_of,
+    )

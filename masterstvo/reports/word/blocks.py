@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import format_decimal
+from masterstvo.core.word.markup import Cell, Markup
 from masterstvo.reports.composition.content import ActivityGroup, ActivityRow, IndicatorRow, ReportContent
 from masterstvo.reports.word.charts import chart_paragraphs
-from masterstvo.reports.word.markup import Cell, Markup
 
 GROUP_SHADE = "E8EEEE"
 

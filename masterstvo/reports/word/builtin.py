@@ -5,15 +5,15 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.section import Section
 from docx.shared import Cm, Pt
 
-from masterstvo.reports.word import look
-from masterstvo.reports.word.markup import simple_field
+from masterstvo.core.word import look
+from masterstvo.core.word.markup import simple_field
 
 CENTER, RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -23,18 +23,16 @@ def builtin_template() -> bytes:
     """Return the shipped template as a .docx file, the same one an authority may download and change in Word."""
     document = docx.Document()
     look.dress_all(document)
-    look.stay_modern(document)
-    _drop_thumbnail(document)
-    _portrait(document.sections[0])
+    look.portrait(document.sections[0])
     _page_marks(document.sections[0])
     _order(document)
     _block(document, "лист_согласования")
     _title_page(document)
     _beginning(document)
-    _landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    look.landscape(document.add_section(WD_SECTION.NEW_PAGE))
     document.add_heading("2. Статистический анализ реализации мероприятий плана", level=1)
     _block(document, "таблица_2")
-    _portrait(document.add_section(WD_SECTION.NEW_PAGE))
+    look.portrait(document.add_section(WD_SECTION.NEW_PAGE))
     document.add_heading("3. Выводы и предложения", level=1)
     for tag in ("выводы", "таблица_3", "приложения"):
         _block(document, tag)
@@ -107,23 +105,6 @@ def _line(document: Document, text: str, *, align=None, bold=False, size=0, befo
     return paragraph
 
 
-def _portrait(section: Section) -> None:
-    section.orientation = WD_ORIENT.PORTRAIT
-    _paper(section, Cm(21), Cm(29.7), look.MARGINS)
-
-
-def _landscape(section: Section) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE
-    _paper(section, Cm(29.7), Cm(21), look.LANDSCAPE_MARGINS)
-
-
-def _paper(section: Section, width, height, margins) -> None:
-    section.page_width, section.page_height = width, height
-    section.left_margin, section.right_margin = margins["left"], margins["right"]
-    section.top_margin, section.bottom_margin = margins["top"], margins["bottom"]
-    section.header_distance = section.footer_distance = Cm(1)
-
-
 def _page_marks(section: Section) -> None:
     """Number every page but the first; say on each that a draft is a draft."""
     section.different_first_page_header_footer = True
@@ -136,10 +117,3 @@ def _page_marks(section: Section) -> None:
     footer.alignment = CENTER
     for run in parse_xml(f"<w:p {nsdecls('w')}>{simple_field('PAGE', '2')}</w:p>"):
         footer._p.append(run)
-
-
-def _drop_thumbnail(document: Document) -> None:
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[key]

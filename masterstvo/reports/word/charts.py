@@ -1,25 +1,15 @@
 """Charts of Table 1 as pictures with their numbers in words."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import groupby
 
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import serialize_for_reading
-from docx.shared import Cm
-
-from masterstvo.core.charts import columns_description, columns_svg, svg_to_png
+from masterstvo.core.charts import columns_description, columns_svg
+from masterstvo.core.word.markup import Markup
 from masterstvo.plans.choices import Unit
 from masterstvo.reports.composition.content import IndicatorRow
-from masterstvo.reports.word.markup import Markup, safe
 
-MOST_COLUMNS, COLUMN_WIDTH, NARROWEST = (
-    14,
-    46,
-    360,
-)  # pixels; more columns would print their numbers too small
-PICTURE_WIDTH = 16.5  # centimetres between the margins
-_PIXEL = PICTURE_WIDTH / (MOST_COLUMNS * COLUMN_WIDTH)
+# Pixels; more columns would print their numbers too small.
+MOST_COLUMNS, COLUMN_WIDTH, NARROWEST = 14, 46, 360
 
 
 def chart_paragraphs(rows: Sequence[IndicatorRow], ink: Markup) -> list[str]:
@@ -59,8 +49,4 @@ def _picture(title: str, rows: Sequence[IndicatorRow], ink: Markup) -> str:
         width=width,
         height=220,
     )
-    inline = ink.document.part.new_pic_inline(BytesIO(svg_to_png(svg)), Cm(width * _PIXEL), Cm(220 * _PIXEL))
-    properties = inline.find(qn("wp:docPr"))
-    properties.set("descr", safe(description))
-    properties.set("title", safe(title))
-    return f"<w:r><w:drawing>{serialize_for_reading(inline)}</w:drawing></w:r>"
+    return ink.picture(svg, title=title, description=description)

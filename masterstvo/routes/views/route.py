@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from masterstvo.core.exports import tell_witnesses
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import as_workbook, list_page
 from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.word import docx_response
 from masterstvo.diagnostics.queries import with_openness
+from masterstvo.people.actions import note_export
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.routes.actions.route import (
@@ -43,6 +44,7 @@ from masterstvo.routes.rules import (
     visible_routes,
 )
 from masterstvo.routes.tables import ROUTES, STEPS, proposed_in_words
+from masterstvo.routes.word import route_form
 
 LIST = "routes:route_list"
 
@@ -108,14 +110,13 @@ def my_route(request):
 
 @requires("routes.open_route", among=opened_routes)
 def route_detail(request, route):
-    """The next step first, then all of them; with what each reader may do now. With ``as=xlsx`` the steps in Excel."""
+    """The next step first, then all of them; with what each reader may do now. With ``as`` a file: docx or xlsx."""
     rows = route.steps.select_related("offer", "sheet__campaign", "observer").prefetch_related("competences")
-    if request.GET.get("as") == "xlsx":
-        tell_witnesses(rows, by=request.user, what=STEPS.title, filters=f"маршрут № {route.pk}")
-        return as_workbook(STEPS, rows, {})
+    today = timezone.localdate()
+    if request.GET.get("as") in FILES:
+        return _taken_away(request, route, rows, today)
     steps = list(rows)
     waiting = [each for each in steps if each.state == StepState.PLANNED]
-    today = timezone.localdate()
     user = request.user
     is_live = route.state in LIVE
     return render(
@@ -143,6 +144,18 @@ def route_detail(request, route):
             "proposed": proposed_in_words(route),
         },
     )
+
+
+FILES = {"docx": "Word", "xlsx": "Excel"}
+
+
+def _taken_away(request, route, rows, today):
+    """Answer with the file that is asked for; the log says who took it."""
+    asked, person = request.GET["as"], route.person
+    note_export([person.pk], by=request.user, what=f"Маршрут в {FILES[asked]}: {person}", purpose="маршрут")
+    if asked == "xlsx":
+        return as_workbook(STEPS, rows, {})
+    return docx_response(f"Маршрут. {person.short_name}.docx", route_form(route, list(rows), today))
 
 
 @require_POST

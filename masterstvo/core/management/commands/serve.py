@@ -5,7 +5,7 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from masterstvo.core.jobs import start_daily
+from masterstvo.core.jobs import start_repeated
 from masterstvo.core.removal import remove_leaving_files
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         check_address(host, port)
         call_command("build_assets", verbosity=options["verbosity"])
         remove_leaving_files()
-        start_daily()
+        start_repeated()
         worker = subprocess.Popen(
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--interval", "2", "-v", "0"]
         )

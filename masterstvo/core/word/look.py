@@ -1,10 +1,12 @@
-"""How the report looks: paper, typefaces, styles – in the built-in template, and added to a template that lacks them."""
+"""How our Word files look: paper, typefaces, styles – in what we make, and added to a template that lacks them."""
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -45,14 +47,33 @@ def has_style(document: Document, name: str) -> bool:
     return name in document.styles
 
 
-def dress_all(document: Document) -> None:
-    """Give the built-in template its look; python-docx's own blank is an American letter in Calibri."""
+def dress_all(document: Document, *, body: Pt = BODY, table: Pt = TABLE) -> None:
+    """Give a new file our look; python-docx's own blank is an American letter in Calibri with a thumbnail."""
     normal = document.styles["Normal"]
-    _typeface(normal, BODY)
+    _typeface(normal, body)
     normal.paragraph_format.space_after = Pt(0)
     for name in _NEEDED:
-        _dress(document, name)
+        _dress(document, name, body, table)
     speak_russian(document)
+    _stay_modern(document)
+    _drop_thumbnail(document)
+
+
+def portrait(section: Section) -> None:
+    section.orientation = WD_ORIENT.PORTRAIT
+    _paper(section, Cm(21), Cm(29.7), MARGINS)
+
+
+def landscape(section: Section) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE
+    _paper(section, Cm(29.7), Cm(21), LANDSCAPE_MARGINS)
+
+
+def _paper(section: Section, width: Cm, height: Cm, margins: dict[str, Cm]) -> None:
+    section.page_width, section.page_height = width, height
+    section.left_margin, section.right_margin = margins["left"], margins["right"]
+    section.top_margin, section.bottom_margin = margins["top"], margins["bottom"]
+    section.header_distance = section.footer_distance = Cm(1)
 
 
 def speak_russian(document: Document) -> None:
@@ -71,7 +92,7 @@ def speak_russian(document: Document) -> None:
         named.set(qn("w:val"), "ru-RU")
 
 
-def stay_modern(document: Document) -> None:
+def _stay_modern(document: Document) -> None:
     """Keep Word from opening the file in the compatibility mode of 2007."""
     settings = document.settings.element
     for old in settings.findall(qn("w:compat")):
@@ -112,29 +133,29 @@ def list_number(document: Document) -> int | None:
     return numbering.add_num(abstract_id).numId
 
 
-def _dress(document: Document, name: str) -> None:
+def _dress(document: Document, name: str, body: Pt = BODY, table: Pt = TABLE) -> None:
     style = document.styles[name] if has_style(document, name) else _add(document, name)
     shape = style.paragraph_format
     if name.startswith("Heading"):
-        _typeface(style, BODY, bold=True)
+        _typeface(style, body, bold=True)
         shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape.space_before, shape.space_after = Pt(18 if name == "Heading 1" else 12), Pt(6)
         shape.keep_with_next = True
         style.next_paragraph_style = document.styles["Normal"]
         _outline(style, int(name[-1]) - 1)
     elif name == "Caption":
-        _typeface(style, Pt(12), bold=True)
+        _typeface(style, min(body, Pt(12)), bold=True)
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(12), Pt(6), True
     elif name.startswith("toc"):
-        _typeface(style, BODY)
+        _typeface(style, body)
         shape.left_indent, shape.right_indent = Cm(0 if name == "toc 1" else 0.75), Cm(1)
         shape.space_after = Pt(3)
         shape.tab_stops.add_tab_stop(Cm(16.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     elif name == "Report Table":
-        _typeface(style, TABLE)
+        _typeface(style, table)
         shape.space_before = shape.space_after = Pt(1)
     else:
-        _typeface(style, BODY)
+        _typeface(style, body)
         shape.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         shape.space_after, shape.line_spacing = Pt(3), 1.1
         if name == "Report Body":
@@ -183,6 +204,13 @@ def _child(parent, tag: str):
         found = OxmlElement(tag)
         parent.append(found)
     return found
+
+
+def _drop_thumbnail(document: Document) -> None:
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[key]
 
 
 def _name(tag: str) -> str:

@@ -5,8 +5,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from masterstvo.reports.word.markup import Markup, elements, safe, simple_field
-from masterstvo.reports.word.pages import guess_pages
+from masterstvo.core.word.markup import Markup, elements, safe, simple_field
+from masterstvo.core.word.pages import guess_pages
 
 _LEVELS = {"Heading 1": 1, "Heading 2": 2}
 

@@ -1,17 +1,21 @@
-"""WordprocessingML as text: paragraphs, links, fields, tables. Text is far faster here than objects cell by cell."""
+"""WordprocessingML as text: paragraphs, links, fields, tables, pictures. Text is far faster here than objects cell by cell."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import serialize_for_reading
+from docx.shared import Cm
 
+from masterstvo.core.addresses import is_address
+from masterstvo.core.charts import svg_to_png
 from masterstvo.core.typography import typography
-from masterstvo.reports.composition.addresses import is_address
 
 # What XML 1.0 cannot carry, and the private mark that stands for a block while a template is rendered.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue001-\ufffd\U00010000-\U0010ffff]")
@@ -19,6 +23,8 @@ _URL = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
 _URL_TAIL = re.compile(r"[.,;:!?)\]]+$")
 # A row taller than this would not fit on a page; it must be allowed to break.
 LONGEST_WHOLE_ROW = 1400
+PIXEL = 16.5 / 644  # centimetres: a chart of 644 pixels fills the line, and its letters are of 9 points
+_VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def safe(text: object) -> str:
@@ -44,6 +50,7 @@ class Markup:
     styles: dict[str, str]
     list_number: int | None = None
     _links: dict[str, str] = field(default_factory=dict)
+    _pictures: int = 0
 
     def run(self, text: object, *, bold: bool = False, italic: bool = False, style: str = "") -> str:
         """Return runs with typography; a line feed becomes a line break."""
@@ -90,15 +97,42 @@ class Markup:
         return f'<w:hyperlink r:id="{self._links[address]}" w:history="1">{shown}</w:hyperlink>'
 
     def paragraph(
-        self, inner: str, style: str, *, keep_next: bool = False, align: str = "", page_break: bool = False
+        self,
+        inner: str,
+        style: str = "",
+        *,
+        keep_next: bool = False,
+        align: str = "",
+        page_break: bool = False,
+        tabs: str = "",
+        spacing: tuple[int, int] | None = None,
     ) -> str:
+        """Return a paragraph; ``spacing``: points before and after it, where its style says otherwise."""
         properties = (
-            f'<w:pStyle w:val="{self.styles[style]}"/>'
+            (f'<w:pStyle w:val="{self.styles[style]}"/>' if style else "")
             + ("<w:keepNext/>" if keep_next else "")
             + ("<w:pageBreakBefore/>" if page_break else "")
+            + (f"<w:tabs>{tabs}</w:tabs>" if tabs else "")
+            + (f'<w:spacing w:before="{spacing[0] * 20}" w:after="{spacing[1] * 20}"/>' if spacing else "")
             + (f'<w:jc w:val="{align}"/>' if align else "")
         )
         return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+    def picture(self, svg: str, *, title: str, description: str) -> str:
+        """Return a chart of ours as a picture that tells its numbers in words."""
+        found = _VIEW_BOX.search(svg)
+        if found is None:
+            raise ValueError("a chart without a viewBox has no size")
+        width, height = (Cm(int(pixels) * PIXEL) for pixels in found.groups())
+        inline = self.document.part.new_pic_inline(BytesIO(svg_to_png(svg)), width, height)
+        self._pictures += 1
+        properties = inline.find(qn("wp:docPr"))
+        properties.set(
+            "id", str(self._pictures)
+        )  # python-docx counts only those that stand in the text already
+        properties.set("descr", safe(description))
+        properties.set("title", safe(title))
+        return f"<w:r><w:drawing>{serialize_for_reading(inline)}</w:drawing></w:r>"
 
     def list_item(self, text: object) -> str:
         """Return an item of a real list, or a dash before the words where a template has no lists."""
@@ -131,17 +165,16 @@ class Markup:
     def table(
         self, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]], *, title: str
     ) -> str:
-        """Return a table whose header repeats on each page and whose rows stay whole.
+        """Return a table whose header, if any, repeats on each page and whose rows stay whole.
 
         Units: ``widths`` in hundredths of a centimetre.
         """
-        grid = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths)
-        head = self._row(
-            [self.cell(name, bold=True, align="center", shade="F2F2EE") for name in header], widths, head=True
-        )
+        grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
+        names = [self.cell(name, bold=True, align="center", shade="F2F2EE") for name in header]
+        head = self._row(names, widths, head=True) if names else ""
         body = "".join(self._row(row, widths) for row in rows)
         properties = (
-            f'<w:tblStyle w:val="{self.styles["Table Grid"]}"/><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/>'
+            f'<w:tblStyle w:val="{self.styles["Table Grid"]}"/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
             f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(safe(title))}/>'
         )
@@ -152,7 +185,7 @@ class Markup:
         marks = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if head else "")
         parts, column = [], 0
         for cell in cells:
-            width = _twips(sum(widths[column : column + cell.span]))
+            width = twips(sum(widths[column : column + cell.span]))
             column += cell.span
             span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
             shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
@@ -177,6 +210,6 @@ def elements(markup: str) -> list:
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{markup}</w:body>"))
 
 
-def _twips(hundredths: int) -> int:
+def twips(hundredths: int) -> int:
     """Units: a hundredth of a centimetre is 5.669 twips."""
     return round(hundredths * 5.669)

@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Length
 
-from masterstvo.reports.word.look import BODY, TABLE
+from masterstvo.core.word.look import BODY, TABLE
 
 LETTER = 0.497  # of the size: the mean width of Russian text in Times New Roman
 LINE = 1.15  # of the size: the height of a line set solid

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "masterstvo.inbox"
+    verbose_name = "Уведомления"
+
+    def ready(self):
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox import personal, rules, tables, tasks  # noqa: F401, PLC0415 -- app ready
+
+        personal.declare_personal()
+        menu.add_item(
+            section="",
+            title="Уведомления",
+            icon="bell",
+            url_name="inbox:notice_list",
+            permission="inbox.view_notice",
+            order=30,
+            count=tables.count_of_menu,
+            only_for=rules.is_told,
+        )
