@@ -25,6 +25,7 @@ class RoutesConfig(AppConfig):
         )
 
         sources.declare()
+        history.keep_secret("routes.route", rules.opened_routes)
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)

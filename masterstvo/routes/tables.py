@@ -72,7 +72,7 @@ ROUTES = Table(
         workplace_column(),
         KIND,
         BASIS,
-        Column("Шаблон", lambda row: row.version.template.title if row.version else "", 30),
+        Column("Шаблон", lambda row: row.version.template.title if row.version and row.is_open else "", 30),
         Column("Составлен", attrgetter("drafted_on"), 12),
         APPROVED,
         STARTS,
@@ -91,7 +91,8 @@ ROUTES = Table(
         by_scope(
             "template",
             lambda request: visible_templates(request.user),
-            lambda rows, template: rows.filter(version__template=template),
+            # A template tells the steps, which not everybody may know (ADR 0026).
+            lambda rows, template: rows.filter(version__template=template, is_open=True),
             "Шаблон",
         ),
         by_condition("behind", lambda: IS_BEHIND, "Шаблон изменился"),

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from masterstvo.core.errors import Stale
 from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.models import Competence
+from masterstvo.organizations.choices import Role
 from masterstvo.people import load
 from masterstvo.routes.actions.following import HasSuchRoute, draft_from_template, renew_route
 from masterstvo.routes.actions.route import draft_route
@@ -37,6 +38,7 @@ from masterstvo.routes.merging import Intent, days_of
 from masterstvo.routes.models import Route, RouteTemplate
 from masterstvo.routes.queries import Wish, intents_of, offers_on, propose, proposed_to
 from tests.factories.facts import DeficitFactory, OfferFactory, RouteStepFactory
+from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -389,6 +391,20 @@ def test_a_lesson_tells_its_class_observer_and_card_on_the_page_and_in_excel(cli
     paper = Document(BytesIO(client.get(route, {"as": "docx"}).content))
     words = "".join(cell.text for table in paper.tables for cell in table._cells)
     assert "класс: 7 «Б»\nтема: Дроби\nнаблюдал: завуч Орлова" in words
+
+
+def test_the_head_is_told_that_a_template_changed_and_not_which(client, person, template, methodist):
+    (route,) = drafted(template, person, by=methodist)
+    next_version(template, STEPS[:2], methodist)
+    client.force_login(GrantFactory(role=Role.HEAD, municipality=person.municipality).user)
+    listed = reverse("routes:route_list")
+
+    assert "шаблон изменился" in client.get(listed).content.decode()
+    sheet = load_workbook(BytesIO(client.get(listed, {"as": "xlsx"}).content)).active
+    assert template.title not in [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert person.last_name not in client.get(listed, {"template": template.pk}).content.decode()
+    log = reverse("journal:object_history", args=["routes.route", route.pk])
+    assert template.title not in client.get(log).content.decode()
 
 
 @pytest.mark.parametrize("n", [1, 3])

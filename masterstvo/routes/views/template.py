@@ -1,5 +1,6 @@
 """Pages of templates of routes: the list, the builder, drafts made from one, and what a changed one proposes."""
 
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.search import matching
 from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.diagnostics.queries import with_openness
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.models import Employment
@@ -89,7 +91,10 @@ def template_detail(request, template):
             "weeks": max((each.week + each.weeks - 1 for each in steps), default=0),
             "changed": before and differences_in_words(differences(intents_of(before), intents_of(version))),
             "n_routes": routes.exclude(state__in=OVER).count(),
-            "n_behind": routes.filter(IS_BEHIND).count(),
+            **with_openness(routes.exclude(state__in=OVER), opened_routes(request.user)).aggregate(
+                n_opened=Count("pk", filter=Q(is_open=True)),
+                n_behind=Count("pk", filter=IS_BEHIND & Q(is_open=True)),
+            ),
             "may_edit": may_edit,
             "may_copy": request.user.has_perm("routes.copy_routetemplate", template),
             "may_use": request.user.has_perm("routes.use_routetemplate", template),
