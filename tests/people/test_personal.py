@@ -71,6 +71,7 @@ def test_rows_about_a_person_are_told_from_rows_that_the_person_made():
         ("people.Export", "by__person"),
         ("routes.Route", "accompanied_by__person"),
         ("routes.RouteStep", "observer"),
+        ("documents.DocumentFile", "added_by__person"),
         ("reports.Report", "approved_by__person"),
         ("imports.ImportBatch", "by__person"),
         ("privacy.Consent", "collected_by__person"),
