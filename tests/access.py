@@ -221,6 +221,7 @@ def district(region, key, surname, school_title):
         "offer": facts.OfferFactory(
             municipality=municipality, competences=[Competence.objects.get(key="method.design")]
         ),
+        "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
             measured_on=DAY,
@@ -256,6 +257,10 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    version = facts.TemplateVersionFactory(template=own["template"])
+    facts.TemplateStepFactory(version=version, title=f"Шаг шаблона {key}")
+    draft = facts.TemplateVersionFactory(template=own["template"], number=2, published_on=None)
+    facts.TemplateStepFactory(version=draft, key="q1")  # «key» of the addresses
     own["step"] = facts.RouteStepFactory(
         route=own["route"],
         title=COMPETENCY if key == "А" else "шаг",
@@ -437,6 +442,7 @@ def arguments(own, shared):
         "routes:step_": "step",
         "routes:step_create": "route",
         "routes:offer_": "offer",
+        "routes:template_": "template",
         "diagnostics:": "diagnostic",
         "diagnostics:framework_": "framework",
         "diagnostics:competence_": "competence",
