@@ -196,9 +196,9 @@ def district(region, key, surname, school_title):
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
-        "course": facts.TrainingRequestFactory(
+        "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
-        ).session,
+        ),
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
@@ -242,6 +242,7 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    own["course"] = own["request"].session
     own["step"] = facts.RouteStepFactory(
         route=own["route"],
         title=COMPETENCY if key == "А" else "шаг",
@@ -316,6 +317,7 @@ def build() -> World:
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
+    own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
     shared = {
         "training:programme_": own["programme"].pk,
