@@ -34,7 +34,7 @@ from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.core.removal import remove_leaving_files  # noqa: E402
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Measure  # noqa: E402
 from masterstvo.documents.actions import attach_document, create_document  # noqa: E402
-from masterstvo.documents.models import Document  # noqa: E402
+from masterstvo.documents.models import DocumentFile  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
 from masterstvo.people.actions import create_person  # noqa: E402
 from masterstvo.people.models import Person  # noqa: E402
@@ -217,7 +217,7 @@ def kill_erasure():
             by=None,
         )
         attach_document(document, target=person, by=None)
-    papers = list(Document.objects.order_by("pk").values_list("file", flat=True)[:2])
+    papers = list(DocumentFile.objects.order_by("pk").values_list("file", flat=True)[:2])
     told = kill_until_done(erase)
     told["left"] = len(set(papers) & set(files()))
     told["named"] = [fault.what for fault in find_faults() if "удалён из данных" in fault.what]

@@ -32,6 +32,10 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "accounts.withdraw_invitation": "приглашение отозвано",
     "organizations.give_grant": "роль дана",
     "extend": "срок изменён",
+    "diagnostics.move_competence": "переставлено",
+    "diagnostics.replace_framework": "обновлено из файла",
+    "remember": "запомнено",
+    "restore": "возвращено",
     "people.link_account": "учётная запись связана",
     "detach": "вложение снято",
     "undo": "отменено",
@@ -78,6 +82,13 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "share": "открыто",
     "withdraw": "отозвано",
     "write": "написано",
+    "cancel": "отменено",
+    "events.cancel_registration": "запись снята",
+    "events.open_event": "запись открыта",
+    "events.plan_event": "запланировано",
+    "hold": "состоялось",
+    "register": "записано",
+    "seat": "место дано из листа ожидания",
     "archive": "убрано в архив",
     "complete": "завершено",
     "draft": "составлено",
@@ -96,6 +107,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
     "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
+    "version": "версия файла",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20
