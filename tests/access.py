@@ -210,9 +210,9 @@ def district(region, key, surname, school_title):
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
-        "course": facts.TrainingRequestFactory(
+        "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
-        ).session,
+        ),
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
@@ -261,6 +261,7 @@ def district(region, key, surname, school_title):
     facts.TemplateStepFactory(version=version, title=f"Шаг шаблона {key}")
     draft = facts.TemplateVersionFactory(template=own["template"], number=2, published_on=None)
     facts.TemplateStepFactory(version=draft, key="q1")  # «key» of the addresses
+    own["course"] = own["request"].session
     own["step"] = facts.RouteStepFactory(
         route=own["route"],
         title=COMPETENCY if key == "А" else "шаг",
@@ -339,6 +340,7 @@ def build() -> World:
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
+    own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
     shared = {
         "training:programme_": own["programme"].pk,
