@@ -23,7 +23,6 @@ from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
 from masterstvo.imports.models import ImportBatch, ResultScale
-from masterstvo.imports.reading import Grid, read_grids
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
