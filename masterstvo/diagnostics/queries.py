@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -272,29 +272,33 @@ class Standing:
 
 def profile(person: Person, day: dt.date) -> list[tuple[Competence, list[Standing]]]:
     """Return [(block, standings)] over the competences that were measured. Queries: eight."""
-    rule = rule_on(day)
-    targets = targets_of([person.pk], day)
-    opened = {each.competence_id: each for each in Deficit.objects.filter(person=person, closed_on=None)}
     blocks = Competence.objects.filter(block=None).in_bulk()
     found: dict[int, list[Standing]] = defaultdict(list)
-    measured = sorted(
-        measurements_of([person.pk]).items(), key=lambda pair: (pair[0][1].position, pair[0][1].pk)
-    )
-    for (_, competence), rows in measured:
+    for each in sorted(
+        standings([person.pk], day), key=lambda each: (each.competence.position, each.competence.pk)
+    ):
+        found[each.competence.block_id or each.competence.pk].append(each)
+    return [(blocks[key], rows) for key, rows in found.items()]
+
+
+def standings(people: Collection[int], day: dt.date) -> Iterator[Standing]:
+    """Return where each of ``people`` stands in each competence that was measured. Queries: five."""
+    rule = rule_on(day)
+    targets = targets_of(people, day)
+    deficits = Deficit.objects.filter(person__in=people, closed_on=None)
+    opened = {(each.person_id, each.competence_id): each for each in deficits}
+    for (person, competence), rows in measurements_of(people).items():
         now = rule.counted(rows, day) if rule else None
         same = [each for each in rows if now and each.kind == now.kind and each.pk != now.pk]
         said = [each for each in rows if each.kind == SELF]
-        found[competence.block_id or competence.pk].append(
-            Standing(
-                competence,
-                targets.on(person.pk, competence.pk, now.measured_on if now else day),
-                now,
-                same[0] if same else None,
-                said[-1] if said else None,
-                opened.get(competence.pk),
-            )
+        yield Standing(
+            competence,
+            targets.on(person, competence.pk, now.measured_on if now else day),
+            now,
+            same[0] if same else None,
+            said[-1] if said else None,
+            opened.get((person, competence.pk)),
         )
-    return [(blocks[key], rows) for key, rows in found.items()]
 
 
 # --- Many people together ---------------------------------------------------------------------------------------------
@@ -315,6 +319,39 @@ class Cell:
     n_measured: int
     band: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What came of one competence among many people: the band, and the means of those measured again by the same kind.
+
+    ``before``, ``now``: None while fewer than the smallest group were measured twice.
+    """
+
+    competence: Competence
+    cell: Cell
+    n_twice: int
+    before: Decimal | None
+    now: Decimal | None
+
+
+def gains(people: Collection[int], day: dt.date, *, smallest: int) -> list[Gain]:
+    """Return the competences in which ``people`` have a measurement that counts, in the order of the framework. Queries: five."""
+    found: dict[Competence, list[Standing]] = defaultdict(list)
+    for each in standings(people, day):
+        if each.now:
+            found[each.competence].append(each)
+    told = []
+    for competence in sorted(
+        found, key=lambda each: (each.framework_id, each.block_id or 0, each.position, each.pk)
+    ):
+        rows = found[competence]
+        twice = [(each.before.percent, each.now.percent) for each in rows if each.before and each.now]
+        means = [sum(side, Decimal(0)) / len(twice) for side in zip(*twice, strict=True)]
+        before, now = means if len(twice) >= smallest else (None, None)
+        cell = _cell(len(rows), sum(each.deficit is not None for each in rows), smallest)
+        told.append(Gain(competence, cell, len(twice), before, now))
+    return told
 
 
 GROUPS = {"organization": "organization__title", "subject": "subjects__title"}
@@ -387,8 +424,10 @@ def _weak(fresh: QuerySet, municipality: int, day: dt.date, group: str) -> Count
 
 
 def _map_cell(n_measured: int | None, n_weak: int, smallest: int) -> Cell | None:
-    if n_measured is None:
-        return None
+    return None if n_measured is None else _cell(n_measured, n_weak, smallest)
+
+
+def _cell(n_measured: int, n_weak: int, smallest: int) -> Cell:
     if n_measured < smallest:
         return Cell(n_measured)
     share = Fraction(n_weak, n_measured)

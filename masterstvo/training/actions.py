@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
@@ -13,11 +14,15 @@ from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 from masterstvo.training.choices import GRANTED, LIVE, WAITING, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
+
+TOLD = (RequestState.APPROVED, RequestState.DECLINED)
 
 
 class SessionIsFull(DomainError):
@@ -268,7 +273,25 @@ def _move(
     locked = _locked(requests, states)
     for each in locked:
         change(each, values, by=by, action=action, reason=reason)
+        _tell(each, by)
     return len(locked)
+
+
+def _tell(request: TrainingRequest, by: Any) -> None:
+    """Tell the person, and whoever asked for them, what the authority has decided."""
+    if request.state not in TOLD:
+        return
+    answer = f": {request.answer}" if request.answer else ""
+    session = request.session.get_absolute_url() if request.session else ""
+    places = {request.asked_by_id: session, request.person.user_id: reverse("training:my_courses")}
+    for user in places.keys() - {None, getattr(by, "pk", None)}:
+        notify(
+            [user],
+            kind=NoticeKind.DECISION,
+            text=f"{request.person}, «{request.programme.title}»: заявка {request.get_state_display()}{answer}",
+            key=f"training:request:{request.pk}:{request.state}",
+            url=places[user],
+        )
 
 
 def _locked(requests: Collection[TrainingRequest], states: Collection[str]) -> list[TrainingRequest]:
@@ -276,7 +299,7 @@ def _locked(requests: Collection[TrainingRequest], states: Collection[str]) -> l
     if not requests:
         raise NobodyChosen("Отметьте хотя бы одну заявку.")
     rows = TrainingRequest.objects.filter(pk__in=[each.pk for each in requests]).order_by("pk")
-    locked = list(rows.select_for_update(of=("self",)).select_related("person"))
+    locked = list(rows.select_for_update(of=("self",)).select_related("person", "programme", "session"))
     for each in locked:
         if each.state not in states:
             raise WrongState(

@@ -145,9 +145,8 @@ class SeatsForm(forms.Form):
         ]
 
     def clean(self):
-        cleaned = super().clean()
-        cleaned.pop("q", None)
-        return cleaned
+        super().clean()
+        return {name: each for name, each in self.cleaned_data.items() if name != "q"}
 
 
 class CompletionForm(forms.Form):
@@ -172,7 +171,8 @@ class CompletionForm(forms.Form):
         return [(each, self[f"done_{each.pk}"], self[f"document_{each.pk}"]) for each in self.requests]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         starts_on, finished_on = cleaned.get("starts_on"), cleaned.get("finished_on")
         if starts_on and finished_on and finished_on < starts_on:
             self.add_error("finished_on", "Окончание обучения раньше начала.")

@@ -162,8 +162,8 @@ def due_on(last, years):
 
 def requests_panel(user, person):
     """What the person has asked for and is not over yet."""
-    rows = TrainingRequest.objects.filter(person=person, state__in=LIVE)
-    rows = list(rows.select_related("programme__provider", "session"))
+    live = TrainingRequest.objects.filter(person=person, state__in=LIVE)
+    rows = list(live.select_related("programme__provider", "session"))
     if not rows:
         return None
     return Panel(title="Заявки на курсы", columns=(PROGRAMME, DAYS, STATE), rows=rows)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
+from masterstvo.inbox.models import Notice
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
 from masterstvo.training import actions
 from masterstvo.training.choices import RequestState
@@ -96,6 +97,22 @@ def test_a_request_goes_from_the_person_to_the_school_the_authority_the_provider
     assert [each.action.removeprefix("training.") for each in told] == [
         "ask_for_course", "agree_request", "approve_request", "send_request", "complete_request",
     ]  # fmt: skip
+
+
+def test_a_decision_is_told_to_the_person_and_to_whoever_asked_for_them():
+    school, authority, teacher = UserFactory.create_batch(3)
+    session = SessionFactory(**LONG)
+    [request] = actions.ask_for_seats(
+        session, people=[PersonFactory(user=teacher)], state="by_school", by=school
+    )
+
+    actions.decline_requests([request], by=authority, reason="мест мало")
+
+    assert set(Notice.objects.values_list("user", "kind")) == {
+        (teacher.pk, "decision"),
+        (school.pk, "decision"),
+    }
+    assert Notice.objects.first().text.endswith("заявка отклонена: мест мало")
 
 
 def test_whoever_decides_second_is_told_and_nothing_changes():

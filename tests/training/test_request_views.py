@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from openpyxl import load_workbook
 
 from masterstvo.people.models import Export
@@ -179,6 +180,20 @@ def test_the_list_for_the_provider_names_those_granted_and_is_noted(methodist, j
     assert Export.objects.get().n_people == 1
 
 
+@pytest.mark.parametrize("kind", ["docx", "order"])
+def test_the_list_and_the_order_are_word_files_with_a_table_of_those_who_go(methodist, job, session, kind):
+    asked(job, session, state="sent")
+
+    answer = methodist.get(session.get_absolute_url(), {"as": kind})
+
+    document = Document(BytesIO(answer.content))
+    assert [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in document.tables[-1].rows[1].cells] == [
+        "1", str(job.person), str(job.organization), job.position,
+    ]  # fmt: skip
+    assert any(session.programme.title in each.text for each in document.paragraphs) or kind == "docx"
+    assert Export.objects.get().n_people == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_of_courses_do_not_query_more_for_more_rows(methodist, job, session, count):
     for _ in range(count):
@@ -187,10 +202,10 @@ def test_pages_of_courses_do_not_query_more_for_more_rows(methodist, job, sessio
         SessionFactory(municipality=session.municipality, programme=session.programme, place=str(person.pk))
         TrainingFactory(person=person, programme=session.programme, finished_on=timezone.localdate())
     pages = {
-        "training:session_list": 11,
-        "training:request_list": 15,
-        "training:course_plan": 38,
-        "training:course_hours": 12,
+        "training:session_list": 12,
+        "training:request_list": 16,
+        "training:course_plan": 39,
+        "training:course_hours": 13,
     }
     seen = {}
     for name in pages:

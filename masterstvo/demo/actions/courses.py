@@ -50,9 +50,10 @@ def make_courses(municipality, programmes, *, today, by, first):
             actions.decline_requests(asked[:1], by=by, reason="нужен курс по предмету, а не общий")
     teacher = Person.objects.filter(user__email=first).first()
     if teacher:
-        taken = Training.objects.filter(person=teacher).values("programme")
-        asked = TrainingRequest.objects.filter(person=teacher).values("programme")
-        known = {row["programme"] for row in (*taken, *asked)}
+        known = {
+            *Training.objects.filter(person=teacher).values_list("programme", flat=True),
+            *TrainingRequest.objects.filter(person=teacher).values_list("programme", flat=True),
+        }
         wished = next((each for each in programmes if each.pk not in known), None)
         if wished:
             actions.wish_for(wished, person=teacher, state=RequestState.ASKED, by=teacher.user)

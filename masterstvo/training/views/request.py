@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.choices import Choice
@@ -35,6 +34,14 @@ from masterstvo.training.rules import (
 )
 from masterstvo.training.tables import REQUESTS, due_on
 
+LONGEST_KEY = 19
+NOT_YOURS = "Среди отмеченных есть заявки, которые решаете не вы или уже решены. Отметьте заново."
+DEEDS = {  # what a button may be pressed about, and what is said afterwards
+    "agree": (agreeable_requests, "Согласовано"),
+    "approve": (approvable_requests, "Утверждено"),
+    "send": (approvable_requests, "Отмечено, что список у организатора"),
+    "decline": (refusable_requests, "Отклонено"),
+}
 WORDS = ("заявка", "заявки", "заявок")
 STAGES = {  # what the queue shows; "": what waits for whoever looks
     "asked": ("Ждут школы", (RequestState.ASKED,)),
@@ -47,28 +54,31 @@ STAGES = {  # what the queue shows; "": what waits for whoever looks
 
 def decide(request, to):
     """Do with the ticked requests what the pressed button says, and go to ``to``; a refusal is told there."""
-    keys = {int(key) for key in request.POST.getlist("request") if key.isdecimal()}
-    reason = request.POST.get("reason", "")
-    deeds = {
-        "agree": (agreeable_requests, agree_requests, {}, "Согласовано"),
-        "approve": (approvable_requests, approve_requests, {}, "Утверждено"),
-        "send": (approvable_requests, send_requests, {}, "Отмечено, что список у организатора"),
-        "decline": (refusable_requests, decline_requests, {"reason": reason}, "Отклонено"),
-    }
-    scope, action, values, told = deeds.get(request.POST.get("do", ""), deeds["agree"])
+    keys = {int(key) for key in request.POST.getlist("request") if key.isdecimal() and len(key) < LONGEST_KEY}
+    scope, told = DEEDS.get(request.POST.get("do", ""), DEEDS["agree"])
     rows = list(scope(request.user).filter(pk__in=keys))
     if len(rows) < len(keys):
-        messages.error(
-            request, "Среди отмеченных есть заявки, которые решаете не вы или уже решены. Отметьте заново."
-        )
+        messages.error(request, NOT_YOURS)
         return redirect(to)
     try:
-        number = action(rows, by=request.user, **values)
+        number = _do(request, rows)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{told}: {counted(number, *WORDS)}.")
     return redirect(to)
+
+
+def _do(request, rows):
+    """Return how many requests were moved. Raises: DomainError."""
+    match request.POST.get("do"):
+        case "approve":
+            return approve_requests(rows, by=request.user)
+        case "send":
+            return send_requests(rows, by=request.user)
+        case "decline":
+            return decline_requests(rows, by=request.user, reason=request.POST.get("reason", ""))
+    return agree_requests(rows, by=request.user)
 
 
 @requires("training.view_trainingrequest")
@@ -102,7 +112,9 @@ def _keys(rows):
 
 @requires("training.view_my_courses")
 def my_courses(request):
-    person = get_object_or_404(Person, user=request.user)
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        return render(request, "training/my_courses.html", {})
     refused = None
     if request.method == "POST":
         try:
@@ -124,6 +136,7 @@ def my_courses(request):
     )
     asked = {each.programme_id for each in requests if each.state in LIVE}
     context = {
+        "person": person,
         "done": done,
         "hours": sum(each.programme.hours for each in done),
         "due": due_on(done[0].finished_on, course_period(today)) if done else None,
@@ -132,7 +145,6 @@ def my_courses(request):
         "live": LIVE,
         "sessions": [each for each in open_sessions(person, today) if each.programme_id not in asked],
         "refused": refused,
-        "card_url": reverse("people:person_detail", args=[person.pk]),
     }
     return render(request, "training/my_courses.html", context, status=422 if refused else 200)
 
@@ -161,4 +173,4 @@ def _answer(request, person):
 
 
 def _number(text):
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else 0

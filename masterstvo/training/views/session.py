@@ -13,6 +13,7 @@ from masterstvo.core.history import history
 from masterstvo.core.listing import as_workbook, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.word import docx_response
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.queries import with_work, working
@@ -37,8 +38,14 @@ from masterstvo.training.rules import (
 )
 from masterstvo.training.tables import LIST_FOR_PROVIDER, SESSIONS, due_on, granted
 from masterstvo.training.views.request import WORDS, decide
+from masterstvo.training.word import list_for_provider, order_of_sending
 
 LIST = "training:session_list"
+FILES = {
+    "xlsx": ("Список слушателей", None),
+    "docx": ("Список слушателей", list_for_provider),
+    "order": ("Приказ о направлении", order_of_sending),
+}
 
 
 @requires("training.view_session")
@@ -79,8 +86,8 @@ def session_delete(request, session):
 def session_detail(request, session):
     if request.method == "POST":
         return decide(request, session.get_absolute_url())
-    if request.GET.get("as") == "xlsx":
-        return _list_for_provider(request, session)
+    if request.GET.get("as") in FILES:
+        return _file(request, session, request.GET["as"])
     rows = with_work(
         visible_requests(request.user).filter(session=session).select_related("person"), path="person"
     )
@@ -108,10 +115,15 @@ def session_detail(request, session):
     return render(request, "training/session_detail.html", context)
 
 
-def _list_for_provider(request, session):
+def _file(request, session, kind):
+    """Answer with the list for the provider or the order; who is in it is written down."""
+    what, write = FILES[kind]
     rows = granted(session).filter(pk__in=visible_requests(request.user).values("pk"))
-    tell_witnesses(rows, by=request.user, what=f"Список слушателей: {session}", filters="")
-    return as_workbook(LIST_FOR_PROVIDER, with_work(rows, path="person"), {})
+    tell_witnesses(rows, by=request.user, what=f"{what}: {session}"[:300], filters="")
+    rows = with_work(rows, path="person")
+    if write is None:
+        return as_workbook(LIST_FOR_PROVIDER, rows, {})
+    return docx_response(f"{what}.docx", write(session, list(rows), timezone.localdate()))
 
 
 @requires("training.apply_session", among=visible_sessions)
