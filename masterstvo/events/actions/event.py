@@ -102,7 +102,7 @@ def remove_event(event: Event, *, by: Any, reason: str) -> None:
         raise HasParticipants(
             f"За событием записаны участники: {n_people}. Удалите сначала их или отмените событие."
         )
-    files = [each.file.name for each in event.materials.exclude(file="")]
+    files = [str(each.file.name) for each in event.materials.exclude(file="")]
     with transaction.atomic():
         remove(event, by=by, action="events.remove_event", reason=reason)
         remove_files(files)
