@@ -40,6 +40,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "approve": "утверждено",
     "reports.give_reason": "указана причина",
     "begin": "начато",
+    "cancel": "отменено",
     "carry": "перенесено",
     "check": "проверено",
     "collect": "согласие получено",
@@ -78,8 +79,11 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "complete": "завершено",
     "draft": "составлено",
     "finish": "закончено",
+    "communities.finish_decision": "выполнено",
+    "hold": "проведено",
     "mark": "отмечено",
     "overload": "неделя полнее порога",
+    "plan": "запланировано",
     "prolong": "продлено",
     "propose": "предложено решить",
     "publish": "опубликовано",
@@ -91,7 +95,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено",
+    "undone": "возвращено", "kept": "оставлено", "n_present": "присутствовали", "n_members": "кому",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

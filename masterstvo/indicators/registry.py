@@ -111,7 +111,7 @@ class Fact:
     links: tuple[Link, ...] = ()
     organization: str | None = None
     municipality: str | None = None
-    required: Mapping[str, bool] = field(default_factory=dict)
+    required: Mapping[str, bool | str] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
     dimension: str = ""  # the path to what many records share (a programme, an event): asked once there, not for each record

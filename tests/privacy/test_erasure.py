@@ -44,6 +44,7 @@ from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
+from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -133,6 +134,9 @@ def fill(person, officer):
         note="Тайная отметка",
         file=SimpleUploadedFile(f"{SURNAME}-шаг.pdf", b"%PDF-3"),
     )
+    CommunityMemberFactory(person=person)
+    AttendanceFactory(person=person)
+    DecisionFactory(person=person, note="Тайная отметка")
     audit.record(
         officer, "routes.remove_step", step, changes={"route": (step.route_id, None), "note": (SURNAME, None)}
     )
