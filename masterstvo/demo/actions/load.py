@@ -12,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
+from masterstvo.demo.actions.communities import make_communities
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.names import words
@@ -54,6 +55,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     plan = make_plan(main, today=today, by=users[0])
     make_asking(main, today=today, by=users[0], rng=random.Random(seed))
     make_routes(main, today=today, by=users[0], first=TEACHER)
+    make_communities(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_report(plan, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
