@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.communities.choices import Measure, MeetingState, MemberRole
@@ -21,6 +22,10 @@ from masterstvo.communities.models import (
     Meeting,
 )
 from masterstvo.core.models import Term
+from masterstvo.core.numbers import counted
+from masterstvo.inbox.panels import Due
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people import load
 
 FIRST_MONTH = 9  # a year of study begins on the first of September: 273-ФЗ leaves it to charters, all schools here take this day
@@ -94,6 +99,29 @@ def reach_of(community: Community) -> Reach:
     members = community.members.on(timezone.localdate())
     keys = list(members.values_list("person__user", flat=True))
     return Reach([key for key in keys if key], len(keys))
+
+
+def due_decisions(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the decisions that people with an account still have to carry out, for reminders. Queries: one."""
+    rows = Decision.objects.filter(
+        done_on=None, due_on__range=(first, last), person__user__is_active=True
+    ).select_related("meeting__community")
+    url = reverse("communities:my_communities")
+    for each in rows.annotate(user_id=F("person__user")):
+        told = f"поручение «{each.text}», {each.meeting.community}"
+        yield Due(each.user_id, f"communities.decision:{each.pk}", told, url, each.due_on)
+
+
+def overdue_line(user: Any, day: dt.date) -> str:
+    """Return how many decisions are overdue where ``user`` answers for a municipality, for the digest. Queries: one, and those of grants."""
+    here = municipalities_where(user, {Role.HEAD})
+    late = Decision.objects.overdue(day).filter(meeting__community__municipality__in=here).count()
+    told = (
+        "поручение сообществ просрочено",
+        "поручения сообществ просрочены",
+        "поручений сообществ просрочено",
+    )
+    return counted(late, *told) if late else ""
 
 
 # --- The ledger of hours ----------------------------------------------------------------------------------------------

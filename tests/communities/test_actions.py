@@ -23,9 +23,10 @@ from masterstvo.communities.actions.meeting import (
 )
 from masterstvo.communities.actions.message import NobodyToTell, send_message
 from masterstvo.communities.models import Decision, Meeting
-from masterstvo.communities.queries import scores
+from masterstvo.communities.queries import due_decisions, overdue_line, scores
 from masterstvo.core.models import AuditRecord, Term
 from masterstvo.inbox.models import Notice
+from masterstvo.organizations.choices import Role
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
@@ -36,6 +37,7 @@ from tests.factories.communities import (
     MaterialFactory,
     MeetingFactory,
 )
+from tests.factories.organizations import GrantFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,23 @@ def test_a_decision_is_done_once_and_may_be_opened_again():
     edit_decision(decision, done_on=None, by=None)
 
     assert (decision.done_on, decision.look) == (None, "overdue")
+
+
+def test_what_is_not_done_is_reminded_of_and_told_to_the_head_as_a_number():
+    user = UserFactory()
+    waiting = DecisionFactory(person__user=user, due_on=SOON, text="Собрать задания")
+    DecisionFactory(person__user=UserFactory(), due_on=SOON, done_on=TODAY)
+    DecisionFactory(due_on=SOON)  # without an account there is nobody to remind
+    head = GrantFactory(role=Role.HEAD, municipality=waiting.meeting.community.municipality).user
+
+    due = list(due_decisions(TODAY, SOON))
+
+    assert [(each.user, each.due_on) for each in due] == [(user.pk, SOON)]
+    assert "Собрать задания" in due[0].text
+    assert [overdue_line(head, day) for day in (SOON, SOON + dt.timedelta(days=1))] == [
+        "",
+        "1\xa0поручение сообществ просрочено",
+    ]
 
 
 def test_scores_count_what_happened_in_the_period_and_leave_the_unknown_out(django_assert_num_queries):
