@@ -212,7 +212,7 @@ class Region:
         self.events = Event.objects.bulk_create(
             Event(
                 municipality=self.random.choice(self.municipalities), title=f"Событие {number}", held_on=self.day(), level=self.random.choice(levels),
-                within_system=self.random.random() < 0.6, is_held=self.random.random() < 0.95,
+                within_system=self.random.random() < 0.6, state="held" if self.random.random() < 0.95 else "planned",
             )
             for number in range(12_000)
         )  # fmt: skip

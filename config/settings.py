@@ -54,6 +54,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 SCAN_COMMAND = env.command("MASTERSTVO_SCAN_COMMAND")  # asked about each uploaded file, see core/scanning.py
 SCAN_SECONDS = 60
+CHECK_LINKS = env.truth("MASTERSTVO_CHECK_LINKS", True)  # see core/outside.py
 LIMIT_PARSERS = True  # strangers' files are parsed in a process of their own, see core/sandbox.py
 
 # The client of an outside sign-in lengthens every start by a tenth; those without one do not wait for it.
@@ -161,7 +162,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "masterstvo.accounts.backends.UserBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"masterstvo.accounts.passwords.{name}"}

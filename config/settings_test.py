@@ -26,6 +26,7 @@ SECOND_FACTOR = "optional"  # most tests are not about it; those of accounts tur
 # A test client would read the folder of static files anew: half the time of a page.
 WHITENOISE_AUTOREFRESH = True
 LIMIT_PARSERS = False  # a process for each plan of the tests would double their time; tests/core/test_sandbox.py turns it on
+CHECK_LINKS = False  # nothing leaves the process
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- whitenoise warns when it is not there
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -32,7 +32,13 @@ from tests.factories.communities import (
     MeetingFactory,
 )
 from tests.factories.core import TermFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import (
+    DocumentApprovalFactory,
+    DocumentFactory,
+    DocumentFileFactory,
+    DocumentTemplateFactory,
+    RegisterFactory,
+)
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.organizations import (
@@ -181,10 +187,9 @@ def district(region, key, surname, school_title):
     direction = DirectionFactory(plan=plan)
     draft = ReportFactory(plan=plan, year=2026, as_of=dt.date(2026, 6, 30))
     target = TargetFactory(plan=plan, indicator_code=f"own-{key}")
-    document = DocumentFactory(
-        municipality=municipality,
-        organization=school,
-        file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+    document = DocumentFactory(municipality=municipality, organization=school)
+    DocumentFileFactory(
+        document=document, file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     )
     event = facts.EventFactory(municipality=municipality, held_on=DAY)
     own = {
@@ -202,10 +207,23 @@ def district(region, key, surname, school_title):
             role=Role.CURATOR, municipality=None, organization=school, user__full_name="Кураторова Ю. Ю."
         ),
         "document": document,
+        "register": RegisterFactory(municipality=municipality, organization=school, title=f"Приказы {key}"),
+        "document_template": DocumentTemplateFactory(municipality=municipality, organization=school),
+        "document_approval": DocumentApprovalFactory(document=document),
         "event": event,
         "event_empty": facts.EventFactory(municipality=municipality, held_on=DAY),
         "participation": facts.ParticipationFactory(event=event, person=person),
+        "registration": facts.RegistrationFactory(
+            event=event, person=person, organization=school, code=f"{TOKEN}-{key}"
+        ),
+        "material": facts.EventMaterialFactory(
+            event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+        ),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
+        "course": facts.TrainingRequestFactory(
+            person=person, session__municipality=municipality, state="approved"
+        ).session,
+        "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
@@ -257,6 +275,10 @@ def district(region, key, surname, school_title):
         file=SimpleUploadedFile("снимок.html", b"<script>alert(1)</script>"),
     )
     own |= questions(municipality, school, person, key)
+    own["skill_result"] = facts.SkillResultFactory(organization=school)
+    own["framework"] = facts.FrameworkFactory(municipality=municipality)
+    block = facts.CompetenceFactory(framework=own["framework"])
+    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
@@ -343,7 +365,11 @@ def build() -> World:
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
     word = TermFactory(title="новое слово", is_confirmed=False)
-    shared = {"training:programme_": own["programme"].pk, "people:word_": word.pk}
+    shared = {
+        "training:programme_": own["programme"].pk,
+        "training:provider_": own["programme"].provider_id,
+        "people:word_": word.pk,
+    }
     for municipality, rows in ((here, own), (away, foreign)):
         files(municipality, rows)
 
@@ -418,9 +444,16 @@ def arguments(own, shared):
         "privacy:consent_collect": "organization",
         "privacy:consent_withdraw": "consent",
         "documents:": "document",
+        "documents:register_": "register",
+        "documents:template_": "document_template",
         "training:training_": "training",
+        "training:session_": "course",
+        "training:session_delete": "course_empty",  # one with requests stays
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
+        "events:material_": "material",
+        "events:presence_": "event",
+        "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
@@ -444,6 +477,11 @@ def arguments(own, shared):
         "routes:step_create": "route",
         "routes:offer_": "offer",
         "diagnostics:": "diagnostic",
+        "diagnostics:framework_": "framework",
+        "diagnostics:competence_": "competence",
+        "diagnostics:competence_create": "framework",
+        "diagnostics:target_": "competence",
+        "diagnostics:measure_": "competence",
         "diagnostics:profile_detail": "person",
         "diagnostics:deficit_ready": "deficit",
         "diagnostics:share_delete": "share",
@@ -472,11 +510,17 @@ def arguments(own, shared):
     }
     fixed = {
         "token": TOKEN,
+        "step": "cancel",
+        "part": "approval",
+        "act": "unlist",
+        "line": own["document_approval"].pk,
+        "code": f"{TOKEN}-А",
         "section": "s1",
         "key": "q1",
         "form": "json",
         "link": f"{SURVEY}-А",
         "kind": "people",
+        "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,

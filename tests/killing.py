@@ -34,7 +34,7 @@ from masterstvo.core.models import AuditRecord  # noqa: E402
 from masterstvo.core.removal import remove_leaving_files  # noqa: E402
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Measure  # noqa: E402
 from masterstvo.documents.actions import attach_document, create_document  # noqa: E402
-from masterstvo.documents.models import Document  # noqa: E402
+from masterstvo.documents.models import DocumentFile  # noqa: E402
 from masterstvo.organizations.models import Municipality, Organization, Region  # noqa: E402
 from masterstvo.people.actions import create_person  # noqa: E402
 from masterstvo.people.models import Person  # noqa: E402
@@ -47,10 +47,12 @@ from masterstvo.reports.models import Report  # noqa: E402
 from masterstvo.routes.actions.route import approve_route  # noqa: E402
 from masterstvo.routes.actions.step import finish_step  # noqa: E402
 from masterstvo.routes.models import Route, RouteStep  # noqa: E402
+from masterstvo.training.actions import ask_for_seats  # noqa: E402
+from masterstvo.training.models import Session  # noqa: E402
 from tests.factories.accounts import UserFactory  # noqa: E402
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory  # noqa: E402
-from tests.factories.facts import RouteFactory, RouteStepFactory  # noqa: E402
-from tests.factories.people import EmploymentFactory  # noqa: E402
+from tests.factories.facts import RouteFactory, RouteStepFactory, SessionFactory  # noqa: E402
+from tests.factories.people import EmploymentFactory, PersonFactory  # noqa: E402
 from tests.plans.documents import HEADER, TITLE, Table, word  # noqa: E402
 
 HOME = Path(os.environ["MASTERSTVO_HOME"])
@@ -215,7 +217,7 @@ def kill_erasure():
             by=None,
         )
         attach_document(document, target=person, by=None)
-    papers = list(Document.objects.order_by("pk").values_list("file", flat=True)[:2])
+    papers = list(DocumentFile.objects.order_by("pk").values_list("file", flat=True)[:2])
     told = kill_until_done(erase)
     told["left"] = len(set(papers) & set(files()))
     told["named"] = [fault.what for fault in find_faults() if "удалён из данных" in fault.what]
@@ -329,6 +331,24 @@ def steps_at_once(n_routes):
     }
 
 
+def seats_at_once(n_askers, n_seats):
+    """More teachers than seats ask for one course in the same moment, each twice."""
+    session = SessionFactory(seats=n_seats, ends_on=dt.date(2099, 6, 1))
+    people = PersonFactory.create_batch(n_askers, municipality=session.municipality)
+
+    def ask(person):
+        ask_for_seats(Session.objects.get(pk=session.pk), people=[person], state="asked", by=None)
+
+    ends = at_once([lambda p=person: ask(p) for person in people for _ in range(2)])
+    taken = list(session.requests.values_list("person", flat=True))
+    return {
+        "ends": dict(Counter(end[:16] for end in ends)),
+        "taken": len(taken),
+        "people": len(set(taken)),
+        "records": AuditRecord.objects.filter(action="training.ask_for_course").count(),
+    }
+
+
 def main():
     call_command("migrate", verbosity=0)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
@@ -347,6 +367,7 @@ def main():
     told["imports_at_once"] = imports_at_once(*(4, 2) if few else (16, 4))
     told["answers_at_once"] = answers_at_once(4 if few else 20)
     told["steps_at_once"] = steps_at_once(2 if few else 8)
+    told["seats_at_once"] = seats_at_once(*(4, 2) if few else (20, 7))
     told["faults"] = [fault.what for fault in find_faults() if not fault.is_remark]
     print()
     json.dump(told, sys.stdout, ensure_ascii=False, default=str)

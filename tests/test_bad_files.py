@@ -11,10 +11,10 @@ from django.test import override_settings
 
 from masterstvo.cli import COMMANDS, main
 from masterstvo.core.errors import DomainError
+from masterstvo.core.grids import read_grids
 from masterstvo.core.sandbox import CannotRead, run_limited
 from masterstvo.imports.checking.headers import open_table
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.reading import read_grids
 from masterstvo.plans.reading import read_plan
 from masterstvo.plans.schedule import parse
 from masterstvo.reports.word import InvalidTemplate, builtin_template, check_template

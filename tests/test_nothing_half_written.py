@@ -112,5 +112,13 @@ def test_two_methodists_on_one_route_are_both_answered(told):
     assert seen["records"] == 3 * n_routes
 
 
+def test_of_more_askers_than_seats_as_many_get_one_as_there_are_seats(told):
+    seen, n_seats = told["seats_at_once"], 7 if connection.vendor == "postgresql" else 2
+
+    assert (seen["taken"], seen["people"], seen["records"]) == (n_seats, n_seats, n_seats)
+    assert seen["ends"]["done"] == n_seats
+    assert not [end for end in seen["ends"] if end.startswith("BROKEN")]
+
+
 def test_all_holds_together_afterwards(told):
     assert told["faults"] == []

@@ -29,6 +29,7 @@ class AccessPanel:
     order: int
 
 
+_user_columns: dict[str, Callable[[], Any]] = {}
 _demo: list[Callable[[], list[DemoSignIn]]] = []
 _access: dict[str, AccessPanel] = {}
 _second_factor: list[Callable[[Any], bool]] = []
@@ -86,3 +87,12 @@ def refuse_closing(why: Callable[[Any], str]) -> None:
 def why_indispensable(user: Any) -> str:
     """Return why the account of ``user`` cannot be closed and what to do first; empty when it can."""
     return next((said for why in _indispensable if user.pk and (said := why(user))), "")
+
+
+def add_user_column(name: str, expression: Callable[[], Any]) -> None:
+    """Let the user of each request carry ``name``: one more column of the query that is asked anyway."""
+    _user_columns[name] = expression
+
+
+def user_columns() -> dict[str, Any]:
+    return {name: expression() for name, expression in _user_columns.items()}

@@ -38,6 +38,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/", campaign.campaign_detail, name="campaign_detail"),
     path("campaigns/<int:pk>/sheets/", campaign.campaign_sheets, name="campaign_sheets"),
     path("campaigns/<int:pk>/export/", campaign.campaign_export, name="campaign_export"),
+    path("campaigns/<int:pk>/compare/", campaign.campaign_compare, name="campaign_compare"),
     path("campaigns/<int:pk>/qr.svg", campaign.campaign_qr, name="campaign_qr"),
     path("campaigns/<int:pk>/paper/", campaign.campaign_paper, name="campaign_paper"),
     path("campaigns/<int:pk>/edit/", campaign.campaign_edit, name="campaign_edit"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from masterstvo.core.dates import MONTHS_SHORT
-from masterstvo.core.numbers import Number, format_decimal
+from masterstvo.core.numbers import Number, format_decimal, format_percent
 
 INK, MUTED, LINE, ACCENT, SHEET = "#19211f", "#55605d", "#dedfd7", "#0d5b6b", "#fff"
 FILLS = {"fa": ACCENT, "dim": "#87918d", "ok": "#2f8f5b", "risk": "#b3760a", "bad": "#c8452f"}
@@ -228,6 +228,27 @@ def pairs_svg(rows: Sequence[Pair], *, width: int = 644) -> str:
         parts += [
             f'<circle class="{tone}" cx="{x(row.now):.1f}" cy="{y}" r="6" fill="{FILLS[tone]}"/>',
             _text(width - 6, y + 5, format_decimal(row.now, 0), anchor="end", fill=INK, bold=True),
+        ]
+    return "".join(parts) + "</svg>"
+
+
+def shares_description(rows: Iterable[tuple[str, Number]]) -> str:
+    """Return the chart in words: «Школа № 1 — 40 %; …»."""
+    return "; ".join(f"{title} — {format_percent(value)}" for title, value in rows)
+
+
+def shares_svg(rows: Sequence[tuple[str, Number]], *, width: int = 644) -> str:
+    """Return a bar from 0 to 100 percent for each [(title, percent)], its title above it."""
+    left, right, step = 8, 64, 36
+    parts = [_opening(width, step * len(rows) + 6, "wd", shares_description(rows))]
+    whole = width - left - right
+    for place, (title, value) in enumerate(rows):
+        y = step * place + 20
+        parts += [
+            _text(left, y - 5, title, css_class="tx", anchor="start", fill=INK),
+            f'<rect x="{left}" y="{y}" width="{whole}" height="10" fill="{LINE}"/>',
+            f'<rect class="fa" x="{left}" y="{y}" width="{whole * float(value) / 100:.1f}" height="10" fill="{ACCENT}"/>',
+            _text(width - 6, y + 10, format_percent(value), anchor="end", fill=INK, bold=True),
         ]
     return "".join(parts) + "</svg>"
 

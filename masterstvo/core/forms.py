@@ -77,7 +77,8 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
 
     def _is_unset(self, name):
         field = self.instance._meta.get_field(name)
-        return not field.concrete or field.many_to_many or getattr(self.instance, field.attname) in (None, "")
+        is_ours = field.concrete and not field.many_to_many and not field.generated
+        return not is_ours or getattr(self.instance, field.attname) in (None, "")
 
     def save(self, commit=True):
         raise TypeError("A form never saves: pass cleaned_data to an action.")

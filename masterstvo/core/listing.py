@@ -100,6 +100,12 @@ class Rows:
     caption: str
     titles: list[Column]
     lines: list[tuple[list[Cell], str]]  # (cells, where the row is corrected or "")
+    rows: list[Any] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> list[tuple[Any, list[Cell]]]:
+        """Return each row beside its cells, for a page that adds something of its own, such as a box to tick."""
+        return [(row, cells) for row, (cells, _) in zip(self.rows, self.lines, strict=True)]
 
     @property
     def has_edit(self) -> bool:
@@ -189,7 +195,7 @@ def lines(
     editable: set[int] | None = None,
 ) -> Rows:
     """Return ``rows`` as the cells of a table."""
-    columns = list(columns)
+    columns, rows = list(columns), list(rows)
     return Rows(
         caption,
         columns,
@@ -200,6 +206,7 @@ def lines(
             )
             for row in rows
         ],
+        rows,
     )
 
 
@@ -341,11 +348,16 @@ class Place:
     def panels(self, user: Any, obj: Model) -> list[tuple[Panel, Rows]]:
         """Return the filled panels with their lines. Queries: one for words, and those of each panel."""
         ordered = sorted(self._fills, key=lambda pair: pair[0])
-        panels = [panel for _, fill in ordered if (panel := fill(user, obj)) is not None]
-        words = terms.titles_of(
-            *{column.vocabulary for panel in panels for column in panel.columns if column.vocabulary}
-        )
-        return [(panel, lines(panel.title, panel.columns, panel.rows, words)) for panel in panels]
+        return shown_panels(*(fill(user, obj) for _, fill in ordered))
+
+
+def shown_panels(*panels: Panel | None) -> list[tuple[Panel, Rows]]:
+    """Return those panels that are there with their lines, for «core/_panels.html». Queries: one for words."""
+    there = [panel for panel in panels if panel is not None]
+    words = terms.titles_of(
+        *{column.vocabulary for panel in there for column in panel.columns if column.vocabulary}
+    )
+    return [(panel, lines(panel.title, panel.columns, panel.rows, words)) for panel in there]
 
 
 class ListPlace:

@@ -16,7 +16,7 @@ from masterstvo.core.words import fold
 def shipped_terms():
     """Return the words of every app's ``terms.yaml``.
 
-    Shape: {vocabulary: [{"key", "title", "synonyms"}]}.
+    Shape: {vocabulary: [{"key", "title", "synonyms", "valid_from"}]}.
     """
     vocabularies = {}
     for config in apps.get_app_configs():
@@ -41,6 +41,7 @@ def load_shipped_terms(**_):
             title=word["title"],
             synonyms=word.get("synonyms", []),
             position=position,
+            valid_from=word.get("valid_from"),
         )
         for vocabulary, words in shipped_terms().items()
         for position, word in enumerate(words)

@@ -1,7 +1,7 @@
 """Which of a person's measurements counts, and what follows from it: on plain values, so that the rule can be told and tested."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,18 +74,20 @@ class Change:
 def change_of(
     rule: Counting,
     measurements: Iterable[Measurement],
-    target: Decimal,
+    target_on: Callable[[dt.date], Decimal],
     opened: Measurement | None,
     day: dt.date,
 ) -> Change | None:
     """Return what becomes of the deficit, or None when nothing does. ``opened``: the measurement that opened it, if it is open.
+
+    ``target_on``: the target that held on a day: a measurement is judged by that of its own day.
 
     Only a later measurement of the same kind closes a deficit: a lesson card says nothing against a failed test.
     """
     measurements = list(measurements)
     if opened is None:
         found = rule.counted(measurements, day)
-        severity = found and rule.severity(found.percent, target)
+        severity = found and rule.severity(found.percent, target_on(found.measured_on))
         return Change(found, severity) if found and severity else None
     later = [
         each
@@ -95,4 +97,4 @@ def change_of(
     found = rule.counted(later, day)
     if found is None:
         return None
-    return Change(found, rule.severity(found.percent, target))
+    return Change(found, rule.severity(found.percent, target_on(found.measured_on)))

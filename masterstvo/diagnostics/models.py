@@ -7,12 +7,12 @@ from django.db.models import F, Q
 from masterstvo.assessments.models import Sheet
 from masterstvo.core.models import Dated, Recorded
 from masterstvo.diagnostics.choices import Severity
-from masterstvo.organizations.models import Municipality, Organization
+from masterstvo.organizations.models import Municipality, Organization, Region
 from masterstvo.people.models import Person
 
 
 class Framework(Dated, Recorded):
-    """A tree of competences that holds from ``starts_on``; the municipality's own one goes before the shipped one."""
+    """A tree of competences that holds from ``starts_on``; the municipality's own goes before the region's, and that before the shipped one."""
 
     municipality = models.ForeignKey(
         Municipality,
@@ -21,7 +21,16 @@ class Framework(Dated, Recorded):
         blank=True,
         related_name="frameworks",
         verbose_name="чья",
-        help_text="null: shipped",
+        help_text="null: of the region, or shipped",
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="frameworks",
+        verbose_name="какого региона",
+        help_text="null: of the municipality, or shipped",
     )
     key = models.SlugField("ключ", max_length=80)
     title = models.CharField("название", max_length=300)
@@ -36,23 +45,41 @@ class Framework(Dated, Recorded):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["municipality", "key", "starts_on"],
-                name="diagnostics_framework_is_unique",
-                violation_error_message="Такая рамка с этого дня уже есть.",
+                fields=["municipality"],
+                condition=Q(ends_on=None),
+                name="diagnostics_municipality_has_one_framework",
+                violation_error_message="Своя рамка у муниципалитета уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["region"],
+                condition=Q(ends_on=None),
+                name="diagnostics_region_has_one_framework",
+                violation_error_message="Своя рамка у региона уже есть.",
             ),
             models.UniqueConstraint(
                 fields=["key", "starts_on"],
-                condition=Q(municipality=None),
+                condition=Q(municipality=None, region=None),
                 name="diagnostics_shipped_framework_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality=None) | Q(region=None), name="diagnostics_framework_has_one_owner"
             ),
         ]
 
     def __str__(self):
         return self.title
 
+    @property
+    def is_own(self):
+        """Tell whether somebody may edit it: the shipped one only in a copy."""
+        return bool(self.municipality_id or self.region_id)
+
 
 class Competence(models.Model):
-    """One competence, or a block of them. ``target``: percent from which it is sufficient, ``targets``: by category of staff."""
+    """One competence, or a block of them. ``target``: percent from which it is sufficient where no ``Target`` says otherwise.
+
+    It never changes once the competence is there: a new level is a ``Target`` that holds from a day.
+    """
 
     framework = models.ForeignKey(
         Framework, on_delete=models.CASCADE, related_name="competences", verbose_name="рамка"
@@ -73,9 +100,10 @@ class Competence(models.Model):
         "для кого", default=list, blank=True, help_text="keys of «staff_category»; empty: for everybody"
     )
     target = models.DecimalField("достаточный уровень, %", max_digits=5, decimal_places=2, default=60)
-    targets = models.JSONField(
-        "достаточный уровень по категориям", default=dict, blank=True, help_text='{"managing": 70}'
+    levels = models.JSONField(
+        "уровни", default=list, blank=True, help_text='[{"title": …, "from": percent, "descriptor": …}]'
     )
+    archived_on = models.DateField("в архиве с", null=True, blank=True)
     position = models.PositiveSmallIntegerField("порядок", default=0)
 
     is_shipped = True
@@ -93,6 +121,45 @@ class Competence(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Target(Dated):
+    """From what percent a competence is sufficient, for whom and since when. What was measured before ``starts_on`` is judged as before."""
+
+    competence = models.ForeignKey(
+        Competence, on_delete=models.CASCADE, related_name="targets", verbose_name="компетенция"
+    )
+    percent = models.DecimalField("достаточно, %", max_digits=5, decimal_places=2)
+    category = models.CharField(
+        "категория работника", max_length=80, blank=True, help_text="term of «staff_category»"
+    )
+    job = models.CharField(
+        "слова в должности", max_length=100, blank=True, help_text="folded; any position that has them"
+    )
+    subject = models.CharField("предмет", max_length=80, blank=True, help_text="term of «subject»")
+
+    is_shipped = True
+
+    class Meta(Dated.Meta):
+        verbose_name = "достаточный уровень"
+        verbose_name_plural = "достаточные уровни"
+        ordering = ["competence", "category", "job", "subject", "starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["competence", "category", "job", "subject", "starts_on"],
+                name="diagnostics_target_begins_once",
+                violation_error_message="Такой уровень с этого дня уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gt=0, percent__lte=100),
+                name="diagnostics_dated_target_is_percent",
+                violation_error_message="Уровень – больше 0 и не больше 100 процентов.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.competence}: {self.percent.normalize():f} % с {self.starts_on:%d.%m.%Y}"
 
 
 class Measure(models.Model):

@@ -9,10 +9,20 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.core.models import AuditRecord
-from masterstvo.diagnostics.models import Deficit, Diagnostic, Share
+from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Framework, Share
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.models import Grant
-from masterstvo.organizations.rules import READERS, add_view, grants_today, has_role, reads, within
+from masterstvo.organizations.models import Grant, Region
+from masterstvo.organizations.queries import municipality_key
+from masterstvo.organizations.rules import (
+    EDITORS,
+    READERS,
+    add_view,
+    grants_today,
+    has_role,
+    municipalities_where,
+    reads,
+    within,
+)
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.panels import accompanied_people
 from masterstvo.people.rules import people_of, visible_people
@@ -125,6 +135,53 @@ def editable_diagnostics(user):
     )
 
 
+# --- Frameworks -------------------------------------------------------------------------------------------------------
+def regions_of(user):
+    """Return the keys of the regions whose edition the user keeps."""
+    return [grant.region_id for grant in grants_today(user) if grant.role == Role.REGION]
+
+
+def visible_frameworks(user):
+    """Return the shipped frameworks and those of the user's municipalities and regions."""
+    places = municipalities_where(user, READERS)
+    shipped = Q(municipality=None, region=None)
+    return Framework.objects.filter(
+        shipped
+        | Q(municipality__in=places.values("pk"))
+        | Q(region__in=places.values("region"))
+        | Q(region__in=regions_of(user))
+    )
+
+
+def editable_frameworks(user):
+    """Return the editions the user may change: the municipality's or the region's own, never the shipped one."""
+    if user.is_superuser:
+        return Framework.objects.exclude(municipality=None, region=None)
+    return Framework.objects.filter(
+        Q(municipality__in=municipalities_where(user, EDITORS)) | Q(region__in=regions_of(user))
+    )
+
+
+def visible_competences(user):
+    return Competence.objects.filter(framework__in=visible_frameworks(user))
+
+
+def editable_competences(user):
+    return Competence.objects.filter(framework__in=editable_frameworks(user))
+
+
+def owner_here(request):
+    """Return the municipality, else its region, whose edition the user may begin on this page; None for a reader.
+
+    Queries: two at most.
+    """
+    here = municipality_key(request.municipality)
+    own = municipalities_where(request.user, EDITORS).filter(pk=here).first()
+    if own is not None:
+        return own
+    return Region.objects.filter(municipalities=here, pk__in=regions_of(request.user)).first()
+
+
 @rules.predicate
 def has_results(user):
     """Tell whether the user has a card: then there is something to open to others."""
@@ -135,7 +192,12 @@ rules.add_perm("diagnostics.view_profile", within(profiled_people, rules.is_auth
 rules.add_perm("diagnostics.view_deficit", within(open_deficits, reads))
 rules.add_perm("diagnostics.mark_deficit", within(markable_deficits, rules.is_authenticated))
 rules.add_perm("diagnostics.view_map", has_role(READERS) | rules.is_superuser)
+keeps_framework = has_role(EDITORS | {Role.REGION}) | rules.is_superuser
 rules.add_perm("diagnostics.view_framework", rules.is_authenticated)
+rules.add_perm("diagnostics.begin_framework", keeps_framework)
+rules.add_perm("diagnostics.export_framework", within(visible_frameworks, has_role(READERS)))
+rules.add_perm("diagnostics.change_framework", within(editable_frameworks, keeps_framework))
+rules.add_perm("diagnostics.change_competence", within(editable_competences, keeps_framework))
 add_view("diagnostics.view_diagnostic", visible_diagnostics, reads)
 rules.add_perm(
     "diagnostics.change_diagnostic", within(editable_diagnostics, has_role(METHODISTS)) | rules.is_superuser

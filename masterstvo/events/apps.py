@@ -7,18 +7,36 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.events import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
         )
-        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready
+        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
 
         sources.declare()
+        load.add_source("events", "события", seats.hours_at_events)
         panels.card.add(tables.person_panel, order=20)
+        add_target(
+            Target(
+                "event",
+                "К событию",
+                "Событие",
+                "events.change_event",
+                rules.events_to_prove,
+                ("title",),
+            )
+        )
+        places.detail.add(tables.organization_panel, order=35)
+        plans.add_activity_sheet(tables.activity_sheet, order=10)
         menu.add_item(
             section="Развитие",
             title="События",
@@ -26,4 +44,13 @@ class EventsConfig(AppConfig):
             url_name="events:event_list",
             permission="events.view_event",
             order=320,
+        )
+        menu.add_item(
+            section="",
+            title="Мои события",
+            icon="calendar",
+            url_name="events:event_own",
+            permission="events.register_oneself",
+            only_for=has_only_a_card,
+            order=16,
         )

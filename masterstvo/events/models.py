@@ -1,29 +1,78 @@
-"""Events and the people who took part in them."""
+"""Events, what they consist of, who asked for a seat, and who took part."""
+
+import datetime as dt
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.core.models import Recorded, Term
-from masterstvo.organizations.models import Municipality
+from masterstvo.events.choices import EventState, RegistrationState
+from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
+from masterstvo.plans.models import Activity
 
 
 class Event(Recorded):
-    """A seminar, webinar, conference, expert day, method day or open lesson on one day."""
+    """A seminar, webinar, conference, expert day, method day or open lesson. ``held_on``, its first day, is the one that counts."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="events", verbose_name="чьё событие"
     )
     title = models.CharField("мероприятие", max_length=500)
     held_on = models.DateField("дата")
+    ends_on = models.DateField(
+        "последний день", null=True, blank=True, help_text="the first day after it; empty: one day"
+    )
+    starts_time = models.TimeField(
+        "начало", null=True, blank=True, help_text="by the clock of the municipality"
+    )
+    ends_time = models.TimeField(
+        "окончание", null=True, blank=True, help_text="by the clock of the municipality"
+    )
+    # What a file brings has been already; pages always say a state of their own.
+    state = models.CharField("состояние", max_length=10, choices=EventState, default=EventState.HELD)
+    cancel_reason = models.CharField("почему отменено", max_length=500, blank=True)
+    is_held = models.GeneratedField(
+        expression=Q(state="held"),  # type: ignore[arg-type]  # the stubs know no conditions here
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="состоялось",
+    )
     kind = models.CharField("вид", max_length=80, blank=True, help_text="term of «event_kind»")
     level = models.CharField("уровень", max_length=80, help_text="term of «level»")
+    format = models.CharField("форма", max_length=80, blank=True, help_text="term of «event_format»")
     within_system = models.BooleanField("в рамках РС НМС", default=False)
-    is_held = models.BooleanField("состоялось", default=True)
     organizer = models.CharField("организатор", max_length=300, blank=True)
+    venue = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hosted_events",
+        verbose_name="где проходит",
+    )
+    place = models.CharField("место", max_length=300, blank=True)
+    url = models.URLField("ссылка на трансляцию", max_length=1000, blank=True)
     hours = models.DecimalField("часы", max_digits=5, decimal_places=1, null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(
+        "мест", null=True, blank=True, help_text="of listeners; empty: as many as come"
+    )
+    per_organization = models.PositiveSmallIntegerField(
+        "от одной организации не больше", null=True, blank=True, help_text="where no quota says otherwise"
+    )
+    threshold_minutes = models.PositiveSmallIntegerField(
+        "порог вебинара, минут",
+        null=True,
+        blank=True,
+        help_text="from how many minutes on a person was there",
+    )
     topics = models.ManyToManyField(
         Term, blank=True, limit_choices_to={"vocabulary": "topic"}, related_name="events", verbose_name="темы"
+    )
+    activities = models.ManyToManyField(
+        Activity, blank=True, related_name="events", verbose_name="мероприятия плана"
     )
 
     class Meta:
@@ -35,7 +84,22 @@ class Event(Recorded):
                 fields=["municipality", "title", "held_on", "level"],
                 name="events_event_is_unique",
                 violation_error_message="Событие с таким названием, датой и уровнем уже есть.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("held_on")),
+                name="events_event_ends_after_start",
+                violation_error_message="Последний день раньше первого.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_time=None) | Q(ends_on__isnull=False) | Q(ends_time__gt=F("starts_time")),
+                name="events_event_ends_later_the_same_day",
+                violation_error_message="Окончание раньше начала.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled") ^ Q(cancel_reason=""),
+                name="events_event_is_cancelled_for_a_reason",
+                violation_error_message="Причина бывает у отменённого события, и только у него.",
+            ),
         ]
         indexes = [models.Index(fields=["held_on", "level"], name="events_by_date")]
 
@@ -44,6 +108,149 @@ class Event(Recorded):
 
     def get_absolute_url(self):
         return reverse("events:event_detail", args=[self.pk])
+
+    @property
+    def last_day(self):
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else self.held_on
+
+    @property
+    def starts_at(self):
+        """The moment of its beginning, with the time zone of the installation; None while the hour is unknown."""
+        if self.starts_time is None:
+            return None
+        return timezone.make_aware(dt.datetime.combine(self.held_on, self.starts_time))
+
+
+class EventSession(models.Model):
+    """One line of the programme: what begins when, where, and who speaks."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name="событие"
+    )
+    starts_at = models.DateTimeField("начало")
+    ends_at = models.DateTimeField("окончание", null=True, blank=True)
+    title = models.CharField("что", max_length=500)
+    speaker = models.CharField("кто выступает", max_length=300, blank=True)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="event_sessions",
+        verbose_name="карточка выступающего",
+    )
+    place = models.CharField("место", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "пункт программы"
+        verbose_name_plural = "программа"
+        ordering = ["event", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="events_session_ends_after_start",
+                violation_error_message="Окончание раньше начала.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{timezone.localtime(self.starts_at):%H:%M} {self.title}"
+
+
+class EventQuota(models.Model):
+    """How many seats of an event are kept to one organization at most, where it differs from the others."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="quotas", verbose_name="событие")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", verbose_name="организация"
+    )
+    places = models.PositiveSmallIntegerField("мест")
+
+    class Meta:
+        verbose_name = "квота"
+        verbose_name_plural = "квоты"
+        ordering = ["event", "organization", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "organization"], name="events_quota_is_unique")
+        ]
+
+    def __str__(self):
+        return f"{self.organization}: {self.places}"
+
+
+class EventMaterial(Recorded):
+    """A file or a link that belongs to an event; a photo says by whose consent it may be shown."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="materials", verbose_name="событие"
+    )
+    title = models.CharField("что это", max_length=300)
+    url = models.URLField("ссылка", max_length=1000, blank=True)
+    file = models.FileField("файл", upload_to="events/%Y/", blank=True)
+    is_photo = models.BooleanField("фотография", default=False)
+    consent_note = models.CharField("согласие на съёмку", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "материал"
+        verbose_name_plural = "материалы"
+        ordering = ["event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_photo=False) | ~Q(consent_note=""),
+                name="events_material_photo_has_consent",
+                violation_error_message="Напишите, где согласие тех, кто на снимке.",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") ^ Q(file=""),
+                name="events_material_is_a_file_or_a_link",
+                violation_error_message="Приложите файл или дайте ссылку: что-то одно.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Registration(Recorded):
+    """A person's claim on a seat at an event. What came of it is ``Participation`` (ADR 0031)."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="registrations", verbose_name="событие"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="registrations", verbose_name="человек"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="организация",
+    )
+    role = models.CharField("роль", max_length=80, help_text="term of «participation_role»")
+    state = models.CharField("запись", max_length=10, choices=RegistrationState)
+    queued_at = models.DateTimeField("записан", help_text="places are given in this order")
+    code = models.CharField("код", max_length=40, unique=True, help_text="secret: stands in the person's QR")
+
+    class Meta:
+        verbose_name = "запись на событие"
+        verbose_name_plural = "записи на события"
+        ordering = ["event", "queued_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                name="events_registration_is_unique",
+                violation_error_message="Этот человек уже записан.",
+            )
+        ]
+        indexes = [models.Index(fields=["event", "state", "queued_at"], name="events_queue")]
+
+    def __str__(self):
+        return f"{self.person}: {self.event}"
+
+    def get_absolute_url(self):
+        return self.event.get_absolute_url()
 
 
 class Participation(Recorded):
@@ -57,6 +264,9 @@ class Participation(Recorded):
     )
     role = models.CharField("роль", max_length=80, help_text="term of «participation_role»")
     was_present = models.BooleanField("присутствовал", default=True)
+    minutes = models.PositiveSmallIntegerField(
+        "минут на вебинаре", null=True, blank=True, help_text="from the log of the platform"
+    )
 
     class Meta:
         verbose_name = "участие"

@@ -1,7 +1,21 @@
 """What events hold about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
 
 def declare_personal() -> None:
-    declare(Holding("events.Participation", "События", "development", why=COUNTED))
+    declare(
+        Holding("events.Participation", "События", "development", why=COUNTED),
+        Holding(
+            "events.Registration", "Записи на события", "development", secret=("code",), fate=Fate.REMOVED
+        ),
+        Holding(
+            "events.EventSession",
+            "Выступления в программах событий",
+            "development",
+            personal=("speaker",),
+            fate=Fate.CLEARED,
+            why="программа события остаётся без имени",
+        ),
+    )

@@ -1,19 +1,29 @@
-"""Who may see and change events and participation."""
+"""Who may see and change events, put people down for them and take attendance."""
 
 import rules
+from django.db.models import Q
+from django.utils import timezone
 
-from masterstvo.events.models import Event, Participation
+from masterstvo.events.choices import ORGANIZER, EventState, RegistrationState
+from masterstvo.events.models import Event, EventMaterial, Participation, Registration
+from masterstvo.organizations.models import Municipality
+from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
+    SCHOOL,
     add_view,
     edits,
     edits_own,
+    grants_today,
     municipalities_where,
     reads,
     visible_municipalities,
     within,
 )
-from masterstvo.people.rules import editable_people, visible_people
+from masterstvo.people.models import Employment
+from masterstvo.people.queries import working
+from masterstvo.people.rules import editable_people, here, visible_people
+from masterstvo.plans.rules import edits_plan
 
 
 def visible_events(user):
@@ -24,6 +34,80 @@ def editable_events(user):
     return Event.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+def events_to_prove(user, document):
+    """Return the events that ``document`` may be laid to."""
+    return editable_events(user).filter(municipality=document.municipality_id)
+
+
+def visible_materials(user):
+    """Return the files of the events that ``user`` sees, or has been put down for."""
+    own = Registration.objects.filter(person__user=user.pk).exclude(state=RegistrationState.CANCELLED)
+    return EventMaterial.objects.filter(Q(event__in=visible_events(user)) | Q(event__in=own.values("event")))
+
+
+# --- Attendance -----------------------------------------------------------------------------------------------------
+def organized_events(user):
+    """Return the events at which ``user`` is entered as an organizer: a teacher who holds a seminar takes its attendance."""
+    own = {"person__user": user.pk, "role": ORGANIZER}
+    seated = Registration.objects.filter(**own, state=RegistrationState.REGISTERED)
+    return Event.objects.filter(
+        Q(pk__in=seated.values("event")) | Q(pk__in=Participation.objects.filter(**own).values("event"))
+    )
+
+
+def attended_events(user):
+    """Return the events at which ``user`` may say who was there."""
+    return editable_events(user) | organized_events(user)
+
+
+def seen_events(user):
+    """Return the events whose attendance page ``user`` knows of."""
+    return visible_events(user) | organized_events(user)
+
+
+# --- Seats ----------------------------------------------------------------------------------------------------------
+def homes(user):
+    """Return the municipalities where ``user`` works today, or whose card they have."""
+    jobs = Employment.objects.on(timezone.localdate()).filter(person__user=user.pk)
+    return Municipality.objects.filter(
+        Q(people__user=user.pk) | Q(organizations__employments__in=jobs)
+    ).distinct()
+
+
+def offered_events(user):
+    """Return the events for which ``user`` may register with the own card."""
+    return Event.objects.filter(
+        state=EventState.OPEN, held_on__gte=timezone.localdate(), municipality__in=homes(user).values("pk")
+    )
+
+
+def own_registrations(user):
+    return Registration.objects.filter(person__user=user.pk)
+
+
+def visible_registrations(user):
+    return Registration.objects.filter(person__in=visible_people(user))
+
+
+def editable_registrations(user):
+    """Return the registrations ``user`` may take back: of their people, or at the events that they keep."""
+    return Registration.objects.filter(
+        Q(person__in=editable_people(user)) | Q(event__in=editable_events(user))
+    )
+
+
+def people_registered_here(request):
+    """Return the people of the current municipality, at work today, whom the user may put down for an event."""
+    people = here(editable_people(request.user), request, "pk")
+    return people.filter(pk__in=working(timezone.localdate(), organization__municipality=municipality_key(request.municipality)).values("pk"))  # fmt: skip
+
+
+def own_schools(user):
+    """Return the keys of the organizations that ``user`` heads or is the curator of."""
+    return [grant.organization_id for grant in grants_today(user) if grant.role in SCHOOL and grant.organization_id]  # fmt: skip
+
+
+# --- Participation --------------------------------------------------------------------------------------------------
 def visible_participations(user):
     return Participation.objects.filter(person__in=visible_people(user))
 
@@ -35,6 +119,10 @@ def editable_participations(user):
 
 add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
+rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)
+rules.add_perm("events.accept_result", edits_plan | rules.is_superuser)
+rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)

@@ -4,39 +4,109 @@ from operator import attrgetter
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from masterstvo.core.listing import Column, Panel, Table, by_condition, by_term, in_period, search
-from masterstvo.events.models import Participation
+from masterstvo.core.listing import (
+    Column,
+    Panel,
+    Table,
+    by_choice,
+    by_condition,
+    by_scope,
+    by_term,
+    in_period,
+    search,
+)
+from masterstvo.events.choices import COMING, EventState, RegistrationState
+from masterstvo.events.models import Event, Participation, Registration
+from masterstvo.events.queries.results import proposed, turnouts
+from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.models import Employment
 from masterstvo.people.panels import HIDDEN, person_column, workplace_column
+from masterstvo.plans.actions.activity import token_of
+from masterstvo.plans.panels import Sheet
+
+PANEL_ROWS = 10
+LOOKS = {  # codes of the component «state»
+    EventState.PLANNED: "not_started",
+    EventState.OPEN: "going_on",
+    EventState.HELD: "done",
+    EventState.CANCELLED: "not_held",
+}
+SEAT_LOOKS = {
+    RegistrationState.REGISTERED: "done",
+    RegistrationState.WAITING: "not_started",
+    RegistrationState.CANCELLED: "not_held",
+}
+
+
+def look_of(state):
+    return LOOKS[EventState(state)]
 
 
 def _n_people(row):
     return HIDDEN if 0 < row.n_others < row.least else row.n_people
 
 
+def _seats(row):
+    if row.capacity:
+        return f"{row.n_seated} из {row.capacity}"
+    return row.n_seated or None
+
+
+def _hour(row):
+    return f"{row.starts_time:%H:%M}" if row.starts_time else ""
+
+
+def _involving(rows, organization):
+    """Keep the events that the organization hosts, or in which its people take part or have a seat."""
+    staff = Employment.objects.on(timezone.localdate()).filter(organization=organization).values("person")
+    there = Participation.objects.filter(person__in=staff)
+    seated = Registration.objects.filter(organization=organization, state=RegistrationState.REGISTERED)
+    return rows.filter(
+        Q(venue=organization) | Q(pk__in=there.values("event")) | Q(pk__in=seated.values("event"))
+    )
+
+
+TITLE = Column(
+    "Мероприятие",
+    attrgetter("title"),
+    50,
+    url=lambda row: reverse("events:event_detail", args=[row.pk]),
+    small=lambda row: row.venue or row.place or row.organizer,
+)
+DAY = Column("Дата", attrgetter("held_on"), 12, small=_hour)
+KIND = Column("Вид", attrgetter("kind"), 20, "event_kind")
+LEVEL = Column("Уровень", attrgetter("level"), 18, "level")
+STATE = Column("Состояние", lambda row: row.get_state_display(), 16, state=lambda row: look_of(row.state))
+SEATS = Column("Записано", _seats, 12, is_number=True)
+PEOPLE = Column("Участников", _n_people, 12, is_number=True)
+
 EVENTS = Table(
     title="События",
     columns=(
-        Column(
-            "Мероприятие",
-            attrgetter("title"),
-            50,
-            url=lambda row: reverse("events:event_detail", args=[row.pk]),
-            small=attrgetter("organizer"),
-        ),
-        Column("Дата", attrgetter("held_on"), 12),
-        Column("Вид", attrgetter("kind"), 20, "event_kind"),
-        Column("Уровень", attrgetter("level"), 18, "level"),
+        TITLE,
+        DAY,
+        Column("Начало", _hour, 10),
+        KIND,
+        LEVEL,
+        Column("Форма", attrgetter("format"), 18, "event_format"),
+        Column("Где", lambda row: row.venue or row.place, 36),
+        Column("Организатор", attrgetter("organizer"), 36),
         Column("Часы", attrgetter("hours"), 8, is_number=True),
         Column("В рамках РС НМС", attrgetter("within_system"), 12),
-        Column("Состоялось", attrgetter("is_held"), 12),
-        Column("Участников", _n_people, 12, is_number=True),
+        STATE,
+        SEATS,
+        PEOPLE,
     ),
+    shown=(TITLE, DAY, KIND, LEVEL, STATE, SEATS, PEOPLE),
     filters=(
         search("title", "organizer"),
+        by_choice("state", "state", EventState.choices, "Состояние"),
         by_term("kind", "kind", "event_kind", "Вид"),
         by_term("level", "level", "level", "Уровень"),
         *in_period("held_on"),
+        by_scope("organization", organizations_here, _involving, "Организация"),
         by_condition("system", lambda: Q(within_system=True), "В рамках РС НМС"),
     ),
     edit=lambda row: reverse("events:event_edit", args=[row.pk]),
@@ -44,7 +114,9 @@ EVENTS = Table(
 
 ROLE = Column("Роль", attrgetter("role"), 18, "participation_role")
 PRESENT = Column("Присутствовал", attrgetter("was_present"), 12)
+SEAT = Column("Место", lambda row: row.get_state_display(), 18, state=lambda row: SEAT_LOOKS[row.state])
 
+REGISTERED = (person_column("Участник"), Column("Организация", attrgetter("organization"), 36), ROLE, SEAT)
 PARTICIPANTS = Table(
     title="Участники",
     columns=(person_column("Участник"), workplace_column(), ROLE, PRESENT),
@@ -52,8 +124,23 @@ PARTICIPANTS = Table(
 )
 
 
+def _standing(row):
+    """Return how the person stands with the event: there, absent, with a seat, waiting."""
+    if isinstance(row, Registration):
+        return row.get_state_display()
+    if row.event.state == EventState.CANCELLED:
+        return "отменено"
+    return "был" if row.was_present else "не был"
+
+
 def person_panel(user, person):
-    """The events in which the person took part."""
+    """The events in which the person took part, after those where a seat waits."""
+    seats = (
+        Registration.objects.filter(person=person, event__state__in=COMING)
+        .exclude(state=RegistrationState.CANCELLED)
+        .select_related("event")
+        .order_by("event__held_on", "pk")
+    )
     rows = (
         Participation.objects.filter(person=person).select_related("event").order_by("-event__held_on", "pk")
     )
@@ -64,8 +151,41 @@ def person_panel(user, person):
             Column("Дата", attrgetter("event.held_on")),
             Column("Уровень", attrgetter("event.level"), vocabulary="level"),
             ROLE,
-            PRESENT,
+            Column("Участие", _standing),
         ),
-        rows=list(rows),
+        rows=[*seats, *rows],
         empty="Здесь появятся семинары, конференции и открытые уроки.",
+    )
+
+
+def organization_panel(user, organization):
+    """The events that the organization hosts or goes to, those to come first."""
+    rows = _involving(Event.objects.filter(municipality=organization.municipality_id), organization)
+    latest = list(rows.select_related("venue").order_by("-held_on", "pk")[:PANEL_ROWS])
+    return Panel(
+        title="События",
+        columns=(TITLE, DAY, KIND, STATE),
+        rows=latest,
+        empty="Здесь появятся события, которые проходят в организации или на которые едут её сотрудники.",
+        all_url=f"{reverse('events:event_list')}?organization={organization.pk}" if latest else "",
+    )
+
+
+def activity_sheet(user, activity):
+    """The events of an activity, and the result that they propose."""
+    events = list(activity.events.select_related("venue").order_by("held_on", "pk"))
+    told = turnouts(events) if events else {}
+    going = [each for each in events if each.state != EventState.CANCELLED]
+    may_change = user.has_perm("events.accept_result", activity)
+    if not events and not may_change:
+        return None
+    return Sheet(
+        "events/_activity_events.html",
+        {
+            "activity": activity,
+            "events": [(each, look_of(each.state), told[each.pk]) for each in events],
+            "proposal": proposed(activity, going, told),
+            "token": token_of(activity),
+            "may_change": may_change,
+        },
     )

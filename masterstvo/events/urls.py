@@ -1,15 +1,28 @@
 from django.urls import path
 
-from masterstvo.events import views
+from masterstvo.events.views import attendance, event, participation, registration
 
 app_name = "events"
 urlpatterns = [
-    path("events/", views.event_list, name="event_list"),
-    path("events/new/", views.event_create, name="event_create"),
-    path("events/<int:pk>/edit/", views.event_edit, name="event_edit"),
-    path("events/<int:pk>/delete/", views.event_delete, name="event_delete"),
-    path("events/<int:pk>/", views.event_detail, name="event_detail"),
-    path("events/<int:pk>/people/new/", views.participation_create, name="participation_create"),
-    path("participation/<int:pk>/edit/", views.participation_edit, name="participation_edit"),
-    path("participation/<int:pk>/delete/", views.participation_delete, name="participation_delete"),
+    # event
+    path("events/", event.event_list, name="event_list"),
+    path("events/new/", event.event_create, name="event_create"),
+    path("events/<int:pk>/", event.event_detail, name="event_detail"),
+    path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
+    path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
+    path("events/<int:pk>/move/", event.event_move, name="event_move"),
+    path("events/<int:pk>/programme/", event.event_programme, name="event_programme"),
+    path("events/materials/<int:pk>/", event.material_file, name="material_file"),
+    path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
+    # registration
+    path("my-events/", registration.event_own, name="event_own"),
+    path("events/<int:pk>/register/", registration.event_register, name="event_register"),
+    # attendance
+    path("events/<int:pk>/attendance/", attendance.event_attendance, name="event_attendance"),
+    path("events/<int:pk>/webinar/", attendance.event_webinar, name="event_webinar"),
+    path("events/<int:pk>/present/<str:code>/", attendance.presence_confirm, name="presence_confirm"),
+    # participation
+    path("events/<int:pk>/people/new/", participation.participation_create, name="participation_create"),
+    path("participation/<int:pk>/edit/", participation.participation_edit, name="participation_edit"),
+    path("participation/<int:pk>/delete/", participation.participation_delete, name="participation_delete"),
 ]

@@ -1,13 +1,16 @@
 """What people choose when they bring a file: its kind, and which of its columns is which."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from masterstvo.core.grids import LARGEST_FILE
+from masterstvo.core.words import fold
+from masterstvo.imports.actions import Scale
 from masterstvo.imports.checking.headers import PARTS, Layout, Mapping, guess
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Type
-from masterstvo.imports.reading import LARGEST_FILE
 
 
 class BatchForm(forms.Form):
@@ -73,3 +76,70 @@ class MappingForm(forms.Form):
             for at, column in enumerate(self.kind.columns)
             if (place := self.cleaned_data.get(f"c{at}"))
         }
+
+
+class ScalesForm(forms.Form):
+    """The scale of each test that its file does not tell; what is remembered is filled in. ``asked``: ``queries.scales_asked``."""
+
+    sender = forms.CharField(label="Кто выдал результаты", max_length=300, help_text="Запомним шкалы за ним")
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for n, each in enumerate(asked):
+            known = each.known
+            words = known.words if known else {}
+            self.fields[f"m{n}"] = _number_of("Наибольший балл", known and known.maximum)
+            self.fields[f"t{n}"] = _number_of("Порог", known and known.threshold)
+            for k, word in enumerate(each.words):
+                self.fields[f"w{n}-{k}"] = _number_of(f"«{word}» – сколько баллов", words.get(fold(word)))
+        known_senders = [each.known.sender for each in asked if each.known]
+        self.fields["sender"].initial = known_senders[0] if known_senders else ""
+
+    @property
+    def tests(self):
+        """Return [(what is asked, its fields)]."""
+        return [
+            (
+                each,
+                [self[name] for name in (f"m{n}", f"t{n}", *(f"w{n}-{k}" for k in range(len(each.words))))],
+            )
+            for n, each in enumerate(self.asked)
+        ]
+
+    def clean(self):
+        for n, each in enumerate(self.asked):
+            told = [f"t{n}", *(f"w{n}-{k}" for k in range(len(each.words)))]
+            if not self.cleaned_data.get(f"m{n}") and any(self.cleaned_data.get(name) for name in told):
+                self.add_error(f"m{n}", f"«{each.procedure}»: укажите наибольший балл.")
+        return self.cleaned_data
+
+    def scales(self):
+        """Return {test: Scale} of those that were told; the others stay unknown."""
+        told = self.cleaned_data
+        return {
+            each.procedure: Scale(
+                told[f"m{n}"],
+                told[f"t{n}"],
+                {
+                    word: told[f"w{n}-{k}"]
+                    for k, word in enumerate(each.words)
+                    if told[f"w{n}-{k}"] is not None
+                },
+            )
+            for n, each in enumerate(self.asked)
+            if told[f"m{n}"]
+        }
+
+
+def _number_of(label, initial):
+    initial = Decimal(initial.replace(",", ".")) if isinstance(initial, str) else initial
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=999_999,
+        decimal_places=2,
+        localize=True,
+        initial=initial,
+    )

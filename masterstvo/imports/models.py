@@ -88,3 +88,36 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"{self.batch_id}: {self.number}"
+
+
+class ResultScale(Recorded):
+    """How somebody who issues results writes one test: remembered, so that the next file is asked no more."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="result_scales", verbose_name="муниципалитет"
+    )
+    sender = models.CharField("кто выдал", max_length=300)
+    procedure = models.CharField("тест", max_length=300)
+    maximum = models.DecimalField("максимум", max_digits=8, decimal_places=2)
+    threshold = models.DecimalField("порог", max_digits=8, decimal_places=2, null=True, blank=True)
+    words = models.JSONField(
+        "уровни словами", default=dict, blank=True, help_text='{folded word in place of a score: "90"}'
+    )
+
+    class Meta:
+        verbose_name = "шкала результатов"
+        verbose_name_plural = "шкалы результатов"
+        ordering = ["sender", "procedure", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "sender", "procedure"], name="imports_result_scale_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maximum__gt=0)
+                & (models.Q(threshold=None) | models.Q(threshold__lte=models.F("maximum"))),
+                name="imports_result_scale_holds_its_threshold",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sender}: {self.procedure}"

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
+from masterstvo.core.grids import Grid, read_grids
 from masterstvo.core.models import Term
 from masterstvo.core.sandbox import run_limited
-from masterstvo.core.words import fold
+from masterstvo.core.words import clean, fold
 from masterstvo.diagnostics.rules import open_diagnostics
-from masterstvo.imports.checking.cells import Name, Vocabulary
+from masterstvo.imports.checking.cells import EMPTY, Name, Vocabulary
 from masterstvo.imports.checking.check import DECISION
 from masterstvo.imports.checking.headers import Layout, open_table
 from masterstvo.imports.checking.organizations import Organizations, Place
@@ -20,8 +22,7 @@ from masterstvo.imports.checking.plan import Snapshot, folded_key
 from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
-from masterstvo.imports.models import ImportBatch
-from masterstvo.imports.reading import Grid, read_grids
+from masterstvo.imports.models import ImportBatch, ResultScale
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
@@ -186,6 +187,66 @@ def layout_of(batch: ImportBatch) -> Layout:
 def read_limited(content: bytes, filename: str, *, seconds: int = 30) -> list[Grid]:
     """Return the tables of a stranger's file, read under limits. Raises: CannotRead, UnreadableFile."""
     return run_limited(read_grids, content, filename, seconds=seconds)
+
+
+# --- Scales of outside results ----------------------------------------------------------------------------------------
+PROCEDURE, SCORE, MAXIMUM, THRESHOLD = "Процедура", "Балл", "Максимум", "Порог"  # columns of «diagnostics»
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A test of a file whose scale the file does not tell. ``words``: levels written in place of scores; ``known``: as remembered.
+
+    ``is_told``: every such row has been answered for on the page.
+    """
+
+    procedure: str
+    n_rows: int
+    words: tuple[str, ...]
+    known: ResultScale | None
+    is_told: bool
+
+
+def asked_word(text: str) -> str:
+    """Return a level written in place of a score, or "": nothing, or a number."""
+    word = clean(text)
+    return "" if fold(word) in EMPTY or any(sign.isdigit() for sign in word) else word
+
+
+def scales_asked(batch: ImportBatch, sender: str = "") -> list[Asked]:
+    """Return the tests of a file of measurements that leave out their maximum or write levels in words. Queries: two.
+
+    ``sender``: whose remembered scales to offer; without it the latest of each test.
+    """
+    rows: dict[str, list[tuple[dict[str, str], dict[str, str]]]] = {}
+    titles: dict[str, str] = {}
+    for cells, fixes in batch.rows.order_by("number").values_list("cells", "fixes").iterator(chunk_size=5000):
+        procedure, score = clean(cells.get(PROCEDURE, "")), clean(cells.get(SCORE, ""))
+        if procedure and score and (asked_word(score) or not clean(cells.get(MAXIMUM, ""))):
+            rows.setdefault(fold(procedure), []).append((cells, fixes))
+            titles.setdefault(fold(procedure), procedure)
+    if not rows:
+        return []
+    remembered = ResultScale.objects.filter(municipality=batch.municipality_id).order_by("updated_at", "pk")
+    known = {
+        fold(each.procedure): each for each in remembered if not sender or fold(each.sender) == fold(sender)
+    }
+    return [
+        Asked(
+            titles[key],
+            len(found),
+            tuple(dict.fromkeys(filter(None, (asked_word(cells.get(SCORE, "")) for cells, _ in found)))),
+            known.get(key),
+            all(MAXIMUM in fixes or clean(cells.get(MAXIMUM, "")) for cells, fixes in found),
+        )
+        for key, found in rows.items()
+    ]
+
+
+def senders_known(municipality: int) -> list[str]:
+    """Return who has issued results before. Queries: one."""
+    rows = ResultScale.objects.filter(municipality=municipality).order_by("sender")
+    return list(rows.values_list("sender", flat=True).distinct())
 
 
 # --- Terms of keeping -------------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from masterstvo.core.paging import paginate
 from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.imports import actions, queries
 from masterstvo.imports.choices import BatchState, Verdict
-from masterstvo.imports.forms import BatchForm, MappingForm
+from masterstvo.imports.forms import BatchForm, MappingForm, ScalesForm
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.rules import refused_kinds, visible_batches
+from masterstvo.imports.rules import MEASUREMENTS, refused_kinds, visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
 from masterstvo.imports.workbooks import refused_workbook, sample_workbook
 from masterstvo.organizations.rules import editable_municipality
@@ -83,7 +83,23 @@ def batch_detail(request, batch):
         context["words_of"] = list(new_words.order_by("-vocabulary").values_list("vocabulary", flat=True))
     if batch.state not in (BatchState.READING, BatchState.REFUSED):
         context |= _rows(request, batch)
+    if batch.state == BatchState.PREVIEW and batch.kind == MEASUREMENTS:
+        context |= _scales(request, batch)
     return render_page(request, "imports/batch_detail.html", context, piece="imports/_progress.html")
+
+
+def _scales(request, batch):
+    """Return what the preview asks about scales; ``?sender=`` offers those of one sender."""
+    sender = request.GET.get("sender", "")
+    asked = queries.scales_asked(batch, sender)
+    if not asked:
+        return {}
+    form = ScalesForm(asked=asked, initial={"sender": sender} if sender else None)
+    return {
+        "scales": form,
+        "senders": queries.senders_known(batch.municipality_id),
+        "all_told": all(each.is_told for each in asked),
+    }
 
 
 def _rows(request, batch):
@@ -136,6 +152,8 @@ def batch_map(request, batch):
 @require_POST
 def batch_fix(request, batch):
     try:
+        if "scales" in request.POST and batch.kind == MEASUREMENTS:
+            return _tell_scales(request, batch)
         if "accept" in request.POST:
             actions.accept_suggestions(batch=batch, by=request.user)
         else:
@@ -143,6 +161,19 @@ def batch_fix(request, batch):
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('imports:batch_detail', args=[batch.pk])}?rows=refused")
+
+
+def _tell_scales(request, batch):
+    form = ScalesForm(request.POST, asked=queries.scales_asked(batch))
+    if form.is_valid():
+        actions.tell_scales(
+            batch=batch, sender=form.cleaned_data["sender"], scales=form.scales(), by=request.user
+        )
+        return done(
+            request, "Шкалы применены и запомнены. Строки проверены заново.", "imports:batch_detail", batch.pk
+        )
+    messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+    return redirect("imports:batch_detail", batch.pk)
 
 
 @requires("imports.change_batch", among=visible_batches)

@@ -6,10 +6,12 @@ class InboxConfig(AppConfig):
     verbose_name = "Уведомления"
 
     def ready(self):
+        from masterstvo.accounts.panels import add_user_column  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.inbox import personal, rules, tables, tasks  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.inbox import personal, queries, rules, tables, tasks  # noqa: F401, PLC0415 -- app ready
 
         personal.declare_personal()
+        add_user_column("n_unread", queries.n_unread)
         menu.add_item(
             section="",
             title="Уведомления",

@@ -31,6 +31,6 @@ class PreferenceForm(CheckForm):
         self.fields["told"].initial = [key for key in NoticeKind.values if key not in self.instance.muted]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         told = cleaned.pop("told", [])
         return cleaned | {"muted": [key for key in NoticeKind.values if key not in told]}

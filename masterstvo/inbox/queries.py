@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from masterstvo.core import terms
 from masterstvo.core.numbers import counted
 from masterstvo.inbox.models import Notice, Preference
@@ -12,11 +15,10 @@ from masterstvo.inbox.panels import Due, due_between
 WEEK = 7
 
 
-def unread(user: Any) -> int:
-    """Return how many notices wait for ``user``, counted once a request. Queries: one."""
-    if not hasattr(user, "_n_unread"):
-        user._n_unread = Notice.objects.filter(user=user.pk, read_at=None).count()
-    return user._n_unread
+def n_unread() -> Coalesce:
+    """Return the column that tells how many notices wait for a user."""
+    waiting = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
+    return Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0)
 
 
 def preference_of(user: Any) -> Preference:

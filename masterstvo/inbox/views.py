@@ -11,7 +11,7 @@ from masterstvo.core.views import about_letter, done, requires, show_form
 from masterstvo.inbox.actions import read_notices, save_preference
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.inbox.forms import PreferenceForm
-from masterstvo.inbox.queries import preference_of, unread
+from masterstvo.inbox.queries import preference_of
 from masterstvo.inbox.rules import own_notices
 
 LIST = "inbox:notice_list"
@@ -35,7 +35,7 @@ def notice_list(request):
                     for key, label in NoticeKind.choices
                 ),
             ],
-            "n_unread": unread(request.user),
+            "n_unread": request.user.n_unread,
         },
     )
 

@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
         from masterstvo.core import exports, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import actions, personal, queries, rules, tables  # noqa: PLC0415 -- app ready
+        from masterstvo.people.panels import card, load_panel  # noqa: PLC0415 -- app ready
 
         personal.declare_own()
         personal.erase_with("people.Person", actions.erase_card)
@@ -26,6 +27,7 @@ class PeopleConfig(AppConfig):
         panels.detail.add(tables.headcount_panel, order=20)
         panels.detail.add(tables.vacancy_panel, order=30)
         panels.detail.add(tables.access_panel, order=900)
+        card.add(load_panel, order=65)
         panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)
         menu.set_search(
             url_name="people:person_list", permission="people.view_person", label="Найти педагога"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,20 @@ class Overload:
     limit: int
 
 
+@dataclass(frozen=True)
+class Week:
+    """What one person has planned in the week from ``monday`` on. ``parts``: (title of a source, hours), never what exactly."""
+
+    monday: dt.date
+    hours: int
+    limit: int
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def is_too_full(self) -> bool:
+        return self.hours > self.limit
+
+
 class TooMuchAtOnce(DomainError):
     field = "reason"
 
@@ -63,14 +77,31 @@ def planned_hours(
     Hours of what lasts several weeks are spread over them, rounded up.
     """
     found: dict[int, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
-    for name, source in _sources.items():
-        if name in leaving_out:
-            continue
-        for person, starts_on, ends_on, hours in source.rows(people):
-            weeks = _weeks(starts_on, ends_on)
-            for week in weeks:
-                found[person][week] += -(-hours // len(weeks))
+    for source in (each for name, each in _sources.items() if name not in leaving_out):
+        for person, week, hours in _spread(source, people):
+            found[person][week] += hours
     return {person: dict(weeks) for person, weeks in found.items()}
+
+
+def weeks_ahead(person: int, day: dt.date) -> list[Week]:
+    """Return the weeks from ``day`` on in which a person has something planned, the nearest first. Queries: one a source and one."""
+    parts: dict[dt.date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for source in _sources.values():
+        for _, week, hours in _spread(source, [person]):
+            if week >= monday(day):
+                parts[week][source.title] += hours
+    limit = weekly_limit(day)
+    return [
+        Week(week, sum(found.values()), limit, tuple(found.items())) for week, found in sorted(parts.items())
+    ]
+
+
+def _spread(source: Source, people: Collection[int]) -> Iterator[tuple[int, dt.date, int]]:
+    """Tell the hours of each person's weeks: what lasts several is spread over them, rounded up."""
+    for person, starts_on, ends_on, hours in source.rows(people):
+        weeks = _weeks(starts_on, ends_on)
+        for week in weeks:
+            yield person, week, -(-hours // len(weeks))
 
 
 def _weeks(starts_on: dt.date, ends_on: dt.date) -> list[dt.date]:

@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.core.forms import PickField
-from masterstvo.core.listing import Column, Filter, ListPlace, Place, by_scope, search
+from masterstvo.core.listing import Column, Filter, ListPlace, Panel, Place, by_scope, search
+from masterstvo.core.numbers import counted
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import organizations_here
+from masterstvo.people import load
 from masterstvo.people.models import Employment, Person
 
 card = Place()  # panels on a person's card: courses, pairs, routes …
@@ -36,6 +38,33 @@ def _described(person: Person) -> str:
         str(workplace(person) or ""),
     )
     return ", ".join(filter(None, known))
+
+
+WEEKS_SHOWN = 8
+LOAD = (
+    Column("Неделя с", attrgetter("monday"), 12),
+    Column(
+        "Часов",
+        lambda week: f"{week.hours} из {week.limit}",
+        12,
+        state=lambda week: "at_risk" if week.is_too_full else "",
+    ),
+    Column("Из чего", lambda week: [f"{title} – {hours}" for title, hours in week.parts], 40),
+)
+
+
+def load_panel(user: Any, person: Person) -> Panel | None:
+    """The hours of the nearest weeks beside the limit, by kinds of what is planned; None when nothing is. Queries: one a source and one."""
+    weeks = load.weeks_ahead(person.pk, timezone.localdate())
+    if not weeks:
+        return None
+    more = len(weeks) - WEEKS_SHOWN
+    return Panel(
+        title="Загрузка по неделям",
+        columns=LOAD,
+        rows=weeks[:WEEKS_SHOWN],
+        note=f"Ещё {counted(more, 'неделя', 'недели', 'недель')} дальше" if more > 0 else "",
+    )
 
 
 HIDDEN = "скрыто"  # in place of a number behind which there are few people whom the reader may not see

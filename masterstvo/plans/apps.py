@@ -15,6 +15,7 @@ WORDS = {
     "plans.create_activity": "добавлено мероприятие",
     "plans.edit_activity": "исправлено мероприятие",
     "plans.link_targets": "связано с показателями",
+    "plans.prove_activity": "приложен документ",
     "plans.remove_evidence": "убрано подтверждение",
 }
 
@@ -26,17 +27,33 @@ class PlansConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.plans import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
+        from masterstvo.plans import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             tables,
         )
+        from masterstvo.plans.actions.activity import prove_activity  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.queries.due import due_activities, overdue_line  # noqa: PLC0415 -- app ready
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_due(due_activities)
+        add_line(overdue_line, order=10)
 
         history.VERBS.update(WORDS)
         panels.proofs.add(tables.proof_panel, order=10)
+        panels.add_target(
+            panels.Target(
+                "activity",
+                "К мероприятию плана",
+                "Мероприятие плана",
+                "plans.change_activity",
+                rules.activities_to_prove,
+                ("number", "title"),
+                attach=prove_activity,
+            )
+        )
         integrity.add_sums("plans.PlanFile")
         menu.add_item(
             section="",

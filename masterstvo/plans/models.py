@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from masterstvo.core.models import Recorded
-from masterstvo.documents.models import Document
+from masterstvo.documents.models import Agreement, Document
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
 from masterstvo.plans.choices import (
@@ -342,22 +342,6 @@ class TargetSuggestion(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class Agreement(models.Model):
-    """A line of an agreement sheet, of a plan or of a report: who agrees, in which position, when they did."""
-
-    name = models.CharField("кто", max_length=200)
-    position = models.CharField("должность", max_length=300, blank=True)
-    agreed_on = models.DateField("дата", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        verbose_name = "согласование"
-        verbose_name_plural = "лист согласования"
-
-    def __str__(self):
-        return self.name
 
 
 class Approval(Agreement):

@@ -1,4 +1,4 @@
-"""Places that higher apps fill in ``apps.py: ready()``: big numbers and sheets on «Сегодня», reported values of past years."""
+"""Places that higher apps fill in ``apps.py: ready()``: «Сегодня», the page of an activity, reported values of past years."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 
 from masterstvo.indicators.evaluation import Value
 from masterstvo.organizations.models import Municipality
+from masterstvo.plans.models import Activity
 
 MAIN, SIDE = "main", "side"
 
@@ -34,8 +35,10 @@ class Sheet:
 ValuesOf = Callable[[Municipality, str], dict[int, Value]]
 NumberOf = Callable[[Any, Municipality, dt.date], Number | None]
 SheetOf = Callable[[Any, Municipality, dt.date], Sheet | None]
+ActivitySheetOf = Callable[[Any, Activity], Sheet | None]
 _numbers: list[tuple[int, NumberOf]] = []
 _sheets: list[tuple[int, SheetOf]] = []
+_activity_sheets: list[tuple[int, ActivitySheetOf]] = []
 _values: list[ValuesOf] = []
 
 
@@ -49,6 +52,12 @@ def add_sheet(fill: SheetOf, *, order: int) -> None:
     """``fill``: callable(user, municipality, day) -> Sheet, or None when there is nothing to show."""
     if (order, fill) not in _sheets:
         _sheets.append((order, fill))
+
+
+def add_activity_sheet(fill: ActivitySheetOf, *, order: int) -> None:
+    """``fill``: callable(user, activity) -> Sheet, or None when there is nothing to show."""
+    if (order, fill) not in _activity_sheets:
+        _activity_sheets.append((order, fill))
 
 
 def add_values(fill: ValuesOf) -> None:
@@ -69,6 +78,10 @@ def sheets(user: Any, municipality: Municipality, day: dt.date) -> list[Sheet]:
     return _filled(_sheets, user, municipality, day)
 
 
-def _filled(fills: list[Any], user: Any, municipality: Municipality, day: dt.date) -> list[Any]:
+def activity_sheets(user: Any, activity: Activity) -> list[Sheet]:
+    return _filled(_activity_sheets, user, activity)
+
+
+def _filled(fills: list[Any], *about: Any) -> list[Any]:
     ordered = sorted(fills, key=lambda pair: pair[0])
-    return [told for _, fill in ordered if (told := fill(user, municipality, day)) is not None]
+    return [told for _, fill in ordered if (told := fill(*about)) is not None]

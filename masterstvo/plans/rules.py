@@ -31,6 +31,13 @@ def visible_activities(user):
     return Activity.objects.filter(plan__municipality__in=visible_municipalities(user))
 
 
+def activities_to_prove(user, document):
+    """Return the activities that ``document`` may be laid to: of its municipality, where ``user`` changes plans."""
+    return Activity.objects.filter(
+        plan__municipality__in=municipalities_where(user, EDITORS).filter(pk=document.municipality_id)
+    )
+
+
 def visible_targets(user):
     return Target.objects.filter(plan__municipality__in=visible_municipalities(user))
 

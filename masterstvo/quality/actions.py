@@ -1,10 +1,10 @@
-"""Everything that changes results of pupils."""
+"""Everything that changes results of pupils and decides about what they hint at."""
 
 from typing import Any
 
 from masterstvo.core.actions import add, change, remove
 from masterstvo.organizations.models import Organization
-from masterstvo.quality.models import PupilResult
+from masterstvo.quality.models import DismissedHint, PupilResult
 
 
 def add_pupil_result(
@@ -21,3 +21,11 @@ def edit_pupil_result(result: PupilResult, *, by: Any, reason: str = "", **value
 
 def remove_pupil_result(result: PupilResult, *, by: Any, reason: str) -> None:
     remove(result, by=by, action="quality.remove_pupil_result", reason=reason)
+
+
+def dismiss_hint(
+    *, organization: Organization, subject: str, skill: str, year: int, reason: str, by: Any
+) -> DismissedHint:
+    """Say that a weak skill is no ground to check the teachers; a later year asks again."""
+    hint = DismissedHint(organization=organization, subject=subject, skill=skill, year=year, reason=reason)
+    return add(hint, by=by, action="quality.dismiss_hint")

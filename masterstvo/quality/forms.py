@@ -3,7 +3,7 @@
 from django import forms
 
 from masterstvo.core.forms import CheckForm, TermField, correction_reason
-from masterstvo.quality.models import PupilResult
+from masterstvo.quality.models import DismissedHint, PupilResult
 
 
 class PupilResultForm(CheckForm):
@@ -21,3 +21,9 @@ class PupilResultForm(CheckForm):
 
 class PupilResultCorrectionForm(PupilResultForm):
     reason = correction_reason()
+
+
+class DismissForm(CheckForm):
+    class Meta:
+        model = DismissedHint
+        fields = ["organization", "subject", "skill", "year", "reason"]

@@ -1,15 +1,25 @@
-"""Results of pupils: the list and its editing."""
+"""Results of pupils: the list and its editing; what weak skills hint at."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
+from masterstvo.core.terms import titles
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.organizations.rules import organizations_editable_here, organizations_here
-from masterstvo.quality.actions import add_pupil_result, edit_pupil_result, remove_pupil_result
-from masterstvo.quality.forms import PupilResultCorrectionForm, PupilResultForm
+from masterstvo.organizations.rules import (
+    editable_municipality,
+    organizations_editable_here,
+    organizations_here,
+)
+from masterstvo.quality.actions import add_pupil_result, dismiss_hint, edit_pupil_result, remove_pupil_result
+from masterstvo.quality.forms import DismissForm, PupilResultCorrectionForm, PupilResultForm
+from masterstvo.quality.queries import hints, weak_below
 from masterstvo.quality.rules import editable_pupil_results, visible_pupil_results
 from masterstvo.quality.tables import PUPIL_RESULTS
 
-LIST = "quality:pupilresult_list"
+LIST, HINTS = "quality:pupilresult_list", "quality:hint_list"
 
 
 @requires("quality.view_pupilresult")
@@ -56,3 +66,27 @@ def pupilresult_delete(request, result):
     if submit(form, remove_pupil_result, result, by=request.user):
         return done(request, "Результат удалён.", LIST)
     return show_form(request, "quality/pupilresult_delete.html", form, object=result)
+
+
+@requires("quality.decide_hint")
+def hint_list(request):
+    """Where pupils were weak in a skill: to check by a visit or a test, or to dismiss with a reason. Never decided by the program."""
+    places = editable_municipality(request).organizations.all()
+    day = timezone.localdate()
+    form = bind(DismissForm, request, among={"organization": places})
+    if submit(form, dismiss_hint, by=request.user):
+        return done(request, "Отклонено. В следующем году подсказка придёт снова.", HINTS)
+    if form.is_bound:
+        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        return redirect(HINTS)
+    found = hints(places, day)
+    return render(
+        request,
+        "quality/hint_list.html",
+        {
+            "waiting": [each for each in found if not each.dismissed],
+            "dismissed": [each for each in found if each.dismissed],
+            "limit": weak_below(day),
+            "procedures": titles("pupil_procedure"),
+        },
+    )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class ReportsConfig(AppConfig):
@@ -7,6 +8,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations.panels import add_paper  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import keep_ages_on  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
         from masterstvo.reports import (  # noqa: F401, PLC0415 -- app ready
@@ -23,6 +25,15 @@ class ReportsConfig(AppConfig):
         panels.add_values(queries.reported_values)
         panels.add_sheet(tables.today_sheet, order=50)
 
+        add_paper(_summary)
+        menu.add_item(
+            section="Развитие",
+            title="Аналитическая справка",
+            icon="file-chart-column",
+            url_name="reports:note_detail",
+            permission="reports.view_note",
+            order=307,
+        )
         menu.add_item(
             section="План года",
             title="Отчёт",
@@ -31,6 +42,10 @@ class ReportsConfig(AppConfig):
             permission="reports.view_report",
             order=130,
         )
+
+
+def _summary(user, organization):
+    return "Сводка для педсовета", reverse("reports:summary_download", args=[organization.pk])
 
 
 def _broken_seals():

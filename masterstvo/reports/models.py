@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from masterstvo.core.models import Recorded
-from masterstvo.plans.models import Activity, Agreement, Direction, Plan, Target
+from masterstvo.documents.models import Agreement
+from masterstvo.plans.models import Activity, Direction, Plan, Target
 from masterstvo.reports.choices import ReportState
 
 

@@ -295,8 +295,9 @@ class ReportFacts:
 
     @cached_property
     def orders(self) -> list[Document]:
-        """Orders of the authority itself, in order of date."""
+        """Orders of the authority itself that have their number, in order of date."""
         rows = Document.objects.filter(municipality=self.municipality, organization=None, kind="order")
+        rows = rows.exclude(dated_on=None)
         return list(rows.order_by("dated_on", "pk"))
 
     @cached_property

@@ -3,7 +3,16 @@
 import rules
 
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import EDITORS, READERS, add_view, edits, has_role, municipalities_where
+from masterstvo.organizations.rules import (
+    EDITORS,
+    READERS,
+    add_view,
+    edits,
+    has_role,
+    municipalities_where,
+    reads,
+    visible_organizations,
+)
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.models import CarriedConclusion, Report, ReportApproval
 
@@ -54,3 +63,5 @@ def heads_municipality(user, report):
 add_view("reports.view_report", visible_reports, has_role(READERS))
 rules.add_perm("reports.change_report", writes_report | rules.is_superuser)
 rules.add_perm("reports.approve_report", heads_municipality | rules.is_superuser)
+rules.add_perm("reports.view_note", has_role(READERS) | rules.is_superuser)
+add_view("reports.view_summary", visible_organizations, reads)

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from masterstvo.reports.views import approval, conclusion, report, words
+from masterstvo.reports.views import approval, conclusion, note, report, words
 
 app_name = "reports"
 urlpatterns = [
     path("reports/", report.report_list, name="report_list"),
     path("reports/new/", report.report_create, name="report_create"),
     path("reports/template.docx", report.report_template_download, name="report_template_download"),
+    path("reports/note/", note.note_detail, name="note_detail"),
+    path("reports/summaries/<int:pk>/summary.docx", note.summary_download, name="summary_download"),
     path("reports/<int:pk>/", report.report_detail, name="report_detail"),
     path("reports/<int:pk>/preview/", report.report_preview, name="report_preview"),
     path("reports/<int:pk>/approvals/new/", approval.approval_create, name="approval_create"),

@@ -7,6 +7,9 @@ class RoutesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
@@ -16,15 +19,19 @@ class RoutesConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.routes.actions import offer  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_due(queries.due_steps)
 
         sources.declare()
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
+        add_follower(offer.follow_competences)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
+        organization_panels.detail.add(tables.organization_panel, order=35)
         menu.add_item(
             section="Развитие",
             title="Маршруты",

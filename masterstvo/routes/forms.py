@@ -11,7 +11,9 @@ from masterstvo.accounts.models import User
 from masterstvo.assessments.models import Sheet
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
 from masterstvo.core.proofs import ACCEPTED, refuse_unknown
-from masterstvo.diagnostics.models import Competence
+from masterstvo.diagnostics.models import Competence, Deficit
+from masterstvo.organizations.models import Organization
+from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.panels import person_field
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.models import Offer, Route, RouteStep
@@ -97,6 +99,28 @@ class WishForm(forms.Form):
     def wish(self) -> Wish:
         told = self.cleaned_data
         return Wish(told["starts_on"], told["ends_on"], told["hours"], told["weekly_hours"])
+
+
+class SchoolForm(forms.Form):
+    """Of which school, and with which deficit. ``people``: those whose results the reader may see, others name no competence."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label="Организация",
+        required=False,
+        empty_label="все, кого вы сопровождаете",
+    )
+    competence = forms.ModelChoiceField(
+        Competence.objects.none(), label="С дефицитом", required=False, empty_label="любым"
+    )
+
+    def __init__(self, *, request: Any, people: Any) -> None:
+        super().__init__(request.GET, auto_id="filter_%s")
+        lists: dict[str, Any] = self.fields
+        lists["organization"].queryset = organizations_here(request)
+        lists["competence"].queryset = Competence.objects.filter(
+            pk__in=Deficit.objects.filter(person__in=people, closed_on=None).values("competence")
+        )
 
 
 class StepForm(CheckForm):

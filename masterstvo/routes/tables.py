@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from masterstvo.core.listing import (
     Column,
+    Filter,
     Panel,
     Table,
     by_choice,
@@ -18,10 +19,11 @@ from masterstvo.core.listing import (
 )
 from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.people.queries import working
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import with_progress
-from masterstvo.routes.rules import buildable_people, opened_routes
+from masterstvo.routes.queries import standings, with_progress
+from masterstvo.routes.rules import buildable_people, opened_routes, visible_routes
 
 LOOKS = {
     RouteState.DRAFT: "draft",
@@ -78,6 +80,72 @@ ROUTES = Table(
     ),
     edit=lambda row: reverse("routes:route_edit", args=[row.pk]),
 )
+
+
+# --- The queue of agreement ----------------------------------------------------------------------------------------------
+AGREEMENT = Q(state=RouteState.AGREEMENT)
+WAITS = {  # what a route waits for: the condition, and how it is called
+    "send": (Q(state=RouteState.DRAFT), "отправки педагогу"),
+    "person": (AGREEMENT & Q(agreed_by_person_on=None), "согласия педагога"),
+    "me": (Q(waits_for_me=True), "вашего согласия"),
+    "act": (
+        AGREEMENT & Q(agreed_by_person_on__isnull=False, agreed_by_companion_on__isnull=False),
+        "акта",
+    ),
+}
+
+
+def waits_for(route):
+    """Return in words for what a route of the queue waits; several may be missing at once."""
+    if route.state == RouteState.DRAFT:
+        return [WAITS["send"][1]]
+    missing = [WAITS["person"][1]] if not route.agreed_by_person_on else []
+    if route.waits_for_me:
+        missing.append(WAITS["me"][1])
+    elif not route.agreed_by_companion_on:
+        missing.append("согласия методиста маршрута")
+    return missing or [WAITS["act"][1]]
+
+
+QUEUE = Table(
+    title="Очередь согласования",
+    columns=(
+        person_column(),
+        workplace_column(),
+        Column("Ждёт", waits_for, 36),
+        Column("Шагов", attrgetter("n_steps"), 8, is_number=True),
+        STARTS,
+        ENDS,
+        COMPANION,
+    ),
+    filters=(
+        person_search(),
+        works_at(),
+        Filter(
+            "waits",
+            by_choice("waits", "", [(key, words) for key, (_, words) in WAITS.items()], "Ждёт").field,
+            lambda rows, key: rows.filter(WAITS[key][0]),
+        ),
+    ),
+)
+
+
+def organization_panel(user, organization):
+    """How many routes of those who work here are in each state, and how far they have come; by the right to the persons (ADR 0022)."""
+    staff = working(timezone.localdate(), organization=organization)
+    rows = standings(visible_routes(user).filter(person__in=staff))
+    if not rows:
+        return None
+    return Panel(
+        title="Маршруты педагогов",
+        columns=(
+            Column("Состояние", lambda row: row.state.label, 18, state=lambda row: LOOKS[row.state]),
+            Column("Маршрутов", attrgetter("n_routes"), 12, is_number=True),
+            Column("Шагов сделано", _progress, 14),
+        ),
+        rows=rows,
+        all_url=f"{reverse('routes:route_list')}?organization={organization.pk}",
+    )
 
 
 def person_panel(user, person):

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from masterstvo.routes.views import building, offer, route, step
+from masterstvo.routes.views import building, offer, queue, route, school, step
 
 app_name = "routes"
 urlpatterns = [
     path("routes/", route.route_list, name="route_list"),
     path("routes/new/", route.route_create, name="route_create"),
     path("my/route/", route.my_route, name="my_route"),
+    path("routes/school/", school.school_build, name="school_build"),
+    path("routes/queue/", queue.route_queue, name="route_queue"),
     path("routes/build/<int:pk>/", building.route_build, name="route_build"),
     path("routes/build/<int:pk>/take-on/", building.route_take_on, name="route_take_on"),
     path("routes/<int:pk>/", route.route_detail, name="route_detail"),

@@ -7,9 +7,11 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
             personal,
+            queries,
             rules,
             sources,
             tables,
@@ -18,7 +20,9 @@ class TrainingConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        load.add_source("courses", "курсы", queries.hours_of_courses)
         panels.card.add(tables.person_panel, order=10)
+        panels.card.add(tables.requests_panel, order=11)
         panels.listing.add_filter(tables.WITHOUT_COURSE)
         menu.add_item(
             section="Развитие",
@@ -27,4 +31,37 @@ class TrainingConfig(AppConfig):
             url_name="training:training_list",
             permission="training.view_training",
             order=310,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="Набор на курсы",
+            icon="calendar-plus",
+            url_name="training:session_list",
+            permission="training.view_session",
+            order=311,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="Заявки на курсы",
+            icon="inbox",
+            url_name="training:request_list",
+            permission="training.view_trainingrequest",
+            order=312,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="План ДПО",
+            icon="calendar-clock",
+            url_name="training:course_plan",
+            permission="training.view_training",
+            order=313,
+        )
+        menu.add_item(
+            section="",
+            title="Мои курсы",
+            icon="graduation-cap",
+            url_name="training:my_courses",
+            permission="training.view_my_courses",
+            only_for=has_only_a_card,
+            order=16,
         )

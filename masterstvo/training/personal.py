@@ -4,4 +4,14 @@ from masterstvo.people.personal import COUNTED, Holding, declare
 
 
 def declare_personal() -> None:
-    declare(Holding("training.Training", "Курсы", "development", personal=("document",), why=COUNTED))
+    declare(
+        Holding("training.Training", "Курсы", "development", personal=("document",), why=COUNTED),
+        Holding(
+            "training.TrainingRequest",
+            "Заявки на курсы",
+            "development",
+            made=("asked_by__person",),
+            personal=("reason", "answer"),
+            why=COUNTED,
+        ),
+    )

@@ -13,6 +13,8 @@ from masterstvo.assessments.content.reading import read
 from masterstvo.assessments.models import AnonymousSheet, Instrument, Version
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.core.models import AuditRecord
+from masterstvo.inbox.actions import remind
+from masterstvo.inbox.models import Notice
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CONTENT, CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory, OrganizationStatusFactory
@@ -201,20 +203,29 @@ def test_who_comes_later_is_added_and_nobody_twice(user):
     assert (added, campaign.sheets.count()) == ([1, 0], 2)
 
 
-def test_reminders_go_to_those_who_wait_and_not_every_day(
-    user, mailoutbox, django_capture_on_commit_callbacks
-):
+def told():
+    return [(each.user, each.kind) for each in Notice.objects.order_by("pk")]
+
+
+def test_reminders_go_to_those_who_wait_and_not_every_day(user):
     campaign = CampaignFactory()
-    SheetFactory(campaign=campaign, person__user=UserFactory(email="waits@example.org"))
+    waits = SheetFactory(campaign=campaign, person__user=UserFactory()).person.user
     SheetFactory(campaign=campaign, person__user=UserFactory(), finished_at=timezone.now())
     SheetFactory(campaign=campaign)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        n = campaigns.remind(campaign, site="https://example.org", by=user)
-
-    assert (n, [letter.to for letter in mailoutbox]) == (1, [["waits@example.org"]])
+    assert campaigns.remind(campaign, by=user) == 1
+    assert told() == [(waits, "due")]
     with pytest.raises(campaigns.RemindedLately):
-        campaigns.remind(campaign, site="https://example.org", by=user)
+        campaigns.remind(campaign, by=user)
+
+
+def test_who_is_asked_is_told_once_and_reminded_of_the_last_day(user):
+    job = EmploymentFactory(person__user=UserFactory())
+    campaign = opened(VersionFactory(), job, user)
+    campaigns.widen_campaign(campaign, by=user)
+    remind(campaign.last_day)
+
+    assert told() == [(job.person.user, "invitation"), (job.person.user, "due")]
 
 
 # --- Sheets -----------------------------------------------------------------------------------------------------------

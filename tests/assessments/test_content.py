@@ -252,6 +252,9 @@ def test_whatever_comes_is_read_or_refused(raw):
 
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=12)
+LABELS = WORDS | st.text(
+    st.sampled_from("аб|\\="), min_size=1, max_size=8
+)  # signs that Excel's column gives a meaning
 SHARES = st.decimals(0, 100, places=1, allow_nan=False)
 
 
@@ -265,7 +268,7 @@ def contents(draw):
         for m in range(draw(st.integers(1, 4))):
             kind = draw(st.sampled_from(list(ScaleKind)))
             options = tuple(
-                Option(str(i), draw(WORDS), draw(st.decimals(-5, 5, places=1, allow_nan=False)), draw(WORDS))
+                Option(str(i), draw(LABELS), draw(st.decimals(-5, 5, places=1, allow_nan=False)), draw(WORDS))
                 for i in range(draw(st.integers(2, 4)))
             )
             scale = Scale(

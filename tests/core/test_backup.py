@@ -1,6 +1,7 @@
 """Backups: what comes back is what went in, on both databases; what is no backup is refused in words."""
 
 import datetime as dt
+import hashlib
 import json
 import os
 import random
@@ -23,7 +24,7 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.demo.actions.load import load_demo
 from masterstvo.organizations.models import Municipality, Region
 from tests.factories.accounts import AttemptFactory, UserSessionFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import DocumentFactory, DocumentFileFactory
 from tests.factories.organizations import MunicipalityFactory, RegionFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +46,11 @@ def everything():
 
 
 def with_file(content=b"%PDF-1.4 order", **fields):
-    document = DocumentFactory(**fields)
-    document.file.save("приказ.pdf", ContentFile(content))
-    return document
+    """A document's file; ``fields`` of the document, but ``sha256``."""
+    sha256 = fields.pop("sha256", hashlib.sha256(content).hexdigest())
+    return DocumentFileFactory(
+        document=DocumentFactory(**fields), file=ContentFile(content, "приказ.pdf"), sha256=sha256
+    )
 
 
 def files():
@@ -256,8 +259,8 @@ def test_verify_finds_what_does_not_hold():
     said = [(fault.is_remark, fault.what) for fault in find_faults()]
 
     assert said[-1] == (True, "Файл «stray.bin» ни к чему не относится: его можно удалить.")
-    assert (False, f"Документ {lost.pk}: файла «{lost.file.name}» нет на диске.") in said
-    assert (False, f"Документ {changed.pk}: файл «{changed.file.name}» изменён после загрузки.") in said
+    assert (False, f"Файл документа {lost.pk}: файла «{lost.file.name}» нет на диске.") in said
+    assert (False, f"Файл документа {changed.pk}: файл «{changed.file.name}» изменён после загрузки.") in said
     assert [what for _, what in said if "no-such-word" in what] == [
         "Документы, «вид»: слова «no-such-word» нет в словаре «document_kind»."
     ]

@@ -9,7 +9,7 @@ from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import LeavingFile
 from masterstvo.core.removal import remove_files, remove_leaving_files
 from tests.factories.core import LeavingFileFactory
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import DocumentFileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_a_file_that_the_disk_refuses_waits_and_holds_up_no_other(name, monkeypa
 
 
 def test_a_new_file_of_the_same_name_stays(name):
-    DocumentFactory(file=name)
+    DocumentFileFactory(file=name)
     LeavingFileFactory(name=name)
 
     assert remove_leaving_files() == 0

@@ -10,7 +10,7 @@ from masterstvo.documents.actions import attach_document, detach_document
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.people.models import Export
 from tests.editing import correct
-from tests.factories.documents import DocumentFactory
+from tests.factories.documents import DocumentFactory, DocumentFileFactory
 from tests.factories.facts import EventFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, PlanFactory
@@ -47,7 +47,7 @@ def test_document_create_keeps_the_file_and_its_checksum(methodist):
 
     document = Document.objects.get()
     assert response.url == document.get_absolute_url()
-    assert document.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert document.latest_file.sha256 == hashlib.sha256(PDF).hexdigest()
     assert "Приказ_12" in methodist.get(response.url).content.decode()
 
 
@@ -104,20 +104,24 @@ def test_a_school_writes_only_its_own_documents(client, school):
     assert (statuses, Document.objects.get().organization) == ([422, 422, 302], school)
 
 
-def test_document_edit_replaces_the_file_with_a_reason(methodist):
+def test_a_new_file_becomes_a_version_and_the_old_one_stays_readable(methodist):
     methodist.post(reverse("documents:document_create"), paper(file=pdf()))
     document = Document.objects.get()
     url = reverse("documents:document_edit", args=[document.pk])
 
     correct(methodist, url, paper(title="О парах"))
-    document.refresh_from_db()
-    kept = document.sha256
     correct(methodist, url, paper(title="О парах", file=pdf(content=PDF + b"2"), reason="Новый скан"))
-    document.refresh_from_db()
 
-    assert kept == hashlib.sha256(PDF).hexdigest()
-    assert document.sha256 == hashlib.sha256(PDF + b"2").hexdigest()
-    assert AuditRecord.objects.latest("pk").reason == "Новый скан"
+    def read(**query):
+        answer = methodist.get(reverse("documents:document_file", args=[document.pk]), query)
+        return b"".join(answer.streaming_content)
+
+    assert (read(), read(version=2), read(version=1)) == (PDF + b"2", PDF + b"2", PDF)
+    assert [each.sha256 for each in document.files.all()] == [
+        hashlib.sha256(PDF + b"2").hexdigest(),
+        hashlib.sha256(PDF).hexdigest(),
+    ]
+    assert document.files.first().added_by == methodist.user
 
 
 ACTORS = [
@@ -135,7 +139,7 @@ ACTORS = [
 @pytest.mark.parametrize("page", ["detail", "file"])
 def test_document_access(as_actor, school, page, actor, status):
     document = DocumentFactory(municipality=school.municipality, organization=school)
-    document.file.save("a.pdf", pdf())
+    DocumentFileFactory(document=document, file=pdf())
     client = as_actor(actor, school.municipality, school)
 
     response = client.get(reverse(f"documents:document_{page}", args=[document.pk]))
@@ -199,7 +203,7 @@ def test_document_detail_leads_to_the_activities_it_proves(methodist, school):
 def test_document_list_queries_do_not_grow(methodist, school, django_assert_num_queries, count):
     DocumentFactory.create_batch(count, municipality=school.municipality, organization=school)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         response = methodist.get(reverse("documents:document_list"), {"q": "ОД"})
 
     assert len(response.context["table"].lines) == count
@@ -213,7 +217,7 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
         attach_document(document, target=EventFactory(), by=None)
         ActivityEvidenceFactory(activity__plan=plan, document=document, url="")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]
@@ -221,7 +225,7 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
 
 def test_a_file_that_proves_records_of_people_is_written_down_with_them(methodist, school):
     training = TrainingFactory()
-    document = DocumentFactory(municipality=school.municipality, file=pdf())
+    document = DocumentFileFactory(document__municipality=school.municipality, file=pdf()).document
     attach_document(document, target=training, by=None)
     attach_document(document, target=EventFactory(municipality=school.municipality), by=None)
 
@@ -231,7 +235,7 @@ def test_a_file_that_proves_records_of_people_is_written_down_with_them(methodis
 
 
 def test_a_file_that_proves_nothing_of_anybody_is_no_export(methodist, school):
-    document = DocumentFactory(municipality=school.municipality, file=pdf())
+    document = DocumentFileFactory(document__municipality=school.municipality, file=pdf()).document
 
     b"".join(methodist.get(reverse("documents:document_file", args=[document.pk])).streaming_content)
 

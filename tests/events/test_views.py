@@ -3,10 +3,18 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.events.models import Event
-from tests.factories.facts import EventFactory, ParticipationFactory
+from tests.factories.facts import (
+    EventFactory,
+    EventMaterialFactory,
+    EventSessionFactory,
+    ParticipationFactory,
+    RegistrationFactory,
+)
 from tests.factories.people import EmploymentFactory
+from tests.factories.plans import ActivityFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +36,7 @@ def test_event_create_leads_to_its_page_for_the_participants(sign_in):
         "held_on": "2025-03-01",
         "level": "municipal",
         "hours": "1,5",
-        "is_held": "on",
+        "state": "held",
     }
 
     response = client.post(reverse("events:event_create"), typed)
@@ -53,6 +61,45 @@ def test_event_detail_access(as_actor, job, event, actor, status):
     client = as_actor(actor, job.organization.municipality, job.organization)
 
     assert client.get(event.get_absolute_url()).status_code == status
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, job, count):
+    here = job.organization.municipality
+    event = EventFactory(municipality=here, state="open", held_on=timezone.localdate())
+    plan = PlanFactory(municipality=here)
+    for number in range(count):
+        person = EmploymentFactory(organization=job.organization).person
+        RegistrationFactory(event=event, person=person, organization=job.organization)
+        EventSessionFactory(event=event)
+        EventMaterialFactory(event=event)
+        activity = ActivityFactory(plan=plan)
+        event.activities.add(activity)
+        EventFactory(municipality=here, title=f"Другой {number}").activities.add(activity)
+    client = sign_in(municipality=here)
+
+    with django_assert_num_queries(31):
+        response = client.get(event.get_absolute_url())
+
+    assert len(response.context["table"].lines) == count
+    assert [bool(proposal) for _, proposal, _ in response.context["activities"]] == [True] * count
+
+
+def test_the_form_of_an_event_shares_seats_between_schools_by_their_names(sign_in, event, job):
+    client = sign_in(municipality=event.municipality)
+    url = reverse("events:event_edit", args=[event.pk])
+    typed = {
+        "title": event.title,
+        "held_on": "2025-03-01",
+        "level": "municipal",
+        "token": client.get(url).context["form"]["token"].initial,
+    }
+
+    refused = client.post(url, typed | {"quotas": "Такой нет: 5"})
+    client.post(url, typed | {"quotas": f"{job.organization}: 5"})
+
+    assert (refused.status_code, "такой не нашли" in refused.content.decode()) == (422, True)
+    assert [(each.organization, each.places) for each in event.quotas.all()] == [(job.organization, 5)]
 
 
 @pytest.mark.parametrize(

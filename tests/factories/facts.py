@@ -13,13 +13,21 @@ from masterstvo.diagnostics.models import (
     Framework,
     Measure,
     Share,
+    Target,
 )
-from masterstvo.events.models import Event, Participation
+from masterstvo.events.models import (
+    Event,
+    EventMaterial,
+    EventQuota,
+    EventSession,
+    Participation,
+    Registration,
+)
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.quality.models import PupilResult
+from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
 from masterstvo.routes.models import Offer, Route, RouteStep
-from masterstvo.training.models import Programme, Provider, Training
+from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
@@ -62,6 +70,26 @@ class TrainingFactory(factory.django.DjangoModelFactory):
     finished_on = dt.date(2025, 3, 1)
 
 
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    starts_on = dt.date(2099, 3, 2)
+    ends_on = dt.date(2099, 3, 30)
+    seats = 10
+
+
+class TrainingRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrainingRequest
+
+    person = factory.SubFactory(PersonFactory)
+    session = factory.SubFactory(SessionFactory)
+    programme = factory.SelfAttribute("session.programme")
+
+
 class EventFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Event
@@ -70,6 +98,45 @@ class EventFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence("Семинар {}".format)
     held_on = dt.date(2025, 3, 1)
     level = "municipal"
+
+
+class EventSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventSession
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Доклад {}".format)
+    starts_at = dt.datetime(2025, 3, 1, 10, tzinfo=dt.UTC)
+
+
+class EventQuotaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventQuota
+
+    event = factory.SubFactory(EventFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    places = 5
+
+
+class EventMaterialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventMaterial
+
+    event = factory.SubFactory(EventFactory)
+    title = factory.Sequence("Презентация {}".format)
+    url = "https://example.org/slides"
+
+
+class RegistrationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory, state="open")
+    person = factory.SubFactory(PersonFactory)
+    role = "listener"
+    state = "registered"
+    queued_at = dt.datetime(2025, 2, 1, 10, tzinfo=dt.UTC)
+    code = factory.Sequence("code{}".format)
 
 
 class ParticipationFactory(factory.django.DjangoModelFactory):
@@ -130,6 +197,31 @@ class RouteFactory(factory.django.DjangoModelFactory):
     approved_on = dt.date(2025, 3, 1)
 
 
+class SkillResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SkillResult
+
+    organization = factory.SubFactory(OrganizationFactory)
+    year = 2025
+    procedure = "vpr"
+    subject = "математика"
+    grade = "5"
+    skill = "дроби"
+    n_pupils = 48
+    coped_share = 38
+
+
+class DismissedHintFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DismissedHint
+
+    organization = factory.SubFactory(OrganizationFactory)
+    subject = "математика"
+    skill = "дроби"
+    year = 2025
+    reason = "Класс писал без учителя"
+
+
 class PupilResultFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PupilResult
@@ -167,6 +259,15 @@ class CompetenceFactory(factory.django.DjangoModelFactory):
     framework = factory.SubFactory(FrameworkFactory)
     key = factory.Sequence("competence-{}".format)
     title = factory.Sequence("Компетенция {}".format)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    competence = factory.SubFactory(CompetenceFactory)
+    percent = 70
+    starts_on = dt.date(2020, 1, 1)
 
 
 class CountingRuleFactory(factory.django.DjangoModelFactory):

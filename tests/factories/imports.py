@@ -1,6 +1,6 @@
 import factory
 
-from masterstvo.imports.models import ImportBatch, ImportRow
+from masterstvo.imports.models import ImportBatch, ImportRow, ResultScale
 from tests.factories.organizations import MunicipalityFactory
 
 
@@ -22,3 +22,13 @@ class ImportRowFactory(factory.django.DjangoModelFactory):
     batch = factory.SubFactory(ImportBatchFactory)
     number = factory.Sequence(lambda n: n + 2)
     verdict = "new"
+
+
+class ResultScaleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ResultScale
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    sender = "Областной институт"
+    procedure = factory.Sequence("Тест {}".format)
+    maximum = 20

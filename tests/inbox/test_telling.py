@@ -12,8 +12,11 @@ from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
+from tests.factories.facts import RouteFactory, RouteStepFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.organizations import GrantFactory
+from tests.factories.people import PersonFactory
+from tests.factories.plans import ActivityFactory, ActivityResponsibleFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 25)
@@ -180,3 +183,37 @@ def test_the_worker_does_all_of_it(user, tasks_of):
     tasks.send_letters.call()
 
     assert told() == [f"Последний день: Протокол (до {timezone.localdate():%d.%m.%Y})"]
+
+
+# --- What apps offer ----------------------------------------------------------------------------------------------------
+def test_a_responsible_person_is_reminded_of_an_activity_and_the_head_hears_a_number():
+    person = PersonFactory(user=UserFactory())
+    plan = PlanFactory(state="execution", municipality=person.municipality, year_from=2026, year_to=2026)
+    activity = ActivityFactory(plan=plan, starts_on=DAY, due_on=DAY)
+    ActivityResponsibleFactory(activity=activity, person=person)
+    ActivityResponsibleFactory(activity=ActivityFactory(starts_on=DAY, due_on=DAY), person=person)  # a draft
+    head = GrantFactory(role=Role.HEAD, municipality=person.municipality).user
+
+    actions.remind(DAY + dt.timedelta(days=1))
+    actions.send_digests(DAY + dt.timedelta(days=1))
+
+    found = dict(Notice.objects.values_list("user", "text"))
+    assert activity.title in found[person.user_id]
+    assert "1\xa0мероприятие просрочено" in found[head.pk]
+    assert len(found) == 2
+
+
+def test_a_teacher_is_reminded_of_the_next_step_of_a_running_route():
+    person = PersonFactory(user=UserFactory())
+    for state, approved_on in (("active", DAY), ("draft", None)):
+        RouteStepFactory(
+            route=RouteFactory(person=person, state=state, approved_on=approved_on),
+            title=f"Шаг {state}",
+            starts_on=DAY,
+            ends_on=DAY + dt.timedelta(days=1),
+        )
+    actions.remind(DAY)
+
+    assert [text for text in told() if "Шаг" in text] == [
+        "Последний день: шаг маршрута «Шаг active» (до 25.11.2026)"
+    ]

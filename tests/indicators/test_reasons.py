@@ -329,7 +329,7 @@ def test_an_organization_is_proved_by_its_act(school):
 
 def test_a_count_of_events_shows_each_and_those_that_were_not_held(school):
     EventFactory(municipality=school.municipality, title="День эксперта", within_system=True)
-    EventFactory(municipality=school.municipality, title="Десант", within_system=True, is_held=False)
+    EventFactory(municipality=school.municipality, title="Десант", within_system=True, state="planned")
 
     found = explain(shipped("B4"), scope=Scope(municipality_id=school.municipality_id), period=PERIOD)
 

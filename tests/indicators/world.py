@@ -187,7 +187,7 @@ class World:
         for number in range(8):
             event = Event.objects.create(
                 municipality=self.any(self.municipalities), title=f"Событие {number}", held_on=self.day(), level=self.any(LEVELS),
-                within_system=self.chance(0.7), is_held=self.chance(0.85),
+                within_system=self.chance(0.7), state="held" if self.chance(0.85) else "planned",
             )  # fmt: skip
             event.topics.set(self.random.sample(self.topics, self.any([0, 1, 2])))
             self.events.append(event)

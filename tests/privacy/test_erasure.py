@@ -45,6 +45,8 @@ from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
+from tests.factories.documents import DocumentPersonFactory
+from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -117,6 +119,8 @@ def fill(person, officer):
     entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
     facts.ParticipationFactory(person=person)
+    facts.RegistrationFactory(person=person)
+    facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
     facts.MentorshipFactory(mentor=person)
     facts.MentorshipFactory(mentee=person)
@@ -153,8 +157,12 @@ def fill(person, officer):
     ExportFactory(filters=f"Найти: {SURNAME.lower()}").people.add(person)
     ExportFactory(filters=f"Найти: {NAME}")  # found nobody
     ActivityResponsibleFactory(person=person, name="Заместитель директора")
+    DocumentPersonFactory(person=person, note="Тайная отметка")
     gone = add_attestation(person=person, category="first", starts_on=DAY, basis="Тайная отметка", by=officer)
     remove_attestation(gone, by=officer, reason=f"двойник: {NAME}")
+    NoticeFactory(user=user, text="Маршрут утверждён")
+    NoticeFactory(user=officer, text=f"Педагог согласен с маршрутом: {NAME}")
+    PreferenceFactory(user=user)
     _account(user)
     _papers(person, entry, officer)
     _imports(person, school, officer)
@@ -170,6 +178,7 @@ def fill(person, officer):
         "reports.Report",
         "imports.ImportBatch",
         "reports.FrozenValue",
+        "documents.DocumentFile",
     }
 
 
@@ -443,7 +452,7 @@ def test_the_preview_counts_what_the_act_counts(person, officer):
     titles = {each.title for each in holdings()}
     assert titles - {row["title"] for row in erasure.kinds} == {
         "Показатели утверждённых отчётов", "Отчёты, которые человек утвердил", "Акты об обезличивании",
-        "Загрузки, которые провёл человек",
+        "Загрузки, которые провёл человек", "Приложенные файлы документов",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from masterstvo.people.models import Person
 from masterstvo.privacy.actions import propose_yearly
@@ -22,32 +23,23 @@ def school():
     return school
 
 
-def proposed(capture, day=DAY):
-    with capture(execute=True):
-        return propose_yearly(day=day)
-
-
-def test_the_head_is_told_once_a_year_and_nobody_is_named(
-    school, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_the_head_is_told_once_a_year_and_nobody_is_named(school):
     head = GrantFactory(role=Role.HEAD, municipality=school.municipality).user
     GrantFactory(role=Role.METHODIST, municipality=school.municipality)
 
-    told = [proposed(django_capture_on_commit_callbacks, DAY + dt.timedelta(days=days)) for days in (0, 1)]
+    told = [propose_yearly(day=DAY + dt.timedelta(days=days)) for days in (0, 1)]
 
     assert told == [1, 0]
-    assert [letter.to for letter in mailoutbox] == [[head.email]]
-    assert "Своеобразова" not in mailoutbox[0].subject + mailoutbox[0].body
+    assert [notice.user for notice in Notice.objects.all()] == [head]
+    assert "Своеобразова" not in Notice.objects.get().text
     assert Person.objects.filter(last_name="Своеобразова").exists()
-    assert proposed(django_capture_on_commit_callbacks, dt.date(2027, 1, 1)) == 1
+    assert propose_yearly(day=dt.date(2027, 1, 1)) == 1
 
 
-def test_where_nothing_is_over_nothing_is_said_and_the_year_is_not_used_up(
-    mailoutbox, django_capture_on_commit_callbacks
-):
+def test_where_nothing_is_over_nothing_is_said_and_the_year_is_not_used_up():
     school = OrganizationFactory()
     GrantFactory(role=Role.HEAD, municipality=school.municipality)
 
-    assert proposed(django_capture_on_commit_callbacks) == 0
+    assert propose_yearly(day=DAY) == 0
     assert not RetentionProposal.objects.exists()
-    assert not mailoutbox
+    assert not Notice.objects.exists()

@@ -5,9 +5,8 @@ import random
 import secrets
 from typing import Any
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.assessments.choices import Assessor, Subject
@@ -17,12 +16,12 @@ from masterstvo.assessments.queries.circle import Circle
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record_many
 from masterstvo.core.errors import DomainError
-from masterstvo.core.jobs import enqueue
 from masterstvo.core.versions import lock
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality
 
 DAYS_BETWEEN_REMINDERS = 3
-SUBJECT = "Мастерство: вас просят ответить"
 
 
 class NobodyToAsk(DomainError):
@@ -127,6 +126,8 @@ def _add_sheets(campaign: Campaign, *, by: Any) -> int:
         [(Sheet._meta.label, sheet.pk, {}) for sheet in sheets],
         place_id=campaign.municipality_id,
     )
+    if campaign.assessor == Assessor.SELF:
+        _ask(campaign, "Вас просят ответить", NoticeKind.INVITATION)
     return len(sheets)
 
 
@@ -169,8 +170,8 @@ def _check_open(campaign: Campaign) -> None:
 
 # --- Reminders --------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def remind(campaign: Campaign, *, site: str, by: Any) -> int:
-    """Write to those who have not finished and have an account; return to how many. Raises: CampaignIsClosed, RemindedLately."""
+def remind(campaign: Campaign, *, by: Any) -> int:
+    """Tell those who have not finished and have an account; return how many. Raises: CampaignIsClosed, RemindedLately."""
     lock(campaign)
     _check_open(campaign)
     today = timezone.localdate()
@@ -178,23 +179,18 @@ def remind(campaign: Campaign, *, site: str, by: Any) -> int:
         raise CampaignIsClosed("Сейчас на неё не отвечают: продлите последний день, если ответы ещё нужны.")
     last = campaign.reminded_on
     if last and (today - last).days < DAYS_BETWEEN_REMINDERS:
-        raise RemindedLately(
-            f"Напоминали {last:%d.%m.%Y}. Следующее письмо можно отправить через {DAYS_BETWEEN_REMINDERS} дня."
-        )
+        raise RemindedLately(f"Напоминали {last:%d.%m.%Y}. Ещё раз можно через {DAYS_BETWEEN_REMINDERS} дня.")
     change(campaign, {"reminded_on": today}, by=by, action="assessments.remind")
-    n = addresses_to_remind(campaign).count()
-    enqueue("assessments.send_reminders", campaign_id=campaign.pk, site=site)
-    return n
+    return _ask(campaign, "Напоминаем: вас просят ответить", NoticeKind.DUE, f":{today}")
 
 
-def addresses_to_remind(campaign: Campaign) -> Any:
-    """Return the addresses of those who have not finished yet. Queries: one."""
+def _ask(campaign: Campaign, words: str, kind: str, when: str = "") -> int:
+    """Tell those who have an account and have not finished."""
     waiting = campaign.sheets.filter(finished_at=None, person__user__is_active=True)
-    return waiting.order_by("pk").values_list("person__user__email", flat=True)
-
-
-def send_reminders(campaign: Campaign, *, site: str) -> None:
-    """Write the letters. Nothing personal stands in them, and the link needs sign-in."""
-    text = render_to_string("assessments/letters/reminder.txt", {"link": site, "ends": campaign.last_day})
-    for address in addresses_to_remind(campaign):
-        send_mail(SUBJECT, text, None, [address])
+    return notify(
+        waiting.order_by("pk").values_list("person__user", flat=True),
+        kind=kind,
+        text=f"{words}: «{campaign.title}», последний день {campaign.last_day:%d.%m.%Y}",
+        url=reverse("assessments:sheet_list"),
+        key=f"campaign:{campaign.pk}{when}",
+    )

@@ -1,7 +1,7 @@
 """An instrument as rows of one sheet of Excel, one line a level, a section or a question; and back."""
 
+import re
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
 from masterstvo.assessments.content.parts import (
@@ -35,6 +35,8 @@ LEVEL, SECTION, SECTION_LEVEL, QUESTION, MINUTES, SKIPPED = (
     "уровень", "раздел", "уровень раздела", "вопрос", "минут на всё", "пропуск – ошибка",
 )  # fmt: skip
 ROWS_AT_MOST = 2000
+BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")  # one that no backslash escapes
+ESCAPED = re.compile(r"\\([\\|])")
 
 
 def rows_of(content: Content) -> Iterable[tuple[Any, ...]]:
@@ -61,7 +63,9 @@ def rows_of(content: Content) -> Iterable[tuple[Any, ...]]:
 
 def _question(each: Criterion, content: Content) -> tuple[Any, ...]:
     options = "\n".join(
-        " | ".join(filter(None, (f"{option.label} = {option.points.normalize():f}", option.descriptor)))
+        " | ".join(
+            filter(None, (f"{_escaped(option.label)} = {option.points.normalize():f}", option.descriptor))
+        )
         for option in each.scale.options
     )
     when = f"{each.when.criterion}: {', '.join(_named(each.when, content))}" if each.when else ""
@@ -79,6 +83,11 @@ def _question(each: Criterion, content: Content) -> tuple[Any, ...]:
         difficulty=each.difficulty,
         when=when,
     )
+
+
+def _escaped(label: str) -> str:
+    """Return an answer whose own bars are not taken for the one before its descriptor."""
+    return label.replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _named(when: Condition, content: Content) -> Sequence[str]:
@@ -102,21 +111,8 @@ def _number(value: Any) -> Any:
 
 
 # --- Back -------------------------------------------------------------------------------------------------------------
-def read_workbook(raw: bytes) -> dict[str, Any]:
-    """Return the JSON that ``reading.read`` takes, from the first sheet. Raises: NotContent."""
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 -- heavy
-
-    try:
-        rows = load_workbook(BytesIO(raw)).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError):
-        raise NotContent(["Файл не открывается как таблица Excel (.xlsx)."]) from None
-    if len(rows) > ROWS_AT_MOST:
-        raise NotContent([f"В таблице больше {ROWS_AT_MOST} строк: это не инструмент."])
-    return from_rows(rows[1:])
-
-
 def from_rows(rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """Return the JSON of the lines under the header. Raises: NotContent."""
+    """Return the JSON that ``reading.read`` takes, of the lines under the header. Raises: NotContent."""
     content: dict[str, Any] = {"sections": [], "levels": []}
     problems: list[str] = []
     for n, cells in enumerate(rows, start=2):
@@ -188,13 +184,14 @@ def _read_question(texts: list[str]) -> dict[str, Any]:
 
 
 def _option(n: int, line: str) -> dict[str, Any]:
-    told, _, descriptor = line.partition("|")
+    bar = BAR.search(line)
+    told, descriptor = (line[: bar.end() - 1], line[bar.end() :]) if bar else (line, "")
     label, sign, points = told.rpartition("=")
     if not sign:
         label, points = told, ""
     return {
         "key": str(n),
-        "label": label.strip(),
+        "label": ESCAPED.sub(r"\1", label.strip()),
         "points": points.strip() or None,
         "descriptor": descriptor.strip(),
     }

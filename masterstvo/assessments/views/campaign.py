@@ -21,12 +21,14 @@ from masterstvo.assessments.queries.campaign import (
     whole,
     with_coverage,
 )
+from masterstvo.assessments.queries.comparison import comparable, compare
 from masterstvo.assessments.rules import (
     campaigns_here,
     covered_sheets,
     enterable_sheets,
     observable_campaigns,
     observed_people,
+    summed_campaigns,
     visible_campaigns,
     visible_instruments,
 )
@@ -60,7 +62,13 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
-        initial={"instrument": request.GET.get("instrument")},
+        initial={
+            "instrument": request.GET.get("instrument"),
+            "title": request.GET.get("title"),
+            "position": request.GET.get("position"),
+            "organizations": request.GET.getlist("organizations"),
+            "subjects": request.GET.getlist("subjects"),
+        },
     )
     n_asked = None
     if form.is_bound and COUNT in request.POST and form.is_valid():
@@ -195,6 +203,55 @@ def campaign_export(request, campaign):
     return xlsx_response(f"{campaign.title}.xlsx", "Ответы", columns, rows)
 
 
+@requires("assessments.view_totals", among=summed_campaigns)
+def campaign_compare(request, campaign):
+    """This campaign beside another one by the same instrument; ``?with=`` names it, the latest one at first."""
+    others = list(comparable(campaign, summed_campaigns(request.user)))
+    asked = request.GET.get("with", "")
+    other = next((each for each in others if str(each.pk) == asked), others[0] if others else None)
+    smallest = 0 if request.user.is_superuser else smallest_group(timezone.localdate())
+    found = compare(campaign, other, least=smallest) if other else None
+    if found and request.GET.get("as") == "xlsx":
+        name = f"Сравнение – {found.before.title} и {found.after.title}.xlsx"
+        return xlsx_response(name, "Сравнение", COMPARED, _compared_rows(found))
+    context = {"campaign": campaign, "others": others, "other": other, "found": found, "smallest": smallest}
+    return render(request, "assessments/campaign_compare.html", context)
+
+
+COMPARED = [
+    ("Разрез", 16),
+    ("Название", 50),
+    ("Было, человек", 12),
+    ("Было, %", 12),
+    ("Стало, человек", 12),
+    ("Стало, %", 12),
+    ("Измерены дважды, человек", 14),
+    ("Они: было, %", 12),
+    ("Они: стало, %", 12),
+    ("Изменение, п. п.", 14),
+]
+
+
+def _compared_rows(found):
+    """Return the lines of both tables; a hidden number says that it is."""
+
+    def told(number, is_hidden):
+        return "скрыто" if is_hidden else None if number is None else round(float(number), 1)
+
+    for title, lines in (("раздел", found.sections), ("организация", found.organizations)):
+        for each in lines:
+            yield (
+                title,
+                each.title,
+                each.n_before,
+                told(each.before, each.n_before and each.before is None),
+                each.n_after,
+                told(each.after, each.n_after and each.after is None),
+                each.n_twice,
+                *(told(n, each.is_twice_hidden) for n in (each.twice_before, each.twice_after, each.change)),
+            )
+
+
 @requires("assessments.view_campaign", among=visible_campaigns)
 def campaign_paper(request, campaign):
     """The form to print: for those who would rather write."""
@@ -247,9 +304,9 @@ def campaign_widen(request, campaign):
 @requires("assessments.change_campaign", among=visible_campaigns)
 def campaign_remind(request, campaign):
     def said(n):
-        return f"Напомнили: {counted(n, 'письмо', 'письма', 'писем')}.{about_letter()}"
+        return f"Напомнили: {counted(n, 'человеку', 'людям', 'людям')}.{about_letter()}"
 
-    return tried(request, said, campaign, actions.remind, campaign, site=site_of(request))
+    return tried(request, said, campaign, actions.remind, campaign)
 
 
 @requires("assessments.observe", among=observable_campaigns)

@@ -13,7 +13,7 @@ from masterstvo.assessments.actions import instrument as actions
 from masterstvo.assessments.content import editing
 from masterstvo.assessments.content.parts import SCALE_TITLES, ScaleKind, Section
 from masterstvo.assessments.content.reading import NotContent, read, unfinished
-from masterstvo.assessments.content.workbook import COLUMNS, read_workbook, rows_of
+from masterstvo.assessments.content.workbook import COLUMNS, ROWS_AT_MOST, from_rows, rows_of
 from masterstvo.assessments.forms.instrument import (
     CriterionForm,
     InstrumentEditForm,
@@ -33,6 +33,7 @@ from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.sheets import first_sheet
 from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.organizations.queries import municipality_key
@@ -90,7 +91,10 @@ def _read_file(file_form):
     raw = file.read()
     try:
         refuse_infected(raw, file.name)
-        told = read_json(raw) if file.name.lower().endswith(".json") else run_limited(read_workbook, raw)
+        if file.name.lower().endswith(".json"):
+            told = read_json(raw)
+        else:
+            told = from_rows(run_limited(first_sheet, raw, rows_at_most=ROWS_AT_MOST)[1:])
         content = told.get("content", told) if isinstance(told, dict) else told
         read(content)
         return content

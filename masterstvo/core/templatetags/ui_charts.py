@@ -95,25 +95,28 @@ def _cell(value) -> str:
 
 
 @register.simple_tag
-def dumbbell(before, after=None, *, threshold=60) -> SafeString:
-    """First and repeated measurement on a scale of 0–100, with the sufficient level as a notch.
+def dumbbell(
+    before, after=None, *, threshold=60, first: str = "Входная диагностика", second: str = "повторная"
+) -> SafeString:
+    """First and repeated measurement on a scale of 0–100, with the sufficient level as a notch; None draws no notch.
 
     {% dumbbell before=48 after=71 threshold=60 %}
     """
-    words = f"Входная диагностика {numbers.format_decimal(before)} из 100"
-    words += f", повторная {numbers.format_decimal(after)}" if after is not None else ""
+    words = f"{first} {numbers.format_decimal(before)} из 100"
+    words += f", {second} {numbers.format_decimal(after)}" if after is not None else ""
     parts = ['<rect class="t" y="8" width="100%" height="2"/>']
-    parts.append(f'<rect class="z" x="{float(threshold):g}%" y="2" width="1.5" height="14"/>')
+    if threshold is not None:
+        parts.append(f'<rect class="z" x="{float(threshold):g}%" y="2" width="1.5" height="14"/>')
+        words += f", достаточный уровень {numbers.format_decimal(threshold)}"
     if after is not None:
         low, high = sorted((float(before), float(after)))
         parts.append(f'<rect class="ln" x="{low:g}%" y="7" width="{high - low:g}%" height="4"/>')
     parts.append(f'<circle class="a" cx="{float(before):g}%" cy="9" r="5"/>')
     if after is not None:
-        low_class = "b low" if after < threshold else "b"
+        low_class = "b low" if threshold is not None and after < threshold else "b"
         parts.append(f'<circle class="{low_class}" cx="{float(after):g}%" cy="9" r="6"/>')
-    label = f"{words}, достаточный уровень {numbers.format_decimal(threshold)}"
     return format_html(
-        '<svg class="dumb" role="img" aria-label="{}">{}</svg>', label, mark_safe("".join(parts))
+        '<svg class="dumb" role="img" aria-label="{}">{}</svg>', words, mark_safe("".join(parts))
     )
 
 

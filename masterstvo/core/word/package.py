@@ -41,7 +41,7 @@ def packed(document: Document) -> bytes:
 
 def docx_response(name: str, content: bytes) -> HttpResponse:
     """Answer with a .docx file to save under ``name``."""
-    response = HttpResponse(content, content_type=content_type_of(".docx"))
+    response = HttpResponse(content, content_type=content_type_of("file.docx"))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,28 +1,29 @@
 """A document written from top to bottom: the page of ГОСТ Р 7.0.97-2016, our typefaces, the same bytes for the same words."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from masterstvo.core.charts import Pair, pairs_description, pairs_svg
+from masterstvo.core.charts import Pair, pairs_description, pairs_svg, shares_description, shares_svg
 from masterstvo.core.dates import short_date
-from masterstvo.core.numbers import format_decimal
+from masterstvo.core.numbers import Number, format_decimal
 from masterstvo.core.word import look
 from masterstvo.core.word.markup import Cell, Markup, elements, simple_field, twips
 from masterstvo.core.word.package import describe, packed
 
 BODY, TABLE = Pt(12), Pt(10)
 BLANK_DAY = "«___» ______________ 20___ г."
-_MOST_SCALES = 14
+_MOST_IN_PICTURE = 18
 _LONGEST_SIGNER = 40  # characters that leave room for a signature and a date in the same line
 
 
@@ -99,11 +100,21 @@ class Paper:
         ]
 
     def before_after(self, rows: Sequence[Pair], *, caption: str) -> None:
-        """Write the scales of ``core.charts.pairs_svg``, in as many pictures as pages need; nothing of no rows."""
-        for start in range(0, len(rows), _MOST_SCALES):
-            shown = rows[start : start + _MOST_SCALES]
+        """Write the scales of ``core.charts.pairs_svg``; nothing of no rows."""
+        self._paged(rows, pairs_svg, pairs_description, caption)
+
+    def shares(self, rows: Sequence[tuple[str, Number]], *, caption: str) -> None:
+        """Write the bars of ``core.charts.shares_svg``; nothing of no rows."""
+        self._paged(rows, shares_svg, shares_description, caption)
+
+    def _paged(self, rows: Sequence, draw: Callable, describe: Callable, caption: str) -> None:
+        """Write as many pictures of nearly the same height as pages need."""
+        n_pictures = max(1, ceil(len(rows) / _MOST_IN_PICTURE))
+        step = ceil(len(rows) / n_pictures) or 1
+        for start in range(0, len(rows), step):
+            shown = rows[start : start + step]
             going_on = " (продолжение)" if start else ""
-            self.chart(pairs_svg(shown), caption=f"{caption}{going_on}", description=pairs_description(shown))
+            self.chart(draw(shown), caption=f"{caption}{going_on}", description=describe(shown))
 
     def signatures(self, signers: Iterable[str], *, dated: bool = False) -> None:
         """Write a line for the signature of each of ``signers``, kept together, with a blank for the day when ``dated``."""

@@ -1,13 +1,14 @@
 """The places of a district: organizations, their statuses, acts, figures, vacancies and results of pupils."""
 
 import datetime as dt
+import random
 from dataclasses import dataclass
 
 from masterstvo.core.terms import titles
 from masterstvo.documents.models import Document
 from masterstvo.organizations.models import Municipality, Organization, OrganizationFigure, OrganizationStatus
 from masterstvo.people.models import Vacancy
-from masterstvo.quality.models import PupilResult
+from masterstvo.quality.models import PupilResult, SkillResult
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def make_places(municipality: Municipality, places, *, year, rng):
     _make_figures(places, by_title, year, rng)
     _make_vacancies(teaching, year)
     _make_pupil_results(schools, year, rng)
+    _make_skill_results(schools, year)
     return organizations
 
 
@@ -223,3 +225,30 @@ def _make_pupil_results(schools, year, rng):
                     )
                 )
     PupilResult.objects.bulk_create(rows)
+
+
+SKILLS = {
+    "математика": ("Действия с дробями", "Задачи на проценты", "Чтение графиков и диаграмм"),
+    "русский язык": ("Понимание смысла текста", "Пунктуация в сложном предложении"),
+}
+
+
+def _make_skill_results(schools, year):
+    """Add how classes coped with single skills; one in six is weak."""
+    rng = random.Random(f"умения {year}")
+    SkillResult.objects.bulk_create(
+        SkillResult(
+            organization=school,
+            year=year,
+            procedure="vpr",
+            subject=subject,
+            grade="6",
+            skill=skill,
+            n_pupils=rng.randint(9, 48),
+            coped_share=rng.choice((38, 55, 61, 68, 74, 82)) + rng.randint(0, 9),
+        )
+        for school in schools
+        if school.level != "primary"
+        for subject, skills in SKILLS.items()
+        for skill in skills
+    )

@@ -38,7 +38,8 @@ def make_programmes():
         parent = next((each for each in providers if each.title == entry.get("parent")), None)
         providers.append(
             Provider.objects.get_or_create(
-                title=entry["title"], defaults={"kind": entry["kind"], "parent": parent}
+                title=entry["title"],
+                defaults={"kind": entry["kind"], "parent": parent, "ownership": entry["ownership"]},
             )[0]
         )
     programmes = []

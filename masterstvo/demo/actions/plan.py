@@ -125,6 +125,7 @@ def make_plan(municipality, *, today, by):
             title=title,
             dated_on=dt.date(today.year, month, day),
             url=f"https://example.org/orders/{number.split('-')[0]}.pdf",
+            url_silent_since=today - dt.timedelta(days=14) if number == "66-од" else None,
         )
         for number, month, day, title in (
             (

@@ -11,11 +11,13 @@ from masterstvo.imports.actions.batch import (
 )
 from masterstvo.imports.actions.commit import BatchIsNotClean, PreviewIsOld, commit_batch, import_rows
 from masterstvo.imports.actions.erase import erase_rows, expire_batches
+from masterstvo.imports.actions.scales import Scale, tell_scales
 from masterstvo.imports.actions.undo import undo_batch
 
 __all__ = [
     "BatchIsNotClean",
     "PreviewIsOld",
+    "Scale",
     "accept_suggestions",
     "check_batch",
     "commit_batch",
@@ -27,5 +29,6 @@ __all__ = [
     "map_batch",
     "open_batch",
     "stop_check",
+    "tell_scales",
     "undo_batch",
 ]

@@ -59,7 +59,7 @@ def open_batch(*, municipality: Municipality, kind: str, name: str, content: byt
 
 def map_batch(*, batch: ImportBatch, mapping: Mapping, by: Any) -> ImportBatch:
     """Say which column of the file is which. Raises: ColumnsAreMissing, BatchIsClosed."""
-    _require_open(batch)
+    require_open(batch)
     kind = KINDS[batch.kind]
     missing = missing_columns(kind, mapping)
     if missing:
@@ -89,7 +89,7 @@ def check_batch(*, batch: ImportBatch) -> ImportBatch:
     checked = check(kind, rows, snapshot, lambda share: _tell(batch, share * 0.8))
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        _require_open(locked)
+        require_open(locked)
         replace_rows(batch, rows, checked)
         batch.state, batch.done_share, batch.counts = BatchState.PREVIEW, 1, count(checked)
         batch.save(update_fields=["state", "done_share", "counts", "updated_at"])
@@ -114,7 +114,8 @@ def _tell(batch: ImportBatch, share: float) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(done_share=share)
 
 
-def _require_open(batch: ImportBatch) -> None:
+def require_open(batch: ImportBatch) -> None:
+    """Raises: BatchIsClosed."""
     if batch.state in (BatchState.COMMITTED, BatchState.UNDONE):
         raise BatchIsClosed("Эта загрузка уже внесена или отменена. Откройте новую.")
 
@@ -124,7 +125,7 @@ def fix_rows(*, batch: ImportBatch, fixes: dict[int, dict[str, str]], by: Any) -
 
     An empty text under «@column» takes a decision back.
     """
-    _require_open(batch)
+    require_open(batch)
     with transaction.atomic():
         stored = batch.rows.select_for_update().filter(number__in=fixes)
         for row in stored:
@@ -148,7 +149,7 @@ def accept_suggestions(*, batch: ImportBatch, by: Any) -> ImportBatch:
 @transaction.atomic
 def drop_batch(*, batch: ImportBatch, by: Any) -> None:
     """Forget a batch that was never committed, its file included. Raises: BatchIsClosed."""
-    _require_open(batch)
+    require_open(batch)
     audit.record(by, "imports.drop_batch", batch)
     stored = batch.file.name or ""
     batch.delete()

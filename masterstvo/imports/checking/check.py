@@ -12,7 +12,7 @@ from masterstvo.imports.checking.organizations import Place
 from masterstvo.imports.checking.people import Known
 from masterstvo.imports.checking.plan import Conflict, Entry, Plan, Put, Snapshot
 from masterstvo.imports.choices import Verdict
-from masterstvo.imports.kinds.base import Column, Kind, Link, New, Type, Who
+from masterstvo.imports.kinds.base import Column, Key, Kind, Link, New, Type, Values, Who
 
 DECISION = "@"  # a fix under "@ФИО" names a record instead of a text
 AS_NEW = "new"
@@ -185,6 +185,20 @@ class Draft:
 
     def warn(self, column: str, reason: str) -> None:
         self.warnings.append(Refusal(column, self.texts.get(column, ""), reason))
+
+    def doubt(self, column: str, reason: str, way_out: str) -> None:
+        if self.fixes.get(DECISION + column) != AS_NEW:
+            self.refuse(column, reason, (Candidate(way_out, DECISION + column, AS_NEW),))
+
+    def beside(self, model: str, of: Key, key: Any) -> list[Values]:
+        return self._plan.beside(model, of, key)
+
+    def values(self, model: str, link: Link) -> Values:
+        return self._plan.values(model, link)
+
+    def person_title(self, link: Link) -> str:
+        known = self.reader.snapshot.people.persons.get(link) if isinstance(link, int) else None
+        return str(known.name) if known else ""
 
     def put(
         self,

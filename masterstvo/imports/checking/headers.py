@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from masterstvo.core.errors import DomainError
+from masterstvo.core.grids import Grid, read_grids
 from masterstvo.core.words import fold
 from masterstvo.imports.checking.check import FileRow
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Type
-from masterstvo.imports.reading import Grid, read_grids
 
 HEADER_WITHIN = 10
 PARTS = ("Фамилия", "Имя", "Отчество")

@@ -1,5 +1,6 @@
 """What a file would make of the registry: records found again, made, changed; nothing is written here."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,10 +9,9 @@ from masterstvo.core.words import fold
 from masterstvo.imports.checking.cells import Vocabulary
 from masterstvo.imports.checking.organizations import Organizations
 from masterstvo.imports.checking.people import People
-from masterstvo.imports.kinds.base import Kind, Link, New, Table, in_order
+from masterstvo.imports.kinds.base import Key, Kind, Link, New, Table, Values, in_order
 
 TERM = Table("core.term", key=("vocabulary", "title"), scope="")
-Values = dict[str, Any]
 
 
 @dataclass
@@ -30,6 +30,15 @@ class Snapshot:
     found: dict[str, dict[tuple[Any, ...], list[tuple[int, Values]]]] = field(default_factory=dict)
     by_pk: dict[str, dict[int, Values]] = field(default_factory=dict)
     closed: dict[str, frozenset[int]] = field(default_factory=dict)
+    _indexes: dict[tuple[str, Key], dict[Any, list[Values]]] = field(default_factory=dict)
+
+    def index(self, model: str, of: Key) -> dict[Any, list[Values]]:
+        """Return {key: values of the records that have it}, made once."""
+        if (model, of) not in self._indexes:
+            made = self._indexes[model, of] = defaultdict(list)
+            for values in self.by_pk.get(model, {}).values():
+                made[of(values)].append(values)
+        return self._indexes[model, of]
 
     def is_closed(self, model: str, link: Link) -> bool:
         return isinstance(link, int) and link in self.closed.get(model, ())
@@ -95,6 +104,9 @@ class Plan:
         self._entries: dict[tuple[str, Link], Entry] = {}
         self._by_key: dict[tuple[str, tuple[Any, ...]], list[Entry]] = {}
         self._unique: dict[tuple[str, str, str], Link] = {}
+        self._added: dict[str, list[Entry]] = defaultdict(list)
+        self._indexes: dict[tuple[str, Key], dict[Any, list[Values]]] = {}
+        self._indexed: dict[tuple[str, Key], int] = defaultdict(int)
 
     def entries(self, model: str) -> Iterator[Entry]:
         """Yield the touched records of ``model`` and, of the same people, the untouched ones beside them."""
@@ -115,6 +127,22 @@ class Plan:
     def refuse(self, entry: Entry, column: str, reason: str) -> None:
         for row in entry.rows:
             self.refused[row] = (column, reason)
+
+    # --- Looking beside -----------------------------------------------------------------------------------------------
+    def beside(self, model: str, of: Key, key: Any) -> list[Values]:
+        """Return the values of the records, of the registry and of the rows so far, that have ``key``."""
+        place = (model, of)
+        added = self._indexes.setdefault(place, defaultdict(list))
+        for entry in self._added[model][self._indexed[place] :]:
+            added[of(entry.after)].append(entry.after)
+        self._indexed[place] = len(self._added[model])
+        return [*self.snapshot.index(model, of).get(key, ()), *added.get(key, ())]
+
+    def values(self, model: str, link: Link) -> Values:
+        known = self._entries.get((model, link))
+        if known:
+            return known.after
+        return self.snapshot.by_pk.get(model, {}).get(link, {}) if isinstance(link, int) else {}
 
     # --- Finding ------------------------------------------------------------------------------------------------------
     def find(self, model: str, key: Values, link: Link | None) -> Entry:
@@ -187,6 +215,8 @@ class Plan:
         entry, table = put.entry, self.tables[put.entry.model]
         if (entry.model, entry.link) not in self._entries:
             self._entries[entry.model, entry.link] = entry
+            if entry.is_new:
+                self._added[entry.model].append(entry)
             if table.key:
                 source = entry.before if entry.before else entry.after
                 strict = folded_key(tuple(source.get(name) for name in table.key))

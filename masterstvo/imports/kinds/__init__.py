@@ -1,4 +1,4 @@
-"""The fourteen kinds of files that can be brought in."""
+"""The fifteen kinds of files that can be brought in."""
 
 from masterstvo.imports.kinds import (
     acts,
@@ -12,6 +12,7 @@ from masterstvo.imports.kinds import (
     people,
     pupil_results,
     routes,
+    skill_results,
     statuses,
     training,
     vacancies,
@@ -35,5 +36,6 @@ KINDS: dict[str, Kind] = {
         vacancies,
         figures,
         pupil_results,
+        skill_results,
     )
 }

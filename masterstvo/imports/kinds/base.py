@@ -95,8 +95,16 @@ class Who:
     code_may_be_foreign: bool = False  # the column «Код» may number something else
 
 
+Values = dict[str, Any]
+Key = Callable[[Values], Any]
+
+
 class Row(Protocol):
-    """A row being understood, as a kind sees it."""
+    """A row being understood, as a kind sees it.
+
+    ``doubt``: hold the row until a person clicks ``way_out``; ``beside``: the records, of the registry and of the rows before,
+    whose values have this key; ``values``: of a record.
+    """
 
     number: int
 
@@ -104,6 +112,10 @@ class Row(Protocol):
     def link(self, column: str) -> Any: ...
     def refuse(self, column: str, reason: str) -> None: ...
     def warn(self, column: str, reason: str) -> None: ...
+    def doubt(self, column: str, reason: str, way_out: str) -> None: ...
+    def beside(self, model: str, of: Key, key: Any) -> list[Values]: ...
+    def values(self, model: str, link: Link) -> Values: ...
+    def person_title(self, link: Link) -> str: ...
     def put(
         self,
         model: str,

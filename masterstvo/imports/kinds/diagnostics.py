@@ -19,6 +19,8 @@ def build(row: Row) -> None:
     score, maximum = row.get("Балл"), row.get("Максимум")
     if score is not None and maximum is not None and score > maximum:
         row.refuse("Балл", "Балл больше максимума.")
+    if score is not None and not maximum:
+        row.warn("Максимум", "Шкала теста не известна: укажите её выше, иначе результат не станет процентом.")
     values = {field: row.get(column) for field, column in TABLE.columns.items() if field != "person"}
     key = {"person": row.link("ФИО")} | {field: values.pop(field) for field in TABLE.key[1:]}
     row.put(TABLE.model, key, values, main=True)

@@ -3,6 +3,18 @@
 from masterstvo.imports.kinds.base import ORGANIZATION, Column, Kind, Row, Table, Type
 from masterstvo.imports.kinds.figures import YEAR
 
+PROCEDURE = Column(
+    "Процедура", Type.TERM, required=True, vocabulary="pupil_procedure", example="ВПР",
+    synonyms=("Оценочная процедура", "Вид процедуры", "Экзамен"),
+)  # fmt: skip
+SUBJECT = Column(
+    "Предмет", required=True, max_length=200, example="математика", synonyms=("Учебный предмет", "Дисциплина")
+)
+GRADE = Column("Класс", max_length=20, example="5", synonyms=("Параллель", "Классы"))
+N_PUPILS = Column(
+    "Участников", Type.INTEGER, least=0, most=1_000_000, example="48",
+    synonyms=("Количество участников", "Кол-во участников", "Число участников", "Писали", "Сдавали"),
+)  # fmt: skip
 TABLE = Table(
     "quality.pupilresult",
     key=("organization", "year", "procedure", "subject", "grade"),
@@ -43,16 +55,10 @@ KIND = Kind(
     columns=(
         ORGANIZATION,
         YEAR,
-        Column(
-            "Процедура", Type.TERM, required=True, vocabulary="pupil_procedure", example="ВПР",
-            synonyms=("Оценочная процедура", "Вид процедуры", "Экзамен"),
-        ),
-        Column("Предмет", required=True, max_length=200, example="математика", synonyms=("Учебный предмет", "Дисциплина")),
-        Column("Класс", max_length=20, example="5", synonyms=("Параллель", "Классы")),
-        Column(
-            "Участников", Type.INTEGER, least=0, most=1_000_000, example="48",
-            synonyms=("Количество участников", "Кол-во участников", "Число участников", "Писали", "Сдавали"),
-        ),
+        PROCEDURE,
+        SUBJECT,
+        GRADE,
+        N_PUPILS,
         Column(
             "Средний балл", Type.NUMBER, least=0, most=9999, example="3,8", synonyms=("Ср. балл", "Средняя отметка", "СБ")
         ),

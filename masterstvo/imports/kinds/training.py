@@ -1,6 +1,30 @@
-"""Курсы: who learnt what, where, for how long; programmes and providers are made on the way."""
+"""Курсы: who learnt what, where, for how long; programmes and providers are made on the way. Twins wait for a person's word."""
 
-from masterstvo.imports.kinds.base import PERSON_COLUMNS, Column, Kind, Row, Table, Type, Who, warn_future
+import datetime as dt
+import re
+from difflib import SequenceMatcher
+from operator import itemgetter
+from typing import Any
+
+from masterstvo.core.words import fold
+from masterstvo.imports.kinds.base import (
+    PERSON_COLUMNS,
+    Column,
+    Kind,
+    Link,
+    New,
+    Row,
+    Table,
+    Type,
+    Values,
+    Who,
+    warn_future,
+)
+
+ALIKE = 0.85  # of two titles: «ФГОС ООО в работе учителя» and «ФГОС  ООО в работе учителей»
+HOURS_A_DAY = 6  # how long a course lasted when only its end is known
+TELLING_NUMBER = 5  # characters of a document's number that two people do not share by chance
+ANOTHER = "это другой курс, внести"
 
 PROVIDER = Table(
     "training.provider", key=("title",), scope="", fields=("kind",),
@@ -51,12 +75,63 @@ def build(row: Row) -> None:
         },
         {"in_federal_register": row.get("В Федеральном реестре"), "topics": row.get("Темы")},
     )
-    row.put(
+    training = row.put(
         TRAINING.model,
         {"person": row.link("ФИО"), "programme": programme, "finished_on": row.get("Окончание")},
         {"starts_on": row.get("Начало"), "document": row.get("Документ")},
         main=True,
     )
+    if isinstance(training, New):
+        _hold_twins(row, programme)
+
+
+# --- The same course under another spelling, day or document ------------------------------------------------------------
+def document_number(text: str | None) -> str:
+    """Return what of a document tells it from others: «удостоверение № 3814-25» and «№ 3814/25» are both «381425»."""
+    parts = re.findall(r"[0-9a-zа-яё]*\d[0-9a-zа-яё]*", fold(text or ""))
+    return "".join(parts)
+
+
+def _number_of(values: Values) -> str:
+    return document_number(values.get("document"))
+
+
+_person_of = itemgetter("person")
+
+
+def _hold_twins(row: Row, programme: Link) -> None:
+    """Hold a new course that may be a known one: of the same person, days and nearly the same title, or under the same document."""
+    person, hours = row.link("ФИО"), row.get("Часы")
+    days = _days(row.get("Начало"), row.get("Окончание"), hours)
+    for other in row.beside(TRAINING.model, _person_of, person):
+        of = row.values(PROGRAMME.model, other["programme"])
+        first, last = _days(other.get("starts_on"), other["finished_on"], of.get("hours"))
+        if first <= days[1] and days[0] <= last and _are_alike(row.get("Программа"), of.get("title", "")):
+            row.doubt("Программа", f"Похоже, этот курс уже внесён: {_told(other, of)}.", ANOTHER)
+            return
+    number = document_number(row.get("Документ"))
+    for other in row.beside(TRAINING.model, _number_of, number) if number else ():
+        is_own = other["person"] == person
+        same_year = other["finished_on"].year == row.get("Окончание").year
+        if len(number) >= TELLING_NUMBER or (is_own and same_year):
+            of = row.values(PROGRAMME.model, other["programme"])
+            whose = "у этого человека" if is_own else row.person_title(other["person"])
+            row.doubt("Документ", f"Такой документ уже есть: {whose}, {_told(other, of)}.", ANOTHER)
+            return
+
+
+def _days(first: dt.date | None, last: dt.date, hours: int | None) -> tuple[dt.date, dt.date]:
+    return first or last - dt.timedelta(days=(hours or 0) // HOURS_A_DAY), last
+
+
+def _are_alike(one: str, other: str) -> bool:
+    one, other = fold(one), fold(other)
+    return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _told(training: dict[str, Any], programme: Values) -> str:
+    document = f", {training['document']}" if training.get("document") else ""
+    return f"«{programme.get('title', '')}», окончание {training['finished_on']:%d.%m.%Y}{document}"
 
 
 KIND = Kind(

@@ -128,7 +128,7 @@ def record_misses(
     """Return what ``record`` misses to prove ``condition``; what every record needs comes first, the day last."""
     missed = []
     for name, value in fact.required.items():
-        test = Test(name, "eq", (value,))
+        test = Test(name, "in", (value,))
         if not judge.passes(test, fact.fields[name], record):
             missed.append(judge.miss(test, fact.fields[name], record))
     fields = registry.fields_of(fact)

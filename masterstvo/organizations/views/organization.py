@@ -17,7 +17,7 @@ from masterstvo.organizations.actions import (
 )
 from masterstvo.organizations.forms import AliasForm, OrganizationForm
 from masterstvo.organizations.models import Organization, OrganizationAlias
-from masterstvo.organizations.panels import detail, listing
+from masterstvo.organizations.panels import detail, listing, papers
 from masterstvo.organizations.queries import figures_by_year, with_current_statuses
 from masterstvo.organizations.rules import (
     editable_aliases,
@@ -49,6 +49,7 @@ def organization_detail(request, organization):
         "statuses": list(organization.statuses.all()),
         "figures": figures_by_year(organization),
         "aliases": list(organization.aliases.order_by("name")),
+        "papers": papers(request.user, organization),
         "panels": detail.panels(request.user, organization),
         "history": history(organization),
     }

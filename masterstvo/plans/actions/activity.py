@@ -239,6 +239,18 @@ def link_targets(
 
 
 @transaction.atomic
+def prove_activity(document: Document, *, target: Activity, by: Any) -> ActivityEvidence:
+    """Lay ``document`` to an activity as evidence; once is enough. Raises: Gone, PlanIsClosed."""
+    activity = _fresh(target, None)
+    if activity.plan.state == PlanState.CLOSED:
+        check_may_change(activity.plan, "")
+    evidence, is_new = ActivityEvidence.objects.get_or_create(activity=activity, document=document, url="")
+    if is_new:
+        record(by, "plans.prove_activity", activity, changes={"evidence": ([], [evidence.pk])})
+    return evidence
+
+
+@transaction.atomic
 def remove_evidence(*, evidence: ActivityEvidence, by: Any) -> None:
     """Take a wrong link or document away from a result."""
     record(by, "plans.remove_evidence", evidence.activity, changes={"evidence": (str(evidence), "")})

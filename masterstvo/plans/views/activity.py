@@ -21,6 +21,7 @@ from masterstvo.core.paging import PAGE_SIZE, paginate
 from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.people.actions import note_list
+from masterstvo.plans import panels
 from masterstvo.plans.actions.activity import (
     create_activity,
     delete_activity,
@@ -303,6 +304,7 @@ def activity_detail(request, activity):
         "linked": {target.pk for target in activity.targets.all()},
         "places": _places(activity),
         "list_url": reverse("plans:activity_list", args=[activity.plan_id]),
+        "sheets": panels.activity_sheets(request.user, activity),
     }
     return render(request, "plans/activity_detail.html", context)
 

@@ -2,21 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.urls import reverse
 
 from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality
 from masterstvo.privacy.models import KeepingTerm, RetentionProposal
 from masterstvo.privacy.queries.retention import Due, kept
-
-SUBJECT = "Мастерство: сроки хранения"
 
 
 class NothingIsDue(DomainError):
@@ -56,9 +54,9 @@ def expire_rows(due: Iterable[Due], *, municipality: Municipality, by: Any, basi
 
 
 def propose_yearly(*, day: dt.date) -> int:
-    """Write to the officers of each municipality where something is to be decided, once a year; return to how many municipalities.
+    """Tell the officers of each municipality where something is to be decided, once a year; return to how many municipalities.
 
-    It removes nothing, and the letter names nobody.
+    It removes nothing, and names nobody.
     """
     told = RetentionProposal.objects.filter(year=day.year).values("municipality")
     waiting = Municipality.objects.exclude(pk__in=told).order_by("pk")
@@ -72,8 +70,11 @@ def _propose(municipality: Municipality, day: dt.date) -> bool:
         officers = Grant.objects.on(day).filter(
             role=Role.HEAD, municipality=municipality, user__is_active=True
         )
-        addresses = list(officers.order_by("pk").values_list("user__email", flat=True).distinct())
-        text = render_to_string("privacy/letters/retention.txt", {"municipality": municipality})
-        for address in addresses:
-            transaction.on_commit(partial(send_mail, SUBJECT, text, None, [address]))
+        notify(
+            officers.order_by("pk").values_list("user", flat=True),
+            kind=NoticeKind.DUE,
+            text=f"{municipality}: у части сведений истёк срок хранения. Программа ничего не удаляет сама – решаете вы.",
+            url=reverse("privacy:retention_list"),
+            key=f"retention:{municipality.pk}:{day.year}",
+        )
     return True

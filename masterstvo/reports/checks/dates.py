@@ -103,9 +103,9 @@ def proof_of_another_time(facts: ReportFacts) -> Iterator[Remark]:
     """A document from before the report's year, or from after its date, proves nothing of the period."""
     for activity in facts.activities:
         for proof in activity.evidence.all():
-            if proof.document is None:
+            day = proof.document.dated_on if proof.document else None
+            if day is None:
                 continue
-            day = proof.document.dated_on
             if not facts.period.first <= day <= facts.period.last:
                 yield Remark(
                     of_activity(activity),

@@ -5,7 +5,7 @@ from typing import Any
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.organizations.models import Municipality
-from masterstvo.routes.models import Offer
+from masterstvo.routes.models import Offer, RouteStep
 
 
 class OfferIsTaken(DomainError):
@@ -27,3 +27,12 @@ def remove_offer(offer: Offer, *, by: Any, reason: str) -> None:
     if offer.steps.exists():
         raise OfferIsTaken("Это предложение уже стоит в маршрутах. Поставьте ему прошедший последний день.")
     remove(offer, by=by, action="routes.remove_offer", reason=reason)
+
+
+def follow_competences(pairs: list[tuple[int, int]], municipalities: list[int]) -> None:
+    """Let offers and steps of ``municipalities`` speak of the copies. Called in the transaction that begins the edition."""
+    offered, stepped = Offer.competences.through.objects, RouteStep.competences.through.objects
+    for before, after in pairs:
+        offered.filter(competence=before, offer__municipality__in=municipalities).update(competence=after)
+        steps = stepped.filter(competence=before, routestep__route__person__municipality__in=municipalities)
+        steps.update(competence=after)

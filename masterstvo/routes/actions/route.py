@@ -9,6 +9,8 @@ from django.utils import timezone
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 from masterstvo.routes import building
@@ -137,7 +139,9 @@ def send_route(route: Route, *, by: Any) -> Route:
         raise WrongState("На согласование отправляют черновик.")
     if not route.steps.exists():
         raise NothingToDo("В маршруте нет шагов: добавьте хотя бы один.")
-    return change(route, {"state": RouteState.AGREEMENT}, by=by, action="routes.send_route")
+    change(route, {"state": RouteState.AGREEMENT}, by=by, action="routes.send_route")
+    _tell(route, route.person.user_id, NoticeKind.ASSIGNMENT, "Посмотрите маршрут и согласуйте его")
+    return route
 
 
 @transaction.atomic
@@ -146,8 +150,17 @@ def agree_route(route: Route, *, by: Any) -> Route:
     lock(route)
     if route.state != RouteState.AGREEMENT:
         raise WrongState("Этот маршрут сейчас не согласуют.")
-    field = "agreed_by_person_on" if route.person.user_id == by.pk else "agreed_by_companion_on"
-    return change(route, {field: timezone.localdate()}, by=by, action="routes.agree_route")
+    is_own = route.person.user_id == by.pk
+    field = "agreed_by_person_on" if is_own else "agreed_by_companion_on"
+    change(route, {field: timezone.localdate()}, by=by, action="routes.agree_route")
+    if is_own:
+        _tell(
+            route,
+            route.accompanied_by_id,
+            NoticeKind.DECISION,
+            f"Педагог согласен с маршрутом: {route.person}",
+        )
+    return route
 
 
 @transaction.atomic
@@ -157,7 +170,11 @@ def return_route(route: Route, *, by: Any, reason: str) -> Route:
     if route.state != RouteState.AGREEMENT:
         raise WrongState("Этот маршрут сейчас не согласуют.")
     values = {"state": RouteState.DRAFT, "agreed_by_person_on": None, "agreed_by_companion_on": None}
-    return change(route, values, by=by, action="routes.return_route", reason=reason)
+    change(route, values, by=by, action="routes.return_route", reason=reason)
+    _tell(
+        route, route.accompanied_by_id, NoticeKind.DECISION, f"Маршрут вернули на доработку: {route.person}"
+    )
+    return route
 
 
 @transaction.atomic
@@ -169,7 +186,15 @@ def approve_route(route: Route, *, act: str, approved_on: dt.date, by: Any) -> R
     if not route.agreed_by_person_on:
         raise NotAgreed("Педагог ещё не согласился. Без него маршрут не утверждают.")
     values = {"state": RouteState.ACTIVE, "act": act, "approved_on": approved_on}
-    return change(route, values, by=by, action="routes.approve_route")
+    change(route, values, by=by, action="routes.approve_route")
+    _tell(route, route.person.user_id, NoticeKind.DECISION, "Маршрут утверждён: можно начинать")
+    return route
+
+
+def _tell(route: Route, user: int | None, kind: str, words: str) -> None:
+    if user:
+        key = f"route:{route.pk}:{route.updated_at.isoformat()}"  # it may be sent and returned again
+        notify([user], kind=kind, text=words, url=route.get_absolute_url(), key=key)
 
 
 @transaction.atomic

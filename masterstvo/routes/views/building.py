@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind
+from masterstvo.core.listing import shown_panels
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
+from masterstvo.people.panels import load_panel
 from masterstvo.routes.actions.route import (
     STEP_KINDS,
     draft_route,
@@ -59,7 +61,13 @@ def route_build(request, person):
             else:
                 return done(request, "Черновик готов. Посмотрите шаги и отправьте педагогу.", route)
     return show_form(
-        request, "routes/route_build.html", form, person=person, deficits=deficits, proposal=_told(proposal)
+        request,
+        "routes/route_build.html",
+        form,
+        person=person,
+        deficits=deficits,
+        proposal=_told(proposal),
+        panels=shown_panels(load_panel(request.user, person)),
     )
 
 
@@ -78,13 +86,11 @@ def _told(proposal):
     """Return what the page shows of a proposal."""
     if proposal is None:
         return None
+    titles = {str(each.competence_id): each.competence.title for each in proposal.deficits}
     return {
         "rows": [
             {
-                "step": reason.step,
-                "offer": proposal.offers.get(reason.step.option),
-                "kind": STEP_KINDS[reason.step.kind].label if reason.step.kind in STEP_KINDS else "",
-                "last_day": reason.step.ends_on - dt.timedelta(days=1),
+                **shown_step(reason.step, proposal.offers, titles),
                 "text": reason.text,
                 "instead": proposal.offers.get(reason.alternative),
             }
@@ -92,5 +98,16 @@ def _told(proposal):
         ],
         "hours": proposal.route.hours,
         "advice": proposal.advice,
-        "titles": {str(each.competence_id): each.competence.title for each in proposal.deficits},
+        "titles": titles,
+    }
+
+
+def shown_step(step, offers, titles):
+    """Return what a page shows of a proposed step. ``titles``: of competences by key."""
+    offer = offers.get(step.option)
+    about = ", ".join(titles[key] for key in step.competences if key in titles)
+    return {
+        "step": step,
+        "title": offer.title if offer else f"{STEP_KINDS[step.kind].label.capitalize()}: {about}",
+        "last_day": step.ends_on - dt.timedelta(days=1),
     }

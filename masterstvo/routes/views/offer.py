@@ -5,8 +5,7 @@ from django.utils import timezone
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.diagnostics.models import Competence
-from masterstvo.diagnostics.queries import framework_on
+from masterstvo.diagnostics.queries import competences_in, framework_on
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.routes.actions.offer import add_offer, edit_offer, remove_offer
@@ -34,7 +33,7 @@ def offer_list(request):
 
 def _competences_here(request):
     framework = framework_on(municipality_key(request.municipality), timezone.localdate())
-    return Competence.objects.filter(framework=framework).exclude(block=None)
+    return competences_in(framework)
 
 
 @requires("routes.change_offer")

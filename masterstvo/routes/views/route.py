@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page
+from masterstvo.core.listing import list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.actions import note_export
+from masterstvo.people.panels import load_panel
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.routes.actions.route import (
@@ -139,6 +140,7 @@ def route_detail(request, route):
             if route.person.user_id == user.pk
             else route.agreed_by_companion_on,
             "today": today,
+            "panels": shown_panels(load_panel(user, route.person)),
         },
     )
 

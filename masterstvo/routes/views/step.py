@@ -6,8 +6,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
-from masterstvo.diagnostics.models import Competence
-from masterstvo.diagnostics.queries import framework_on
+from masterstvo.diagnostics.queries import competences_in, framework_on
 from masterstvo.routes.actions.step import (
     add_step,
     edit_step,
@@ -31,7 +30,7 @@ from masterstvo.routes.rules import (
 @requires("routes.guide_route", among=opened_routes)
 def step_create(request, route):
     framework = framework_on(route.person.municipality_id, timezone.localdate())
-    known = Competence.objects.filter(framework=framework).exclude(block=None)
+    known = competences_in(framework)
     form = bind(StepForm, request, among={"competences": known})
     if submit(form, add_step, route, by=request.user):
         return done(request, "Шаг добавлен.", route)

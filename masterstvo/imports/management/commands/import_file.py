@@ -10,13 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from masterstvo.core.errors import DomainError
+from masterstvo.core.grids import LARGEST_FILE
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports import actions
 from masterstvo.imports.checking.check import CheckedRow, check
 from masterstvo.imports.checking.headers import explain_missing, open_table
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.queries import load_snapshot, read_limited
-from masterstvo.imports.reading import LARGEST_FILE
 from masterstvo.organizations.queries import municipality_by_code
 
 MOST_SHOWN = 50

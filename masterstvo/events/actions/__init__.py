@@ -1,0 +1,1 @@
+"""Everything that changes events, one file per noun."""

@@ -1,0 +1,24 @@
+"""Constants of the program; words of the field are terms."""
+
+from django.db import models
+
+LISTENER, ORGANIZER = (
+    "listener",
+    "organizer",
+)  # keys of «participation_role»: who takes a seat, who may take attendance
+
+
+class EventState(models.TextChoices):
+    PLANNED = "planned", "запланировано"
+    OPEN = "open", "идёт запись"
+    HELD = "held", "состоялось"
+    CANCELLED = "cancelled", "отменено"
+
+
+COMING = frozenset({EventState.PLANNED, EventState.OPEN})
+
+
+class RegistrationState(models.TextChoices):
+    REGISTERED = "registered", "место есть"
+    WAITING = "waiting", "в листе ожидания"
+    CANCELLED = "cancelled", "запись снята"

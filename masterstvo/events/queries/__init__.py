@@ -1,0 +1,1 @@
+"""Reads of events that cross tables, one file per question."""

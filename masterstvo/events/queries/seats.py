@@ -1,0 +1,84 @@
+"""Seats: how many are left, overall and for one organization; what seats add to the hours of a week."""
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from masterstvo.core.numbers import counted
+from masterstvo.events.choices import COMING, LISTENER, RegistrationState
+from masterstvo.events.models import Event, Registration
+from masterstvo.people.load import Row, monday, planned_hours, weekly_limit
+from masterstvo.people.models import Employment, Person
+
+
+class Room:
+    """The free seats of an event whose row the caller has locked. Who speaks or organizes takes none. Queries: two."""
+
+    def __init__(self, event: Event):
+        listeners = event.registrations.filter(state=RegistrationState.REGISTERED, role=LISTENER)
+        self.taken = Counter(listeners.values_list("organization_id", flat=True))
+        self.quotas = dict(event.quotas.values_list("organization_id", "places"))
+        self.capacity, self.per_organization = event.capacity, event.per_organization
+
+    def take(self, organization: int | None, role: str) -> bool:
+        """Take a seat, or tell that there is none. ``organization``: its key; whoever has none is under no quota."""
+        if role != LISTENER:
+            return True
+        if self.capacity is not None and self.taken.total() >= self.capacity:
+            return False
+        quota = self.quotas.get(organization, self.per_organization) if organization else None
+        if quota is not None and self.taken[organization] >= quota:
+            return False
+        self.taken[organization] += 1
+        return True
+
+
+def homes_of(people: Collection[int], day: dt.date) -> dict[int, int]:
+    """Return {person: key of the organization that sends them}: of the main job, else of the latest one. Queries: one."""
+    # Of the keys "main", "internal", "external" the main one is the last in the alphabet.
+    jobs = Employment.objects.on(day).filter(person__in=people).order_by("basis", "starts_on", "-pk")
+    return dict(jobs.values_list("person_id", "organization_id"))
+
+
+def with_seats(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Give each event ``n_seated`` (listeners) and ``n_waiting``."""
+    rows = Registration.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    counts = rows.annotate(n=Count("pk")).values("n")
+    seated = counts.filter(state=RegistrationState.REGISTERED, role=LISTENER)
+    waiting = counts.filter(state=RegistrationState.WAITING)
+    return events.annotate(
+        n_seated=Coalesce(Subquery(seated), 0, output_field=IntegerField()),
+        n_waiting=Coalesce(Subquery(waiting), 0, output_field=IntegerField()),
+    )
+
+
+def hours_at_events(people: Collection[int]) -> Iterable[Row]:
+    """Return what the seats of ``people`` at events to come add to their weeks. Queries: one."""
+    rows = Registration.objects.filter(
+        person__in=people,
+        state=RegistrationState.REGISTERED,
+        event__state__in=COMING,
+        event__hours__gt=0,
+    )
+    for person, first, ends_on, hours in rows.values_list(
+        "person_id", "event__held_on", "event__ends_on", "event__hours"
+    ):
+        yield person, first, ends_on or first + dt.timedelta(days=1), math.ceil(hours)
+
+
+def week_if_taken(person: Person, events: Collection[Event], day: dt.date) -> dict[int, str]:
+    """Return {event: in words how full its week would become} of those ``events`` that go over the limit. Queries: one a source and one."""
+    weeks = planned_hours([person.pk]).get(person.pk, {})
+    limit = weekly_limit(day)
+    found = {}
+    for event in events:
+        hours = weeks.get(monday(event.held_on), 0) + math.ceil(event.hours or 0)
+        if event.hours and hours > limit:
+            found[event.pk] = (
+                f"На этой неделе у вас выйдет {counted(hours, 'час', 'часа', 'часов')} при пороге {limit}."
+            )
+    return found

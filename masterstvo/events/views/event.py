@@ -1,0 +1,295 @@
+"""Events: the list, one event, its words, its states, its programme and materials."""
+
+from django.db.models import Count, Q, Value
+from django.forms import modelformset_factory
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from masterstvo.core import terms
+from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.history import history
+from masterstvo.core.listing import lines, list_page
+from masterstvo.core.numbers import counted
+from masterstvo.core.paging import paginate
+from masterstvo.core.proofs import sent
+from masterstvo.core.views import done, requires, show_form, site_of, tried
+from masterstvo.events.actions.event import (
+    add_event,
+    add_material,
+    cancel_event,
+    edit_event,
+    hold_event,
+    open_event,
+    plan_event,
+    programme_token,
+    remove_event,
+    remove_material,
+    set_programme,
+)
+from masterstvo.events.actions.result import accept_result
+from masterstvo.events.choices import COMING, EventState, RegistrationState
+from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
+from masterstvo.events.models import Event, EventMaterial, EventSession
+from masterstvo.events.queries.collisions import collisions
+from masterstvo.events.queries.names import people_named
+from masterstvo.events.queries.results import proposed, turnouts
+from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.rules import (
+    editable_events,
+    editable_participations,
+    visible_events,
+    visible_materials,
+    visible_participations,
+    visible_registrations,
+)
+from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
+from masterstvo.organizations.queries import municipality_key
+from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.queries import smallest_group, with_work
+from masterstvo.people.rules import people_here, visible_people
+from masterstvo.plans.actions.activity import token_of
+from masterstvo.plans.models import Activity
+from masterstvo.plans.rules import visible_activities
+
+LIST = "events:event_list"
+MOVES = {  # what a button asks for: the action and what is said then
+    "open": (open_event, "Запись открыта."),
+    "plan": (plan_event, "Записи пока нет: событие запланировано."),
+    "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
+    "cancel": (cancel_event, "Событие отменено."),
+}
+EMPTY_LINES = 3  # of the programme, to be filled in
+
+
+@requires("events.view_event")
+def event_list(request):
+    rows = visible_events(request.user).filter(municipality=municipality_key(request.municipality))
+    person = "participations__person"
+    rows = with_seats(rows).annotate(
+        n_people=Count(person, distinct=True),
+        n_others=Count(
+            person, distinct=True, filter=~Q(**{f"{person}__in": visible_people(request.user).values("pk")})
+        ),
+        least=Value(smallest_group(timezone.localdate())),
+    )
+    return list_page(
+        request,
+        "events/event_list.html",
+        EVENTS,
+        rows.select_related("venue").order_by("-held_on", "title", "pk"),
+        editable=editable_events,
+    )
+
+
+@requires("events.view_event", among=visible_events)
+def event_detail(request, event):
+    event = with_seats(visible_events(request.user)).select_related("venue").get(pk=event.pk)
+    words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
+    may_change = request.user.has_perm("events.change_event", event)
+    context = {
+        "event": event,
+        "look": look_of(event.state),
+        "words": words,
+        "is_coming": event.state in COMING,
+        "is_early": event.held_on > timezone.localdate(),
+        "topics": [topic.title for topic in event.topics.all()],
+        "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
+        "sessions": event.sessions.order_by("starts_at", "pk"),
+        "materials": event.materials.order_by("pk"),
+        "activities": _activities(event),
+        "may_change": may_change,
+        "may_mark": request.user.has_perm("events.take_attendance", event),
+        "in_the_way": collisions(event) if may_change else [],
+        "history": history(event),
+        **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
+    }
+    return render(request, "events/event_detail.html", context)
+
+
+def _seats(request, event, words):
+    """Return the list of those who are registered, as far as the reader may know them."""
+    active = event.registrations.exclude(state=RegistrationState.CANCELLED)
+    shown = visible_registrations(request.user).filter(pk__in=active.values("pk"))
+    shown = shown.select_related("person", "organization").order_by("queued_at", "pk")
+    page = paginate(request, shown)
+    n_active = event.n_seated + event.n_waiting
+    told = f"Занято {event.n_seated} из {event.capacity}" if event.capacity else ""
+    waiting = f"ждут {event.n_waiting}" if event.n_waiting else ""
+    own = f"ваших — {page.n_rows}" if page.n_rows < n_active else ""
+    return {
+        "page": page,
+        "table": lines("Записались", REGISTERED, page.rows, words),
+        "note": ", ".join(filter(None, (told, waiting, own))),
+    }
+
+
+def _participants(request, event, words):
+    shown = visible_participations(request.user).filter(event=event).select_related("person")
+    page = paginate(request, with_work(shown, path="person").order_by("person", "role"))
+    own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
+    whole = event.participations.count()
+    n_others = whole - page.n_rows
+    are_told = not n_others or n_others >= smallest_group(timezone.localdate())
+    table = lines(
+        "Участники", PARTICIPANTS.columns, page.rows, words, edit=PARTICIPANTS.edit, editable=set(own)
+    )
+    return {
+        "page": page,
+        "table": table,
+        "note": (counted(whole, "запись", "записи", "записей") if are_told else "Всего записей: скрыто")
+        + (f", ваших — {page.n_rows}" if n_others else ""),
+    }
+
+
+def _activities(event):
+    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token)]. Queries: four."""
+    found = list(
+        event.activities.select_related("plan").prefetch_related("events").order_by("plan", "position", "pk")
+    )
+    events = {each.pk: each for activity in found for each in activity.events.all()}
+    told = turnouts(list(events.values())) if found else {}
+    return [
+        (
+            activity,
+            proposed(activity, _in_order(activity.events.all()), told),
+            token_of(activity),
+        )
+        for activity in found
+    ]
+
+
+def _in_order(events):
+    going = [each for each in events if each.state != EventState.CANCELLED]
+    return sorted(going, key=lambda each: (each.held_on, each.pk))
+
+
+# --- Words and states -----------------------------------------------------------------------------------------------
+def _offered(request, event=None):
+    """Return what the form of an event lets choose from."""
+    year = timezone.localdate().year - 1
+    plans = Activity.objects.filter(plan__municipality=municipality_key(request.municipality))
+    recent = plans.filter(plan__year_to__gte=year)
+    chosen = Activity.objects.filter(events=event) if event else Activity.objects.none()
+    activities = Activity.objects.filter(Q(pk__in=recent.values("pk")) | Q(pk__in=chosen.values("pk")))
+    return {
+        "organizations": organizations_here(request),
+        "activities": activities.order_by("plan", "position", "pk"),
+    }
+
+
+@requires("events.change_event")
+def event_create(request):
+    here = editable_municipality(request)
+    asked = request.GET.get("activity", "")
+    initial = {"activities": [asked]} if asked.isdigit() else {}
+    form = bind(
+        NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
+    )
+    if event := submit(form, add_event, municipality=here, by=request.user):
+        return done(request, "Событие внесено.", event)
+    return show_form(request, "events/event_create.html", form)
+
+
+@requires("events.change_event", among=visible_events)
+def event_edit(request, event):
+    form = bind(EventCorrectionForm, request, instance=event, **_offered(request, event))
+    if submit(form, edit_event, event, by=request.user):
+        return done(request, "Событие исправлено.", event)
+    return show_form(request, "events/event_edit.html", form, object=event)
+
+
+@requires("events.change_event", among=visible_events)
+def event_delete(request, event):
+    form = bind(ReasonForm, request)
+    if submit(form, remove_event, event, by=request.user):
+        return done(request, "Событие удалено.", LIST)
+    return show_form(request, "events/event_delete.html", form, object=event)
+
+
+@require_POST
+@requires("events.change_event", among=visible_events)
+def event_move(request, event):
+    """Do what a button says: open, plan, hold or cancel."""
+    action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
+    if action is None:
+        raise Http404
+    values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
+    return tried(request, text, event, action, event, **values)
+
+
+# --- Programme and materials ----------------------------------------------------------------------------------------
+@requires("events.change_event", among=visible_events)
+def event_programme(request, event):
+    """The lines of the programme in one form, materials in another."""
+    if "remove" in request.POST:
+        material = get_object_or_404(event.materials, pk=request.POST["remove"])
+        return tried(request, "Материал убран.", request.path, remove_material, material)
+    formset = _formset(request, event)
+    material = MaterialForm(
+        *((request.POST, request.FILES) if "material" in request.POST else ()),
+        instance=EventMaterial(event=event),
+    )
+    if material.is_bound and submit(material, add_material, event=event, by=request.user):
+        return done(request, "Материал добавлен.", request.path)
+    if formset.is_bound and formset.is_valid():
+        sessions = _with_cards([form.instance for form in formset if form.cleaned_data.get("title")], request)
+        return tried(
+            request,
+            "Программа сохранена.",
+            event,
+            set_programme,
+            event,
+            sessions=sessions,
+            token=request.POST.get("programme", ""),
+        )
+    token = programme_token(list(event.sessions.order_by("starts_at", "pk")))
+    context = {
+        "event": event,
+        "formset": formset,
+        "programme": token,
+        "materials": event.materials.order_by("pk"),
+    }
+    is_wrong = formset.is_bound or material.is_bound
+    return render(
+        request, "events/event_programme.html", context | {"form": material}, status=422 if is_wrong else 200
+    )
+
+
+def _with_cards(sessions, request):
+    """Link each speaker whose name means one person of the municipality to their card."""
+    found = people_named([each.speaker for each in sessions], people_here(request)) if sessions else []
+    for session, each in zip(sessions, found, strict=True):
+        session.person = each.chosen
+    return sessions
+
+
+def _formset(request, event):
+    made = modelformset_factory(EventSession, form=SessionForm, extra=EMPTY_LINES)
+    rows = event.sessions.order_by("starts_at", "pk")
+    initial = [{"starts_at": event.starts_at}] if event.starts_at and not rows.exists() else []
+    if "programme" not in request.POST:
+        return made(queryset=rows, prefix="s", initial=initial)
+    return made(request.POST, queryset=rows, prefix="s", initial=initial)
+
+
+@requires("events.view_material", among=visible_materials)
+def material_file(request, material):
+    """Send the file to be saved, never shown."""
+    return sent(material.file)
+
+
+# --- The result of an activity --------------------------------------------------------------------------------------
+@require_POST
+@requires("events.accept_result", among=visible_activities)
+def result_accept(request, activity):
+    return tried(
+        request,
+        "Результат мероприятия записан, событие приложено как подтверждение.",
+        activity,
+        accept_result,
+        activity,
+        token=request.POST.get("token", ""),
+        site=site_of(request),
+    )

@@ -1,0 +1,207 @@
+"""Reads about courses: who may teach, how many seats are left, who is due for a course, hours."""
+
+import calendar
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from masterstvo.core import terms
+from masterstvo.core.models import Term
+from masterstvo.organizations.models import Municipality, Organization
+from masterstvo.people import load
+from masterstvo.people.models import Employment, Person
+from masterstvo.people.queries import working, years_before
+from masterstvo.training.choices import LIVE
+from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
+
+LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
+TEACHING = "teaching"  # whom the law obliges: 273-ФЗ, art. 47
+QUARTERS_AHEAD = 6
+
+
+# --- Who may teach ---------------------------------------------------------------------------------------------------
+def doubt_about(provider: Provider, day: dt.date) -> str:
+    """Say why a course of ``provider`` that begins on ``day`` may not be counted to a teacher; "" when nothing speaks against it. Queries: one."""
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    words = Term.objects.of("eligible_provider").filter(*in_force, merged_into=None)
+    allowed = dict(words.values_list("key", "title"))
+    if not allowed or provider.ownership in allowed:
+        return ""
+    if LISTED in allowed and _is_listed(provider, day):
+        return ""
+    told = "; ".join(allowed.values())
+    if not provider.ownership:
+        return f"Не указано, чья это организация. Педагогов с {day:%d.%m.%Y} учат: {told}. Проверьте карточку организатора."
+    return f"Курсы педагогов, которые начинаются {day:%d.%m.%Y}, проводят: {told}. Этого организатора среди них нет."
+
+
+def _is_listed(provider: Provider, day: dt.date) -> bool:
+    return (
+        provider.listed_from is not None
+        and provider.listed_from <= day
+        and (provider.listed_until is None or day < provider.listed_until)
+    )
+
+
+# --- Seats ------------------------------------------------------------------------------------------------------------
+def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Give each session ``n_taken``, and ``n_free`` (None: as many as come)."""
+    live = TrainingRequest.objects.filter(session=OuterRef("pk"), state__in=LIVE)
+    counted = live.order_by().values("session").annotate(n=Count("pk")).values("n")
+    taken: Coalesce = Coalesce(Subquery(counted), 0)
+    return sessions.annotate(n_taken=taken, n_free=F("seats") - taken)
+
+
+def open_sessions(person: Person, today: dt.date) -> QuerySet[Session]:
+    """Return the sessions not yet begun whose seats are for those who work where ``person`` does."""
+    jobs = Employment.objects.on(today).filter(person=person)
+    mine = Q(pk=person.municipality_id) | Q(pk__in=jobs.values("organization__municipality"))
+    sessions = Session.objects.filter(
+        municipality__in=Municipality.objects.filter(mine).values("pk"), starts_on__gt=today
+    )
+    return with_seats(sessions).select_related("programme__provider")
+
+
+def hours_of_courses(people: Collection[int]) -> Iterable[load.Row]:
+    """What the ledger of hours takes: seats asked for or granted, until the course is completed."""
+    rows = TrainingRequest.objects.filter(person__in=people, state__in=LIVE, session__isnull=False)
+    return rows.values_list("person", "session__starts_on", "session__ends_on", "programme__hours")
+
+
+# --- Once in three years ----------------------------------------------------------------------------------------------
+def course_period(day: dt.date) -> int:
+    """Return once in how many years a teacher takes a course, on ``day``. Queries: one."""
+    return min(terms.numbers_in_force("course_period", day))
+
+
+def without_course(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
+    """Keep those who on ``day`` have completed no course within the period: the only place that says so. Queries: one, at once."""
+    since = years_before(day, course_period(day))
+    lately = Training.objects.filter(finished_on__gte=since, finished_on__lte=day)
+    return people.exclude(pk__in=lately.values("person"))
+
+
+def teachers(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
+    """Keep those whom the law obliges: who teach on ``day``."""
+    return people.filter(pk__in=working(day, category=TEACHING).values("pk"))
+
+
+def with_courses(people: QuerySet[Person], day: dt.date, *, period: int) -> QuerySet[Person]:
+    """Give each person ``last_course_on``, ``last_course`` (its title), ``period`` and ``is_planned``: whether a seat or a wish is there."""
+    done = Training.objects.filter(person=OuterRef("pk"), finished_on__lte=day).order_by("-finished_on", "pk")
+    asked = TrainingRequest.objects.filter(person=OuterRef("pk"), state__in=LIVE)
+    return people.annotate(
+        last_course_on=Subquery(done.values("finished_on")[:1]),
+        last_course=Subquery(done.values("programme__title")[:1]),
+        is_planned=Exists(asked),
+        period=Value(period),
+    )
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The people without a course at the end of a quarter when nobody takes one; the first is today."""
+
+    title: str
+    day: dt.date
+    n_people: int
+
+
+def quarters_from(day: dt.date) -> list[tuple[str, dt.date]]:
+    """Return [(title, last day)] of the quarters from the one that holds ``day``."""
+    found = []
+    year, number = day.year, (day.month - 1) // 3 + 1
+    for _ in range(QUARTERS_AHEAD):
+        month = number * 3
+        found.append((f"{number} кв. {year}", dt.date(year, month, calendar.monthrange(year, month)[1])))
+        year, number = (year, number + 1) if number < 4 else (year + 1, 1)
+    return found
+
+
+def forecast(people: QuerySet[Person], today: dt.date) -> list[Quarter]:
+    """Return who will have no course at the end of each of the next quarters. Queries: two a quarter."""
+    days = [("сейчас", today), *quarters_from(today)]
+    return [Quarter(title, day, without_course(people, day).count()) for title, day in days]
+
+
+@dataclass(frozen=True)
+class OfSchool:
+    """How many of a school's teachers have had no course, will have none at the end of next year, and have asked for one."""
+
+    organization: Organization
+    n_people: int
+    n_without: int
+    n_running_out: int
+    n_planned: int
+
+
+def by_school(
+    people: QuerySet[Person], organizations: QuerySet[Organization], today: dt.date
+) -> list[OfSchool]:
+    """Return the schools where courses are or will be missing, the most teachers without one first. Queries: seven."""
+    end = dt.date(today.year + 1, 12, 31)
+    without, later = without_course(people, today), without_course(people, end)
+    planned = people.filter(pk__in=TrainingRequest.objects.filter(state__in=LIVE).values("person"))
+    counts = [_counted(rows, today) for rows in (people, without, later, planned)]
+    rows = [
+        OfSchool(
+            each,
+            counts[0][each.pk],
+            counts[1].get(each.pk, 0),
+            counts[2].get(each.pk, 0) - counts[1].get(each.pk, 0),
+            counts[3].get(each.pk, 0),
+        )
+        for each in organizations
+        if counts[1].get(each.pk) or counts[2].get(each.pk)
+    ]
+    return sorted(rows, key=lambda row: (-row.n_without, -row.n_running_out, str(row.organization)))
+
+
+def _counted(people: QuerySet[Person], day: dt.date) -> dict[int, int]:
+    jobs = Employment.objects.on(day).filter(category=TEACHING, person__in=people.values("pk"))
+    told = jobs.order_by().values_list("organization").annotate(n=Count("person", distinct=True))
+    return dict(told)
+
+
+# --- Hours ------------------------------------------------------------------------------------------------------------
+def hours_by_person(people: QuerySet[Person], done: QuerySet[Training]) -> QuerySet[Person]:
+    """Return the people with ``n_courses`` and ``hours`` of the completions ``done``; the longest learners first."""
+    return _with_hours(people, done, "person").order_by("-hours", "last_name", "first_name", "pk")
+
+
+def hours_by_provider(done: QuerySet[Training]) -> QuerySet[Provider]:
+    rows = _with_hours(Provider.objects.select_related("parent"), done, "programme__provider")
+    return rows.order_by("-hours", "title", "pk")
+
+
+def hours_by_topic(done: QuerySet[Training]) -> QuerySet[Term]:
+    """Return the words of the dictionary; what was merged counts as the word that it means, once for each course."""
+    links = Programme.topics.through.objects.filter(programme=OuterRef("programme"))
+    word = OuterRef(OuterRef("pk"))
+    about = done.filter(Exists(links.filter(Q(term=word) | Q(term__merged_into=word))))
+    topics = Term.objects.of("topic").filter(merged_into=None)
+    told = about.order_by().annotate(one=Value(1)).values("one")
+    return _told(topics, told).order_by("-hours", "title", "pk")
+
+
+def _with_hours(rows: QuerySet, done: QuerySet[Training], path: str) -> QuerySet:
+    return _told(rows, done.filter(**{path: OuterRef("pk")}).order_by().values(path))
+
+
+def _told(rows: QuerySet, told: QuerySet) -> QuerySet:
+    """Give ``rows`` the counts of the grouped completions ``told``, and leave out those without any."""
+    return rows.annotate(
+        n_courses=Subquery(told.annotate(n=Count("pk")).values("n")),
+        hours=Subquery(told.annotate(n=Sum("programme__hours")).values("n")),
+        n_people=Subquery(told.annotate(n=Count("person", distinct=True)).values("n")),
+    ).filter(n_courses__gt=0)
+
+
+# --- The queue --------------------------------------------------------------------------------------------------------
+def last_finished(people: Collection[int]) -> dict[int, dt.date]:
+    """Return {person: last day of the last course}. Queries: one."""
+    rows = Training.objects.filter(person__in=people).order_by().values_list("person")
+    return dict(rows.annotate(last=Max("finished_on")))

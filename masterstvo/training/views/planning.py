@@ -1,0 +1,86 @@
+"""Who is due for a course and who will be; hours of courses by person, provider and topic."""
+
+from django.db.models import F, Prefetch
+from django.utils import timezone
+
+from masterstvo.core.choices import Choice
+from masterstvo.core.listing import list_page
+from masterstvo.core.views import requires
+from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.panels import NAME
+from masterstvo.people.queries import with_work
+from masterstvo.people.rules import here, people_here
+from masterstvo.training.choices import LIVE
+from masterstvo.training.models import TrainingRequest
+from masterstvo.training.queries import (
+    by_school,
+    course_period,
+    forecast,
+    hours_by_person,
+    hours_by_provider,
+    hours_by_topic,
+    teachers,
+    with_courses,
+)
+from masterstvo.training.rules import visible_trainings
+from masterstvo.training.tables import COURSE_PLAN, HOURS
+
+YEARS_BACK = 4
+
+
+@requires("training.view_training")
+def course_plan(request):
+    today = timezone.localdate()
+    people = teachers(people_here(request), today)
+    chosen = request.GET.get("organization", "")
+    of_school = organizations_here(request).filter(pk=chosen).first() if chosen.isdecimal() else None
+    spoken_of = COURSE_PLAN.filters[1].narrow(people, of_school) if of_school else people
+    asked = TrainingRequest.objects.filter(state__in=LIVE).select_related("programme", "session")
+    quarters = forecast(spoken_of, today)
+    return list_page(
+        request,
+        "training/course_plan.html",
+        COURSE_PLAN,
+        with_work(with_courses(people, today, period=course_period(today)))
+        .order_by(F("last_course_on").asc(nulls_first=True), *NAME, "pk")
+        .prefetch_related(Prefetch("training_requests", asked, to_attr="live_requests")),
+        of_school=of_school,
+        n_people=spoken_of.count(),
+        quarters=quarters,
+        labels=[each.title for each in quarters],
+        counts=[each.n_people for each in quarters],
+        nothing=[None] * len(quarters),
+        schools=[] if of_school else by_school(people, organizations_here(request), today),
+        period=course_period(today),
+    )
+
+
+@requires("training.view_training")
+def course_hours(request):
+    today = timezone.localdate()
+    by = request.GET.get("by", "person")
+    by = by if by in HOURS else "person"
+    years = [str(today.year - back) for back in range(YEARS_BACK)]
+    year = request.GET.get("year", years[0])
+    done = here(visible_trainings(request.user), request, "person").filter(finished_on__lte=today)
+    if year in years:
+        done = done.filter(finished_on__year=int(year))
+    rows = {
+        "person": lambda: with_work(hours_by_person(people_here(request), done)),
+        "provider": lambda: hours_by_provider(done),
+        "topic": lambda: hours_by_topic(done),
+    }[by]()
+    titles = {"person": "По людям", "provider": "По организаторам", "topic": "По темам"}
+    return list_page(
+        request,
+        "training/course_hours.html",
+        HOURS[by],
+        rows,
+        views=[
+            Choice(title, f"?by={key}&year={year}", is_current=key == by) for key, title in titles.items()
+        ],
+        choices=[
+            *(Choice(each, f"?by={by}&year={each}", is_current=each == year) for each in years),
+            Choice("За все годы", f"?by={by}&year=all", is_current=year not in years),
+        ],
+    )
