@@ -272,10 +272,6 @@ class Standing:
 
 def profile(person: Person, day: dt.date) -> list[tuple[Competence, list[Standing]]]:
     """Return [(block, standings)] over the competences that were measured. Queries: eight."""
-    rule = rule_on(day)
-    targets = targets_of([person.pk], day)
-    opened = {each.competence_id: each for each in Deficit.objects.filter(person=person, closed_on=None)}
-    """Return [(block, standings)] over the competences that were measured. Queries: six."""
     blocks = Competence.objects.filter(block=None).in_bulk()
     found: dict[int, list[Standing]] = defaultdict(list)
     for each in sorted(
@@ -295,18 +291,9 @@ def standings(people: Collection[int], day: dt.date) -> Iterator[Standing]:
         now = rule.counted(rows, day) if rule else None
         same = [each for each in rows if now and each.kind == now.kind and each.pk != now.pk]
         said = [each for each in rows if each.kind == SELF]
-        found[competence.block_id or competence.pk].append(
-            Standing(
-                competence,
-                targets.on(person.pk, competence.pk, now.measured_on if now else day),
-                now,
-                same[0] if same else None,
-                said[-1] if said else None,
-                opened.get(competence.pk),
-            )
         yield Standing(
             competence,
-            targets[person, competence.pk],
+            targets.on(person, competence.pk, now.measured_on if now else day),
             now,
             same[0] if same else None,
             said[-1] if said else None,
