@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from masterstvo.communities.choices import MeetingState, MemberRole
 from masterstvo.core.models import Dated, Recorded, Term
+from masterstvo.documents.models import Document
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 
@@ -108,6 +109,15 @@ class Meeting(Recorded):
     state = models.CharField("состояние", max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     cancelled_because = models.CharField("почему отменено", max_length=500, blank=True)
     protocol_number = models.PositiveSmallIntegerField("протокол №", null=True, blank=True)
+
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="протокол среди документов",
+    )
 
     class Meta:
         verbose_name = "заседание"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("communities/meetings/<int:pk>/hold/", meeting.meeting_hold, name="meeting_hold"),
     path("communities/meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
     path("communities/meetings/<int:pk>/protocol/", meeting.meeting_protocol, name="meeting_protocol"),
+    path("communities/meetings/<int:pk>/draft/", meeting.meeting_draft, name="meeting_draft"),
     path("communities/meetings/<int:pk>/materials/new/", meeting.material_create, name="material_create"),
     path("communities/materials/<int:pk>/file/", meeting.material_file, name="material_file"),
     path("communities/materials/<int:pk>/delete/", meeting.material_delete, name="material_delete"),

@@ -45,6 +45,22 @@ def protocol(meeting: Meeting) -> bytes:
     return paper.bytes()
 
 
+def paragraphs(meeting: Meeting) -> list[str]:
+    """Return what the protocol says beside who was there, for a paper whose head and number come from elsewhere. Queries: one."""
+    decisions = meeting.decisions.select_related("person").order_by("pk")
+    told = [
+        f"Дата: {russian_date(meeting.held_on, with_year=True)}. Место: {meeting.place or 'дистанционно'}.",
+        *(["Повестка:"] if meeting.questions else []),
+        *(f"{number}. {each}" for number, each in enumerate(meeting.questions, start=1)),
+        *(line.strip() for line in meeting.minutes.splitlines() if line.strip()),
+        "Решили:" if decisions else "Решений с поручениями не принимали.",
+    ]
+    for number, each in enumerate(decisions, start=1):
+        term = russian_date(each.due_on, with_year=True)
+        told.append(f"{number}. {each.text}. Ответственный: {each.person.short_name}, срок: {term}.")
+    return told
+
+
 def _present(attendances) -> str:
     names = _names(each.person for each in attendances if each.was_present)
     n_present = sum(each.was_present for each in attendances)

@@ -12,7 +12,7 @@ from masterstvo.communities.actions.community import (
     edit_community,
     edit_member,
 )
-from masterstvo.communities.actions.decision import AlreadyDone, edit_decision, finish_decision
+from masterstvo.communities.actions.decision import AlreadyDone, add_decision, edit_decision, finish_decision
 from masterstvo.communities.actions.meeting import (
     TooEarly,
     WrongState,
@@ -22,9 +22,12 @@ from masterstvo.communities.actions.meeting import (
     plan_meeting,
 )
 from masterstvo.communities.actions.message import NobodyToTell, send_message
+from masterstvo.communities.actions.protocol import NotHeldYet, draft_protocol
 from masterstvo.communities.models import Decision, Meeting
 from masterstvo.communities.queries import due_decisions, overdue_line, scores
 from masterstvo.core.models import AuditRecord, Term
+from masterstvo.documents.actions.draft import DocumentIsNoDraft
+from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
@@ -164,6 +167,31 @@ def test_members_are_told_when_a_meeting_moves_or_is_cancelled(community):
         (user.pk, f"{community}: заседание «План» перенесено на 10\xa0декабря."),
         (user.pk, f"{community}: заседания «План» 10\xa0декабря не будет. Карантин."),
     ]
+
+
+def test_a_protocol_is_drafted_among_documents_and_written_anew_until_it_is_signed(community):
+    there, absent = CommunityMemberFactory.create_batch(2, community=community)
+    meeting = MeetingFactory(community=community, agenda="Итоги")
+    with pytest.raises(NotHeldYet):
+        draft_protocol(meeting, by=None)
+    hold_meeting(meeting, present=[there.person], by=None)
+
+    document = draft_protocol(meeting, by=None)
+    add_decision(meeting=meeting, text="Собрать задания", person=absent.person, due_on=SOON, by=None)
+    draft_protocol(meeting, by=None)
+
+    document = Document.objects.get()
+    assert (document.kind, document.state, document.number) == ("protocol", "draft", "")
+    assert [each.person for each in document.people.all()] == [there.person]
+    assert document.attachments.get().target == meeting
+    assert "1. Итоги" in document.body
+    assert "1. Собрать задания. Ответственный:" in document.body
+    document.state = "signed"
+    document.number, document.dated_on = "7", TODAY
+    document.save()
+    meeting.refresh_from_db()
+    with pytest.raises(DocumentIsNoDraft):
+        draft_protocol(meeting, by=None)
 
 
 def test_a_message_reaches_members_of_today_who_have_an_account(community):

@@ -70,11 +70,11 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
     meeting = community.meetings.first()
 
     for name, args, n_queries in (
-        ("community_list", [], 14),
-        ("community_detail", [community.pk], 29),
-        ("community_rating", [], 17),
-        ("meeting_detail", [meeting.pk], 16),
-        ("meeting_hold", [meeting.pk], 18),
+        ("community_list", [], 13),
+        ("community_detail", [community.pk], 28),
+        ("community_rating", [], 16),
+        ("meeting_detail", [meeting.pk], 15),
+        ("meeting_hold", [meeting.pk], 17),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"communities:{name}", args=args)).status_code == 200
@@ -85,7 +85,7 @@ def test_my_communities_does_not_query_more_for_more_rows(leader, job, count, dj
     for membership in CommunityMemberFactory.create_batch(count, person=job.person):
         DecisionFactory(person=job.person, meeting__community=membership.community)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = leader.get(reverse("communities:my_communities"))
 
     assert page.content.decode().count("Сделано") == count

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from masterstvo.communities.actions.meeting import (
     add_material,
@@ -14,6 +15,7 @@ from masterstvo.communities.actions.meeting import (
     plan_meeting,
     remove_material,
 )
+from masterstvo.communities.actions.protocol import draft_protocol
 from masterstvo.communities.choices import MeetingState
 from masterstvo.communities.forms import CancelForm, HoldForm, MaterialForm, MeetingForm
 from masterstvo.communities.models import Meeting
@@ -22,7 +24,7 @@ from masterstvo.communities.word import protocol
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.proofs import sent
-from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
 
@@ -52,6 +54,9 @@ def meeting_detail(request, meeting):
         "n_expected": len(attendances) or meeting.expected().count(),
         "decisions": meeting.decisions.select_related("person"),
         "materials": materials,
+        "may_open_document": request.user.has_perm("documents.view_document", meeting.document)
+        if meeting.document
+        else False,
         "history": history(meeting) if may_lead else [],
     }
     return render(request, "communities/meeting_detail.html", context)
@@ -94,14 +99,24 @@ def meeting_cancel(request, meeting):
 
 @requires("communities.view_meeting", among=visible_meetings)
 def meeting_protocol(request, meeting):
-    """The protocol in Word: it names people, so whoever takes it away is written down."""
+    """The protocol in Word, as it was signed once it is; it names people, so whoever takes it away is written down."""
     if meeting.state != MeetingState.HELD:
         raise Http404
     what = f"Протокол № {meeting.protocol_number}, {meeting.community}"
     note_export(
         meeting.attendances.values_list("person", flat=True), by=request.user, what=what, purpose="протокол"
     )
+    document = meeting.document
+    if document and not document.is_unsigned and document.latest_file:
+        return sent(document.latest_file.file)
     return docx_response(f"{what}.docx", protocol(meeting))
+
+
+@require_POST
+@requires("communities.lead_meeting", among=visible_meetings)
+def meeting_draft(request, meeting):
+    text = "Протокол передан в «Документы»: номер он получит, когда его подпишут."
+    return tried(request, text, meeting, draft_protocol, meeting)
 
 
 # --- Materials ------------------------------------------------------------------------------------------------------
