@@ -146,7 +146,9 @@ def community_detail(request, community):
     members = with_work(
         visible_members(user).filter(community=community).select_related("person"), path="person"
     )
-    if request.GET.get("as") == "xlsx":
+    may_lead = user.has_perm("communities.lead_community", community)
+    may_export = may_lead or user.has_perm("communities.view_community")
+    if may_export and request.GET.get("as") == "xlsx":
         what = f"{MEMBERS.title}: {community}"
         tell_witnesses(members, by=user, what=what, filters="")
         return as_workbook(MEMBERS, members.order_by("starts_on", "person", "pk"), {})
@@ -165,7 +167,8 @@ def community_detail(request, community):
         "subjects": [subject.title for subject in community.subjects.all()],
         "is_open": user.has_perm("communities.open_community", community),
         "may_change": may_change,
-        "may_lead": user.has_perm("communities.lead_community", community),
+        "may_lead": may_lead,
+        "may_export": may_export,
         "today": today,
         "years": _years(community, first, today),
         "meetings": meetings,
