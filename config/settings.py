@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *OPENID_APPS,
     "masterstvo.core",
+    "masterstvo.search",
     "masterstvo.accounts",
     "masterstvo.organizations",
     "masterstvo.people",

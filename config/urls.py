@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("masterstvo.privacy.urls")),
     path("", include("masterstvo.quality.urls")),
     path("", include("masterstvo.routes.urls")),
+    path("", include("masterstvo.search.urls")),
     path("", include("masterstvo.training.urls")),
     path("", include("masterstvo.reports.urls")),
 ]

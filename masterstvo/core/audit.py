@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -76,6 +76,22 @@ def place_of(obj: models.Model) -> int | None:
     return None
 
 
+# --- Witnesses ------------------------------------------------------------------------------------------------------
+Witness = Callable[[list[tuple[str, int]]], None]
+_witnesses: list[Witness] = []
+
+
+def add_witness(witness: Witness) -> None:
+    """Let ``witness`` hear of each record in its own transaction: (label of the model, key) of each row that was written."""
+    if witness not in _witnesses:
+        _witnesses.append(witness)
+
+
+def _tell(records: list[tuple[str, int]]) -> None:
+    for witness in _witnesses:
+        witness(records)
+
+
 # --- Writing --------------------------------------------------------------------------------------------------------
 def plain_value(value):
     """Return ``value`` as JSON can keep it."""
@@ -100,7 +116,7 @@ def record(by, action, obj, *, changes=None, reason=""):
     plain = {
         name: [plain_value(before), plain_value(after)] for name, (before, after) in (changes or {}).items()
     }
-    return AuditRecord.objects.create(
+    kept = AuditRecord.objects.create(
         by=by,
         action=action,
         object_type=obj._meta.label_lower,
@@ -111,6 +127,8 @@ def record(by, action, obj, *, changes=None, reason=""):
         origin=_origin.get(),
         place_id=place_of(obj),
     )
+    _tell([(kept.object_type, kept.object_id)])
+    return kept
 
 
 def record_many(
@@ -127,13 +145,12 @@ def record_many(
         "origin": _origin.get(),
         "place_id": place_id,
     }
-    AuditRecord.objects.bulk_create(
-        (
-            AuditRecord(object_type=label.lower(), object_id=pk, changes=changes, **common)
-            for label, pk, changes in told
-        ),
-        batch_size=500,
-    )
+    records = [
+        AuditRecord(object_type=label.lower(), object_id=pk, changes=changes, **common)
+        for label, pk, changes in told
+    ]
+    AuditRecord.objects.bulk_create(records, batch_size=500)
+    _tell([(each.object_type, each.object_id) for each in records])
 
 
 def redact(records: models.QuerySet, *, fields: Iterable[str], by: Any, reason: str) -> int:

@@ -127,7 +127,7 @@ def sections(
     for item in wanted:
         url = urls[item]
         current = "" if url != nearest else "page" if url == path else "true"
-        count = item.count(request) if item.count else None
+        count = item.count(request) if item.count and request else None
         grouped.setdefault(item.section, []).append(
             Link(item.title, item.icon, url, current, count, item.post)
         )

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.content.scoring import Result
 from masterstvo.assessments.models import Instrument, Sheet
 from masterstvo.core.terms import spellings, titles_of
@@ -214,10 +215,10 @@ def words_of_framework(framework: Framework) -> Words:
 def measurements_by(sheet: Sheet, result: Result) -> list[Diagnostic]:
     """Return a measurement, not saved yet, of each competence that the answers of a finished ``sheet`` tell of.
 
-    An instrument of a kind that measures nothing gives none.
+    An instrument of a kind that measures nothing gives none, nor does one about a school: its head is not measured by it.
     """
     instrument = sheet.campaign.version.instrument
-    if instrument.kind not in MEASURING:
+    if instrument.kind not in MEASURING or instrument.subject == Subject.ORGANIZATION:
         return []
     measured_on = timezone.localdate(sheet.finished_at)
     framework = framework_on(sheet.campaign.municipality_id, measured_on)
@@ -282,7 +283,7 @@ def profile(person: Person, day: dt.date) -> list[tuple[Competence, list[Standin
 
 
 def standings(people: Collection[int], day: dt.date) -> Iterator[Standing]:
-    """Return where each of ``people`` stands in each competence that was measured. Queries: five."""
+    """Return where each of ``people`` stands in each competence that was measured. Queries: seven."""
     rule = rule_on(day)
     targets = targets_of(people, day)
     deficits = Deficit.objects.filter(person__in=people, closed_on=None)
@@ -325,10 +326,11 @@ class Cell:
 class Gain:
     """What came of one competence among many people: the band, and the means of those measured again by the same kind.
 
-    ``before``, ``now``: None while fewer than the smallest group were measured twice.
+    ``target``: what is sufficient for most of them. ``before``, ``now``: None while fewer than the smallest group were measured twice.
     """
 
     competence: Competence
+    target: Decimal
     cell: Cell
     n_twice: int
     before: Decimal | None
@@ -336,7 +338,7 @@ class Gain:
 
 
 def gains(people: Collection[int], day: dt.date, *, smallest: int) -> list[Gain]:
-    """Return the competences in which ``people`` have a measurement that counts, in the order of the framework. Queries: five."""
+    """Return the competences in which ``people`` have a measurement that counts, in the order of the framework. Queries: seven."""
     found: dict[Competence, list[Standing]] = defaultdict(list)
     for each in standings(people, day):
         if each.now:
@@ -350,7 +352,9 @@ def gains(people: Collection[int], day: dt.date, *, smallest: int) -> list[Gain]
         means = [sum(side, Decimal(0)) / len(twice) for side in zip(*twice, strict=True)]
         before, now = means if len(twice) >= smallest else (None, None)
         cell = _cell(len(rows), sum(each.deficit is not None for each in rows), smallest)
-        told.append(Gain(competence, cell, len(twice), before, now))
+        targets = Counter(each.target for each in rows)
+        target = max(targets, key=lambda each: (targets[each], each))
+        told.append(Gain(competence, target, cell, len(twice), before, now))
     return told
 
 

@@ -33,6 +33,7 @@ class DocumentsConfig(AppConfig):
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels as people_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         erase_with("documents.Attachment", actions.erase_evidence)
@@ -51,3 +52,4 @@ class DocumentsConfig(AppConfig):
             permission="documents.view_document",
             order=260,
         )
+        add_kind(tables.FOUND)

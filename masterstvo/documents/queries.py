@@ -72,7 +72,8 @@ def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> li
 def last_signer(municipality: Municipality) -> dict[str, str]:
     """Return who signs for the authority by its latest paper that says so: {column: words}. Queries: one."""
     told = Document.objects.filter(municipality=municipality, organization=None).exclude(signer="")
-    return told.order_by("-pk").values("signer", "signer_position").first() or {}
+    last = told.order_by("-pk").first()
+    return {"signer": last.signer, "signer_position": last.signer_position} if last else {}
 
 
 # --- Numbers --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
 from masterstvo.documents.rules import registers_here, visible_documents
 from masterstvo.organizations.rules import organizations_here
+from masterstvo.search.panels import Kind
 
 PANEL_ROWS = 10
 STATES = {
@@ -108,3 +109,17 @@ def person_panel(user, person):
     rows = visible_documents(user).filter(people__person=person)
     found = list(rows[:PANEL_ROWS])
     return Panel(title="Назван в документах", columns=(TITLE, KIND, STATE), rows=found) if found else None
+
+
+FOUND = Kind(
+    model="documents.Document",
+    title="Документы",
+    icon="file-text",
+    visible=visible_documents,
+    texts=lambda document: (document.title, document.number),
+    words={"kind": "document_kind"},
+    told=lambda document: str(document.organization or document.municipality),
+    related=("organization", "municipality"),
+    list_url="documents:document_list",
+    order=60,
+)

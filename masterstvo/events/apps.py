@@ -19,6 +19,7 @@ class EventsConfig(AppConfig):
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
 
@@ -54,3 +55,4 @@ class EventsConfig(AppConfig):
             only_for=has_only_a_card,
             order=16,
         )
+        add_kind(tables.FOUND)

@@ -20,11 +20,13 @@ from masterstvo.core.listing import (
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation, Registration
 from masterstvo.events.queries.results import proposed, turnouts
+from masterstvo.events.rules import visible_events
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import HIDDEN, person_column, workplace_column
 from masterstvo.plans.actions.activity import token_of
 from masterstvo.plans.panels import Sheet
+from masterstvo.search.panels import Kind
 
 PANEL_ROWS = 10
 LOOKS = {  # codes of the component «state»
@@ -189,3 +191,15 @@ def activity_sheet(user, activity):
             "may_change": may_change,
         },
     )
+
+
+FOUND = Kind(
+    model="events.Event",
+    title="События",
+    icon="calendar",
+    visible=visible_events,
+    texts=lambda event: (event.title, event.organizer),
+    told=lambda event: f"{event.held_on:%d.%m.%Y}",
+    list_url="events:event_list",
+    order=40,
+)

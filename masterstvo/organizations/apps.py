@@ -8,7 +8,12 @@ class OrganizationsConfig(AppConfig):
     def ready(self):
         from masterstvo.accounts import panels  # noqa: PLC0415 -- app ready
         from masterstvo.core import audit, menu  # noqa: PLC0415 -- app ready
-        from masterstvo.organizations import queries, rules  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import (  # noqa: PLC0415 -- app ready
+            queries,
+            rules,
+            tables,
+        )
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         audit.set_place("organizations.municipality")
         panels.require_second_factor(rules.above_organization)
@@ -67,3 +72,4 @@ class OrganizationsConfig(AppConfig):
             permission="accounts.view_access",
             order=10,
         )
+        add_kind(tables.FOUND)

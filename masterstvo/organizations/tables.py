@@ -19,7 +19,8 @@ from masterstvo.core.listing import (
 from masterstvo.organizations.models import OrganizationStatus
 from masterstvo.organizations.panels import ORGANIZATION
 from masterstvo.organizations.queries import organizations_named
-from masterstvo.organizations.rules import organizations_here
+from masterstvo.organizations.rules import organizations_here, visible_organizations
+from masterstvo.search.panels import Kind
 
 
 def _held_status(rows, kind):
@@ -154,4 +155,23 @@ GRANTS = Table(
         by_term("role", "role", "role", "Роль"),
         by_condition("today", _held_today, "Действуют сегодня"),
     ),
+)
+
+
+FOUND = Kind(
+    model="organizations.Organization",
+    title="Организации",
+    icon="school",
+    visible=visible_organizations,
+    texts=lambda organization: (
+        organization.title,
+        organization.short_title,
+        *(alias.name for alias in organization.aliases.all()),
+    ),
+    told=lambda organization: str(organization.municipality),
+    related=("municipality",),
+    many=("aliases",),
+    kin={"organizations.organizationalias": "aliases"},
+    list_url="organizations:organization_list",
+    order=20,
 )

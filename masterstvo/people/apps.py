@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import actions, personal, queries, rules, tables  # noqa: PLC0415 -- app ready
         from masterstvo.people.panels import card, load_panel  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_own()
         personal.erase_with("people.Person", actions.erase_card)
@@ -29,9 +30,6 @@ class PeopleConfig(AppConfig):
         panels.detail.add(tables.access_panel, order=900)
         card.add(load_panel, order=65)
         panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)
-        menu.set_search(
-            url_name="people:person_list", permission="people.view_person", label="Найти педагога"
-        )
         menu.add_item(
             section="",
             title="Моя карточка",
@@ -65,3 +63,4 @@ class PeopleConfig(AppConfig):
             permission="people.change_word",
             order=270,
         )
+        add_kind(tables.FOUND)

@@ -84,13 +84,13 @@ def planned_hours(
 
 
 def weeks_ahead(person: int, day: dt.date) -> list[Week]:
-    """Return the weeks from ``day`` on in which a person has something planned, the nearest first. Queries: one a source and one."""
+    """Return the weeks from ``day`` on in which a person has something planned, the nearest first. Queries: one a source and one at most."""
     parts: dict[dt.date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for source in _sources.values():
         for _, week, hours in _spread(source, [person]):
             if week >= monday(day):
                 parts[week][source.title] += hours
-    limit = weekly_limit(day)
+    limit = weekly_limit(day) if parts else 0
     return [
         Week(week, sum(found.values()), limit, tuple(found.items())) for week, found in sorted(parts.items())
     ]

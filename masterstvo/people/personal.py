@@ -244,6 +244,10 @@ def expiries(kind: str) -> list[Expiry]:
     return [each for each in _expiries.values() if each.kind == kind]
 
 
+def _in_index(person: Person) -> Q:
+    return Q(kind=Person._meta.label_lower, object_id=person.pk)
+
+
 def declare_own() -> None:
     """Declare the rows of this app and of those below it, which know no person."""
     declare(
@@ -269,6 +273,15 @@ def declare_own() -> None:
         Holding("people.Employment", "Места работы", "employment", why=COUNTED),
         Holding("people.Attestation", "Аттестация", "employment", personal=("basis",), why=COUNTED),
         Holding("people.ReserveEntry", "Кадровый резерв", "employment", personal=("basis",), why=COUNTED),
+        Holding(
+            "search.Entry",
+            "Указатель поиска",
+            "card",
+            paths=(),
+            also=_in_index,
+            secret=("near",),
+            fate=Fate.REMOVED,
+        ),
         Holding(
             "accounts.User",
             "Учётная запись",

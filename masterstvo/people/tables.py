@@ -18,6 +18,8 @@ from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment, Person, Vacancy
 from masterstvo.people.panels import NAME, job, workplace
 from masterstvo.people.queries import full_years, headcount, staff_access, with_work, working, young_on
+from masterstvo.people.rules import visible_people
+from masterstvo.search.panels import Kind
 
 PANEL_ROWS = 10
 
@@ -219,3 +221,15 @@ def access_panel(user, organization):
         ),
         rows=rows,
     )
+
+
+FOUND = Kind(
+    model="people.Person",
+    title="Педагоги",
+    icon="users",
+    visible=lambda user: with_work(visible_people(user)),
+    texts=lambda person: (person.last_name, person.first_name, person.patronymic),
+    told=lambda person: str(workplace(person) or ""),
+    list_url="people:person_list",
+    order=10,
+)

@@ -36,6 +36,7 @@ class PlansConfig(AppConfig):
         from masterstvo.plans.actions.activity import prove_activity  # noqa: PLC0415 -- app ready
         from masterstvo.plans.queries.due import due_activities, overdue_line  # noqa: PLC0415 -- app ready
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_due(due_activities)
@@ -88,3 +89,4 @@ class PlansConfig(AppConfig):
             permission="plans.view_plan",
             order=140,
         )
+        add_kind(tables.FOUND)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from masterstvo.core.listing import Column, Panel
 from masterstvo.plans.models import Activity
 from masterstvo.plans.rules import visible_activities
+from masterstvo.search.panels import Kind
 
 
 def proof_panel(user, document):
@@ -25,4 +26,17 @@ PROVEN = (
         url=lambda activity: reverse("plans:plan_detail", args=[activity.plan_id]),
     ),
     Column("Состояние", Activity.get_state_display, 20),
+)
+
+
+FOUND = Kind(
+    model="plans.Activity",
+    title="Мероприятия плана",
+    icon="list-todo",
+    visible=lambda user: visible_activities(user).order_by("-plan__year_from", "plan", "position", "pk"),
+    texts=lambda activity: (activity.title, activity.number, activity.responsible_text),
+    told=lambda activity: f"{activity.plan}, {activity.period_text}",
+    related=("plan",),
+    kin={"plans.plan": "plan"},
+    order=30,
 )

@@ -9,6 +9,7 @@ class TrainingConfig(AppConfig):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
             personal,
             queries,
@@ -65,3 +66,4 @@ class TrainingConfig(AppConfig):
             only_for=has_only_a_card,
             order=16,
         )
+        add_kind(tables.FOUND)

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from masterstvo.core.listing import (
     Column,
@@ -32,9 +33,11 @@ from masterstvo.people.panels import (
     works_at,
 )
 from masterstvo.people.queries import working, years_before
+from masterstvo.search.panels import Kind
 from masterstvo.training.choices import GRANTED, LIVE, RequestState
 from masterstvo.training.models import Session, Training, TrainingRequest
 from masterstvo.training.queries import course_period, without_course
+from masterstvo.training.rules import visible_programmes
 
 
 def _topics(programme):
@@ -375,3 +378,18 @@ HOURS = {
         filters=(search("title"), *_KEPT),
     ),
 }
+
+
+FOUND = Kind(
+    model="training.Programme",
+    title="Программы",
+    icon="graduation-cap",
+    visible=visible_programmes,
+    texts=lambda programme: (programme.title, programme.provider.title),
+    told=lambda programme: f"{programme.provider}, {programme.hours} ч",
+    url=lambda programme: f"{reverse('training:programme_list')}?{urlencode({'q': programme.title})}",
+    related=("provider",),
+    kin={"training.provider": "provider"},
+    list_url="training:programme_list",
+    order=50,
+)

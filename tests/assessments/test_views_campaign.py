@@ -102,6 +102,24 @@ def test_only_published_instruments_that_are_in_use_are_offered(methodist, campa
     assert not {each.instrument for each in (draft, archived, foreign)} & set(offered)
 
 
+def test_about_an_organization_its_head_is_asked_once(methodist, campaign, school):
+    instrument = campaign.version.instrument
+    instrument.subject = "organization"
+    instrument.save()
+    grants = GrantFactory.create_batch(2, of_organization=True, organization=school)
+    heads = [EmploymentFactory(organization=school, person__user=grant.user).person for grant in grants]
+    EmploymentFactory(organization=school)
+    GrantFactory(of_organization=True, organization=OrganizationFactory(municipality=campaign.municipality))
+    form = form_of(campaign)
+
+    counted = methodist.post(at("campaign_create"), form | {"count": "1"})
+    opened = methodist.post(at("campaign_create"), form, follow=True)
+
+    assert "попадает 1" in counted.content.decode()
+    sheet = opened.context["campaign"].sheets.get()
+    assert (sheet.person, sheet.organization) == (heads[0], school)
+
+
 def test_whoever_came_later_is_added_on_the_page_and_nobody_twice(methodist, campaign, school):
     EmploymentFactory(organization=school)
 
@@ -308,7 +326,7 @@ def test_answers_together_are_for_the_district_s_own_readers_and_not_for_readers
     assert page.context["whole"] is None
 
 
-@pytest.mark.parametrize("subject", ["organization", "entry", "event"])
+@pytest.mark.parametrize("subject", ["entry", "event"])
 def test_what_no_campaign_can_ask_about_yet_is_not_offered(sign_in, subject):
     version = VersionFactory(instrument__subject=subject)
     client = sign_in(municipality=version.instrument.municipality)

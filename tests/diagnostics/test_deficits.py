@@ -34,7 +34,7 @@ from tests.factories.people import EmploymentFactory
 
 RULE = Counting(kinds=("test", "observation"), months=36, medium_from=15, severe_from=30)
 DAY = dt.date(2026, 6, 1)
-LIST_QUERIES, MAP_QUERIES = 14, 14
+LIST_QUERIES, MAP_QUERIES = 13, 13
 NAME = "Формирующее оценивание"  # of the shipped framework
 
 

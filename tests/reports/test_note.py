@@ -25,7 +25,7 @@ from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 11, 30)
-QUERIES, SUMMARY_QUERIES = 18, 15
+QUERIES, SUMMARY_QUERIES = 20, 15
 
 
 def told(content):

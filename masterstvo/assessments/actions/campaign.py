@@ -22,6 +22,10 @@ from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality
 
 DAYS_BETWEEN_REMINDERS = 3
+WITH_SHEETS = {  # opened for everybody at once; and what to say when there is nobody
+    Subject.PERSON: "Под этот отбор никто не попал: снимите часть условий.",
+    Subject.ORGANIZATION: "Ни у одной из этих организаций нет руководителя с доступом и карточкой: пригласите его на «Доступах».",
+}
 
 
 class NobodyToAsk(DomainError):
@@ -88,8 +92,8 @@ def open_campaign(
         action="assessments.open_campaign",
     )
     # A card of a lesson has no sheet before somebody comes to the lesson.
-    if version.instrument.subject == Subject.PERSON and not _add_sheets(campaign, by=by):
-        raise NobodyToAsk("Под этот отбор никто не попал: снимите часть условий.")
+    if version.instrument.subject in WITH_SHEETS and not _add_sheets(campaign, by=by):
+        raise NobodyToAsk(WITH_SHEETS[Subject(version.instrument.subject)])
     return campaign
 
 
@@ -103,8 +107,12 @@ def widen_campaign(campaign: Campaign, *, by: Any) -> int:
 
 def _add_sheets(campaign: Campaign, *, by: Any) -> int:
     day = max(timezone.localdate(), campaign.starts_on)
-    places = Circle.read(campaign.circle).places(campaign.municipality_id, day)
+    circle, subject = Circle.read(campaign.circle), campaign.version.instrument.subject
+    places = circle.asked(campaign.municipality_id, day, subject)
     known = set(campaign.sheets.values_list("person", flat=True))
+    if subject == Subject.ORGANIZATION:  # whoever heads it next does not answer again
+        answered = set(campaign.sheets.values_list("organization", flat=True))
+        places = {person: place for person, place in places.items() if place not in answered}
     content, chance = campaign.version.parts, random.SystemRandom()
     is_drawn = any(section.draw for section in content.sections)
     sheets = Sheet.objects.bulk_create(

@@ -96,6 +96,7 @@ class CampaignForm(CircleForm):
 # Who answers follows from what is assessed: nobody fills in a card of one's own lesson. Other subjects are assessed elsewhere.
 ASSESSORS = {
     Subject.PERSON: Assessor.SELF,
+    Subject.ORGANIZATION: Assessor.SELF,  # its head
     Subject.ANONYMOUS: Assessor.ANYONE,
     Subject.LESSON: Assessor.OTHER,
 }

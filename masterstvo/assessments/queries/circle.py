@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from masterstvo.assessments.choices import Subject
 from masterstvo.core.search import matching
-from masterstvo.organizations.models import OrganizationStatus
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Grant, OrganizationStatus
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import young_on
 
@@ -82,3 +84,29 @@ class Circle:
         ):
             found.setdefault(person, organization)
         return found
+
+    def heads(self, municipality: int, day: dt.date) -> dict[int, int]:
+        """Return {key of a person: key of the organization that they head}: who answers for it in the program. Queries: one.
+
+        Only ``organizations`` and ``statuses`` narrow: the others speak of people. Of several heads the one longest in the role answers.
+        """
+        rows = Grant.objects.on(day).filter(
+            role=Role.ORGANIZATION, organization__municipality=municipality, user__person__isnull=False
+        )
+        if self.organizations:
+            rows = rows.filter(organization__in=self.organizations)
+        if self.statuses:
+            held = OrganizationStatus.objects.on(day).filter(kind__in=self.statuses)
+            rows = rows.filter(organization__in=held.values("organization"))
+        found: dict[int, int] = {}
+        for person, organization in rows.order_by("starts_on", "pk").values_list(
+            "user__person", "organization"
+        ):
+            if organization not in found.values():
+                found.setdefault(person, organization)
+        return found
+
+    def asked(self, municipality: int, day: dt.date, subject: str) -> dict[int, int]:
+        """Return {key of a person: key of the organization} of those who get a sheet. ``subject``: of the instrument."""
+        ask = self.heads if subject == Subject.ORGANIZATION else self.places
+        return ask(municipality, day)

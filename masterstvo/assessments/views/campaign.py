@@ -72,11 +72,9 @@ def campaign_create(request):
     )
     n_asked = None
     if form.is_bound and COUNT in request.POST and form.is_valid():
-        n_asked = (
-            form.circle()
-            .people(municipality.pk, max(timezone.localdate(), form.cleaned_data["starts_on"]))
-            .count()
-        )
+        day = max(timezone.localdate(), form.cleaned_data["starts_on"])
+        subject = form.cleaned_data["instrument"].subject
+        n_asked = len(form.circle().asked(municipality.pk, day, subject))
     elif form.is_bound and form.is_valid():
         try:
             made = actions.open_campaign(municipality=municipality, by=request.user, **form.values())

@@ -76,7 +76,7 @@ class Summary:
 
 
 def note_of(municipality: Municipality, day: dt.date) -> Note:
-    """Compose the note since 1 January. Queries: 18, however many people and organizations."""
+    """Compose the note since 1 January. Queries: 20, however many people and organizations."""
     period = report_period(day)
     rows = read_growth(municipality, period)
     total, lines = growth_of(rows, rows.people), _lines(rows)
@@ -178,7 +178,7 @@ def decisions(growth: Growth) -> Iterator[str]:
         yield f"Согласовать маршруты, которые этого ждут: {waiting}."
     if growth.n_overdue:
         yield f"Разобрать шаги маршрутов с прошедшим сроком: {growth.n_overdue}. Перенести срок или снять шаг."
-    if growth.n_routes and not growth.n_done:
+    if growth.routes_in(RouteState.APPROVED, RouteState.ACTIVE) and not growth.n_done:
         yield "Выяснить, что мешает: маршруты есть, но с начала года не пройдено ни одного шага."
 
 

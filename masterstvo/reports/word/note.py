@@ -137,7 +137,7 @@ def _twice(gain: Gain) -> tuple[object, object, object]:
 
 def _pairs(found: Iterable[Gain]) -> list[Pair]:
     return [
-        Pair(each.competence.title, each.before, each.now, each.competence.target)
+        Pair(each.competence.title, each.before, each.now, each.target)
         for each in found
         if each.now is not None
     ]

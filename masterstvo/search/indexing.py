@@ -1,0 +1,66 @@
+"""The full-text index of each database over ``Entry``: FTS5 in SQLite, GIN over tsvector in PostgreSQL. Stems come ready from ``stemming.py``.
+
+A condition is a list of words that must all be there; each word is a list of tokens, any of which will do; «ив*» is a beginning.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from masterstvo.search.models import Entry
+
+Condition = Sequence[Sequence[str]]
+COLUMNS = ("stems", "near")
+_TABLE = Entry._meta.db_table
+
+
+def matching(column: str, condition: Condition) -> RawSQL:
+    """Return the subquery of the keys of entries whose ``column`` meets ``condition``. Tokens are letters and digits alone."""
+    if connection.vendor == "sqlite":
+        return RawSQL(
+            "SELECT rowid FROM search_index WHERE search_index MATCH %s", [_fts5(column, condition)]
+        )
+    return RawSQL(  # noqa: S611 -- the column is one of ours
+        f"SELECT id FROM {_TABLE} WHERE to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)",  # noqa: S608 -- the same
+        [_tsquery(condition)],
+    )
+
+
+def _fts5(column: str, condition: Condition) -> str:
+    def told(token: str) -> str:
+        return f'"{token[:-1]}" *' if token.endswith("*") else f'"{token}"'
+
+    words = (f"({' OR '.join(map(told, tokens))})" for tokens in condition)
+    return f"{column} : ({' AND '.join(words)})"
+
+
+def _tsquery(condition: Condition) -> str:
+    def told(token: str) -> str:
+        return f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'"
+
+    return " & ".join(f"({' | '.join(map(told, tokens))})" for tokens in condition)
+
+
+def install(*, using: str = "default", **_) -> None:
+    """Put the index in its place; rebuilding a table on SQLite loses triggers, so each migration does it again."""
+    with connection.cursor() as cursor:
+        for statement in _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL:
+            cursor.execute(statement)
+
+
+_columns = ", ".join(COLUMNS)
+_new, _old = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in ("new", "old"))
+_FORGET = f"INSERT INTO search_index(search_index, rowid, {_columns}) VALUES ('delete', old.id, {_old});"  # noqa: S608 -- our own names
+_LEARN = f"INSERT INTO search_index(rowid, {_columns}) VALUES (new.id, {_new});"  # noqa: S608 -- the same
+_SQLITE = (
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5({_columns}, content='{_TABLE}', content_rowid='id', "
+    "tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
+    f"CREATE TRIGGER IF NOT EXISTS search_learn AFTER INSERT ON {_TABLE} BEGIN {_LEARN} END",
+    f"CREATE TRIGGER IF NOT EXISTS search_forget AFTER DELETE ON {_TABLE} BEGIN {_FORGET} END",
+    f"CREATE TRIGGER IF NOT EXISTS search_change AFTER UPDATE ON {_TABLE} BEGIN {_FORGET} {_LEARN} END",
+)
+_POSTGRESQL = tuple(
+    f"CREATE INDEX IF NOT EXISTS search_{name} ON {_TABLE} USING gin (to_tsvector('simple', {name}))"
+    for name in COLUMNS
+)

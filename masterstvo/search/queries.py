@@ -1,0 +1,95 @@
+"""What is found for some words, among what one may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from masterstvo.core import menu
+from masterstvo.core.search import MOST_SIGNS, MOST_WORDS
+from masterstvo.search.indexing import Condition, matching
+from masterstvo.search.models import Entry
+from masterstvo.search.panels import Kind, kinds
+from masterstvo.search.stemming import in_russian_layout, shortened, stem, words_of
+
+SHOWN = 5
+SHORTEST_BEGINNING = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind; ``list_url``: name of the list that shows the rest."""
+
+    title: str
+    icon: str
+    hits: tuple[Hit, ...]
+    has_more: bool = False
+    list_url: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """``instead``: what was looked for in place of what was typed; ``is_near``: with one letter wrong in a word."""
+
+    groups: tuple[Group, ...]
+    instead: str = ""
+    is_near: bool = False
+
+
+def find(user: Any, text: str) -> Found:
+    """Return what ``user`` may see of what is called so: by forms of the words and beginnings of them; else with a mistake in each word.
+
+    Queries: one a kind, and as many again for each of two other ways to read the words when nothing is called so.
+    """
+    words = words_of(text[:MOST_SIGNS])[:MOST_WORDS]
+    if groups := _groups(user, words, "stems"):
+        return Found(groups)
+    other = words_of(in_russian_layout(text[:MOST_SIGNS]))[:MOST_WORDS]
+    if other != words and (groups := _groups(user, other, "stems")):
+        return Found(groups, instead=" ".join(other))
+    return Found(_groups(user, words, "near"), is_near=True)
+
+
+def _groups(user: Any, words: list[str], column: str) -> tuple[Group, ...]:
+    if not words:
+        return ()
+    condition = [_tokens(word, column) for word in words]
+    pages = _pages(user, words) if column == "stems" else None
+    found = (pages, *(_group(user, kind, column, condition) for kind in kinds()))
+    return tuple(each for each in found if each)
+
+
+def _tokens(word: str, column: str) -> list[str]:
+    if column == "near":
+        return sorted(shortened(stem(word)))
+    return [stem(word), f"{word}*"] if len(word) >= SHORTEST_BEGINNING else [stem(word)]
+
+
+def _group(user: Any, kind: Kind, column: str, condition: Condition) -> Group | None:
+    named = Entry.objects.filter(kind=kind.key, pk__in=matching(column, condition))
+    rows = kind.visible(user).filter(pk__in=named.values("object_id"))
+    rows = list((rows.select_related(*kind.related) if kind.related else rows)[: SHOWN + 1])
+    hits = tuple(Hit(str(row), kind.url(row), kind.told(row)) for row in rows[:SHOWN])
+    return Group(kind.title, kind.icon, hits, len(rows) > SHOWN, kind.list_url) if hits else None
+
+
+def _pages(user: Any, words: list[str]) -> Group | None:
+    """Return the pages of the menu whose titles hold all the words or their beginnings."""
+    hits = tuple(
+        Hit(link.title, link.url, heading)
+        for heading, links in menu.sections(user, "")
+        for link in links
+        if all(_is_in(word, link.title) for word in words)
+    )
+    return Group("Страницы", "layout-dashboard", hits[:SHOWN]) if hits else None
+
+
+def _is_in(word: str, title: str) -> bool:
+    if len(word) < SHORTEST_BEGINNING:
+        return False
+    return any(each.startswith(word) or stem(each) == stem(word) for each in words_of(title))
