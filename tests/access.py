@@ -220,9 +220,9 @@ def district(region, key, surname, school_title):
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
-        "course": facts.TrainingRequestFactory(
+        "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
-        ).session,
+        ),
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": facts.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
@@ -232,6 +232,7 @@ def district(region, key, surname, school_title):
         "offer": facts.OfferFactory(
             municipality=municipality, competences=[Competence.objects.get(key="method.design")]
         ),
+        "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
             measured_on=DAY,
@@ -267,6 +268,11 @@ def district(region, key, surname, school_title):
             },
         ),
     }
+    version = facts.TemplateVersionFactory(template=own["template"])
+    facts.TemplateStepFactory(version=version, title=f"Шаг шаблона {key}")
+    draft = facts.TemplateVersionFactory(template=own["template"], number=2, published_on=None)
+    facts.TemplateStepFactory(version=draft, key="q1")  # «key» of the addresses
+    own["course"] = own["request"].session
     own["step"] = facts.RouteStepFactory(
         route=own["route"],
         title=COMPETENCY if key == "А" else "шаг",
@@ -364,6 +370,7 @@ def build() -> World:
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
     own["programme"] = own["training"].programme
+    own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
     shared = {
         "training:programme_": own["programme"].pk,
@@ -476,6 +483,7 @@ def arguments(own, shared):
         "routes:step_": "step",
         "routes:step_create": "route",
         "routes:offer_": "offer",
+        "routes:template_": "template",
         "diagnostics:": "diagnostic",
         "diagnostics:framework_": "framework",
         "diagnostics:competence_": "competence",

@@ -13,7 +13,7 @@ from tests import access
 from tests.editing import sent_by
 
 # Pages that change a row although their name ends otherwise, and pages of the name «…_edit» that replace nothing of a row.
-MORE = {"people:employment_end", "plans:activity_list plan_id"}
+MORE = {"people:employment_end", "routes:template_step", "plans:activity_list plan_id"}
 NOT_ROWS = {
     "reports:report_template_edit",
     "assessments:section_edit",  # parts of one document, each with its own digest: tests/assessments/test_actions.py

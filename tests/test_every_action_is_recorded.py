@@ -35,6 +35,7 @@ MACHINERY = {
     "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
     "assessments.actions.instrument.load_shipped_instruments": "comes with the program, not from a person",
+    "routes.actions.template.load_shipped_templates": "comes with the program, not from a person",
     "assessments.actions.sheet.answer_question": "an answer stands in the sheet and not in a log that nobody may change",
     "assessments.actions.sheet.open_anonymous": "nobody's answers leave no trace",
     "assessments.actions.sheet.answer_anonymous": "the same",

@@ -40,7 +40,7 @@ FACTS = [
     Fact("contests:entry", facts.EntryFactory, 15),
     Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 15),
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
-    Fact("routes:route", facts.RouteFactory, 15),
+    Fact("routes:route", facts.RouteFactory, 16),
     Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),
     Fact("events:event", facts.EventFactory, 13, school=403, of="municipality"),
     Fact("people:vacancy", VacancyFactory, 11, of="organization"),

@@ -52,7 +52,7 @@ def test_every_page_names_a_permission_that_exists(app, name, view):
 def test_no_page_template_is_an_orphan():
     pages = {f"{app}/{name}" for app, name, _ in PAGES}
     shells = {"base", "plain", "400", "403", "403_csrf", "404", "500"}
-    found = {str(path).split("templates/")[1].removesuffix(".html") for path in TEMPLATES}
+    found = {str(path).split("templates/")[-1].removesuffix(".html") for path in TEMPLATES}
 
     assert {
         name for name in found if not Path(name).name.startswith("_") and not name.startswith("admin/")

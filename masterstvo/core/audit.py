@@ -77,7 +77,7 @@ def place_of(obj: models.Model) -> int | None:
 
 
 # --- Witnesses ------------------------------------------------------------------------------------------------------
-Witness = Callable[[list[tuple[str, int]]], None]
+Witness = Callable[[list[tuple[str, Any]]], None]
 _witnesses: list[Witness] = []
 
 
@@ -87,7 +87,7 @@ def add_witness(witness: Witness) -> None:
         _witnesses.append(witness)
 
 
-def _tell(records: list[tuple[str, int]]) -> None:
+def _tell(records: list[tuple[str, Any]]) -> None:
     for witness in _witnesses:
         witness(records)
 

@@ -75,6 +75,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "return": "возвращено",
     "revoke": "закрыто",
     "reopen": "снова открыто",
+    "routes.choose_changes": "решено об изменениях шаблона",
     "send": "отправлено",
     "sign": "подписано",
     "turn": "переключено",
@@ -109,9 +110,9 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
-    "undone": "возвращено", "kept": "оставлено", "n_present": "присутствовали", "n_members": "кому",
-    "weekly_load": "часов в неделю: порог и сколько выйдет",
-    "version": "версия файла",
+    "n_present": "присутствовали", "n_members": "кому",
+    "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
+    "version": "версия файла", "taken": "принято", "left": "не принято",
 }  # fmt: skip
 SOURCES = {"request": "обращение {}", "command": "команда «{}»", "imports.importbatch": "загрузка № {}"}
 SHOWN_AT_MOST = 20

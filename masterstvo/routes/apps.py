@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RoutesConfig(AppConfig):
@@ -19,12 +20,16 @@ class RoutesConfig(AppConfig):
             sources,
             tables,
         )
-        from masterstvo.routes.actions import offer  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        post_migrate.connect(
+            template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
+        )
         add_due(queries.due_steps)
 
         sources.declare()
+        history.keep_secret("routes.route", rules.opened_routes)
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
@@ -47,6 +52,14 @@ class RoutesConfig(AppConfig):
             url_name="routes:offer_list",
             permission="routes.view_offer",
             order=306,
+        )
+        menu.add_item(
+            section="Развитие",
+            title="Шаблоны маршрутов",
+            icon="layout-template",
+            url_name="routes:template_list",
+            permission="routes.view_routetemplate",
+            order=307,
         )
         menu.add_item(
             section="",

@@ -13,11 +13,12 @@ class RouteState(models.TextChoices):
 
 
 class StepKind(models.TextChoices):
-    """Kinds of steps that the builder and the rules of a route know; the first eight are learning."""
+    """Kinds of steps that the builder and the rules of a route know; the last three are not learning."""
 
     COURSE = "course", "курсы"
     INTERNSHIP = "internship", "стажировка"
     EVENT = "event", "событие"
+    COMMUNITY = "community", "работа в сообществе"
     PRACTICE = "practice", "практика из банка"
     MENTORING = "mentoring", "работа с наставником"
     VISIT = "visit", "уроки коллеги"
@@ -32,6 +33,11 @@ class StepKind(models.TextChoices):
         """Return the choices of steps that teach something."""
         closing = (cls.TRANSFER, cls.CHECK, cls.REFLECTION)
         return [(value, label) for value, label in cls.choices if value not in closing]
+
+    @classmethod
+    def lessons(cls):
+        """Return the kinds held in one's own class, before somebody who watches."""
+        return (cls.TRANSFER, cls.OPEN_LESSON)
 
 
 class StepState(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
@@ -14,16 +15,20 @@ from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import organizations_here
-from masterstvo.people.panels import person_field
+from masterstvo.people.models import Person
+from masterstvo.people.panels import person_field, workplace
 from masterstvo.routes.choices import StepKind
-from masterstvo.routes.models import Offer, Route, RouteStep
+from masterstvo.routes.merging import Proposed
+from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep
 from masterstvo.routes.queries import Wish
 
+LESSON = ("school_class", "topic", "observer", "observer_name")  # of a step held in class
 LONGEST = dt.timedelta(days=2 * 366)
 
 
 class RouteForm(CheckForm):
     person = person_field()
+    kind = TermField("route_kind", label="Вид", initial="iom")
     basis = TermField("route_basis", label="Основание")
     drafted_on = DayField(label="Составлен", required=False)
     approved_on = DayField(label="Утверждён", required=False)
@@ -41,6 +46,7 @@ class RouteForm(CheckForm):
         model = Route
         fields = [
             "person",
+            "kind",
             "basis",
             "state",
             "drafted_on",
@@ -130,7 +136,7 @@ class StepForm(CheckForm):
 
     class Meta:
         model = RouteStep
-        fields = ["kind", "title", "hours", "starts_on", "ends_on", "competences"]
+        fields = ["kind", "title", "hours", "starts_on", "ends_on", "evidence", "competences"]
         widgets = {"competences": forms.CheckboxSelectMultiple}
 
 
@@ -141,7 +147,7 @@ class StepEditForm(CheckForm):
 
     class Meta:
         model = RouteStep
-        fields = ["title", "hours", "starts_on", "ends_on"]
+        fields = ["title", "hours", "starts_on", "ends_on", "evidence"]
 
 
 class StepDoneForm(forms.Form):
@@ -153,7 +159,15 @@ class StepDoneForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Класс, тема, что попробовали. Одной строки достаточно",
+        help_text="Что попробовали и что вышло. Одной строки достаточно",
+    )
+    school_class = forms.CharField(label="Класс", required=False, max_length=40)
+    topic = forms.CharField(label="Тема урока", required=False, max_length=300)
+    observer = forms.ModelChoiceField(
+        Person.objects.none(), label="Кто наблюдал", required=False, empty_label="выберите или впишите ниже"
+    )
+    observer_name = forms.CharField(
+        label="Наблюдал кто-то ещё", required=False, max_length=200, help_text="Фамилия, имя, должность"
     )
     sheet = forms.ModelChoiceField(
         Sheet.objects.none(), label="Карта наблюдателя или измерение", required=False, empty_label="без неё"
@@ -166,16 +180,28 @@ class StepDoneForm(forms.Form):
         help_text="Удостоверение, план урока, снимок доски; до 20 МБ",
     )
 
-    def __init__(self, *args: Any, step: RouteStep, **kwargs: Any) -> None:
-        kwargs["initial"] = {"done_on": timezone.localdate(), "note": step.note, "sheet": step.sheet_id}
+    def __init__(self, *args: Any, step: RouteStep, observers: QuerySet[Person], **kwargs: Any) -> None:
+        told = (*LESSON, "note")
+        kwargs["initial"] = {name: getattr(step, name) for name in told} | {
+            "done_on": timezone.localdate(),
+            "sheet": step.sheet_id,
+        }
         super().__init__(*args, **kwargs)
-        if step.kind in (StepKind.TRANSFER, StepKind.OPEN_LESSON, StepKind.CHECK):
-            chosen_from: Any = self.fields["sheet"]
-            chosen_from.queryset = Sheet.objects.filter(
+        fields: dict[str, Any] = self.fields
+        if step.is_lesson:
+            fields["observer"].queryset = observers
+        else:
+            for name in LESSON:
+                del fields[name]
+        if step.is_lesson or step.kind == StepKind.CHECK:
+            fields["sheet"].queryset = Sheet.objects.filter(
                 person=step.route.person_id, finished_at__isnull=False
             ).select_related("campaign", "person")
         else:
-            del self.fields["sheet"]
+            del fields["sheet"]
+        if step.evidence:
+            fields["file"].help_text = f"Подтвердит: {step.evidence}. До 20 МБ"
+        self.order_fields(["done_on", *LESSON, "sheet", "note", "file"])
 
     def clean_done_on(self) -> dt.date:
         day = self.cleaned_data["done_on"]
@@ -233,3 +259,90 @@ class OfferForm(CheckForm):
             "weeks": "Сколько недель подряд занимает",
             "is_off_the_job": "Свободные часы недели не тратит, но занимает свои дни",
         }
+
+
+# --- Templates --------------------------------------------------------------------------------------------------------
+class TemplateForm(CheckForm):
+    kind = TermField("route_kind", label="Вид маршрута", initial="iom")
+
+    class Meta:
+        model = RouteTemplate
+        fields = ["title", "kind", "purpose"]
+        widgets = {"purpose": forms.Textarea({"rows": 3})}
+
+
+class TemplateStepForm(CheckForm):
+    """A step of a template. ``known``: the competences that may be chosen; those of another framework stay where they stand."""
+
+    competences = forms.MultipleChoiceField(
+        label="Какие компетенции", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = TemplateStep
+        fields = ["kind", "title", "hours", "week", "weeks", "evidence", "competences"]
+        help_texts = {
+            "week": "1 – первая неделя маршрута",
+            "weeks": "Часы разойдутся по неделям поровну",
+            "evidence": "Удостоверение, карта урока, две строки вывода",
+        }
+
+    def __init__(self, *args: Any, known: QuerySet[Competence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        titles = {each.key: each.title for each in known}
+        fields: dict[str, Any] = self.fields
+        kept = [key for key in self.instance.competences if key not in titles]
+        fields["competences"].choices = [*titles.items(), *((key, key) for key in kept)]
+
+    def clean_competences(self) -> list[str]:
+        return sorted(self.cleaned_data["competences"])
+
+
+class FindPeopleForm(forms.Form):
+    """Among whom to tick. ``places``: organizations of the reader."""
+
+    q = forms.CharField(label="Фамилия", max_length=200, required=False, widget=forms.SearchInput)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label="Организация", required=False, empty_label="все"
+    )
+
+    def __init__(self, sent: Any, *, places: QuerySet[Organization]) -> None:
+        super().__init__(sent, auto_id="find_%s")
+        fields: dict[str, Any] = self.fields
+        fields["organization"].queryset = places
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return ", ".join(filter(None, (str(obj), str(workplace(obj) or ""))))
+
+
+class UseTemplateForm(forms.Form):
+    """For whom to draft routes. ``people``: who may be ticked."""
+
+    starts_on = DayField(label="Первый день маршрута")
+    basis = TermField("route_basis", label="Основание", initial="other")
+    goal = forms.CharField(label="Цель", max_length=500, required=False, help_text="Пусто: название шаблона")
+    reason = why_so_much()
+    people = PeopleField(Person.objects.none(), label="Кому", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["people"].queryset = people
+
+
+class RenewForm(forms.Form):
+    """Which changes of a template a route takes. ``number``: of the version that was looked at."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    taken = forms.MultipleChoiceField(label="Что взять", required=False, widget=forms.CheckboxSelectMultiple)
+    reason = why_so_much()
+
+    def __init__(self, *args: Any, proposed: list[Proposed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["taken"].choices = [(each.key, each.title) for each in proposed]
+
+    def clean_taken(self) -> list[str]:
+        return [] if "none" in self.data else self.cleaned_data["taken"]  # the button that takes nothing

@@ -21,6 +21,7 @@ class Route(Recorded):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="routes", verbose_name="чей маршрут"
     )
+    kind = models.CharField("вид", max_length=80, default="iom", help_text="term of «route_kind»")
     basis = models.CharField("основание", max_length=80, help_text="term of «route_basis»")
     state = models.CharField("состояние", max_length=10, choices=RouteState, default=RouteState.DRAFT)
     drafted_on = models.DateField("составлен", null=True, blank=True)
@@ -43,6 +44,15 @@ class Route(Recorded):
         blank=True,
         related_name="+",
         verbose_name="методист маршрута",
+    )
+    version = models.ForeignKey(
+        "TemplateVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="routes",
+        verbose_name="версия шаблона",
+        help_text="what it was made from; of a changed template, the version last decided about",
     )
 
     class Meta:
@@ -82,6 +92,119 @@ class Route(Recorded):
 
     def get_absolute_url(self):
         return reverse("routes:route_detail", args=[self.pk])
+
+
+class RouteTemplate(Recorded):
+    """What a route usually consists of, for a kind of people. Its steps stand in its versions."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="route_templates",
+        verbose_name="чей",
+        help_text="null: shipped, open to everybody, nobody's to change",
+    )
+    key = models.SlugField("ключ", max_length=80)
+    title = models.CharField("название", max_length=300)
+    kind = models.CharField("вид маршрута", max_length=80, default="iom", help_text="term of «route_kind»")
+    purpose = models.CharField("для кого и зачем", max_length=1000, blank=True)
+    number = models.PositiveSmallIntegerField("действует версия", default=0, help_text="0: none yet")
+    archived_on = models.DateField("в архиве с", null=True, blank=True)
+
+    is_shipped = True
+
+    class Meta:
+        verbose_name = "шаблон маршрута"
+        verbose_name_plural = "шаблоны маршрутов"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key"],
+                name="routes_template_key_is_unique",
+                violation_error_message="Шаблон с таким ключом уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(municipality=None), name="routes_shipped_template_key_is_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("routes:template_detail", args=[self.pk])
+
+
+class TemplateVersion(Recorded):
+    """The steps of a template at one time. A draft is edited; once published it never changes: routes are compared with it."""
+
+    template = models.ForeignKey(
+        RouteTemplate, on_delete=models.CASCADE, related_name="versions", verbose_name="шаблон"
+    )
+    number = models.PositiveSmallIntegerField("номер")
+    published_on = models.DateField("действует с", null=True, blank=True)
+
+    is_shipped = True
+
+    class Meta:
+        verbose_name = "версия шаблона"
+        verbose_name_plural = "версии шаблонов"
+        ordering = ["template", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["template", "number"], name="routes_version_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["template"],
+                condition=Q(published_on=None),
+                name="routes_template_has_one_draft",
+                violation_error_message="Черновик следующей версии уже есть.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.template}, версия {self.number}"
+
+    @property
+    def is_draft(self):
+        return self.published_on is None
+
+
+class TemplateStep(Recorded):
+    """One step of a version, placed in weeks from the first day of a route. Steps of two versions with one key are the same step."""
+
+    version = models.ForeignKey(
+        TemplateVersion, on_delete=models.CASCADE, related_name="steps", verbose_name="версия"
+    )
+    key = models.SlugField("ключ", max_length=20)
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+    kind = models.CharField("вид", max_length=12, choices=StepKind)
+    title = models.CharField("название", max_length=300)
+    hours = models.PositiveSmallIntegerField("часы", default=1, help_text="academic hours")
+    week = models.PositiveSmallIntegerField(
+        "с какой недели", default=1, help_text="1: the first of the route"
+    )
+    weeks = models.PositiveSmallIntegerField("сколько недель", default=1)
+    competences = models.JSONField("какие компетенции", default=list, blank=True, help_text="keys, sorted")
+    evidence = models.CharField("что подтвердит", max_length=300, blank=True)
+
+    is_shipped = True
+
+    class Meta:
+        verbose_name = "шаг шаблона"
+        verbose_name_plural = "шаги шаблона"
+        ordering = ["version", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="routes_template_step_key_is_unique"),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0, week__gt=0, weeks__gt=0),
+                name="routes_template_step_takes_time",
+                violation_error_message="Часы, неделя и число недель – не меньше единицы.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
 
 
 class Offer(Recorded):
@@ -148,12 +271,25 @@ class RouteStep(Recorded):
         related_name="steps",
         verbose_name="из каталога",
     )
+    planned_by = models.SlugField(
+        "шаг шаблона", max_length=20, blank=True, help_text="TemplateStep.key of the route's version"
+    )
+    evidence = models.CharField("что подтвердит", max_length=300, blank=True)
     why = models.CharField("почему выбран", max_length=1000, blank=True)
     state = models.CharField("состояние", max_length=8, choices=StepState, default=StepState.PLANNED)
     done_on = models.DateField("сделан", null=True, blank=True)
-    note = models.CharField(
-        "как прошло", max_length=1000, blank=True, help_text="class, topic, what came of it"
+    school_class = models.CharField("класс", max_length=40, blank=True)
+    topic = models.CharField("тема урока", max_length=300, blank=True)
+    observer = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="observed_steps",
+        verbose_name="наблюдал",
     )
+    observer_name = models.CharField("кто наблюдал", max_length=200, blank=True)
+    note = models.CharField("как прошло", max_length=1000, blank=True, help_text="what came of it")
     file = models.FileField("подтверждение", upload_to="routes/%Y/", blank=True)
     sheet = models.ForeignKey(
         Sheet,
@@ -185,3 +321,23 @@ class RouteStep(Recorded):
     @property
     def last_day(self):
         return self.ends_on - dt.timedelta(days=1)
+
+    @property
+    def is_lesson(self):
+        """Whether it is held in class, and so tells its class, topic, observer and the observer's card."""
+        return self.kind in StepKind.lessons()
+
+    @property
+    def observed_by(self):
+        return ", ".join(filter(None, (str(self.observer or ""), self.observer_name)))
+
+    @property
+    def told_nothing_of(self):
+        """Return what a finished lesson does not tell yet, in words."""
+        told = {
+            "класс": self.school_class,
+            "тема": self.topic,
+            "наблюдатель": self.observed_by,
+            "карта наблюдателя": self.sheet_id,
+        }
+        return [word for word, value in told.items() if not value]

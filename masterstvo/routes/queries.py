@@ -13,19 +13,21 @@ from django.db.models.functions import Coalesce
 
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Competence, Deficit
+from masterstvo.diagnostics.queries import competences_in, framework_on
 from masterstvo.inbox.panels import Due
 from masterstvo.people import load
 from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepState
-from masterstvo.routes.models import Offer, Route, RouteStep
+from masterstvo.routes.merging import Intent, Proposed, proposals
+from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
 
 GAPS = {Severity.SLIGHT: 1, Severity.MEDIUM: 2, Severity.SEVERE: 3}
+OVER = (RouteState.COMPLETED, RouteState.STOPPED)
 GOING_ON = (RouteState.APPROVED, RouteState.ACTIVE)
 RUNNING = (RouteState.AGREEMENT, *GOING_ON)
 MARK = 12  # characters that tell one person's steps from others
-RUNNING = (RouteState.AGREEMENT, RouteState.APPROVED, RouteState.ACTIVE)
 
 
 @dataclass(frozen=True)
@@ -253,11 +255,11 @@ def idle_drafts(user: Any, people: QuerySet[Person]) -> QuerySet[Route]:
 def with_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
     """Give each route ``n_steps`` (those not needed left out) and ``n_done``."""
     steps = RouteStep.objects.filter(route=OuterRef("pk")).exclude(state=StepState.SKIPPED)
-    return rows.annotate(n_steps=_n(steps), n_done=_n(steps.filter(state=StepState.DONE)))
+    return rows.annotate(n_steps=_n(steps, "route"), n_done=_n(steps.filter(state=StepState.DONE), "route"))
 
 
-def _n(steps: QuerySet[RouteStep]) -> Coalesce:
-    counted = steps.order_by().values("route").annotate(n=Count("pk"))
+def _n(rows: QuerySet, by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
@@ -326,3 +328,66 @@ def due_steps(first: dt.date, last: dt.date) -> Iterator[Due]:
             step.route.get_absolute_url(),
             step.last_day,
         )
+
+
+# --- Templates --------------------------------------------------------------------------------------------------------
+# Routes, not yet over, whose template has a newer version than the one they were made from or last decided about.
+IS_BEHIND = Q(version__number__lt=F("version__template__number")) & ~Q(state__in=OVER)
+
+
+def is_behind(route: Route) -> bool:
+    """The same of one route, with its version and template at hand."""
+    return bool(
+        route.version and route.state not in OVER and route.version.number < route.version.template.number
+    )
+
+
+def with_use(rows: QuerySet[RouteTemplate], routes: QuerySet[Route]) -> QuerySet[RouteTemplate]:
+    """Give each template ``n_steps`` of the version in force and ``n_routes``: how many of ``routes`` follow it and are not over."""
+    steps = TemplateStep.objects.filter(version__template=OuterRef("pk"), version__number=OuterRef("number"))
+    follow = routes.filter(version__template=OuterRef("pk")).exclude(state__in=OVER)
+    return rows.annotate(n_steps=_n(steps, "version__template"), n_routes=_n(follow, "version__template"))
+
+
+def intents_of(version: TemplateVersion | None) -> list[Intent]:
+    """Return the steps of a version as plain values, in its order. Queries: one."""
+    if version is None:
+        return []
+    return [
+        Intent(
+            key=each.key,
+            kind=each.kind,
+            title=each.title,
+            hours=each.hours,
+            week=each.week,
+            weeks=each.weeks,
+            competences=tuple(each.competences),
+            evidence=each.evidence,
+        )
+        for each in version.steps.all()
+    ]
+
+
+def version_in_force(version: TemplateVersion) -> TemplateVersion:
+    """Return the version of the same template that holds now. Queries: one."""
+    return TemplateVersion.objects.select_related("template").get(
+        template=version.template_id, number=version.template.number
+    )
+
+
+def proposed_to(route: Route) -> tuple[TemplateVersion | None, list[Proposed]]:
+    """Return the newer version of the template and what it proposes to ``route``; (None, []) where there is none.
+
+    Queries: one for a route that follows its template, five for one that is behind.
+    """
+    if route.version is None or not is_behind(route):
+        return None, []
+    newer = version_in_force(route.version)
+    states = dict(route.steps.exclude(planned_by="").values_list("planned_by", "state"))
+    planned = [key for key, state in states.items() if state == StepState.PLANNED]
+    return newer, proposals(intents_of(route.version), intents_of(newer), there=states, planned=planned)
+
+
+def competences_here(municipality: int | None, day: dt.date) -> QuerySet[Competence]:
+    """Return the competences, without their blocks, of the framework in force on ``day``. Queries: one, and the rows."""
+    return competences_in(framework_on(municipality, day) if municipality else None)

@@ -19,9 +19,10 @@ from masterstvo.organizations.rules import (
     reads,
     within,
 )
+from masterstvo.people.models import Person
 from masterstvo.people.rules import editable_people, people_of, visible_people
 from masterstvo.routes.choices import RouteState
-from masterstvo.routes.models import Offer, Route, RouteStep
+from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate
 
 
 def visible_routes(user):
@@ -97,6 +98,27 @@ def editable_offers(user):
     return Offer.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+def visible_templates(user):
+    """Return the shipped templates and those of the user's municipalities."""
+    own = municipalities_where(user, READERS)
+    return RouteTemplate.objects.filter(Q(municipality=None) | Q(municipality__in=own))
+
+
+def editable_templates(user):
+    """Return the templates the user may change: shipped ones only in a copy."""
+    return RouteTemplate.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+
+
+def observers_of(route):
+    """Return who may have watched a lesson of ``route`` and has a card: the mentors of the teacher, the methodist of the route.
+
+    Of the teacher's own municipality only: a record about the step belongs to it. Others are written in words.
+    """
+    person = route.person
+    watching = Q(mentorships_as_mentor__mentee=person) | Q(user=route.accompanied_by_id or 0)
+    return Person.objects.filter(watching, municipality=person.municipality_id).distinct()
+
+
 guides = has_role(METHODISTS)
 add_view("routes.view_route", visible_routes, reads)
 rules.add_perm("routes.open_route", within(opened_routes, rules.is_authenticated))
@@ -111,3 +133,7 @@ rules.add_perm("routes.view_my_route", rules.is_authenticated)
 add_view("routes.view_offer", visible_offers, has_role(READERS))
 rules.add_perm("routes.change_offer", within(editable_offers, edits) | rules.is_superuser)
 rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)
+add_view("routes.view_routetemplate", visible_templates, has_role(READERS))
+rules.add_perm("routes.change_routetemplate", within(editable_templates, edits) | rules.is_superuser)
+rules.add_perm("routes.copy_routetemplate", (edits & within(visible_templates, edits)) | rules.is_superuser)
+rules.add_perm("routes.use_routetemplate", (guides & within(visible_templates, guides)) | rules.is_superuser)

@@ -1,5 +1,6 @@
 """Columns and filters of the list of routes, and the panel on a person's card."""
 
+from collections import Counter
 from operator import attrgetter
 
 from django.db.models import Q
@@ -13,17 +14,20 @@ from masterstvo.core.listing import (
     Table,
     by_choice,
     by_condition,
+    by_scope,
     by_term,
     in_period,
     search,
 )
+from masterstvo.core.numbers import counted
 from masterstvo.diagnostics.queries import with_openness
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.people.queries import working
 from masterstvo.routes.choices import RouteState, StepKind
+from masterstvo.routes.merging import What
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import standings, with_progress
-from masterstvo.routes.rules import buildable_people, opened_routes, visible_routes
+from masterstvo.routes.queries import IS_BEHIND, is_behind, proposed_to, standings, with_progress
+from masterstvo.routes.rules import buildable_people, opened_routes, visible_routes, visible_templates
 
 LOOKS = {
     RouteState.DRAFT: "draft",
@@ -36,6 +40,7 @@ LOOKS = {
 
 
 BASIS = Column("Основание", attrgetter("basis"), 18, "route_basis")
+KIND = Column("Вид", attrgetter("kind"), 10, "route_kind")
 ROUTE = Column(
     "Маршрут",
     attrgetter("basis"),
@@ -43,7 +48,13 @@ ROUTE = Column(
     "route_basis",
     url=lambda route: route.get_absolute_url() if route.is_open else "",
 )
-STATE = Column("Состояние", lambda row: row.get_state_display(), 18, state=lambda row: LOOKS[row.state])
+STATE = Column(
+    "Состояние",
+    lambda row: row.get_state_display(),
+    18,
+    state=lambda row: LOOKS[row.state],
+    small=lambda row: "шаблон изменился" if is_behind(row) else "",
+)
 APPROVED = Column("Утверждён", attrgetter("approved_on"), 12)
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
 ENDS = Column("Окончание", attrgetter("last_day"), 12)
@@ -61,7 +72,9 @@ ROUTES = Table(
     columns=(
         person_column(),
         workplace_column(),
+        KIND,
         BASIS,
+        Column("Шаблон", lambda row: row.version.template.title if row.version and row.is_open else "", 30),
         Column("Составлен", attrgetter("drafted_on"), 12),
         APPROVED,
         STARTS,
@@ -70,12 +83,21 @@ ROUTES = Table(
         PROGRESS,
         COMPANION,
     ),
-    shown=(person_column(), workplace_column(), ROUTE, STATE, PROGRESS, ENDS, COMPANION),
+    shown=(person_column(), workplace_column(), KIND, ROUTE, STATE, PROGRESS, ENDS, COMPANION),
     filters=(
         person_search("companion"),
         works_at(),
         by_choice("state", "state", RouteState.choices, "Состояние"),
+        by_term("kind", "kind", "route_kind", "Вид"),
         by_term("basis", "basis", "route_basis", "Основание"),
+        by_scope(
+            "template",
+            lambda request: visible_templates(request.user),
+            # A template tells the steps, which not everybody may know (ADR 0026).
+            lambda rows, template: rows.filter(version__template=template, is_open=True),
+            "Шаблон",
+        ),
+        by_condition("behind", lambda: IS_BEHIND, "Шаблон изменился"),
         *in_period("approved_on"),
     ),
     edit=lambda row: reverse("routes:route_edit", args=[row.pk]),
@@ -161,7 +183,9 @@ def person_panel(user, person):
             ENDS,
             COMPANION,
         ),
-        rows=list(with_openness(rows, opened_routes(user)).select_related("accompanied_by")),
+        rows=list(
+            with_openness(rows, opened_routes(user)).select_related("accompanied_by", "version__template")
+        ),
         empty="Маршрута пока нет.",
         all_url=reverse("routes:route_build", args=[person.pk])
         if buildable_people(user).filter(pk=person.pk).exists()
@@ -186,4 +210,124 @@ OFFERS = Table(
         by_condition("future", lambda: Q(ends_on__gt=timezone.localdate()), "Ещё можно выбрать"),
     ),
     edit=lambda row: reverse("routes:offer_edit", args=[row.pk]),
+)
+
+
+# --- Steps of one route, for Excel ------------------------------------------------------------------------------------
+STEPS = Table(
+    title="Шаги маршрута",
+    columns=(
+        Column("Шаг", attrgetter("title"), 50),
+        Column("Вид", lambda row: row.get_kind_display(), 20),
+        Column("Компетенции", lambda row: [str(each) for each in row.competences.all()], 40),
+        Column("Часы", attrgetter("hours"), 8, is_number=True),
+        Column("С", attrgetter("starts_on"), 12),
+        Column("По", attrgetter("last_day"), 12),
+        Column("Состояние", lambda row: row.get_state_display(), 12),
+        Column("Сделан", attrgetter("done_on"), 12),
+        Column("Класс", attrgetter("school_class"), 10),
+        Column("Тема урока", attrgetter("topic"), 30),
+        Column("Наблюдал", attrgetter("observed_by"), 30),
+        Column(
+            "Карта наблюдателя или измерение", lambda row: row.sheet.campaign.title if row.sheet else "", 30
+        ),
+        Column("Как прошло", attrgetter("note"), 40),
+        Column("Что подтвердит", attrgetter("evidence"), 30),
+        Column("Файл", lambda row: bool(row.file), 8),
+    ),
+)
+
+
+# --- Templates --------------------------------------------------------------------------------------------------------
+def version_in_words(template):
+    """Return what holds of a template now, in words."""
+    if template.archived_on:
+        return "в архиве"
+    return f"действует версия {template.number}" if template.number else "черновик"
+
+
+def _look_of_template(template):
+    if template.archived_on:
+        return "closed"
+    return "approved" if template.number else "draft"
+
+
+TOLD = (
+    (What.ADDED, ("шаг добавлен", "шага добавлены", "шагов добавлено")),
+    (What.CHANGED, ("шаг изменён", "шага изменены", "шагов изменено")),
+    (What.REMOVED, ("шаг убран", "шага убраны", "шагов убрано")),
+)
+
+
+def differences_in_words(found):
+    """Return «2 шага добавлены, 1 шаг изменён», or "" where there is no difference."""
+    counts = Counter(each.what for each in found)
+    return ", ".join(counted(counts[what], *words) for what, words in TOLD if counts[what])
+
+
+def proposed_in_words(route):
+    """Return what a changed template proposes to ``route`` in words; "" when it follows its template."""
+    newer, found = proposed_to(route)
+    return newer and (differences_in_words(found) or "пройденных шагов это не касается")
+
+
+SAID = {
+    "kind": "вид",
+    "title": "название",
+    "hours": "часы",
+    "week": "с недели",
+    "weeks": "недель",
+    "competences": "компетенции",
+    "evidence": "что подтвердит",
+}
+
+
+def changes_in_words(found, competences):
+    """Return [(key, what, title, [(column, before, after)])] of proposed changes, as a page shows them."""
+    titles = {each.key: each.title for each in competences}
+    labels = {str(what): words[0] for what, words in TOLD}
+    return [
+        (
+            each.key,
+            each.what,
+            labels[each.what],
+            each.title,
+            [
+                (SAID[name], *(_said(step, name, titles) for step in (each.before, each.after)))
+                for name in each.fields
+                if each.before or name != "title"
+            ],
+        )
+        for each in found
+    ]
+
+
+def _said(step, name, titles):
+    value = getattr(step, name) if step else ""
+    if name == "kind":
+        return dict(StepKind.choices).get(value, value)
+    return ", ".join(titles.get(key, key) for key in value) if isinstance(value, tuple) else str(value)
+
+
+TEMPLATES = Table(
+    title="Шаблоны маршрутов",
+    columns=(
+        Column(
+            "Шаблон",
+            attrgetter("title"),
+            50,
+            url=lambda row: row.get_absolute_url(),
+            small=attrgetter("purpose"),
+        ),
+        Column("Вид", attrgetter("kind"), 10, "route_kind"),
+        Column("Шагов", attrgetter("n_steps"), 8, is_number=True),
+        Column("Маршрутов", attrgetter("n_routes"), 10, is_number=True),
+        Column("Чей", lambda row: row.municipality or "поставляется с программой", 30),
+        Column("Состояние", version_in_words, 20, state=_look_of_template),
+    ),
+    filters=(
+        search("title", "purpose"),
+        by_term("kind", "kind", "route_kind", "Вид"),
+        by_condition("archived", lambda: Q(archived_on__isnull=False), "Только из архива"),
+    ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.routes.views import building, offer, queue, route, school, step
+from masterstvo.routes.views import building, offer, queue, route, school, step, template
 
 app_name = "routes"
 urlpatterns = [
@@ -26,6 +26,15 @@ urlpatterns = [
     path("routes/steps/<int:pk>/delete/", step.step_delete, name="step_delete"),
     path("routes/steps/<int:pk>/reopen/", step.step_reopen, name="step_reopen"),
     path("routes/steps/<int:pk>/file/", step.step_file, name="step_file"),
+    path("routes/<int:pk>/renew/", template.route_renew, name="route_renew"),
+    path("route-templates/", template.template_list, name="template_list"),
+    path("route-templates/new/", template.template_create, name="template_create"),
+    path("route-templates/<int:pk>/", template.template_detail, name="template_detail"),
+    path("route-templates/<int:pk>/edit/", template.template_edit, name="template_edit"),
+    path("route-templates/<int:pk>/copy/", template.template_copy, name="template_copy"),
+    path("route-templates/<int:pk>/change/", template.template_change, name="template_change"),
+    path("route-templates/<int:pk>/use/", template.template_use, name="template_use"),
+    path("route-templates/<int:pk>/steps/<slug:key>/", template.template_step, name="template_step"),
     path("offers/", offer.offer_list, name="offer_list"),
     path("offers/new/", offer.offer_create, name="offer_create"),
     path("offers/<int:pk>/edit/", offer.offer_edit, name="offer_edit"),

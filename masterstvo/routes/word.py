@@ -20,12 +20,17 @@ STEPS = (
     ("Подтверждение", 2.7),
     ("Сделано", 1.8),
 )
+CALLED = {  # by the kind of a route
+    "iom": "Индивидуальный образовательный маршрут",
+    "ippr": "Индивидуальный план профессионального развития",
+}
 
 
 def route_form(route: Route, steps: Sequence[RouteStep], day: dt.date) -> bytes:
     """Return the file. Queries: three."""
-    paper = Paper(f"Индивидуальный образовательный маршрут: {route.person}", day=day)
-    paper.head("ИНДИВИДУАЛЬНЫЙ ОБРАЗОВАТЕЛЬНЫЙ МАРШРУТ")
+    called = CALLED.get(route.kind, CALLED["iom"])
+    paper = Paper(f"{called}: {route.person}", day=day)
+    paper.head(called.upper())
     paper.pairs(_about(route, day), title="О маршруте")
     paper.heading("Шаги маршрута", 2)
     _steps(paper, steps)
@@ -92,6 +97,10 @@ def _steps(paper: Paper, steps: Sequence[RouteStep]) -> None:
 
 def _evidence(step: RouteStep) -> list[str]:
     proofs = [
+        step.evidence if step.state == StepState.PLANNED else "",
+        f"класс: {step.school_class}" if step.school_class else "",
+        f"тема: {step.topic}" if step.topic else "",
+        f"наблюдал: {step.observed_by}" if step.observed_by else "",
         step.note,
         "файл приложен" if step.file else "",
         step.sheet.campaign.title if step.sheet else "",

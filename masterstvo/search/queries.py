@@ -72,8 +72,8 @@ def _tokens(word: str, column: str) -> list[str]:
 
 def _group(user: Any, kind: Kind, column: str, condition: Condition) -> Group | None:
     named = Entry.objects.filter(kind=kind.key, pk__in=matching(column, condition))
-    rows = kind.visible(user).filter(pk__in=named.values("object_id"))
-    rows = list((rows.select_related(*kind.related) if kind.related else rows)[: SHOWN + 1])
+    seen = kind.visible(user).filter(pk__in=named.values("object_id"))
+    rows = list((seen.select_related(*kind.related) if kind.related else seen)[: SHOWN + 1])
     hits = tuple(Hit(str(row), kind.url(row), kind.told(row)) for row in rows[:SHOWN])
     return Group(kind.title, kind.icon, hits, len(rows) > SHOWN, kind.list_url) if hits else None
 

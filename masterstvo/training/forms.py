@@ -1,5 +1,7 @@
 """What people write about providers, programmes, sessions, requests and completed courses."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import F, Max
 
@@ -134,7 +136,8 @@ class SeatsForm(forms.Form):
 
     def offered(self):
         """Return the people to tick: the ticked ones first, then those whose last course is the oldest. Queries: two and those of ``with_work``."""
-        sent = self.data.getlist("people") if self.is_bound else []
+        data: Any = self.data  # of a bound form a QueryDict
+        sent = data.getlist("people") if self.is_bound else []
         ticked = {int(key) for key in sent if key.isdecimal()}
         chosen = list(with_work(self.among.filter(pk__in=ticked)))
         last = Max("trainings__finished_on")

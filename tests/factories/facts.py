@@ -26,7 +26,7 @@ from masterstvo.events.models import (
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
-from masterstvo.routes.models import Offer, Route, RouteStep
+from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
@@ -329,3 +329,32 @@ class RouteStepFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence("Шаг {}".format)
     starts_on = dt.date(2025, 3, 1)
     ends_on = dt.date(2025, 4, 1)
+
+
+class RouteTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RouteTemplate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    key = factory.Sequence("template-{}".format)
+    title = factory.Sequence("Шаблон {}".format)
+    number = 1
+
+
+class TemplateVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TemplateVersion
+
+    template = factory.SubFactory(RouteTemplateFactory)
+    number = 1
+    published_on = dt.date(2025, 9, 1)
+
+
+class TemplateStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TemplateStep
+
+    version = factory.SubFactory(TemplateVersionFactory)
+    key = factory.Sequence("step-{}".format)
+    kind = "course"
+    title = factory.Sequence("Шаг шаблона {}".format)

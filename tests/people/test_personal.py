@@ -70,6 +70,7 @@ def test_rows_about_a_person_are_told_from_rows_that_the_person_made():
         ("people.CardReading", "by__person"),
         ("people.Export", "by__person"),
         ("routes.Route", "accompanied_by__person"),
+        ("routes.RouteStep", "observer"),
         ("documents.DocumentFile", "added_by__person"),
         ("reports.Report", "approved_by__person"),
         ("imports.ImportBatch", "by__person"),

@@ -116,6 +116,9 @@ def fill(person, officer):
     AttestationFactory(person=person, basis=f"протокол: {NAME}")
     ReserveEntryFactory(person=person, basis="Тайная отметка")
     facts.TrainingFactory(person=person, document="свидетельство-77")
+    facts.TrainingRequestFactory(
+        person=person, state="declined", reason=f"просит {NAME}", answer="Тайная отметка"
+    )
     entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
     facts.ParticipationFactory(person=person)

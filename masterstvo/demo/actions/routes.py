@@ -1,18 +1,28 @@
 """What routes of the fictional district are made of, and how far some teachers have come."""
 
 import datetime as dt
+from typing import Any
 
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
 from masterstvo.diagnostics.queries import framework_on
+from masterstvo.routes.actions.following import draft_from_template
 from masterstvo.routes.actions.offer import add_offer
 from masterstvo.routes.actions.route import LIVE, keep_steps
 from masterstvo.routes.actions.step import finish_step
-from masterstvo.routes.choices import StepKind
-from masterstvo.routes.models import Route
+from masterstvo.routes.actions.template import (
+    add_template_step,
+    begin_template_version,
+    copy_template,
+    edit_template,
+    publish_template_version,
+)
+from masterstvo.routes.choices import RouteState, StepKind
+from masterstvo.routes.models import Route, RouteTemplate
 from masterstvo.routes.queries import Wish, offers_on, propose
 
 N_ROUTES = 8
+N_FROM_TEMPLATE = 3
 OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("visit", "Три урока коллеги: отзыв вместо отметки", ["method.assessment"], 3, 1, 1, None, "Берёзовская СОШ"),
     ("course", "Обратная связь на уроке", ["method.assessment", "method.dialogue"], 18, 6, 2, 25, "ИРО, дистанционно"),
@@ -23,6 +33,11 @@ OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
     ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
 )  # fmt: skip
+LESSON: dict[str, Any] = {
+    "school_class": "7 «Б»",
+    "topic": "Отзыв вместо отметки",
+    "observer_name": "завуч школы",
+}
 TESTS = ((100, "Входной тест"), (75, "Промежуточный тест"))  # days ago, procedure
 MEASURED = (  # what the tests showed: first and later, percent
     {"method.assessment": (35, 52), "method.dialogue": (41,), "subject.content": (72, 81)},
@@ -101,4 +116,36 @@ def _walk(route, measured, known, number, *, today, by):
     keep_steps(route, proposal, by=by)
     learned = [step for step in route.steps.all() if step.kind != StepKind.CHECK and step.last_day < today]
     for step in learned[: 1 + number % 3]:
-        finish_step(step, done_on=step.last_day, note="Попробовали в 7 «Б»", by=by)
+        lesson = LESSON if step.is_lesson else {}
+        finish_step(step, done_on=step.last_day, note="Попробовали, обсудили", by=by, **lesson)
+
+
+def make_templates(municipality, *, today, by):
+    """Give the district a template of its own, drafts made from it, and a second version with one step more, of which they are told.
+
+    Only drafts that are there already are filled: the district's indicators stay what they were.
+    """
+    shipped = RouteTemplate.objects.get(municipality=None, key="young-teacher")
+    own = copy_template(shipped, municipality=municipality, by=by)
+    edit_template(own, title="Молодой педагог района", by=by)
+    publish_template_version(own, by=by)
+    drafts = Route.objects.filter(person__municipality=municipality, state=RouteState.DRAFT, steps=None)
+    for route in drafts.select_related("person").order_by("pk")[:N_FROM_TEMPLATE]:
+        route.accompanied_by = by
+        route.save()
+        draft_from_template(
+            own, people=[route.person], starts_on=today, basis=route.basis, by=by, reason="первый год работы"
+        )
+    begin_template_version(own, by=by)
+    add_template_step(
+        own,
+        kind=StepKind.VISIT,
+        title="Урок коллеги из соседней школы",
+        hours=2,
+        week=14,
+        weeks=1,
+        competences=["method.dialogue"],
+        evidence="два вопроса, которые задал бы своему классу",
+        by=by,
+    )
+    publish_template_version(own, by=by)

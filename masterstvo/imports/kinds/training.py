@@ -97,35 +97,43 @@ def _number_of(values: Values) -> str:
 
 
 _person_of = itemgetter("person")
+_key_of = itemgetter("person", "programme", "finished_on")
 
 
 def _hold_twins(row: Row, programme: Link) -> None:
     """Hold a new course that may be a known one: of the same person, days and nearly the same title, or under the same document."""
-    person, hours = row.link("ФИО"), row.get("Часы")
-    days = _days(row.get("Начало"), row.get("Окончание"), hours)
+    person, last = row.link("ФИО"), row.get("Окончание")
+    itself = person, programme, last  # a row that repeats an earlier one is told to be a repeat
+    days = _days(row.get("Начало"), last, row.get("Часы"))
     for other in row.beside(TRAINING.model, _person_of, person):
         of = row.values(PROGRAMME.model, other["programme"])
-        first, last = _days(other.get("starts_on"), other["finished_on"], of.get("hours"))
-        if first <= days[1] and days[0] <= last and _are_alike(row.get("Программа"), of.get("title", "")):
+        if _key_of(other) != itself and _overlap(days, _days_of(other, of)) and _are_alike(row, of):
             row.doubt("Программа", f"Похоже, этот курс уже внесён: {_told(other, of)}.", ANOTHER)
             return
     number = document_number(row.get("Документ"))
     for other in row.beside(TRAINING.model, _number_of, number) if number else ():
-        is_own = other["person"] == person
-        same_year = other["finished_on"].year == row.get("Окончание").year
-        if len(number) >= TELLING_NUMBER or (is_own and same_year):
+        is_own, same_year = other["person"] == person, other["finished_on"].year == last.year
+        if _key_of(other) != itself and (len(number) >= TELLING_NUMBER or (is_own and same_year)):
             of = row.values(PROGRAMME.model, other["programme"])
             whose = "у этого человека" if is_own else row.person_title(other["person"])
             row.doubt("Документ", f"Такой документ уже есть: {whose}, {_told(other, of)}.", ANOTHER)
             return
 
 
+def _days_of(training: Values, programme: Values) -> tuple[dt.date, dt.date]:
+    return _days(training.get("starts_on"), training["finished_on"], programme.get("hours"))
+
+
+def _overlap(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
 def _days(first: dt.date | None, last: dt.date, hours: int | None) -> tuple[dt.date, dt.date]:
     return first or last - dt.timedelta(days=(hours or 0) // HOURS_A_DAY), last
 
 
-def _are_alike(one: str, other: str) -> bool:
-    one, other = fold(one), fold(other)
+def _are_alike(row: Row, programme: Values) -> bool:
+    one, other = fold(row.get("Программа")), fold(programme.get("title", ""))
     return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 

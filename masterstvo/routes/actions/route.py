@@ -72,28 +72,38 @@ def take_on(person: Person, *, by: Any) -> Route:
     return add(route, by=by, action="routes.take_on")
 
 
+def empty_draft(person: Person, *, by: Any) -> Route:
+    """Return the empty draft with which ``by`` has taken ``person`` on, or a new one."""
+    empty = Route.objects.filter(person=person, accompanied_by=by, state=RouteState.DRAFT, steps=None).first()
+    return empty or take_on(person, by=by)
+
+
+def _templated_draft(person: Person, *, by: Any) -> Route | None:
+    drafts = Route.objects.filter(person=person, accompanied_by=by, state=RouteState.DRAFT)
+    return drafts.exclude(version=None).order_by("-pk").first()
+
+
 @transaction.atomic
 def draft_route(
     person: Person, proposal: Proposal, *, wish: Wish, by: Any, goal: str = "", reason: str = ""
 ) -> Route:
-    """Keep what the builder proposed as a draft with its steps; the empty draft of whoever has taken the person on is filled.
+    """Keep what the builder proposed as a draft with its steps.
 
+    The draft of whoever has taken the person on is filled, empty or made from a template: there the steps are added.
     Raises: NothingToDo, TooMuchAtOnce.
     """
     if not proposal.route.steps:
         raise NothingToDo("Под эти часы и сроки не нашлось ни одного шага: измените условия.")
-    empty = Route.objects.filter(person=person, accompanied_by=by, state=RouteState.DRAFT, steps=None).first()
-    route = empty or take_on(person, by=by)
+    route = _templated_draft(person, by=by) or empty_draft(person, by=by)
+    known = list(route.deficits.all())
     change(
         route,
         {
             "drafted_on": timezone.localdate(),
-            "starts_on": wish.starts_on,
-            "ends_on": wish.ends_on,
-            "goal": goal,
-            "deficits": [
-                each for each in proposal.deficits if str(each.competence_id) in proposal.route.covered
-            ],
+            **_days_of(route, wish),
+            "goal": goal or route.goal,
+            "deficits": known
+            + [each for each in proposal.deficits if str(each.competence_id) in proposal.route.covered],
         },
         by=by,
         action="routes.draft_route",
@@ -101,6 +111,13 @@ def draft_route(
     keep_steps(route, proposal, by=by)
     check_load([route.person_id], by=by, about=route, reason=reason)
     return route
+
+
+def _days_of(route: Route, wish: Wish) -> dict[str, dt.date]:
+    """Return the days of a built route: the weeks of a template go on being counted from its first day."""
+    if route.version_id is None or route.starts_on is None or route.ends_on is None:
+        return {"starts_on": wish.starts_on, "ends_on": wish.ends_on}
+    return {"ends_on": max(wish.ends_on, route.ends_on)}
 
 
 @transaction.atomic

@@ -53,9 +53,11 @@ def finish_step(
     note: str = "",
     file: UploadedFile | None = None,
     sheet: Any = None,
+    **lesson: Any,
 ) -> RouteStep:
     """Note a step as done. When all learning and the transfer for a deficit are done, it may be measured again; it is not closed.
 
+    ``lesson``: of a step held in class: school_class, topic, observer, observer_name.
     Raises: WrongState, Infected.
     """
     if isinstance(file, UploadedFile):
@@ -65,7 +67,13 @@ def finish_step(
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
     _check_waits(lock(step))
-    values = {"state": StepState.DONE, "done_on": done_on, "note": note, "sheet": sheet or step.sheet}
+    values: dict[str, Any] = {
+        "state": StepState.DONE,
+        "done_on": done_on,
+        "note": note,
+        "sheet": sheet or step.sheet,
+    }
+    values |= lesson
     if file:
         values["file"] = file
     change(step, values, by=by, action="routes.finish_step")

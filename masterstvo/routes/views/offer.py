@@ -5,13 +5,13 @@ from django.utils import timezone
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.diagnostics.queries import competences_in, framework_on
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.routes.actions.offer import add_offer, edit_offer, remove_offer
 from masterstvo.routes.forms import (
     OfferForm,
 )
+from masterstvo.routes.queries import competences_here
 from masterstvo.routes.rules import (
     editable_offers,
     visible_offers,
@@ -31,15 +31,14 @@ def offer_list(request):
     )
 
 
-def _competences_here(request):
-    framework = framework_on(municipality_key(request.municipality), timezone.localdate())
-    return competences_in(framework)
+def _known(request):
+    return competences_here(municipality_key(request.municipality), timezone.localdate())
 
 
 @requires("routes.change_offer")
 def offer_create(request):
     municipality = editable_municipality(request)
-    form = bind(OfferForm, request, among={"competences": _competences_here(request)})
+    form = bind(OfferForm, request, among={"competences": _known(request)})
     if submit(form, add_offer, municipality=municipality, by=request.user):
         return done(request, "Предложение внесено в каталог.", "routes:offer_list")
     return show_form(request, "routes/offer_create.html", form)
@@ -47,7 +46,7 @@ def offer_create(request):
 
 @requires("routes.change_offer", among=visible_offers)
 def offer_edit(request, offer):
-    form = bind(OfferForm, request, instance=offer, among={"competences": _competences_here(request)})
+    form = bind(OfferForm, request, instance=offer, among={"competences": _known(request)})
     if submit(form, edit_offer, offer, by=request.user):
         return done(request, "Предложение исправлено.", "routes:offer_list")
     return show_form(request, "routes/offer_edit.html", form, object=offer)

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page, shown_panels
+from masterstvo.core.listing import as_workbook, list_page, shown_panels
+from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.diagnostics.queries import with_openness
@@ -43,7 +44,7 @@ from masterstvo.routes.rules import (
     opened_routes,
     visible_routes,
 )
-from masterstvo.routes.tables import ROUTES
+from masterstvo.routes.tables import ROUTES, STEPS, proposed_in_words
 from masterstvo.routes.word import route_form
 
 LIST = "routes:route_list"
@@ -53,7 +54,7 @@ LIST = "routes:route_list"
 def route_list(request):
     rows = with_progress(here(visible_routes(request.user), request, "person"))
     rows = with_openness(rows, opened_routes(request.user))
-    rows = rows.select_related("person", "accompanied_by")
+    rows = rows.select_related("person", "accompanied_by", "version__template")
     return list_page(
         request, "routes/route_list.html", ROUTES, with_work(rows, path="person"), editable=editable_routes
     )
@@ -110,15 +111,15 @@ def my_route(request):
 
 @requires("routes.open_route", among=opened_routes)
 def route_detail(request, route):
-    """The next step first, then all of them; with what each reader may do now."""
-    steps = list(route.steps.select_related("offer", "sheet__campaign").prefetch_related("competences"))
-    waiting = [each for each in steps if each.state == StepState.PLANNED]
+    """The next step first, then all of them; with what each reader may do now. With ``as`` a file: docx or xlsx."""
+    rows = route.steps.select_related("offer", "sheet__campaign", "observer").prefetch_related("competences")
     today = timezone.localdate()
+    if request.GET.get("as") in FILES:
+        return _taken_away(request, route, rows, today)
+    steps = list(rows)
+    waiting = [each for each in steps if each.state == StepState.PLANNED]
     user = request.user
     is_live = route.state in LIVE
-    if request.GET.get("as") == "docx":
-        note_export([route.person_id], by=user, what=f"Маршрут в Word: {route.person}", purpose="маршрут")
-        return docx_response(f"Маршрут. {route.person.short_name}.docx", route_form(route, steps, today))
     return render(
         request,
         "routes/route_detail.html",
@@ -140,9 +141,23 @@ def route_detail(request, route):
             if route.person.user_id == user.pk
             else route.agreed_by_companion_on,
             "today": today,
+            "kind": term_title("route_kind", route.kind),
+            "proposed": proposed_in_words(route),
             "panels": shown_panels(load_panel(user, route.person)),
         },
     )
+
+
+FILES = {"docx": "Word", "xlsx": "Excel"}
+
+
+def _taken_away(request, route, rows, today):
+    """Answer with the file that is asked for; the log says who took it."""
+    asked, person = request.GET["as"], route.person
+    note_export([person.pk], by=request.user, what=f"Маршрут в {FILES[asked]}: {person}", purpose="маршрут")
+    if asked == "xlsx":
+        return as_workbook(STEPS, rows, {})
+    return docx_response(f"Маршрут. {person.short_name}.docx", route_form(route, list(rows), today))
 
 
 @require_POST

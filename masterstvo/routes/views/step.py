@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
-from masterstvo.diagnostics.queries import competences_in, framework_on
 from masterstvo.routes.actions.step import (
     add_step,
     edit_step,
@@ -21,7 +20,9 @@ from masterstvo.routes.forms import (
     StepForm,
     WhyForm,
 )
+from masterstvo.routes.queries import competences_here
 from masterstvo.routes.rules import (
+    observers_of,
     opened_routes,
     opened_steps,
 )
@@ -29,8 +30,7 @@ from masterstvo.routes.rules import (
 
 @requires("routes.guide_route", among=opened_routes)
 def step_create(request, route):
-    framework = framework_on(route.person.municipality_id, timezone.localdate())
-    known = competences_in(framework)
+    known = competences_here(route.person.municipality_id, timezone.localdate())
     form = bind(StepForm, request, among={"competences": known})
     if submit(form, add_step, route, by=request.user):
         return done(request, "Шаг добавлен.", route)
@@ -47,7 +47,7 @@ def step_edit(request, step):
 
 @requires("routes.walk_step", among=opened_steps)
 def step_finish(request, step):
-    form = bind(StepDoneForm, request, step=step)
+    form = bind(StepDoneForm, request, step=step, observers=observers_of(step.route))
     if submit(form, finish_step, step, by=request.user):
         return done(request, "Шаг отмечен.", step.route)
     return show_form(request, "routes/step_finish.html", form, route=step.route, step=step)
