@@ -16,8 +16,10 @@ class CommunitiesConfig(AppConfig):
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_kind(tables.FOUND)
 
         sources.declare()
         add_due(queries.due_decisions)

@@ -14,6 +14,7 @@ from masterstvo.core.dates import short_date
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_condition, by_term, search
 from masterstvo.core.search import matching
 from masterstvo.people.panels import NAME, person_column, workplace_column
+from masterstvo.search.panels import Kind
 
 ON_CARD_AT_MOST = 10
 
@@ -160,3 +161,15 @@ def _state(decision: Decision) -> str:
     if decision.done_on:
         return f"выполнено {short_date(decision.done_on)}"
     return "просрочено" if decision.look == "overdue" else "в работе"
+
+
+FOUND = Kind(
+    model="communities.Community",
+    title="Сообщества",
+    icon="users-round",
+    visible=visible_communities,
+    texts=lambda community: (community.title, community.goal),
+    words={"kind": "community_kind"},
+    list_url="communities:community_list",
+    order=45,
+)
