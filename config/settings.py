@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "masterstvo.training",
     "masterstvo.events",
     "masterstvo.mentoring",
+    "masterstvo.communities",
     "masterstvo.contests",
     "masterstvo.diagnostics",
     "masterstvo.routes",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("masterstvo.accounts.urls")),
     path("", include("masterstvo.assessments.urls")),
+    path("", include("masterstvo.communities.urls")),
     path("", include("masterstvo.contests.urls")),
     path("", include("masterstvo.core.urls")),
     path("", include("masterstvo.diagnostics.urls")),

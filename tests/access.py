@@ -23,6 +23,14 @@ from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
+from tests.factories.communities import (
+    AttendanceFactory,
+    CommunityFactory,
+    CommunityMemberFactory,
+    DecisionFactory,
+    MaterialFactory,
+    MeetingFactory,
+)
 from tests.factories.core import TermFactory
 from tests.factories.documents import (
     DocumentApprovalFactory,
@@ -132,6 +140,7 @@ COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's me
 DAY = dt.date(2026, 3, 1)
 TOKEN = "link-of-an-invitation"
 SURVEY = "link-of-a-survey"
+MINUTES = "Тайнозаседание"  # what was said at a meeting of the teacher's community
 ANSWER = "Тайноответ"  # what the teacher wrote in a questionnaire
 
 # Who may read which of these words; everybody else must find them in no answer.
@@ -146,6 +155,7 @@ READERS_OF = {
     "Семинар района А": OF_A | {"school", "curator", "school_near"},
     "Семинар района Б": {"methodist_away", "methodist_guest", "school_away", "region_away"},
     ANSWER: {"methodist", "person", "mentor"},
+    MINUTES: OF_A | {"person", "mentor"},
 }
 
 
@@ -218,6 +228,7 @@ def district(region, key, surname, school_title):
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
+        **circle(municipality, person, key),
         "offer": facts.OfferFactory(
             municipality=municipality, competences=[Competence.objects.get(key="method.design")]
         ),
@@ -279,6 +290,24 @@ def district(region, key, surname, school_title):
     return municipality, own
 
 
+def circle(municipality, person, key):
+    """Return a community to which the teacher belongs, with a meeting that was held and what it left."""
+    community = CommunityFactory(municipality=municipality)
+    meeting = MeetingFactory(
+        community=community, held_on=DAY, held=True, minutes=MINUTES if key == "А" else ""
+    )
+    AttendanceFactory(meeting=meeting, person=person)
+    return {
+        "community": community,
+        "membership": CommunityMemberFactory(community=community, person=person),
+        "meeting": meeting,
+        "decision": DecisionFactory(meeting=meeting, person=person),
+        "material": MaterialFactory(
+            meeting=meeting, link="", file=SimpleUploadedFile("запись.html", b"<script>alert(1)</script>")
+        ),
+    }
+
+
 def questions(municipality, school, person, key):
     """Return an instrument that is being built, campaigns of each kind, and what the teacher was asked."""
     instrument = InstrumentFactory(municipality=municipality, title=f"Анкета района {key}")
@@ -332,6 +361,7 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
     )
@@ -434,6 +464,15 @@ def arguments(own, shared):
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "communities:community_": "community",
+        "communities:message_create": "community",
+        "communities:member_": "membership",
+        "communities:member_create": "community",
+        "communities:meeting_": "meeting",
+        "communities:meeting_create": "community",
+        "communities:material_": "material",
+        "communities:material_create": "meeting",
+        "communities:decision_": "decision",
         "contests:entry_": "entry",
         "experts:": "appointment",
         "routes:": "route",

@@ -94,8 +94,11 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "complete": "завершено",
     "draft": "составлено",
     "finish": "закончено",
+    "communities.finish_decision": "выполнено",
+    "communities.hold_meeting": "проведено",
     "mark": "отмечено",
     "overload": "неделя полнее порога",
+    "plan": "запланировано",
     "prolong": "продлено",
     "propose": "предложено решить",
     "publish": "опубликовано",
@@ -107,6 +110,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
 }
 NAMES = {  # what a record tells of that is no column of its object
     "reason": "причина", "records": "записей", "new": "новых", "changed": "изменённых", "unchanged": "без изменений", "refused": "не принято",
+    "n_present": "присутствовали", "n_members": "кому",
     "undone": "возвращено", "kept": "оставлено", "weekly_load": "часов в неделю: порог и сколько выйдет",
     "version": "версия файла", "taken": "принято", "left": "не принято",
 }  # fmt: skip

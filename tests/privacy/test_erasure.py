@@ -44,6 +44,7 @@ from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
+from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -140,6 +141,9 @@ def fill(person, officer):
         note="Тайная отметка",
         file=SimpleUploadedFile(f"{SURNAME}-шаг.pdf", b"%PDF-3"),
     )
+    CommunityMemberFactory(person=person)
+    AttendanceFactory(person=person)
+    DecisionFactory(person=person, note="Тайная отметка")
     audit.record(
         officer, "routes.remove_step", step, changes={"route": (step.route_id, None), "note": (SURNAME, None)}
     )

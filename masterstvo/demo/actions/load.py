@@ -12,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
+from masterstvo.demo.actions.communities import make_communities
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events
@@ -58,6 +59,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_asking(main, today=today, by=users[0], rng=random.Random(seed))
     make_routes(main, today=today, by=users[0], first=TEACHER)
     make_templates(main, today=today, by=users[0])
+    make_communities(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_courses(main, programmes, today=today, by=users[0], first=TEACHER)
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])

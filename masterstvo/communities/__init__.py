@@ -1,0 +1,1 @@
+"""Communities: who leads and belongs to them, when they meet, what they decide, how active they are."""

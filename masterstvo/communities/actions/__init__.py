@@ -1,0 +1,1 @@
+"""Writes of communities, one file per noun."""

@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    name = "masterstvo.communities"
+    verbose_name = "Сообщества"
+
+    def ready(self):
+        from masterstvo.communities import (  # noqa: PLC0415 -- app ready
+            personal,
+            queries,
+            sources,
+            tables,
+        )
+        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
+        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
+
+        personal.declare_personal()
+        add_kind(tables.FOUND)
+
+        sources.declare()
+        add_due(queries.due_decisions)
+        add_line(queries.overdue_line, order=30)
+        load.add_source("communities", "заседания сообществ", queries.hours_of_meetings)
+        panels.card.add(tables.person_panel, order=35)
+        panels.card.add(tables.decision_panel, order=36)
+        menu.add_item(
+            section="Развитие",
+            title="Сообщества",
+            icon="users-round",
+            url_name="communities:community_list",
+            permission="communities.view_community",
+            order=335,
+        )
+        menu.add_item(
+            section="",
+            title="Мои сообщества",
+            icon="users-round",
+            url_name="communities:my_communities",
+            permission="communities.view_my_communities",
+            only_for=has_only_a_card,
+            order=17,
+        )

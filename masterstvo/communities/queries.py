@@ -1,0 +1,187 @@
+"""Reads about communities that cross tables: their year, what is known for their score, what the ledger of hours takes."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.communities.choices import Measure, MeetingState, MemberRole
+from masterstvo.communities.counting import Known, Rule, Score, rule_of, score_of
+from masterstvo.communities.models import (
+    Attendance,
+    Community,
+    CommunityMember,
+    Decision,
+    Material,
+    Meeting,
+)
+from masterstvo.core.models import Term
+from masterstvo.core.numbers import counted
+from masterstvo.inbox.panels import Due
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.rules import municipalities_where
+from masterstvo.people import load
+
+FIRST_MONTH = 9  # a year of study begins on the first of September: 273-ФЗ leaves it to charters, all schools here take this day
+
+
+def study_year(day: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the year of study that ``day`` is in."""
+    year = day.year if day.month >= FIRST_MONTH else day.year - 1
+    return dt.date(year, FIRST_MONTH, 1), dt.date(year + 1, FIRST_MONTH, 1) - dt.timedelta(days=1)
+
+
+# --- Lists ----------------------------------------------------------------------------------------------------------
+def with_activity(rows: QuerySet[Community], day: dt.date) -> QuerySet[Community]:
+    """Give each community ``leaders`` (memberships of today), ``n_members``, ``next_on``, ``last_on`` and ``n_overdue``. Queries: one more for all rows."""
+    members = CommunityMember.objects.on(day).filter(community=OuterRef("pk"))
+    meetings = Meeting.objects.filter(community=OuterRef("pk"))
+    planned = meetings.filter(state=MeetingState.PLANNED, held_on__gte=day)
+    held = meetings.filter(state=MeetingState.HELD)
+    overdue = Decision.objects.overdue(day).filter(meeting__community=OuterRef("pk"))
+    rows = rows.annotate(
+        n_members=_count(members, "community"),
+        next_on=Subquery(planned.order_by("held_on").values("held_on")[:1]),
+        last_on=Subquery(held.order_by("-held_on").values("held_on")[:1]),
+        n_overdue=_count(overdue, "meeting__community"),
+    )
+    return rows.prefetch_related(
+        Prefetch(
+            "members",
+            CommunityMember.objects.on(day).filter(role=MemberRole.LEADER).select_related("person"),
+            to_attr="leaders",
+        )
+    )
+
+
+def _count(rows: QuerySet, by: str) -> Any:
+    counted = rows.order_by().values(by).annotate(n_rows=Count("pk")).values("n_rows")
+    return Coalesce(Subquery(counted), 0)
+
+
+def with_presence(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Give each meeting ``n_expected``, ``n_present`` and ``n_decisions``."""
+    attendances = Attendance.objects.filter(meeting=OuterRef("pk"))
+    return rows.annotate(
+        n_expected=_count(attendances, "meeting"),
+        n_present=_count(attendances.filter(was_present=True), "meeting"),
+        n_decisions=_count(Decision.objects.filter(meeting=OuterRef("pk")), "meeting"),
+    )
+
+
+def decisions_of(person: Any) -> QuerySet[Decision]:
+    """Return the decisions that ``person`` (a card or its key) answers for, what is not done first."""
+    rows = Decision.objects.filter(person=person).select_related("meeting__community", "person")
+    return rows.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
+
+
+# --- Whom a word reaches ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Reach:
+    """To how many members a message goes. ``n_unreached``: they have no account."""
+
+    users: list[int]
+    n_members: int
+
+    @property
+    def n_unreached(self) -> int:
+        return self.n_members - len(self.users)
+
+
+def reach_of(community: Community) -> Reach:
+    """Return whom a message to the members of today reaches. Queries: one."""
+    members = community.members.on(timezone.localdate())
+    keys = list(members.values_list("person__user", flat=True))
+    return Reach([key for key in keys if key], len(keys))
+
+
+def due_decisions(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the decisions that people with an account still have to carry out, for reminders. Queries: one."""
+    rows = Decision.objects.filter(
+        done_on=None, due_on__range=(first, last), person__user__is_active=True
+    ).select_related("meeting__community")
+    url = reverse("communities:my_communities")
+    for each in rows.annotate(user_id=F("person__user")):
+        told = f"поручение «{each.text}», {each.meeting.community}"
+        yield Due(each.user_id, f"communities.decision:{each.pk}", told, url, each.due_on)
+
+
+def overdue_line(user: Any, day: dt.date) -> str:
+    """Return how many decisions are overdue where ``user`` answers for a municipality, for the digest. Queries: one, and those of grants."""
+    here = municipalities_where(user, {Role.HEAD})
+    late = Decision.objects.overdue(day).filter(meeting__community__municipality__in=here).count()
+    told = (
+        "поручение сообществ просрочено",
+        "поручения сообществ просрочены",
+        "поручений сообществ просрочено",
+    )
+    return counted(late, *told) if late else ""
+
+
+# --- The ledger of hours ----------------------------------------------------------------------------------------------
+def hours_of_meetings(people: Collection[int]) -> Iterable[load.Row]:
+    """What the ledger takes: planned meetings, each for those who are members on its day. Queries: one."""
+    held_on = F("community__meetings__held_on")
+    rows = CommunityMember.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=held_on),
+        person__in=people,
+        starts_on__lte=held_on,
+        community__meetings__state=MeetingState.PLANNED,
+        community__meetings__held_on__gte=load.monday(timezone.localdate()),
+    )
+    told = rows.values_list("person", "community__meetings__held_on", "community__meetings__hours")
+    for person, day, hours in told:
+        yield person, day, day + dt.timedelta(days=1), hours
+
+
+# --- The score --------------------------------------------------------------------------------------------------------
+def rules_in_force(day: dt.date) -> list[Rule]:
+    """Return the published rules that hold on ``day``. Queries: one."""
+    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
+    words = Term.objects.of("community_score").filter(*in_force, merged_into=None)
+    return [rule for word in words if (rule := rule_of(word.key, word.title))]
+
+
+def scores(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, Score]:
+    """Return {community: its score} from ``first`` to ``last``, both inclusive. Queries: five, however many communities."""
+    rules = rules_in_force(last)
+    known = _known(communities, first, last)
+    return {key: score_of(rules, known.get(key, {})) for key in communities}
+
+
+def _known(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, dict[str, Known]]:
+    """Return {community: {measure: what is known}}. A community whose meetings nobody entered is not in it."""
+    day = min(last, timezone.localdate())
+    found: dict[int, dict[str, Known]] = defaultdict(dict)
+    meetings = Meeting.objects.filter(community__in=communities, held_on__range=(first, last))
+    held = meetings.filter(state=MeetingState.HELD)
+    due = meetings.filter(Q(held_on__lte=day) | Q(state=MeetingState.HELD))
+    for key, n_due, n_held in _two_counts(due, "community", Q(state=MeetingState.HELD)):
+        found[key] = {Measure.PLAN: Known(n_held, n_due), Measure.HELD: Known(n_held)}
+    attendances = Attendance.objects.filter(meeting__in=held.values("pk"))
+    for key, n_expected, n_present in _two_counts(attendances, "meeting__community", Q(was_present=True)):
+        found[key][Measure.ATTENDANCE] = Known(n_present, n_expected)
+    decisions = Decision.objects.filter(meeting__community__in=communities, due_on__range=(first, day))
+    for key, _, n_in_time in _two_counts(decisions, "meeting__community", Q(done_on__lte=F("due_on"))):
+        found[key][Measure.DECISION] = Known(n_in_time)
+    n_materials = dict(
+        Material.objects.filter(meeting__in=held.values("pk"))
+        .order_by()
+        .values_list("meeting__community")
+        .annotate(Count("pk"))
+    )
+    for key, measures in found.items():
+        if Measure.HELD in measures and measures[Measure.HELD].done:
+            measures[Measure.MATERIAL] = Known(n_materials.get(key, 0))
+    return found
+
+
+def _two_counts(rows: QuerySet, by: str, condition: Q) -> Iterable[tuple[int, int, int]]:
+    counted = rows.order_by().values(by).annotate(n_all=Count("pk"), n_some=Count("pk", filter=condition))
+    return counted.values_list(by, "n_all", "n_some")

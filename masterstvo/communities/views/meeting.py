@@ -1,0 +1,151 @@
+"""Pages of meetings and what they leave."""
+
+from pathlib import PurePath
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from masterstvo.communities.actions.meeting import (
+    add_material,
+    cancel_meeting,
+    edit_meeting,
+    hold_meeting,
+    plan_meeting,
+    remove_material,
+)
+from masterstvo.communities.actions.protocol import draft_protocol
+from masterstvo.communities.choices import MeetingState
+from masterstvo.communities.forms import CancelForm, HoldForm, MaterialForm, MeetingForm
+from masterstvo.communities.models import Meeting
+from masterstvo.communities.rules import visible_communities, visible_materials, visible_meetings
+from masterstvo.communities.word import protocol
+from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.history import history
+from masterstvo.core.proofs import sent
+from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.word import docx_response
+from masterstvo.people.actions import note_export
+
+
+@requires("communities.lead_community", among=visible_communities)
+def meeting_create(request, community):
+    form = bind(MeetingForm, request, instance=Meeting(community=community))
+    if submit(form, plan_meeting, community=community, by=request.user):
+        return done(request, "Заседание в плане.", community)
+    return show_form(request, "communities/meeting_create.html", form, community=community)
+
+
+@requires("communities.view_meeting", among=visible_meetings)
+def meeting_detail(request, meeting):
+    may_lead = request.user.has_perm("communities.lead_meeting", meeting)
+    attendances = list(meeting.attendances.select_related("person").order_by("person", "pk"))
+    materials = [
+        (each, PurePath(each.file.name).name if each.file else "") for each in meeting.materials.all()
+    ]
+    context = {
+        "meeting": meeting,
+        "community": meeting.community,
+        "may_lead": may_lead,
+        "today": timezone.localdate(),
+        "present": [each.person for each in attendances if each.was_present],
+        "absent": [each.person for each in attendances if not each.was_present],
+        "n_expected": len(attendances) or meeting.expected().count(),
+        "decisions": meeting.decisions.select_related("person"),
+        "materials": materials,
+        "may_open_document": request.user.has_perm("documents.view_document", meeting.document)
+        if meeting.document
+        else False,
+        "history": history(meeting) if may_lead else [],
+    }
+    return render(request, "communities/meeting_detail.html", context)
+
+
+@requires("communities.lead_meeting", among=visible_meetings)
+def meeting_edit(request, meeting):
+    form = bind(MeetingForm, request, instance=meeting)
+    if submit(form, edit_meeting, meeting, by=request.user):
+        return done(request, "Заседание изменено.", meeting)
+    return show_form(
+        request, "communities/meeting_edit.html", form, meeting=meeting, community=meeting.community
+    )
+
+
+@requires("communities.lead_meeting", among=visible_meetings)
+def meeting_hold(request, meeting):
+    form = bind(HoldForm, request, meeting=meeting)
+    if submit(form, hold_meeting, meeting, by=request.user):
+        return done(request, f"Заседание проведено, протокол № {meeting.protocol_number} готов.", meeting)
+    return show_form(
+        request,
+        "communities/meeting_hold.html",
+        form,
+        meeting=meeting,
+        community=meeting.community,
+        decisions=meeting.decisions.select_related("person"),
+    )
+
+
+@requires("communities.lead_meeting", among=visible_meetings)
+def meeting_cancel(request, meeting):
+    form = bind(CancelForm, request)
+    if submit(form, cancel_meeting, meeting, by=request.user):
+        return done(request, "Заседание отменено.", meeting)
+    return show_form(
+        request, "communities/meeting_cancel.html", form, meeting=meeting, community=meeting.community
+    )
+
+
+@requires("communities.view_meeting", among=visible_meetings)
+def meeting_protocol(request, meeting):
+    """The protocol in Word, as it was signed once it is; it names people, so whoever takes it away is written down."""
+    if meeting.state != MeetingState.HELD:
+        raise Http404
+    what = f"Протокол № {meeting.protocol_number}, {meeting.community}"
+    note_export(
+        meeting.attendances.values_list("person", flat=True), by=request.user, what=what, purpose="протокол"
+    )
+    document = meeting.document
+    if document and not document.is_unsigned and document.latest_file:
+        return sent(document.latest_file.file)
+    return docx_response(f"{what}.docx", protocol(meeting))
+
+
+@require_POST
+@requires("communities.lead_meeting", among=visible_meetings)
+def meeting_draft(request, meeting):
+    text = "Протокол передан в «Документы»: номер он получит, когда его подпишут."
+    return tried(request, text, meeting, draft_protocol, meeting)
+
+
+# --- Materials ------------------------------------------------------------------------------------------------------
+@requires("communities.lead_meeting", among=visible_meetings)
+def material_create(request, meeting):
+    form = bind(MaterialForm, request)
+    if submit(form, add_material, meeting=meeting, by=request.user):
+        return done(request, "Материал добавлен.", meeting)
+    return show_form(
+        request, "communities/material_create.html", form, meeting=meeting, community=meeting.community
+    )
+
+
+@requires("communities.view_material", among=visible_materials)
+def material_file(request, material):
+    return sent(material.file)
+
+
+@requires("communities.lead_material", among=visible_materials)
+def material_delete(request, material):
+    form = bind(ReasonForm, request)
+    meeting = material.meeting
+    if submit(form, remove_material, material, by=request.user):
+        return done(request, "Материал удалён.", meeting)
+    return show_form(
+        request,
+        "communities/material_delete.html",
+        form,
+        object=material,
+        meeting=meeting,
+        community=meeting.community,
+    )
