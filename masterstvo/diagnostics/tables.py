@@ -23,7 +23,7 @@ from masterstvo.core.listing import (
 )
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Diagnostic
-from masterstvo.diagnostics.queries import with_openness
+from masterstvo.diagnostics.queries.standing import with_openness
 from masterstvo.diagnostics.rules import (
     confided_diagnostics,
     has_results,

@@ -11,7 +11,7 @@ from masterstvo.core.terms import titles
 from masterstvo.core.word import Paper
 from masterstvo.diagnostics.counting import Measurement
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
-from masterstvo.diagnostics.queries import Standing
+from masterstvo.diagnostics.queries.standing import Standing
 from masterstvo.people.models import Person
 from masterstvo.people.queries import main_job
 

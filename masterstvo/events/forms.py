@@ -239,7 +239,8 @@ class PeopleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, ticked: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"role": LISTENER}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["role"] = LISTENER
         chosen_from: Any = self.fields["people"]
         chosen_from.queryset = ticked
         if not ticked.exists():

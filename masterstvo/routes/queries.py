@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from masterstvo.diagnostics.choices import Severity
 from masterstvo.diagnostics.models import Competence, Deficit
-from masterstvo.diagnostics.queries import competences_in, framework_on
+from masterstvo.diagnostics.queries.framework import competences_in, framework_on
 from masterstvo.inbox.panels import Due
 from masterstvo.people import load
 from masterstvo.people.models import Person

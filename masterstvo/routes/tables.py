@@ -20,7 +20,7 @@ from masterstvo.core.listing import (
     search,
 )
 from masterstvo.core.numbers import counted
-from masterstvo.diagnostics.queries import with_openness
+from masterstvo.diagnostics.queries.standing import with_openness
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.people.queries import working
 from masterstvo.routes.choices import RouteState, StepKind

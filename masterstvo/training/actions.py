@@ -284,7 +284,9 @@ def _tell(request: TrainingRequest, by: Any) -> None:
     answer = f": {request.answer}" if request.answer else ""
     session = request.session.get_absolute_url() if request.session else ""
     places = {request.asked_by_id: session, request.person.user_id: reverse("training:my_courses")}
-    for user in places.keys() - {None, getattr(by, "pk", None)}:
+    for user in places.keys() - {getattr(by, "pk", None)}:
+        if user is None:
+            continue
         notify(
             [user],
             kind=NoticeKind.DECISION,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from masterstvo.accounts.models import User
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.diagnostics.models import Deficit
-from masterstvo.diagnostics.queries import deficit_map
+from masterstvo.diagnostics.queries.map import deficit_map
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
 from masterstvo.plans.queries.opened import open_indicator

@@ -24,7 +24,8 @@ from masterstvo.diagnostics.actions import (
 )
 from masterstvo.diagnostics.counting import Counting, Measurement, change_of
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic, Framework, Measure
-from masterstvo.diagnostics.queries import deficit_map, profile
+from masterstvo.diagnostics.queries.map import deficit_map
+from masterstvo.diagnostics.queries.standing import profile
 from masterstvo.people.models import Export
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory

@@ -15,7 +15,7 @@ from masterstvo.diagnostics.actions import add_diagnostic, settle_deficits
 from masterstvo.diagnostics.actions import framework as actions
 from masterstvo.diagnostics.content.reading import written
 from masterstvo.diagnostics.models import Competence, Deficit, Framework, Measure, Target
-from masterstvo.diagnostics.queries import document_of, framework_on, targets_of
+from masterstvo.diagnostics.queries.framework import document_of, framework_on, targets_of
 from masterstvo.organizations.choices import Role
 from tests.factories.facts import CompetenceFactory, FrameworkFactory, OfferFactory, TargetFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory

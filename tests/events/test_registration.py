@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.events import panels
 from masterstvo.events.actions.event import cancel_event, edit_event
 from masterstvo.events.actions.registration import (
     RegistrationIsClosed,
@@ -16,6 +15,7 @@ from masterstvo.events.actions.registration import (
     register_people,
 )
 from masterstvo.events.models import Event, Registration
+from masterstvo.inbox.models import Notice
 from masterstvo.people.load import TooMuchAtOnce
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import EventFactory, EventQuotaFactory
@@ -109,18 +109,19 @@ def test_registration_is_refused_until_it_is_open(event, school):
         register_people(event, people=staff(school, 1), by=None)
 
 
-def test_those_who_are_registered_are_told_that_the_event_is_cancelled(
-    event, school, monkeypatch, django_capture_on_commit_callbacks
-):
-    told = []
-    monkeypatch.setattr(panels, "_tellers", [lambda *news: told.append(news)])
-    (person,) = staff(school, 1)
+def test_those_who_are_registered_are_told_of_it_and_that_the_event_is_cancelled(event, school):
+    person, himself = staff(school, 2)
+    for each in (person, himself):
+        each.user = UserFactory()
+        each.save()
     register_people(event, people=[person], by=None)
+    register_people(event, people=[himself], by=himself.user)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        cancel_event(event, reason="карантин", by=None)
+    cancel_event(event, reason="карантин", by=None)
 
-    assert told == [(event, [person.pk], panels.News.CANCELLED)]
+    told = list(Notice.objects.order_by("pk").values_list("user", "text"))
+    assert [user for user, _ in told] == [person.user_id, person.user_id, himself.user_id]
+    assert (told[0][1][:11], told[1][1][-9:]) == ("Вы записаны", " карантин")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -199,7 +200,7 @@ def test_my_events_queries_do_not_grow(client, django_assert_num_queries, school
                 register_people(each, people=[person], by=None)
     client.force_login(person.user)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(reverse("events:event_own"))
 
 

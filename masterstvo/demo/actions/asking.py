@@ -12,7 +12,7 @@ from masterstvo.assessments.models import AnonymousSheet, Campaign, Instrument, 
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.diagnostics.actions import settle_deficits
 from masterstvo.diagnostics.models import Diagnostic
-from masterstvo.diagnostics.queries import measurements_by
+from masterstvo.diagnostics.queries.standing import measurements_by
 from masterstvo.people.models import Employment, Person
 
 LINK = "seminar-v-beryozovskoy"

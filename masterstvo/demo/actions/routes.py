@@ -5,7 +5,7 @@ from typing import Any
 
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
-from masterstvo.diagnostics.queries import framework_on
+from masterstvo.diagnostics.queries.framework import framework_on
 from masterstvo.routes.actions.following import draft_from_template
 from masterstvo.routes.actions.offer import add_offer
 from masterstvo.routes.actions.route import LIVE, keep_steps

@@ -31,7 +31,7 @@ from masterstvo.diagnostics.models import (
     Target,
 )
 from masterstvo.diagnostics.panels import followers
-from masterstvo.diagnostics.queries import document_of, levels_written, words_of_framework
+from masterstvo.diagnostics.queries.framework import document_of, levels_written, words_of_framework
 from masterstvo.organizations.models import Municipality, Region
 
 

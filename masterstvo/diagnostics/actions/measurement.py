@@ -20,15 +20,14 @@ from masterstvo.diagnostics.models import (
     Diagnostic,
     Share,
 )
-from masterstvo.diagnostics.queries import (
+from masterstvo.diagnostics.queries.framework import (
     Targets,
     competence_named,
     competences_by_name,
-    measurements_by,
-    measurements_of,
     rule_on,
     targets_of,
 )
+from masterstvo.diagnostics.queries.standing import measurements_by, measurements_of
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 

@@ -14,7 +14,7 @@ from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField
 from masterstvo.core.words import clean
 from masterstvo.diagnostics.content.parts import Level
 from masterstvo.diagnostics.models import Competence, Target
-from masterstvo.diagnostics.queries import levels_of, levels_written
+from masterstvo.diagnostics.queries.framework import levels_of, levels_written
 
 FILE_AT_MOST = 2_000_000  # bytes
 WHOLE = ""  # the key that stands for the whole sheet

@@ -20,8 +20,9 @@ from masterstvo.diagnostics.actions import (
 )
 from masterstvo.diagnostics.forms.diagnostic import DiagnosticCorrectionForm, DiagnosticForm, ShareForm
 from masterstvo.diagnostics.models import Diagnostic
-from masterstvo.diagnostics.queries import deficit_map as map_of
-from masterstvo.diagnostics.queries import profile, rule_on, with_openness
+from masterstvo.diagnostics.queries.framework import rule_on
+from masterstvo.diagnostics.queries.map import deficit_map as map_of
+from masterstvo.diagnostics.queries.standing import profile, with_openness
 from masterstvo.diagnostics.rules import (
     colleagues_of,
     editable_diagnostics,

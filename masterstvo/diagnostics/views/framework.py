@@ -33,7 +33,7 @@ from masterstvo.diagnostics.forms.framework import (
     read_json,
 )
 from masterstvo.diagnostics.models import Competence
-from masterstvo.diagnostics.queries import document_of, framework_on, rule_on, words_of_framework
+from masterstvo.diagnostics.queries.framework import document_of, framework_on, rule_on, words_of_framework
 from masterstvo.diagnostics.rules import owner_here, visible_competences, visible_frameworks
 from masterstvo.organizations.queries import municipality_key
 

@@ -49,7 +49,7 @@ def mark_presence(
         known.setdefault(row.person_id, []).append(row)
     roles = dict(event.registrations.filter(person__in=people).values_list("person_id", "role"))
     for each in presences:
-        values = {"was_present": each.was_present}
+        values: dict[str, Any] = {"was_present": each.was_present}
         if each.minutes is not None:
             values["minutes"] = each.minutes
         for row in known.get(each.person.pk, ()):

@@ -18,9 +18,9 @@ from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.events.actions.registration import seat_waiting
+from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, EventMaterial, EventQuota, EventSession, Participation
-from masterstvo.events.panels import News, tell
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.plans.models import Activity
 
@@ -89,7 +89,7 @@ def edit_event(
     if event.state == EventState.OPEN and (is_shared_anew or changed & SEATS):
         seat_waiting(event, by=by)
     if event.state in COMING and changed & WHEN_AND_WHERE:
-        tell(event, _expected(event), News.MOVED)
+        tell(event, _expected(event), News.MOVED, by=by)
     return event
 
 
@@ -102,7 +102,7 @@ def remove_event(event: Event, *, by: Any, reason: str) -> None:
         raise HasParticipants(
             f"За событием записаны участники: {n_people}. Удалите сначала их или отмените событие."
         )
-    files = [each.file.name for each in event.materials.exclude(file="")]
+    files = [str(each.file.name) for each in event.materials.exclude(file="")]
     with transaction.atomic():
         remove(event, by=by, action="events.remove_event", reason=reason)
         remove_files(files)
@@ -176,7 +176,7 @@ def cancel_event(event: Event, *, reason: str, by: Any) -> Event:
     event = _move(
         event, EventState.CANCELLED, by=by, action="events.cancel_event", reason=clean(reason)[:500]
     )
-    tell(event, _expected(event), News.CANCELLED)
+    tell(event, _expected(event), News.CANCELLED, by=by)
     return event
 
 

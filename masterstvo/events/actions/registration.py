@@ -12,9 +12,9 @@ from django.utils import timezone
 from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
+from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import LISTENER, EventState, RegistrationState
 from masterstvo.events.models import Event, Registration
-from masterstvo.events.panels import News, tell
 from masterstvo.events.queries.seats import Room, homes_of
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
@@ -58,8 +58,8 @@ def register_people(
     seated = [person.pk for person in found.registered]
     if seated:
         check_load(seated, by=by, about=event, reason=reason)
-    tell(event, seated, News.REGISTERED)
-    tell(event, [person.pk for person in found.waiting], News.WAITING)
+    tell(event, seated, News.REGISTERED, by=by)
+    tell(event, [person.pk for person in found.waiting], News.WAITING, by=by)
     return found
 
 
@@ -113,5 +113,5 @@ def seat_waiting(event: Event, *, by: Any) -> list[int]:
         if room.take(each.organization_id, each.role):
             change(each, {"state": RegistrationState.REGISTERED}, by=by, action="events.seat_waiting")
             seated.append(each.person_id)
-    tell(event, seated, News.REGISTERED)
+    tell(event, seated, News.REGISTERED, by=by)
     return seated

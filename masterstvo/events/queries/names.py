@@ -86,4 +86,4 @@ def _tell_places(people: list[Person]) -> None:
     homes = homes_of([each.pk for each in people], timezone.localdate())
     titles = dict(Organization.objects.filter(pk__in=set(homes.values())).values_list("pk", "title"))
     for each in people:
-        each.told_place = titles.get(homes.get(each.pk), "места работы нет")  # type: ignore[attr-defined]
+        each.told_place = titles.get(homes.get(each.pk, 0), "места работы нет")  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ class Room:
 
     def __init__(self, event: Event):
         listeners = event.registrations.filter(state=RegistrationState.REGISTERED, role=LISTENER)
-        self.taken = Counter(listeners.values_list("organization_id", flat=True))
+        self.taken: Counter[int | None] = Counter(listeners.values_list("organization_id", flat=True))
         self.quotas = dict(event.quotas.values_list("organization_id", "places"))
         self.capacity, self.per_organization = event.capacity, event.per_organization
 
@@ -67,7 +67,7 @@ def hours_at_events(people: Collection[int]) -> Iterable[Row]:
     for person, first, ends_on, hours in rows.values_list(
         "person_id", "event__held_on", "event__ends_on", "event__hours"
     ):
-        yield person, first, ends_on or first + dt.timedelta(days=1), math.ceil(hours)
+        yield person, first, ends_on or first + dt.timedelta(days=1), math.ceil(hours or 0)
 
 
 def week_if_taken(person: Person, events: Collection[Event], day: dt.date) -> dict[int, str]:

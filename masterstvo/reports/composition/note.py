@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from masterstvo.core.numbers import counted, format_decimal, format_percent, format_share, percent
 from masterstvo.core.suppression import hidden_cells
-from masterstvo.diagnostics.queries import Cell, Gain, Map, deficit_map, gains
+from masterstvo.diagnostics.queries.map import Cell, Gain, Map, deficit_map, gains
 from masterstvo.indicators.evaluation import Period, report_period
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.reports.composition import growth as told

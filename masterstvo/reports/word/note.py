@@ -6,7 +6,7 @@ from masterstvo.core.charts import Pair
 from masterstvo.core.dates import russian_date
 from masterstvo.core.numbers import NOTHING, counted, format_share, round_half_up
 from masterstvo.core.word import Paper
-from masterstvo.diagnostics.queries import Gain
+from masterstvo.diagnostics.queries.map import Gain
 from masterstvo.reports.composition.growth import Growth
 from masterstvo.reports.composition.note import Line, Note, Summary, coverage
 

@@ -9,7 +9,7 @@ from masterstvo.core.listing import as_workbook, list_page, shown_panels
 from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
-from masterstvo.diagnostics.queries import with_openness
+from masterstvo.diagnostics.queries.standing import with_openness
 from masterstvo.people.actions import note_export
 from masterstvo.people.panels import load_panel
 from masterstvo.people.queries import with_work

@@ -11,7 +11,7 @@ from masterstvo.core.listing import list_page
 from masterstvo.core.search import matching
 from masterstvo.core.terms import title as term_title
 from masterstvo.core.views import done, requires, show_form, tried
-from masterstvo.diagnostics.queries import with_openness
+from masterstvo.diagnostics.queries.standing import with_openness
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.models import Employment

@@ -1,0 +1,1 @@
+"""Reads of diagnostics, one file per noun."""
