@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from masterstvo.accounts.queries import hash_of
 from masterstvo.core.audit import record
-from masterstvo.diagnostics.models import Competence
 from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
@@ -192,7 +191,12 @@ def district(region, key, surname, school_title):
         document=document, file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     )
     event = facts.EventFactory(municipality=municipality, held_on=DAY)
+    framework = facts.FrameworkFactory(municipality=municipality)
+    block = facts.CompetenceFactory(framework=framework)
+    competence = facts.CompetenceFactory(framework=framework, block=block)
     own = {
+        "framework": framework,
+        "competence": competence,
         "organization": school,
         "person": person,
         "employment": job,
@@ -229,9 +233,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
-        "offer": facts.OfferFactory(
-            municipality=municipality, competences=[Competence.objects.get(key="method.design")]
-        ),
+        "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
             person=person,
@@ -282,9 +284,6 @@ def district(region, key, surname, school_title):
     )
     own |= questions(municipality, school, person, key)
     own["skill_result"] = facts.SkillResultFactory(organization=school)
-    own["framework"] = facts.FrameworkFactory(municipality=municipality)
-    block = facts.CompetenceFactory(framework=own["framework"])
-    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own

@@ -6,11 +6,11 @@ _NOT_ALWAYS = ("file", "submit", "button", "checkbox", "radio")  # the last two 
 
 
 class Forms(HTMLParser):
-    """What a browser would send of each form of a page. Shape: ``found`` is [{name: [value]}]."""
+    """What a browser would send of each form of a page. Shape: ``found`` is [{name: [value]}], ``files`` the names of files beside it."""
 
     def __init__(self, content):
         super().__init__()
-        self.found, self._select, self._text = [], None, None
+        self.found, self.files, self._select, self._text = [], [], None, None
         self.feed(content)
 
     def handle_starttag(self, tag, attributes):
@@ -18,6 +18,7 @@ class Forms(HTMLParser):
         name, value = told.get("name"), told.get("value") or ""
         if tag == "form":
             self.found.append({})
+            self.files.append([])
         elif not self.found:
             return
         elif tag == "select":
@@ -28,6 +29,8 @@ class Forms(HTMLParser):
         elif tag == "textarea":
             self._text = name
             self.found[-1].setdefault(name, []).append("")
+        elif tag == "input" and told.get("type") == "file":
+            self.files[-1].append(name)
         elif tag == "input" and name and (told.get("type") not in _NOT_ALWAYS or "checked" in told):
             self.found[-1].setdefault(name, []).append(value)
 

@@ -130,12 +130,25 @@ def overloaded(people: Collection[int], day: dt.date) -> list[Overload]:
     return sorted(found, key=lambda each: (each.week, each.person))
 
 
-def check_load(people: Collection[int], *, by: Any, about: Any, reason: str = "") -> None:
+def check_load(
+    people: Collection[int],
+    *,
+    by: Any,
+    about: Any,
+    within: tuple[dt.date | None, dt.date | None] = (None, None),
+    reason: str = "",
+) -> None:
     """Refuse, and with it the transaction, when a week of somebody becomes too full and nobody says why.
 
-    Called after the write that adds hours, inside its transaction; ``about``: what was written. Raises: TooMuchAtOnce.
+    Called after the write that adds hours, inside its transaction; ``about``: what was written; ``within``: its first day and the first
+    day after: other weeks were full before. Raises: TooMuchAtOnce.
     """
-    weeks = overloaded(people, timezone.localdate())
+    first, end = within
+    weeks = [
+        each
+        for each in overloaded(people, timezone.localdate())
+        if (first is None or each.week >= monday(first)) and (end is None or each.week < end)
+    ]
     if not weeks:
         return
     if not reason.strip():

@@ -12,6 +12,7 @@ from masterstvo.organizations.rules import (
     municipalities_where,
     reads,
     visible_organizations,
+    within,
 )
 from masterstvo.reports.choices import ReportState
 from masterstvo.reports.models import CarriedConclusion, Report, ReportApproval
@@ -64,4 +65,4 @@ add_view("reports.view_report", visible_reports, has_role(READERS))
 rules.add_perm("reports.change_report", writes_report | rules.is_superuser)
 rules.add_perm("reports.approve_report", heads_municipality | rules.is_superuser)
 rules.add_perm("reports.view_note", has_role(READERS) | rules.is_superuser)
-add_view("reports.view_summary", visible_organizations, reads)
+rules.add_perm("reports.view_summary", within(visible_organizations, reads))

@@ -154,7 +154,8 @@ def edit_session(session: Session, *, by: Any, reason: str = "", **values: Any) 
     before = session.starts_on, session.ends_on
     change(session, values, by=by, action="training.edit_session", reason=reason)
     if (session.starts_on, session.ends_on) != before:
-        check_load(people, by=by, about=session, reason=reason)
+        days = (session.starts_on, session.ends_on)
+        check_load(people, by=by, about=session, within=days, reason=reason)
     return session
 
 
@@ -200,7 +201,8 @@ def ask_for_seats(
             requests.append(change(wish, values, by=by, action="training.place_request"))
         else:
             requests.append(_ask(person, session.programme, session, state, reason, by))
-    check_load([each.pk for each in people], by=by, about=session, reason=reason)
+    days = (session.starts_on, session.ends_on)
+    check_load([each.pk for each in people], by=by, about=session, within=days, reason=reason)
     return requests
 
 

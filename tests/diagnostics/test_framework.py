@@ -137,9 +137,10 @@ def test_the_framework_is_edited_in_the_browser(as_actor, today):
     levels = "0 начальный\n60 достаточный | работает по плану"
     moved = {"block": other.pk, "title": "Смысловое чтение", "levels": levels, "token": token}
     client.post(edit, moved)
-    client.post(
-        reverse("diagnostics:measure_edit", args=[added.pk, "lesson-dialogue"]), {"w0": "2", "w1": ""}
-    )
+    measured = reverse("diagnostics:measure_edit", args=[added.pk, "lesson-dialogue"])
+    seen = client.get(measured).context["form"]["seen"].value()
+    client.post(measured, {"w0": "2", "w1": "", "seen": seen})
+    late = client.post(measured, {"w0": "3", "seen": seen})
     client.post(reverse("diagnostics:competence_change", args=[added.pk]), {"do": "archive"})
 
     added.refresh_from_db()
@@ -152,6 +153,7 @@ def test_the_framework_is_edited_in_the_browser(as_actor, today):
         today,
     )
     assert added.levels[1] == {"title": "достаточный", "from": 60, "descriptor": "работает по плану"}
+    assert "веса изменили" in late.content.decode()
     assert Measure.objects.get(competence=added).weight == 2
     assert "в архиве с" in client.get(reverse("diagnostics:framework_detail")).content.decode()
 

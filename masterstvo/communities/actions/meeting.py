@@ -145,7 +145,8 @@ def _check_day(meeting: Meeting) -> None:
 def _check_load(meeting: Meeting, by: Any, reason: str) -> None:
     if meeting.state == MeetingState.PLANNED:
         people = [each.person_id for each in meeting.expected()]
-        check_load(people, by=by, about=meeting, reason=reason)
+        days = (meeting.held_on, meeting.held_on + dt.timedelta(days=1))
+        check_load(people, by=by, about=meeting, within=days, reason=reason)
 
 
 def _tell_members(meeting: Meeting, text: str) -> None:

@@ -31,7 +31,12 @@ from masterstvo.diagnostics.models import (
     Target,
 )
 from masterstvo.diagnostics.panels import followers
-from masterstvo.diagnostics.queries.framework import document_of, levels_written, words_of_framework
+from masterstvo.diagnostics.queries.framework import (
+    digest_of_weights,
+    document_of,
+    levels_written,
+    words_of_framework,
+)
 from masterstvo.organizations.models import Municipality, Region
 
 
@@ -283,10 +288,17 @@ def _put_target(competence: Competence, goal: Goal, *, by: Any) -> Target:
 
 
 @transaction.atomic
-def set_measures(competence: Competence, *, instrument: str, weights: dict[str, Decimal], by: Any) -> None:
-    """Say which questions of ``instrument`` tell of the competence. ``weights``: by key of the question, "" is the whole sheet."""
+def set_measures(
+    competence: Competence, *, instrument: str, weights: dict[str, Decimal], by: Any, seen: str | None = None
+) -> None:
+    """Say which questions of ``instrument`` tell of the competence. ``weights``: by key of the question, "" is the whole sheet.
+
+    ``seen``: the digest of those that the page showed. Raises: Stale.
+    """
     lock(competence)
     known = {each.criterion: each for each in competence.measures.filter(instrument=instrument)}
+    if seen is not None and digest_of_weights({key: each.weight for key, each in known.items()}) != seen:
+        raise Stale("Пока страница была открыта, веса изменили. Откройте её ещё раз и внесите свои.")
     for criterion, measure in known.items():
         if criterion not in weights:
             remove(measure, by=by, action="diagnostics.remove_measure", reason="Больше не измеряет")

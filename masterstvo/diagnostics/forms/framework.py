@@ -14,7 +14,7 @@ from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField
 from masterstvo.core.words import clean
 from masterstvo.diagnostics.content.parts import Level
 from masterstvo.diagnostics.models import Competence, Target
-from masterstvo.diagnostics.queries.framework import levels_of, levels_written
+from masterstvo.diagnostics.queries.framework import digest_of_weights, levels_of, levels_written
 
 FILE_AT_MOST = 2_000_000  # bytes
 WHOLE = ""  # the key that stands for the whole sheet
@@ -122,8 +122,11 @@ class TargetForm(CheckForm):
 class MeasureForm(forms.Form):
     """A weight for each question of an instrument; an empty one measures nothing. ``weights``: those in force."""
 
+    seen = forms.CharField(widget=forms.HiddenInput)  # which weights the page showed
+
     def __init__(self, *args: Any, content: Content, weights: dict[str, Decimal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = digest_of_weights(weights)
         self.keys = [WHOLE, *(each.key for each in content.criteria())]
         texts = {each.key: each.text for each in content.criteria()} | {WHOLE: "Весь лист: итоговый процент"}
         for number, key in enumerate(self.keys):

@@ -1,8 +1,9 @@
 """Reads of frameworks: which holds, its competences, the rule of counting, targets, and it as one document."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -177,3 +178,9 @@ def words_of_framework(framework: Framework) -> Words:
         {fold(title): key for key, title in named} | {fold(key): key for key in (*keys, *dict(named))},
         told["staff_category"] | told["subject"],
     )
+
+
+def digest_of_weights(weights: Mapping[str, Decimal]) -> str:
+    """Return what tells one set of weights of questions from another."""
+    told = sorted((key, f"{weight:.2f}") for key, weight in weights.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -283,7 +283,13 @@ def measure_edit(request, competence, instrument):
     )
 
     def kept(**_):
-        actions.set_measures(competence, instrument=instrument, weights=form.weights(), by=request.user)
+        actions.set_measures(
+            competence,
+            instrument=instrument,
+            weights=form.weights(),
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+        )
 
     if submit(form, kept):
         return done(request, "Связь с вопросами сохранена.", "diagnostics:competence_edit", competence.pk)

@@ -59,7 +59,7 @@ def draft_from_template(
         for person in people
     ]
     about = routes[0] if len(routes) == 1 else template
-    check_load([each.pk for each in people], by=by, about=about, reason=reason)
+    check_load([each.pk for each in people], by=by, about=about, within=(starts_on, None), reason=reason)
     return routes
 
 
@@ -130,7 +130,7 @@ def renew_route(route: Route, *, number: int, taken: Collection[str], by: Any, r
     left = [each.title for each in proposed if each not in chosen]
     told = {"taken": (None, [each.title for each in chosen]), "left": (None, left)}
     record(by, "routes.choose_changes", route, changes=told, reason=reason)
-    check_load([route.person_id], by=by, about=route, reason=reason)
+    check_load([route.person_id], by=by, about=route, within=(route.starts_on, ends_on), reason=reason)
     return route
 
 

@@ -109,7 +109,8 @@ def draft_route(
         action="routes.draft_route",
     )
     keep_steps(route, proposal, by=by)
-    check_load([route.person_id], by=by, about=route, reason=reason)
+    days = (wish.starts_on, wish.ends_on)
+    check_load([route.person_id], by=by, about=route, within=days, reason=reason)
     return route
 
 

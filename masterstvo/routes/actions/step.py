@@ -21,7 +21,7 @@ def add_step(route: Route, *, by: Any, competences: Any = (), reason: str = "", 
     """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState, TooMuchAtOnce."""
     check_goes_on(lock(route))
     step = add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
-    check_load([route.person_id], by=by, about=route, reason=reason)
+    check_load([route.person_id], by=by, about=route, within=(step.starts_on, step.ends_on), reason=reason)
     return step
 
 
@@ -33,7 +33,8 @@ def edit_step(step: RouteStep, *, by: Any, reason: str = "", **values: Any) -> R
     """
     check_goes_on(lock(step.route))
     change(step, values, by=by, action="routes.edit_step", reason=reason)
-    check_load([step.route.person_id], by=by, about=step.route, reason=reason)
+    days = (step.starts_on, step.ends_on)
+    check_load([step.route.person_id], by=by, about=step.route, within=days, reason=reason)
     return step
 
 
