@@ -350,6 +350,23 @@ class Certificate(Recorded):
         return f"{self.ordinal}/{self.year}"
 
 
+class CertificateTemplate(Recorded):
+    """The authority's own .docx, by which Word files of its certificates are written."""
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.PROTECT, related_name="certificate_template", verbose_name="чей"
+    )
+    file = models.FileField("файл", upload_to="events/templates/")
+
+    class Meta:
+        verbose_name = "шаблон сертификата"
+        verbose_name_plural = "шаблоны сертификатов"
+        ordering = ["municipality", "pk"]
+
+    def __str__(self):
+        return f"Шаблон сертификата: {self.municipality}"
+
+
 class EventSurvey(Recorded):
     """The anonymous survey that asks those who were at an event."""
 

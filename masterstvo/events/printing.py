@@ -10,6 +10,8 @@ from masterstvo.core.numbers import format_decimal
 from masterstvo.core.pdf import draw_qr, new_pdf
 from masterstvo.core.typography import typography
 from masterstvo.core.word import Paper
+from masterstvo.core.word.package import describe, packed
+from masterstvo.core.word.template import Tags, fill
 from masterstvo.core.words import quoted
 from masterstvo.events.models import Certificate
 
@@ -107,9 +109,30 @@ def _line(
     pdf.multi_cell(width, size * 0.45, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
-def as_word(certificate: Certificate, *, address: str) -> bytes:
-    """Return the same words as a .docx file, to be put on a letterhead."""
+# --- Word -----------------------------------------------------------------------------------------------------------
+TAGS = Tags(
+    words={
+        "имя": "кому выдан",
+        "номер": "номер и день: № 12/2026 от 26 ноября 2026 года",
+        "роль": "в какой роли был",
+        "событие": "название события",
+        "когда": "дни и часы",
+        "орган": "кем выдан",
+        "проверка": "адрес страницы проверки",
+    }
+)
+
+
+def as_word(certificate: Certificate, *, address: str, template: bytes | None = None) -> bytes:
+    """Return the same words as a .docx file: by the authority's own ``template``, or to be put on a letterhead.
+
+    Raises: InvalidTemplate.
+    """
     words = words_of(certificate)
+    if template is not None:
+        document = fill(template, TAGS, _tagged(certificate, words, address))
+        describe(document, title=words.heading, author=words.issuer, day=certificate.issued_on)
+        return packed(document)
     paper = Paper(words.heading, day=certificate.issued_on, author=words.issuer, landscape=True)
     paper.line(words.issuer, align="center", after=24)
     paper.head(words.heading.upper())
@@ -121,3 +144,15 @@ def as_word(certificate: Certificate, *, address: str) -> bytes:
     paper.signatures([words.signature])
     paper.line(f"{words.check} {address}", before=24)
     return paper.bytes()
+
+
+def _tagged(certificate: Certificate, words: Words, address: str) -> dict[str, str]:
+    return {
+        "имя": words.name,
+        "номер": words.number,
+        "роль": certificate.role,
+        "событие": words.event,
+        "когда": words.when,
+        "орган": words.issuer,
+        "проверка": address,
+    }

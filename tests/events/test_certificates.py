@@ -3,8 +3,10 @@
 import io
 import threading
 
+import docx
 import pdfplumber
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -173,6 +175,29 @@ def test_the_own_page_offers_the_paper_and_the_file_is_a_pdf_or_word(client, eve
     assert client.get(address, {"as": "docx"}).content[:2] == b"PK"
 
 
+def test_word_is_written_by_the_own_template_and_a_wrong_one_is_refused(
+    client, event, methodist, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    given = CertificateFactory(participation=present(event), municipality=event.municipality)
+    page = reverse("events:event_certificates", args=[event.pk])
+
+    client.post(page, {"template": "set", "file": own_template("Награждается {{ имя }}, {{ номер }}")})
+    refused = client.post(page, {"template": "set", "file": own_template("{{ зарплата }}")}, follow=True)
+
+    file = client.get(reverse("events:certificate_file", args=[given.pk]), {"as": "docx"}).content
+    [line] = [each.text for each in docx.Document(io.BytesIO(file)).paragraphs if each.text]
+    assert line == f"Награждается {given.name}, {words_of(given).number}"
+    assert "Метки «зарплата» нет" in refused.content.decode()
+
+
+def own_template(text):
+    document, buffer = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(buffer)
+    return SimpleUploadedFile("свой.docx", buffer.getvalue())
+
+
 # --- Verification ---------------------------------------------------------------------------------------------------
 def verify(client, code, **query):
     return client.get(reverse("events:certificate_verify", args=[code]), query)
@@ -253,7 +278,7 @@ def test_event_certificates_queries_do_not_grow(client, event, methodist, count,
         CertificateFactory(participation=present(event))
     address = reverse("events:event_certificates", args=[event.pk])
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(address).content.decode()
 
     assert page.count("?as=docx") == count

@@ -4,19 +4,25 @@ import copy
 import secrets
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core import terms
-from masterstvo.core.actions import add, change
+from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record_many
 from masterstvo.core.errors import DomainError
+from masterstvo.core.removal import remove_files
+from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
+from masterstvo.core.word.template import check_template
 from masterstvo.core.words import clean, quoted
 from masterstvo.events.choices import CertificateState, EventState
-from masterstvo.events.models import Certificate, Event, Participation
+from masterstvo.events.models import Certificate, CertificateTemplate, Event, Participation
+from masterstvo.events.printing import TAGS
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality
@@ -30,6 +36,10 @@ class NobodyToCertify(DomainError):
 
 
 class NotInForce(DomainError):
+    pass
+
+
+class NoFile(DomainError):
     pass
 
 
@@ -92,12 +102,13 @@ def _revoke(certificate: Certificate, *, reason: str, by: Any) -> None:
         raise NotInForce(f"Сертификат № {certificate.number} уже отозван. Обновите страницу.")
     if not reason.strip():
         raise NeedsReason("Напишите, почему сертификат отзывают: причина останется в журнале.")
+    why = clean(reason)[:500]
     values = {
         "state": CertificateState.REVOKED,
         "revoked_on": timezone.localdate(),
-        "revoke_reason": clean(reason)[:500],
+        "revoke_reason": why,
     }
-    change(certificate, values, by=by, action="events.revoke_certificate", reason=values["revoke_reason"])
+    change(certificate, values, by=by, action="events.revoke_certificate", reason=why)
 
 
 def _next_ordinal(event: Event) -> int:
@@ -145,3 +156,31 @@ def _tell(rows: list[Participation], event: Event, *, by: Any) -> None:
         url=reverse("events:event_own"),
         key=f"certificate:{event.pk}:{timezone.now().isoformat()}",
     )
+
+
+# --- The authority's own template -----------------------------------------------------------------------------------
+@transaction.atomic
+def set_template(municipality: Municipality, *, file: UploadedFile | None, by: Any) -> CertificateTemplate:
+    """Keep an own .docx with marks in place of the one before. Raises: Infected, InvalidTemplate, NoFile."""
+    if file is None:
+        raise NoFile("Выберите файл Word с метками.")
+    content = file.read()
+    refuse_infected(content, file.name or "")
+    run_limited(check_template, content, TAGS)
+    file.seek(0)
+    _remove_template(municipality, by=by)
+    row = CertificateTemplate(municipality=municipality, file=file)
+    return add(row, by=by, action="events.set_template")
+
+
+@transaction.atomic
+def remove_template(municipality: Municipality, *, by: Any) -> None:
+    """Write certificates in the usual look again."""
+    _remove_template(municipality, by=by)
+
+
+def _remove_template(municipality: Municipality, *, by: Any) -> None:
+    Municipality.objects.select_for_update().get(pk=municipality.pk)  # two uploads at once
+    for each in CertificateTemplate.objects.filter(municipality=municipality):
+        remove_files([str(each.file.name)])
+        remove(each, by=by, action="events.remove_template", reason="")

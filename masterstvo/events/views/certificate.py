@@ -3,8 +3,10 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.accounts.actions import TooManyAttempts, begin_attempt
@@ -12,17 +14,21 @@ from masterstvo.accounts.adapters import address_of
 from masterstvo.accounts.attempts import MISSES, Who
 from masterstvo.accounts.queries import is_shut_out
 from masterstvo.core import terms
+from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
+from masterstvo.core.sandbox import run_limited
 from masterstvo.core.views import public, requires, site_of, tried
 from masterstvo.core.word.package import docx_response
 from masterstvo.events.actions.certificate import (
     issue_certificates,
     reissue_certificate,
+    remove_template,
     revoke_certificate,
+    set_template,
 )
 from masterstvo.events.choices import EventState
-from masterstvo.events.models import Certificate
-from masterstvo.events.printing import as_pdf, as_word, words_of
+from masterstvo.events.models import Certificate, CertificateTemplate
+from masterstvo.events.printing import TAGS, as_pdf, as_word, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
 from masterstvo.events.rules import visible_certificates, visible_events
 
@@ -38,22 +44,26 @@ def event_certificates(request, event):
     if request.method == "POST":
         return _decide(request, event)
     if request.GET.get("as") == "pdf":
-        rows = certificates_in_force(event)
-        return _pdf(request, list(rows), f"Сертификаты – {event.title}.pdf")
-    rows = holders(event)
+        given = list(certificates_in_force(event))
+        return _made(request, request.path, lambda: _pdf(request, given, f"Сертификаты – {event.title}.pdf"))
+    known = holders(event)
     context = {
         "event": event,
-        "rows": rows,
+        "rows": known,
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
-        "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in rows),
-        "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in rows),
+        "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
+        "template": CertificateTemplate.objects.filter(municipality=event.municipality_id).first(),
+        "tags": TAGS.words.items(),
+        "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
     return render(request, "events/event_certificates.html", context)
 
 
 def _decide(request, event):
     """Give to all who wait, or take back one or give another instead."""
+    if "template" in request.POST:
+        return _keep(request, event)
     action, text = DECISIONS.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         return tried(request, _given, request.path, issue_certificates, event)
@@ -61,6 +71,15 @@ def _decide(request, event):
     rows = Certificate.objects.filter(participation__event=event)
     row = get_object_or_404(rows, pk=key if key.isdigit() else 0)
     return tried(request, text, request.path, action, row, reason=request.POST.get("reason", ""))
+
+
+def _keep(request, event):
+    """Take the authority's own template, or go back to the usual look."""
+    if request.POST["template"] == "remove":
+        return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
+    text = "Шаблон принят: файлы Word теперь пишутся по нему."
+    file = request.FILES.get("file")
+    return tried(request, text, request.path, set_template, event.municipality, file=file)
 
 
 def _given(certificates):
@@ -71,9 +90,32 @@ def _given(certificates):
 def certificate_file(request, certificate):
     """Send it as a PDF, or with ``?as=docx`` as Word."""
     name = f"Сертификат {certificate.number.replace('/', '-')}"
+    event = certificate.participation.event
+    may_change = request.user.has_perm("events.change_event", event)
+    back = (
+        reverse("events:event_certificates", args=[event.pk]) if may_change else reverse("events:event_own")
+    )
     if request.GET.get("as") == "docx":
-        return docx_response(f"{name}.docx", as_word(certificate, address=_address(request, certificate)))
-    return _pdf(request, [certificate], f"{name}.pdf")
+        return _made(request, back, lambda: docx_response(f"{name}.docx", _word(request, certificate)))
+    return _made(request, back, lambda: _pdf(request, [certificate], f"{name}.pdf"))
+
+
+def _made(request, back, make):
+    """Answer with the file, or go ``back`` and say why it could not be made."""
+    try:
+        return make()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+
+
+def _word(request, certificate):
+    address = _address(request, certificate)
+    own = CertificateTemplate.objects.filter(municipality=certificate.municipality_id).first()
+    if own is None:
+        return as_word(certificate, address=address)
+    with own.file.open("rb") as file:
+        return run_limited(as_word, certificate, address=address, template=file.read())
 
 
 def _pdf(request, certificates, name):
