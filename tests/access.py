@@ -139,6 +139,7 @@ COMPETENCY, SCORE = "Тайноведение", "37,31"  # what the teacher's me
 DAY = dt.date(2026, 3, 1)
 TOKEN = "link-of-an-invitation"
 SURVEY = "link-of-a-survey"
+PAPER = "code-of-a-certificate"
 MINUTES = "Тайнозаседание"  # what was said at a meeting of the teacher's community
 ANSWER = "Тайноответ"  # what the teacher wrote in a questionnaire
 
@@ -284,6 +285,17 @@ def district(region, key, surname, school_title):
     )
     own |= questions(municipality, school, person, key)
     own["skill_result"] = facts.SkillResultFactory(organization=school)
+    own["framework"] = facts.FrameworkFactory(municipality=municipality)
+    block = facts.CompetenceFactory(framework=own["framework"])
+    own["certificate"] = facts.CertificateFactory(
+        participation__event=event,
+        participation__person=person,
+        participation__role="speaker",
+        name="Предъявителева А. А.",  # whoever holds the code reads what is printed, and nothing else of the person
+        code=f"{PAPER}-{key}".lower(),
+        ordinal=1,
+    )
+    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
@@ -457,6 +469,7 @@ def arguments(own, shared):
         "training:session_delete": "course_empty",  # one with requests stays
         "events:event_": "event",
         "events:event_delete": "event_empty",  # one with participants stays
+        "events:certificate_": "certificate",
         "events:material_": "material",
         "events:presence_": "event",
         "events:result_": "activity",
@@ -541,6 +554,7 @@ def arguments(own, shared):
         common = next((key for start, key in shared.items() if name.startswith(start)), None)
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    found["events:certificate_verify"] = {"code": own["certificate"].code}
     return found
 
 

@@ -7,6 +7,8 @@ import zipfile
 from html import unescape
 from urllib.parse import unquote
 
+import pdfplumber
+
 from tests import access
 
 # What a browser might run or show as a page of ours when it is opened instead of saved.
@@ -31,6 +33,9 @@ def _body(content: bytes, content_type: str) -> str:
             ]
         # Word tears a word into runs, Excel lays words beside each other: both readings are searched.
         return " ".join(unescape(re.sub(r"<[^>]+>", gap, part)) for part in parts for gap in ("", " "))
+    if content[:5] == b"%PDF-":
+        with pdfplumber.open(io.BytesIO(content)) as file:
+            return " ".join(page.extract_text() or "" for page in file.pages)
     text = content.decode()
     if content_type.startswith("application/json"):
         return json.dumps(json.loads(text), ensure_ascii=False)

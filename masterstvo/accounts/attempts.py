@@ -33,12 +33,16 @@ CODE = (Limit(ACCOUNT, 10, QUARTER), Limit(ADDRESS, 100, QUARTER))
 RESET = (Limit(ACCOUNT, 3, HOUR), Limit(ADDRESS, 30, HOUR))
 LETTERS_TO = (Limit(ACCOUNT, 3, DAY),)  # invitations to one person
 LETTERS_BY = (Limit(ACCOUNT, 300, DAY),)  # invitations by one inviter: the staff of a few schools at once
+MISSES = (
+    Limit(ADDRESS, 60, QUARTER),
+)  # codes of papers that do not exist; a school may stand behind one address
 NAMES = {
     SIGN_IN: "sign_in",
     CODE: "code",
     RESET: "reset",
     LETTERS_TO: "letters_to",
     LETTERS_BY: "letters_by",
+    MISSES: "misses",
 }
 
 

@@ -12,7 +12,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from masterstvo.accounts.models import Invitation, User
+from masterstvo.accounts.attempts import Limit, Who, keys
+from masterstvo.accounts.models import Attempt, Invitation, User
 from masterstvo.core.errors import DomainError
 
 
@@ -122,3 +123,10 @@ def is_last_support(user: User) -> bool:
     """Tell whether without ``user`` nobody opens the support desk's pages with all rights. Queries: two at most."""
     masters = User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
     return masters.filter(pk=user.pk).exists() and not masters.exclude(pk=user.pk).exists()
+
+
+def is_shut_out(limits: tuple[Limit, ...], who: Who) -> bool:
+    """Tell whether ``who`` has used up the tries, without counting one more. Queries: one."""
+    spent = {key: limit.most for key, limit in keys(limits, who).items()}
+    rows = Attempt.objects.filter(key__in=spent, until__gt=timezone.now()).values_list("key", "n_tried")
+    return any(n_tried >= spent[key] for key, n_tried in rows)

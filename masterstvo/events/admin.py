@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from masterstvo.core.support import ReadOnlyAdmin
-from masterstvo.events.models import Event, Participation, Registration
+from masterstvo.events.models import Certificate, Event, Participation, Registration
 
 
 @admin.register(Event)
@@ -28,3 +28,11 @@ class ParticipationAdmin(ReadOnlyAdmin):
     search_fields = ["person__last_name", "event__title"]
     list_select_related = ["person", "event"]
     autocomplete_fields = ["person", "event"]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "name", "event_title", "issued_on", "state", "municipality"]
+    search_fields = ["name", "event_title"]
+    list_select_related = ["municipality"]
+    exclude = ["code"]

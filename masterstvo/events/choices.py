@@ -22,3 +22,8 @@ class RegistrationState(models.TextChoices):
     REGISTERED = "registered", "место есть"
     WAITING = "waiting", "в листе ожидания"
     CANCELLED = "cancelled", "запись снята"
+
+
+class CertificateState(models.TextChoices):
+    ISSUED = "issued", "действует"
+    REVOKED = "revoked", "отозван"

@@ -1,4 +1,4 @@
-"""Events, what they consist of, who asked for a seat, and who took part."""
+"""Events, what they consist of, who asked for a seat, who took part, and what was given and asked afterwards."""
 
 import datetime as dt
 
@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from masterstvo.assessments.models import Campaign
 from masterstvo.core.models import Recorded, Term
-from masterstvo.events.choices import EventState, RegistrationState
+from masterstvo.events.choices import CertificateState, EventState, RegistrationState
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 from masterstvo.plans.models import Activity
@@ -282,3 +283,104 @@ class Participation(Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.event}"
+
+
+class Certificate(Recorded):
+    """A paper that says that somebody was at an event. All that is printed stands in the row and never changes (ADR 0037)."""
+
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, related_name="certificates", verbose_name="участие"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="кто выдал"
+    )
+    year = models.PositiveSmallIntegerField("год")
+    ordinal = models.PositiveIntegerField("порядковый номер")
+    issued_on = models.DateField("выдан")
+    code = models.CharField("код проверки", max_length=40, unique=True, help_text="secret: stands in the QR")
+    issuer = models.CharField("кем выдан", max_length=300)
+    name = models.CharField("имя", max_length=400, blank=True, help_text="empty once the person is erased")
+    role = models.CharField("роль", max_length=200)
+    event_title = models.CharField("событие", max_length=500)
+    starts_on = models.DateField("первый день")
+    last_day = models.DateField("последний день")
+    hours = models.DecimalField("часы", max_digits=5, decimal_places=1, null=True, blank=True)
+    state = models.CharField(
+        "состояние", max_length=10, choices=CertificateState, default=CertificateState.ISSUED
+    )
+    revoked_on = models.DateField("отозван", null=True, blank=True)
+    revoke_reason = models.CharField("почему отозван", max_length=500, blank=True)
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="вместо какого выдан",
+    )
+
+    class Meta:
+        verbose_name = "сертификат"
+        verbose_name_plural = "сертификаты"
+        ordering = ["municipality", "year", "ordinal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "ordinal"], name="events_certificate_number_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["participation"],
+                condition=Q(state="issued"),
+                name="events_certificate_in_force_is_one",
+                violation_error_message="Сертификат за это участие уже выдан.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked") ^ Q(revoked_on=None),
+                name="events_certificate_is_revoked_on_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Сертификат № {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("events:certificate_verify", args=[self.code])
+
+    @property
+    def number(self):
+        return f"{self.ordinal}/{self.year}"
+
+
+class CertificateTemplate(Recorded):
+    """The authority's own .docx, by which Word files of its certificates are written."""
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.PROTECT, related_name="certificate_template", verbose_name="чей"
+    )
+    file = models.FileField("файл", upload_to="events/templates/")
+
+    class Meta:
+        verbose_name = "шаблон сертификата"
+        verbose_name_plural = "шаблоны сертификатов"
+        ordering = ["municipality", "pk"]
+
+    def __str__(self):
+        return f"Шаблон сертификата: {self.municipality}"
+
+
+class EventSurvey(Recorded):
+    """The anonymous survey that asks those who were at an event."""
+
+    event = models.OneToOneField(
+        Event, on_delete=models.CASCADE, related_name="survey", verbose_name="событие"
+    )
+    campaign = models.OneToOneField(
+        Campaign, on_delete=models.CASCADE, related_name="event_survey", verbose_name="опрос"
+    )
+
+    class Meta:
+        verbose_name = "опрос участников"
+        verbose_name_plural = "опросы участников"
+        ordering = ["event", "pk"]
+
+    def __str__(self):
+        return f"{self.event}: {self.campaign}"

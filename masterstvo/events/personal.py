@@ -18,4 +18,14 @@ def declare_personal() -> None:
             fate=Fate.CLEARED,
             why="программа события остаётся без имени",
         ),
+        Holding(
+            "events.Certificate",
+            "Сертификаты",
+            "development",
+            paths=("participation__person",),
+            personal=("name", "revoke_reason"),
+            secret=("code",),
+            fate=Fate.CLEARED,
+            why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
+        ),
     )

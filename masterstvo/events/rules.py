@@ -4,8 +4,8 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from masterstvo.events.choices import ORGANIZER, EventState, RegistrationState
-from masterstvo.events.models import Event, EventMaterial, Participation, Registration
+from masterstvo.events.choices import ORGANIZER, CertificateState, EventState, RegistrationState
+from masterstvo.events.models import Certificate, Event, EventMaterial, Participation, Registration
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -117,6 +117,15 @@ def editable_participations(user):
     return Participation.objects.filter(person__in=editable_people(user))
 
 
+# --- Certificates ---------------------------------------------------------------------------------------------------
+def visible_certificates(user):
+    """Return the certificates in force whose file ``user`` takes: one's own, and those of the events that one keeps."""
+    in_force = Certificate.objects.filter(state=CertificateState.ISSUED).exclude(name="")
+    return in_force.filter(
+        Q(participation__person__user=user.pk) | Q(participation__event__in=editable_events(user))
+    )
+
+
 add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
@@ -126,3 +135,7 @@ rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)
+rules.add_perm(
+    "events.view_certificate", within(visible_certificates, rules.is_authenticated) | rules.is_superuser
+)
+rules.add_perm("events.verify_certificate", rules.always_true)

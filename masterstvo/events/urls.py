@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.events.views import attendance, event, participation, registration
+from masterstvo.events.views import attendance, certificate, event, participation, registration
 
 app_name = "events"
 urlpatterns = [
@@ -25,4 +25,8 @@ urlpatterns = [
     path("events/<int:pk>/people/new/", participation.participation_create, name="participation_create"),
     path("participation/<int:pk>/edit/", participation.participation_edit, name="participation_edit"),
     path("participation/<int:pk>/delete/", participation.participation_delete, name="participation_delete"),
+    # certificate
+    path("events/<int:pk>/certificates/", certificate.event_certificates, name="event_certificates"),
+    path("certificates/<int:pk>/", certificate.certificate_file, name="certificate_file"),
+    path("verify/<str:code>/", certificate.certificate_verify, name="certificate_verify"),
 ]

@@ -16,10 +16,13 @@ from masterstvo.diagnostics.models import (
     Target,
 )
 from masterstvo.events.models import (
+    Certificate,
+    CertificateTemplate,
     Event,
     EventMaterial,
     EventQuota,
     EventSession,
+    EventSurvey,
     Participation,
     Registration,
 )
@@ -29,6 +32,7 @@ from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
+from tests.factories.assessments import CampaignFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
 
@@ -146,6 +150,44 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     person = factory.SubFactory(PersonFactory)
     role = "listener"
+
+
+class CertificateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    participation = factory.SubFactory(ParticipationFactory)
+    municipality = factory.SelfAttribute("participation.event.municipality")
+    year = 2025
+    ordinal = factory.Sequence(lambda number: number + 1)
+    issued_on = dt.date(2025, 3, 1)
+    code = factory.Sequence("paper{}".format)
+    issuer = "Управление образования"
+    name = factory.LazyAttribute(lambda row: str(row.participation.person))
+    role = "слушатель"
+    event_title = factory.SelfAttribute("participation.event.title")
+    starts_on = last_day = dt.date(2025, 3, 1)
+
+
+class CertificateTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CertificateTemplate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    file = factory.django.FileField(filename="template.docx")
+
+
+class EventSurveyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventSurvey
+
+    event = factory.SubFactory(EventFactory)
+    campaign = factory.SubFactory(
+        CampaignFactory,
+        assessor="anyone",
+        link=factory.Sequence("survey{}".format),
+        version__instrument__subject="anonymous",
+    )
 
 
 class MentorshipFactory(factory.django.DjangoModelFactory):

@@ -121,7 +121,10 @@ def fill(person, officer):
     )
     entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
-    facts.ParticipationFactory(person=person)
+    participation = facts.ParticipationFactory(person=person)
+    facts.CertificateFactory(
+        participation=participation, state="revoked", revoked_on=DAY, revoke_reason=f"опечатка: {NAME}"
+    )
     facts.RegistrationFactory(person=person)
     facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")

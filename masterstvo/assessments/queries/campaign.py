@@ -96,6 +96,21 @@ def finished(campaign: Campaign) -> list[Answered]:
     return list(campaign.sheets.filter(finished_at__isnull=False))
 
 
+def answers_together(campaign: Campaign, *, least: int, with_texts: bool) -> tuple[Whole | None, int]:
+    """Return what all say together, None when they are fewer than ``least``, and how many they are. Queries: one."""
+    sheets = finished(campaign)
+    if len(sheets) < max(least, 1):
+        return None, len(sheets)
+    told = whole(
+        campaign.version.parts,
+        sheets,
+        with_texts=with_texts,
+        least=least,
+        are_named=not campaign.is_anonymous,
+    )
+    return told, len(sheets)
+
+
 def whole(
     content: Content, sheets: list[Answered], *, with_texts: bool, least: int, are_named: bool
 ) -> Whole:

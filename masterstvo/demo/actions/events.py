@@ -5,10 +5,12 @@ import datetime as dt
 from django.db.models import Q
 from django.utils import timezone
 
+from masterstvo.assessments.models import Campaign
 from masterstvo.core.models import Term
+from masterstvo.events.actions.certificate import issue_certificates
 from masterstvo.events.actions.event import add_event, add_material, programme_token, set_programme
 from masterstvo.events.actions.registration import register_people
-from masterstvo.events.models import Event, EventSession
+from masterstvo.events.models import Event, EventSession, EventSurvey
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 from masterstvo.people.queries import working
@@ -53,6 +55,7 @@ def make_events(municipality, *, today, by, first):
     register_people(seminar, people=people, by=by, reason="учебный район")
     register_people(webinar, people=people[1:6], by=by, reason="учебный район")
     _link_held(municipality)
+    _give_papers(municipality, teacher, by)
 
 
 def _add(municipality, venue, row, today, by):
@@ -105,3 +108,18 @@ def _link_held(municipality):
     waiting = _activities(municipality, "методическ").first() or _activities(municipality, "").first()
     if held and waiting:
         held.activities.add(waiting)
+
+
+def _give_papers(municipality, teacher, by):
+    """Give certificates for the latest event where the teacher was, and join the survey that is going on to it."""
+    held = Event.objects.filter(municipality=municipality, state="held").order_by("-held_on", "pk")
+    attended = held.filter(participations__person=teacher, participations__was_present=True).first()
+    event = attended or held.filter(participations__was_present=True).first()
+    if event is None:
+        return
+    issue_certificates(event, by=by)
+    survey = Campaign.objects.filter(municipality=municipality, link__isnull=False).first()
+    if survey:
+        survey.title = f"Отзыв: {event.title}"
+        survey.save(update_fields=["title"])
+        EventSurvey.objects.create(event=event, campaign=survey)

@@ -21,6 +21,7 @@ from masterstvo.events.actions.registration import seat_waiting
 from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, EventMaterial, EventQuota, EventSession, Participation
+from masterstvo.events.queries.certificates import certificates_in_force
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.plans.models import Activity
 
@@ -36,6 +37,10 @@ WHEN_AND_WHERE = {"held_on", "starts_time", "venue", "place"}
 
 
 class HasParticipants(DomainError):
+    pass
+
+
+class HasCertificates(DomainError):
     pass
 
 
@@ -187,6 +192,8 @@ def _move(event: Event, state: EventState, *, by: Any, action: str, reason: str 
         raise WrongMove(
             f"Событие сейчас в состоянии «{now}», и этого с ним уже не сделать. Обновите страницу."
         )
+    if event.state == EventState.HELD and certificates_in_force(event).exists():
+        raise HasCertificates("По этому событию выданы сертификаты. Сначала отзовите их.")
     return change(event, {"state": state, "cancel_reason": reason}, by=by, action=action, reason=reason)
 
 

@@ -3,8 +3,13 @@
 from typing import Any
 
 from masterstvo.core.actions import add, change, remove
+from masterstvo.core.errors import DomainError
 from masterstvo.events.models import Event, Participation
 from masterstvo.people.models import Person
+
+
+class HasCertificate(DomainError):
+    pass
 
 
 def add_participation(
@@ -21,4 +26,10 @@ def edit_participation(
 
 
 def remove_participation(participation: Participation, *, by: Any, reason: str) -> None:
+    """Raises: HasCertificate."""
+    if certificate := participation.certificates.first():
+        raise HasCertificate(
+            f"За это участие выдан сертификат № {certificate.number}, и запись о нём остаётся. "
+            "Если человека не было, исправьте «присутствовал» и отзовите сертификат."
+        )
     remove(participation, by=by, action="events.remove_participation", reason=reason)

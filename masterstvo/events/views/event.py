@@ -29,6 +29,7 @@ from masterstvo.events.actions.event import (
     set_programme,
 )
 from masterstvo.events.actions.result import accept_result
+from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
 from masterstvo.events.models import Event, EventMaterial, EventSession
@@ -36,6 +37,7 @@ from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.names import people_named
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
     editable_participations,
@@ -59,6 +61,7 @@ MOVES = {  # what a button asks for: the action and what is said then
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
     "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
     "cancel": (cancel_event, "Событие отменено."),
+    "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
 EMPTY_LINES = 3  # of the programme, to be filled in
 
@@ -85,7 +88,11 @@ def event_list(request):
 
 @requires("events.view_event", among=visible_events)
 def event_detail(request, event):
-    event = with_seats(visible_events(request.user)).select_related("venue").get(pk=event.pk)
+    event = (
+        with_seats(visible_events(request.user))
+        .select_related("venue", "survey__campaign__version__instrument")
+        .get(pk=event.pk)
+    )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
     may_change = request.user.has_perm("events.change_event", event)
     context = {
@@ -103,6 +110,7 @@ def event_detail(request, event):
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "in_the_way": collisions(event) if may_change else [],
         "history": history(event),
+        "survey": survey_told(event, request.user, site_of(request)),
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }
     return render(request, "events/event_detail.html", context)
@@ -211,7 +219,7 @@ def event_delete(request, event):
 @require_POST
 @requires("events.change_event", among=visible_events)
 def event_move(request, event):
-    """Do what a button says: open, plan, hold or cancel."""
+    """Do what a button says: open, plan, hold, cancel, or ask those who were there."""
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404

@@ -1,6 +1,7 @@
 """Seats: for oneself, for one's people, by a list."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from masterstvo.events.rules import (
     own_registrations,
     own_schools,
     people_registered_here,
+    visible_certificates,
     visible_events,
 )
 from masterstvo.organizations.rules import organizations_here
@@ -57,16 +59,29 @@ def event_own(request):
         .order_by("held_on", "starts_time", "title", "pk")
     )
     weeks = week_if_taken(person, events, today)
-    past = Participation.objects.filter(person=person, event__state=EventState.HELD).select_related("event")
+    past = Participation.objects.filter(person=person, event__state=EventState.HELD)
+    past = past.select_related("event__survey__campaign").prefetch_related(
+        Prefetch("certificates", visible_certificates(request.user), to_attr="in_force")
+    )
     context = {
         "person": person,
         "taken": [(each, _qr(request, each)) for each in taken],
         "offered": [(each, weeks.get(each.pk, "")) for each in events],
         "organized": organized_events(request.user).filter(state__in=COMING).order_by("held_on", "pk"),
-        "past": past.order_by("-event__held_on", "-pk")[:PAST_SHOWN],
+        "past": [
+            (each, _survey_of(each, today)) for each in past.order_by("-event__held_on", "-pk")[:PAST_SHOWN]
+        ],
         "words": terms.titles_of("event_kind", "event_format", "participation_role"),
     }
     return render(request, "events/event_own.html", context)
+
+
+def _survey_of(participation, today):
+    """Return the survey that whoever was there may still answer."""
+    survey = getattr(participation.event, "survey", None)
+    return (
+        survey.campaign if survey and participation.was_present and survey.campaign.is_open(today) else None
+    )
 
 
 def _decide(request, person):

@@ -1,0 +1,168 @@
+"""Certificates: given and taken back, downloaded, verified by anybody who holds the paper."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.accounts.actions import TooManyAttempts, begin_attempt
+from masterstvo.accounts.adapters import address_of
+from masterstvo.accounts.attempts import MISSES, Who
+from masterstvo.accounts.queries import is_shut_out
+from masterstvo.core import terms
+from masterstvo.core.errors import DomainError
+from masterstvo.core.numbers import counted
+from masterstvo.core.sandbox import run_limited
+from masterstvo.core.views import public, requires, site_of, tried
+from masterstvo.core.word.package import docx_response
+from masterstvo.events.actions.certificate import (
+    issue_certificates,
+    reissue_certificate,
+    remove_template,
+    revoke_certificate,
+    set_template,
+)
+from masterstvo.events.choices import EventState
+from masterstvo.events.models import Certificate, CertificateTemplate
+from masterstvo.events.printing import TAGS, as_pdf, as_word, words_of
+from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
+from masterstvo.events.rules import visible_certificates, visible_events
+
+DECISIONS = {
+    "revoke": (revoke_certificate, "Сертификат отозван: страница проверки уже говорит об этом."),
+    "reissue": (reissue_certificate, "Выдан новый сертификат, прежний отозван."),
+}
+
+
+@requires("events.change_event", among=visible_events)
+def event_certificates(request, event):
+    """Who has which certificate; ``?as=pdf`` is all of them to print."""
+    if request.method == "POST":
+        return _decide(request, event)
+    if request.GET.get("as") == "pdf":
+        given = list(certificates_in_force(event))
+        return _made(request, request.path, lambda: _pdf(request, given, f"Сертификаты – {event.title}.pdf"))
+    known = holders(event)
+    context = {
+        "event": event,
+        "rows": known,
+        "words": terms.titles_of("participation_role"),
+        "is_held": event.state == EventState.HELD,
+        "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
+        "template": CertificateTemplate.objects.filter(municipality=event.municipality_id).first(),
+        "tags": TAGS.words.items(),
+        "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
+    }
+    return render(request, "events/event_certificates.html", context)
+
+
+def _decide(request, event):
+    """Give to all who wait, or take back one or give another instead."""
+    if "template" in request.POST:
+        return _keep(request, event)
+    action, text = DECISIONS.get(request.POST.get("do", ""), (None, ""))
+    if action is None:
+        return tried(request, _given, request.path, issue_certificates, event)
+    key = request.POST.get("certificate", "")
+    rows = Certificate.objects.filter(participation__event=event)
+    row = get_object_or_404(rows, pk=key if key.isdigit() else 0)
+    return tried(request, text, request.path, action, row, reason=request.POST.get("reason", ""))
+
+
+def _keep(request, event):
+    """Take the authority's own template, or go back to the usual look."""
+    if request.POST["template"] == "remove":
+        return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
+    text = "Шаблон принят: файлы Word теперь пишутся по нему."
+    file = request.FILES.get("file")
+    return tried(request, text, request.path, set_template, event.municipality, file=file)
+
+
+def _given(certificates):
+    return f"Выдано: {counted(len(certificates), 'сертификат', 'сертификата', 'сертификатов')}."
+
+
+@requires("events.view_certificate", among=visible_certificates)
+def certificate_file(request, certificate):
+    """Send it as a PDF, or with ``?as=docx`` as Word."""
+    name = f"Сертификат {certificate.number.replace('/', '-')}"
+    event = certificate.participation.event
+    may_change = request.user.has_perm("events.change_event", event)
+    back = (
+        reverse("events:event_certificates", args=[event.pk]) if may_change else reverse("events:event_own")
+    )
+    if request.GET.get("as") == "docx":
+        return _made(request, back, lambda: docx_response(f"{name}.docx", _word(request, certificate)))
+    return _made(request, back, lambda: _pdf(request, [certificate], f"{name}.pdf"))
+
+
+def _made(request, back, make):
+    """Answer with the file, or go ``back`` and say why it could not be made."""
+    try:
+        return make()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+
+
+def _word(request, certificate):
+    address = _address(request, certificate)
+    own = CertificateTemplate.objects.filter(municipality=certificate.municipality_id).first()
+    if own is None:
+        return as_word(certificate, address=address)
+    with own.file.open("rb") as file:
+        return run_limited(as_word, certificate, address=address, template=file.read())
+
+
+def _pdf(request, certificates, name):
+    content = as_pdf(certificates, address=lambda each: _address(request, each))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _address(request, certificate):
+    """Return where it is verified; what is on paper must outlive the name by which this server is called today."""
+    return (settings.SITE or site_of(request)) + certificate.get_absolute_url()
+
+
+# --- Verification ---------------------------------------------------------------------------------------------------
+@public("events.verify_certificate")
+def certificate_verify(request, code):
+    """All that is printed, and whether it is in force. Only codes that do not exist are counted: looking writes nothing."""
+    who = Who("", address_of(request))
+    if is_shut_out(MISSES, who):
+        return _answer(request, {"is_shut_out": True}, 429)
+    rows = Certificate.objects.select_related("replaced_by")
+    certificate = rows.filter(code=code.lower()).first()
+    if certificate is None:
+        return _missed(request, who)
+    words, address = words_of(certificate), _address(request, certificate)
+    if request.GET.get("as") == "json" and certificate.name:
+        badge = open_badge(certificate, address=address, site=settings.SITE or site_of(request), words=words)
+        return _private(JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2}))
+    return _answer(request, {"certificate": certificate, "words": words}, 200)
+
+
+def _missed(request, who):
+    try:
+        begin_attempt(MISSES, who, now=timezone.now())
+    except TooManyAttempts:
+        return _answer(request, {"is_shut_out": True}, 429)
+    return _answer(request, {}, 404)
+
+
+def _answer(request, context, status):
+    return _private(render(request, "events/certificate_verify.html", context, status=status))
+
+
+def _private(response):
+    """Keep a name out of search engines and of caches on the way."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Cache-Control"] = "private, no-store"
+    return response
