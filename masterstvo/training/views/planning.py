@@ -33,7 +33,9 @@ YEARS_BACK = 4
 def course_plan(request):
     today = timezone.localdate()
     found = teachers(people_here(request), today).values_list("pk", flat=True)
-    people = Person.objects.filter(pk__in=list(found))  # who may be seen is found once, and counted a dozen times
+    people = Person.objects.filter(
+        pk__in=list(found)
+    )  # who may be seen is found once, and counted a dozen times
     chosen = request.GET.get("organization", "")
     of_school = organizations_here(request).filter(pk=chosen).first() if chosen.isdecimal() else None
     spoken_of = COURSE_PLAN.filters[1].narrow(people, of_school) if of_school else people
