@@ -31,6 +31,7 @@ OWN = [
 NEEDED = {  # what a form wants besides the file
     "imports:batch_create": {"kind": "people"},
     "documents:document_create": {"kind": "order", "number": "1", "dated_on": "2026-01-01"},
+    "communities:material_create": {"title": "Запись"},
     "documents:template_create": {"title": "Бланк", "kind": "order"},
 }
 UPLOADS = {

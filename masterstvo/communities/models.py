@@ -14,6 +14,10 @@ from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 
 
+def _holds(row: Dated, day: dt.date) -> bool:
+    return row.starts_on <= day and (row.ends_on is None or row.ends_on > day)
+
+
 class Community(Dated, Recorded):
     """People who work together over years: an association of subject teachers, a club, a council, a working group."""
 
@@ -59,8 +63,8 @@ class Community(Dated, Recorded):
     def get_absolute_url(self):
         return reverse("communities:community_detail", args=[self.pk])
 
-    def stands_on(self, day: dt.date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or self.ends_on > day)
+    def holds_on(self, day: dt.date) -> bool:
+        return _holds(self, day)
 
 
 class CommunityMember(Dated, Recorded):
@@ -90,6 +94,9 @@ class CommunityMember(Dated, Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.community}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        return _holds(self, day)
 
 
 class Meeting(Recorded):

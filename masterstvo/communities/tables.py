@@ -30,7 +30,7 @@ def _leaders(community):
 def _next(community):
     if community.next_on:
         return community.next_on
-    return "не назначено" if community.stands_on(timezone.localdate()) else None
+    return "не назначено" if community.holds_on(timezone.localdate()) else None
 
 
 def _last(community):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from masterstvo.communities.models import Community, Decision, Material
+from masterstvo.communities.queries import study_year
 from masterstvo.core.versions import token_of
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
@@ -78,6 +79,13 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"communities:{name}", args=args)).status_code == 200
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "20266", "позапрошлый"])
+def test_a_year_that_is_none_shows_this_one(methodist, community, year):
+    page = methodist.get(community.get_absolute_url(), {"year": year})
+
+    assert page.context["first"] == study_year(timezone.localdate())[0]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from masterstvo.communities.choices import MemberRole
-from masterstvo.communities.models import Community, CommunityMember
+from masterstvo.communities.choices import MeetingState, MemberRole
+from masterstvo.communities.models import Community, CommunityMember, Meeting
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.models import Term
@@ -79,7 +80,7 @@ def add_member(
     )
     add(member, by=by, action="communities.add_member")
     _check_interval(member)
-    check_load([person.pk], by=by, about=member, reason=reason)
+    _check_load(member, by, reason)
     return member
 
 
@@ -89,12 +90,21 @@ def edit_member(member: CommunityMember, *, by: Any, reason: str = "", **values:
     lock(member.community)
     change(member, values, by=by, action="communities.edit_member", reason=reason)
     _check_interval(member)
-    check_load([member.person_id], by=by, about=member, reason=reason)
+    _check_load(member, by, reason)
     return member
 
 
 def remove_member(member: CommunityMember, *, by: Any, reason: str) -> None:
     remove(member, by=by, action="communities.remove_member", reason=reason)
+
+
+def _check_load(member: CommunityMember, by: Any, reason: str) -> None:
+    """Ask only where meetings are planned: whoever leaves, or joins before there is a plan, fills no week."""
+    planned = Meeting.objects.filter(
+        community=member.community_id, state=MeetingState.PLANNED, held_on__gte=timezone.localdate()
+    )
+    if any(member.holds_on(day) for day in planned.values_list("held_on", flat=True)):
+        check_load([member.person_id], by=by, about=member, reason=reason)
 
 
 def _check_interval(member: CommunityMember) -> None:

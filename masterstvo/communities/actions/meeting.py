@@ -57,11 +57,12 @@ def plan_meeting(
 @transaction.atomic
 def edit_meeting(meeting: Meeting, *, by: Any, reason: str = "", **values: Any) -> Meeting:
     """Change a meeting, or put it to another day. Raises: DayOutOfOrder, TooMuchAtOnce, Stale."""
-    day_before = meeting.held_on
+    day, hours = meeting.held_on, meeting.hours
     change(meeting, values, by=by, action="communities.edit_meeting", reason=reason)
     _check_day(meeting)
-    _check_load(meeting, by, reason)
-    if meeting.state == MeetingState.PLANNED and meeting.held_on != day_before:
+    if (meeting.held_on, meeting.hours) != (day, hours):
+        _check_load(meeting, by, reason)
+    if meeting.state == MeetingState.PLANNED and meeting.held_on != day:
         _tell_members(meeting, f"заседание «{meeting.title}» перенесено на {russian_date(meeting.held_on)}.")
     return meeting
 
@@ -135,7 +136,7 @@ def _mark_attendance(meeting: Meeting, present: Collection[int], by: Any) -> Non
 
 
 def _check_day(meeting: Meeting) -> None:
-    if not meeting.community.stands_on(meeting.held_on):
+    if not meeting.community.holds_on(meeting.held_on):
         raise DayOutOfOrder("В этот день сообщество не работает. Проверьте год или срок сообщества.")
     if meeting.state == MeetingState.HELD and meeting.held_on > timezone.localdate():
         raise DayOutOfOrder("Заседание уже проведено, а этот день ещё не наступил.")

@@ -1,5 +1,6 @@
 """Pages of communities: the list, the rating, one community, and a teacher's own."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ from masterstvo.communities.tables import COMMUNITIES, MEMBERS, member_columns
 from masterstvo.core import terms
 from masterstvo.core.choices import Choice
 from masterstvo.core.exports import tell_witnesses
-from masterstvo.core.forms import bind, submit
+from masterstvo.core.forms import EARLIEST, LATEST, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import as_workbook, lines, list_page
 from masterstvo.core.numbers import counted
@@ -195,8 +196,8 @@ def _open_decisions(user, community):
 def _year(request, today):
     """Return the first and last day of the year of study that the page speaks of."""
     asked = request.GET.get("year", "")
-    day = today.replace(year=int(asked), month=9, day=1) if asked.isdecimal() and len(asked) == 4 else today
-    return study_year(day)
+    is_year = asked.isdecimal() and EARLIEST.year <= int(asked[:5]) < LATEST.year
+    return study_year(dt.date(int(asked), 9, 1) if is_year else today)
 
 
 def _years(community, first, today):

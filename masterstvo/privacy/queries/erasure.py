@@ -21,6 +21,7 @@ from masterstvo.people.choices import Fate
 from masterstvo.people.models import Person
 from masterstvo.people.personal import SHORTEST_STEM, Holding, holdings, named_in, stem
 from masterstvo.privacy.models import Erasure
+from masterstvo.search.models import Entry
 
 EXTRACT_AT_MOST = 300
 Keys = dict[Holding, list[Any]]
@@ -98,8 +99,8 @@ def obstacles(person: Person, *, by: Any, day: dt.date) -> list[str]:
 
 
 # --- Where the name stands in words -----------------------------------------------------------------------------------
-# Other people's names, and tables that nobody writes words into; the support desk's log is cleared by keys.
-_NOT_SEARCHED = {Person, User, Session, Permission, Group, ContentType, LogEntry, Erasure, LeavingFile}
+# Other people's names, and tables that nobody writes words into; the support desk's log is cleared by keys, the index follows its rows.
+_NOT_SEARCHED = {Person, User, Session, Permission, Group, ContentType, LogEntry, Erasure, LeavingFile, Entry}
 
 
 def mentions(person: Person, *, without: Keys | None = None) -> list[Mention]:
