@@ -86,6 +86,8 @@ def database(name, *, sqlite_path):
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # A page asks long questions of few rows: compiling one costs seconds, answering it milliseconds.
+            "OPTIONS": {"options": "-c jit=off"},
         }
     if url and parts.scheme != "sqlite":
         raise ImproperlyConfigured(f"{name} starts with {parts.scheme!r}; use postgresql:// or sqlite:///.")

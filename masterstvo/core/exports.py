@@ -7,11 +7,6 @@ from io import BytesIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_FORMULA, TYPE_STRING
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 Witness = Callable[..., None]
 _witnesses: list[Witness] = []
@@ -34,6 +29,8 @@ def tell_witnesses(rows, *, by, what, filters):
 
 def never_compute(book):
     """Make texts of all that looks like a formula in a workbook filled cell by cell: we write none of our own."""
+    from openpyxl.cell.cell import TYPE_FORMULA, TYPE_STRING  # noqa: PLC0415 -- heavy, and few requests write Excel
+
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -43,6 +40,9 @@ def never_compute(book):
 
 def _cell(sheet, value):
     """Return a cell that Excel never computes: a text that looks like a formula stays a text."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- as above
+
     if not (value is None or isinstance(value, str | int | float | Decimal | dt.date)):
         value = str(value)
     if isinstance(value, str):
@@ -60,6 +60,10 @@ def workbook_bytes(title, columns, rows):
 
     Shape: ``columns`` [(header, width in characters)], ``rows`` an iterable of tuples.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 -- as above
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"

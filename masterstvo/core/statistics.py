@@ -6,15 +6,15 @@ LARGE = 500
 
 
 def refresh_statistics(n_rows: int = LARGE) -> None:
-    """Have PostgreSQL look at its tables once ``n_rows`` new rows are committed; fewer are not worth the look.
+    """Have the database look at its tables once ``n_rows`` new rows are committed; fewer are not worth the look.
 
-    It would do so by itself within a minute; until then it takes the tables for empty, and a page of indicators takes five times as long.
-    SQLite chooses as well without figures.
+    PostgreSQL would do so by itself within a minute; until then it takes the tables for empty, and a page of indicators takes five times as
+    long. SQLite never does: without figures it reads a whole region where one district is asked for.
     """
-    if connection.vendor == "postgresql" and n_rows >= LARGE:
-        transaction.on_commit(_analyze)
+    if n_rows >= LARGE:
+        transaction.on_commit(analyze)
 
 
-def _analyze() -> None:
+def analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -22,7 +22,6 @@ from masterstvo.imports.forms import BatchForm, MappingForm, ScalesForm
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.rules import MEASUREMENTS, refused_kinds, visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
-from masterstvo.imports.workbooks import refused_workbook, sample_workbook
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.actions import note_export
 from masterstvo.people.queries import words_to_decide
@@ -68,6 +67,8 @@ def batch_create(request):
 def batch_sample(request, kind):
     if kind not in KINDS:
         raise Http404
+    from masterstvo.imports.workbooks import sample_workbook  # noqa: PLC0415 -- brings openpyxl: not at every start
+
     return _xlsx(f"{KINDS[kind].sheet}.xlsx", sample_workbook(KINDS[kind]))
 
 
@@ -202,6 +203,8 @@ def batch_refused(request, batch):
         purpose="исправление загрузки",
         n_unknown=n_unknown,
     )
+    from masterstvo.imports.workbooks import refused_workbook  # noqa: PLC0415 -- as above
+
     return _xlsx(f"Не принято — {batch.name.rsplit('.', 1)[0]}.xlsx", refused_workbook(batch))
 
 

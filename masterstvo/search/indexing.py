@@ -15,15 +15,19 @@ COLUMNS = ("stems", "near")
 _TABLE = Entry._meta.db_table
 
 
-def matching(column: str, condition: Condition) -> RawSQL:
-    """Return the subquery of the keys of entries whose ``column`` meets ``condition``. Tokens are letters and digits alone."""
+def matching(kind: str, column: str, condition: Condition) -> RawSQL:
+    """Return the subquery of the keys of rows of ``kind`` whose ``column`` meets ``condition``. Tokens are letters and digits alone."""
     if connection.vendor == "sqlite":
-        return RawSQL(
-            "SELECT rowid FROM search_index WHERE search_index MATCH %s", [_fts5(column, condition)]
+        return RawSQL(  # noqa: S611 -- the table is ours
+            f"SELECT object_id FROM {_TABLE} WHERE kind = %s"  # noqa: S608 -- the same
+            " AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)",
+            [kind, _fts5(column, condition)],
         )
+    # Materialized: or else PostgreSQL may walk through a whole table and read the words of each row anew.
     return RawSQL(  # noqa: S611 -- the column is one of ours
-        f"SELECT id FROM {_TABLE} WHERE to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)",  # noqa: S608 -- the same
-        [_tsquery(condition)],
+        f"WITH found AS MATERIALIZED (SELECT object_id FROM {_TABLE} WHERE kind = %s AND"  # noqa: S608 -- the same
+        f" to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)) SELECT object_id FROM found",
+        [kind, _tsquery(condition)],
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from masterstvo.core import menu
 from masterstvo.core.search import MOST_SIGNS, MOST_WORDS
 from masterstvo.search.indexing import Condition, matching
-from masterstvo.search.models import Entry
 from masterstvo.search.panels import Kind, kinds
 from masterstvo.search.stemming import in_russian_layout, shortened, stem, words_of
 
@@ -71,8 +70,7 @@ def _tokens(word: str, column: str) -> list[str]:
 
 
 def _group(user: Any, kind: Kind, column: str, condition: Condition) -> Group | None:
-    named = Entry.objects.filter(kind=kind.key, pk__in=matching(column, condition))
-    seen = kind.visible(user).filter(pk__in=named.values("object_id"))
+    seen = kind.visible(user).filter(pk__in=matching(kind.key, column, condition))
     rows = list((seen.select_related(*kind.related) if kind.related else seen)[: SHOWN + 1])
     hits = tuple(Hit(str(row), kind.url(row), kind.told(row)) for row in rows[:SHOWN])
     return Group(kind.title, kind.icon, hits, len(rows) > SHOWN, kind.list_url) if hits else None

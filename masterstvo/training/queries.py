@@ -80,8 +80,10 @@ def course_period(day: dt.date) -> int:
 def without_course(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
     """Keep those who on ``day`` have completed no course within the period: the only place that says so. Queries: one, at once."""
     since = years_before(day, course_period(day))
-    lately = Training.objects.filter(finished_on__gte=since, finished_on__lte=day)
-    return people.exclude(pk__in=lately.values("person"))
+    lately = Training.objects.filter(person=OuterRef("pk"), finished_on__gte=since, finished_on__lte=day)
+    return people.filter(
+        ~Exists(lately)
+    )  # person by person: a region's courses of three years are too many to gather
 
 
 def teachers(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:

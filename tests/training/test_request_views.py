@@ -204,7 +204,7 @@ def test_pages_of_courses_do_not_query_more_for_more_rows(methodist, job, sessio
     pages = {
         "training:session_list": 11,
         "training:request_list": 15,
-        "training:course_plan": 38,
+        "training:course_plan": 39,
         "training:course_hours": 12,
     }
     seen = {}

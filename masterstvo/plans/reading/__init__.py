@@ -34,7 +34,6 @@ from masterstvo.plans.reading.people import people_in
 from masterstvo.plans.reading.segments import Segment, segments_of
 from masterstvo.plans.reading.targets import suggestions_in
 from masterstvo.plans.reading.words import squeeze
-from masterstvo.plans.reading.xlsx import read_xlsx
 
 __all__ = [
     "Activity", "Direction", "Fact", "Heading", "Indicator", "Order", "Problem", "Provenance", "ReadPlan",
@@ -90,7 +89,11 @@ def read_document(content: bytes) -> Document:
     if kind == "pdf":
         return read_pdf(content)
     package = Package(content)
-    return read_docx(package) if kind == "docx" else read_xlsx(package)
+    if kind == "docx":
+        return read_docx(package)
+    from masterstvo.plans.reading.xlsx import read_xlsx  # noqa: PLC0415 -- brings openpyxl: not at every start
+
+    return read_xlsx(package)
 
 
 def _content(source: str | Path | bytes | BinaryIO, filename: str) -> tuple[bytes, str]:

@@ -7,6 +7,7 @@ from masterstvo.core.choices import Choice
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import requires
 from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here, people_here
@@ -31,7 +32,10 @@ YEARS_BACK = 4
 @requires("training.view_training")
 def course_plan(request):
     today = timezone.localdate()
-    people = teachers(people_here(request), today)
+    found = teachers(people_here(request), today).values_list("pk", flat=True)
+    people = Person.objects.filter(
+        pk__in=list(found)
+    )  # who may be seen is found once, and counted a dozen times
     chosen = request.GET.get("organization", "")
     of_school = organizations_here(request).filter(pk=chosen).first() if chosen.isdecimal() else None
     spoken_of = COURSE_PLAN.filters[1].narrow(people, of_school) if of_school else people
