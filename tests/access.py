@@ -285,8 +285,6 @@ def district(region, key, surname, school_title):
     )
     own |= questions(municipality, school, person, key)
     own["skill_result"] = facts.SkillResultFactory(organization=school)
-    own["framework"] = facts.FrameworkFactory(municipality=municipality)
-    block = facts.CompetenceFactory(framework=own["framework"])
     own["certificate"] = facts.CertificateFactory(
         participation__event=event,
         participation__person=person,
@@ -295,7 +293,6 @@ def district(region, key, surname, school_title):
         code=f"{PAPER}-{key}".lower(),
         ordinal=1,
     )
-    own["competence"] = facts.CompetenceFactory(framework=own["framework"], block=block)
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own

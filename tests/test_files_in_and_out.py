@@ -32,7 +32,8 @@ NEEDED = {  # what a form wants besides the file
     "imports:batch_create": {"kind": "people"},
     "documents:document_create": {"kind": "order", "number": "1", "dated_on": "2026-01-01"},
     "communities:material_create": {"title": "Запись"},
-    "events:event_programme": {"material": "1"},
+    "events:event_programme": {"material": "1", "title": "Слайды"},
+    "events:event_certificates": {"template": "set"},
     "documents:template_create": {"title": "Бланк", "kind": "order"},
 }
 UPLOADS = {
