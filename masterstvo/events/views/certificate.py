@@ -41,8 +41,11 @@ DECISIONS = {
 @requires("events.change_event", among=visible_events)
 def event_certificates(request, event):
     """Who has which certificate; ``?as=pdf`` is all of them to print."""
+    is_refused = False
     if request.method == "POST":
-        return _decide(request, event)
+        if answer := _decide(request, event):
+            return answer
+        is_refused = True
     if request.GET.get("as") == "pdf":
         given = list(certificates_in_force(event))
         return _made(request, request.path, lambda: _pdf(request, given, f"Сертификаты – {event.title}.pdf"))
@@ -57,11 +60,11 @@ def event_certificates(request, event):
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
-    return render(request, "events/event_certificates.html", context)
+    return render(request, "events/event_certificates.html", context, status=422 if is_refused else 200)
 
 
 def _decide(request, event):
-    """Give to all who wait, or take back one or give another instead."""
+    """Give to all who wait, or take back one or give another instead; None when a template was refused, which the page says."""
     if "template" in request.POST:
         return _keep(request, event)
     action, text = DECISIONS.get(request.POST.get("do", ""), (None, ""))
@@ -74,12 +77,16 @@ def _decide(request, event):
 
 
 def _keep(request, event):
-    """Take the authority's own template, or go back to the usual look."""
+    """Take the authority's own template, or go back to the usual look; None when it was refused."""
     if request.POST["template"] == "remove":
         return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
-    text = "Шаблон принят: файлы Word теперь пишутся по нему."
-    file = request.FILES.get("file")
-    return tried(request, text, request.path, set_template, event.municipality, file=file)
+    try:
+        set_template(event.municipality, file=request.FILES.get("file"), by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return None
+    messages.success(request, "Шаблон принят: файлы Word теперь пишутся по нему.")
+    return redirect(request.path)
 
 
 def _given(certificates):
