@@ -166,7 +166,6 @@ def _state(decision: Decision) -> str:
 FOUND = Kind(
     model="communities.Community",
     title="Сообщества",
-    icon="users-round",
     visible=visible_communities,
     texts=lambda community: (community.title, community.goal),
     words={"kind": "community_kind"},

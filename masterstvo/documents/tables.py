@@ -114,7 +114,6 @@ def person_panel(user, person):
 FOUND = Kind(
     model="documents.Document",
     title="Документы",
-    icon="file-text",
     visible=visible_documents,
     texts=lambda document: (document.title, document.number),
     words={"kind": "document_kind"},

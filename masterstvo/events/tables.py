@@ -196,7 +196,6 @@ def activity_sheet(user, activity):
 FOUND = Kind(
     model="events.Event",
     title="События",
-    icon="calendar",
     visible=visible_events,
     texts=lambda event: (event.title, event.organizer),
     told=lambda event: f"{event.held_on:%d.%m.%Y}",

@@ -161,7 +161,6 @@ GRANTS = Table(
 FOUND = Kind(
     model="organizations.Organization",
     title="Организации",
-    icon="school",
     visible=visible_organizations,
     texts=lambda organization: (
         organization.title,

@@ -226,7 +226,6 @@ def access_panel(user, organization):
 FOUND = Kind(
     model="people.Person",
     title="Педагоги",
-    icon="users",
     visible=lambda user: with_work(visible_people(user)),
     texts=lambda person: (person.last_name, person.first_name, person.patronymic),
     told=lambda person: str(workplace(person) or ""),

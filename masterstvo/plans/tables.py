@@ -32,7 +32,6 @@ PROVEN = (
 FOUND = Kind(
     model="plans.Activity",
     title="Мероприятия плана",
-    icon="list-todo",
     visible=lambda user: visible_activities(user).order_by("-plan__year_from", "plan", "position", "pk"),
     texts=lambda activity: (activity.title, activity.number, activity.responsible_text),
     told=lambda activity: f"{activity.plan}, {activity.period_text}",

@@ -21,7 +21,6 @@ class Kind:
 
     model: str
     title: str
-    icon: str
     visible: Callable[[Any], QuerySet]
     texts: Callable[[Any], Iterable[str]]
     order: int

@@ -25,7 +25,6 @@ class Group:
     """The hits of one kind; ``list_url``: name of the list that shows the rest."""
 
     title: str
-    icon: str
     hits: tuple[Hit, ...]
     has_more: bool = False
     list_url: str = ""
@@ -73,7 +72,7 @@ def _group(user: Any, kind: Kind, column: str, condition: Condition) -> Group | 
     seen = kind.visible(user).filter(pk__in=matching(kind.key, column, condition))
     rows = list((seen.select_related(*kind.related) if kind.related else seen)[: SHOWN + 1])
     hits = tuple(Hit(str(row), kind.url(row), kind.told(row)) for row in rows[:SHOWN])
-    return Group(kind.title, kind.icon, hits, len(rows) > SHOWN, kind.list_url) if hits else None
+    return Group(kind.title, hits, len(rows) > SHOWN, kind.list_url) if hits else None
 
 
 def _pages(user: Any, words: list[str]) -> Group | None:
@@ -84,7 +83,7 @@ def _pages(user: Any, words: list[str]) -> Group | None:
         for link in links
         if all(_is_in(word, link.title) for word in words)
     )
-    return Group("Страницы", "layout-dashboard", hits[:SHOWN]) if hits else None
+    return Group("Страницы", hits[:SHOWN]) if hits else None
 
 
 def _is_in(word: str, title: str) -> bool:

@@ -383,7 +383,6 @@ HOURS = {
 FOUND = Kind(
     model="training.Programme",
     title="Программы",
-    icon="graduation-cap",
     visible=visible_programmes,
     texts=lambda programme: (programme.title, programme.provider.title),
     told=lambda programme: f"{programme.provider}, {programme.hours} ч",
