@@ -288,7 +288,7 @@ def district(region, key, surname, school_title):
     own["certificate"] = facts.CertificateFactory(
         participation__event=event,
         participation__person=person,
-        participation__role="speaker",
+        participation__role="expert",
         name="Предъявителева А. А.",  # whoever holds the code reads what is printed, and nothing else of the person
         code=f"{PAPER}-{key}".lower(),
         ordinal=1,

@@ -103,9 +103,16 @@ def _die_at(kill_at, kill_before_commit):
                 os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
+    commit = connection._commit
+
+    def finish():
+        if kill_before_commit:
+            os.kill(os.getpid(), signal.SIGKILL)
+        commit()
+        left[0] = None  # what is left to do after the commit is tried apart
+
     connection.execute_wrappers.append(count)
-    if kill_before_commit:
-        connection._commit = lambda: os.kill(os.getpid(), signal.SIGKILL)
+    connection._commit = finish
 
 
 def kill_until_done(work):

@@ -31,6 +31,7 @@ OF_SOMETHING_ELSE = {
     "routes.RouteStep": "route: routes.Route, sheet: assessments.Sheet",
     "diagnostics.Share": "diagnostic: diagnostics.Diagnostic",
     "training.TrainingRequest": "training: training.Training",
+    "events.Certificate": "participation: events.Participation, replaces: events.Certificate",
     "imports.ImportRow": "batch: imports.ImportBatch",
     "reports.FrozenValue": "report: reports.Report",
     "reports.Narrative": "report: reports.Report",
