@@ -14,7 +14,7 @@ class CommunitiesConfig(AppConfig):
         )
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
@@ -24,6 +24,7 @@ class CommunitiesConfig(AppConfig):
         sources.declare()
         add_due(queries.due_decisions)
         add_line(queries.overdue_line, order=30)
+        asked.add_source("communities", queries.asked_by_meetings)
         load.add_source("communities", "заседания сообществ", queries.hours_of_meetings)
         panels.card.add(tables.person_panel, order=35)
         panels.card.add(tables.decision_panel, order=36)

@@ -33,6 +33,7 @@ from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
 from masterstvo.events.models import Event, EventMaterial, EventSession
+from masterstvo.events.queries.asking import key_of
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.names import people_named
 from masterstvo.events.queries.results import proposed, turnouts
@@ -49,6 +50,7 @@ from masterstvo.events.rules import (
 from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.asked import asked_beside, shown
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import people_here, visible_people
 from masterstvo.plans.actions.activity import token_of
@@ -109,11 +111,19 @@ def event_detail(request, event):
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "in_the_way": collisions(event) if may_change else [],
+        "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
         "survey": survey_told(event, request.user, site_of(request)),
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }
     return render(request, "events/event_detail.html", context)
+
+
+def _asked_already(event, user):
+    """Return what is asked of the same schools in the same weeks, while the event is still to come."""
+    if event.state not in COMING:
+        return []
+    return shown(asked_beside(key_of(event), event.municipality_id, event.held_on, event.last_day), user)
 
 
 def _seats(request, event, words):
