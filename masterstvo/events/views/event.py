@@ -74,7 +74,9 @@ def event_list(request):
         request,
         "events/event_list.html",
         EVENTS,
-        rows.select_related("venue").order_by("-held_on", "title", "pk"),
+        rows.select_related("venue")
+        .prefetch_related("topics__merged_into")
+        .order_by("-held_on", "title", "pk"),
         editable=editable_events,
     )
 
