@@ -10,7 +10,7 @@ from django.test import Client
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.queries import SESSION_KEY
 from tests import access
-from tests.browser import assets, chromium, open_page  # noqa: F401 -- fixtures of browser tests
+from tests.browser import assets, chromium, open_as, open_page  # noqa: F401 -- fixtures of browser tests
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
 
