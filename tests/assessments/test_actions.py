@@ -8,6 +8,7 @@ from django.utils import timezone
 from masterstvo.assessments.actions import campaign as campaigns
 from masterstvo.assessments.actions import instrument as instruments
 from masterstvo.assessments.actions import sheet as sheets
+from masterstvo.assessments.actions.answering import AnswerIsMissing
 from masterstvo.assessments.content import editing
 from masterstvo.assessments.content.reading import read
 from masterstvo.assessments.models import AnonymousSheet, Instrument, Version
@@ -256,7 +257,7 @@ def test_answers_do_not_stand_in_the_log(user):
 def test_an_unanswered_question_is_named(user):
     sheet = SheetFactory(answers={"q1": "2"})
 
-    with pytest.raises(sheets.AnswerIsMissing, match="Решить задачу") as refusal:
+    with pytest.raises(AnswerIsMissing, match="Решить задачу") as refusal:
         sheets.finish_sheet(sheet, by=user)
 
     assert refusal.value.key == "q2"
@@ -288,7 +289,7 @@ def test_when_time_is_over_what_was_answered_counts(user):
 def test_a_paper_form_is_entered_as_a_whole_or_not_at_all(user):
     sheet = SheetFactory()
 
-    with pytest.raises(sheets.AnswerIsMissing):
+    with pytest.raises(AnswerIsMissing):
         sheets.enter_paper(sheet, answers={"q1": ["2"]}, by=user)
     sheet.refresh_from_db()
     assert (sheet.answers, sheet.is_on_paper) == ({}, False)

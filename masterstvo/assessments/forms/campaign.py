@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from masterstvo.assessments.choices import Assessor, Subject
-from masterstvo.assessments.models import Campaign, Instrument, Version
+from masterstvo.assessments.models import Campaign, Instrument
 from masterstvo.assessments.queries.circle import Circle
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.core import terms
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, Searching
 from masterstvo.core.models import Term
@@ -77,12 +78,8 @@ class CampaignForm(CircleForm):
         """Return what ``open_campaign`` takes."""
         told = self.cleaned_data
         instrument = told["instrument"]
-        version = (
-            Version.objects.filter(instrument=instrument, published_on__isnull=False)
-            .select_related("instrument")
-            .order_by("-number")
-            .first()
-        )
+        subjects = {instrument.subject}
+        version = published_versions(instrument.municipality_id, subjects).get(instrument=instrument)
         return {
             "version": version,
             "title": told["title"],
