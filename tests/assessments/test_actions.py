@@ -18,6 +18,7 @@ from masterstvo.inbox.actions import remind
 from masterstvo.inbox.models import Notice
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CONTENT, CampaignFactory, SheetFactory, VersionFactory
+from tests.factories.communities import CommunityFactory, CommunityMemberFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory, OrganizationStatusFactory
 from tests.factories.people import EmploymentFactory
 
@@ -183,6 +184,19 @@ def test_a_word_of_the_position_is_found_however_it_is_written(user):
     EmploymentFactory(organization=job.organization, position="методист")
 
     campaign = opened(VersionFactory(), job, user, position="УЧИТЕЛЬ")
+
+    assert [sheet.person for sheet in campaign.sheets.all()] == [job.person]
+
+
+def test_a_circle_narrows_to_those_who_are_in_a_community_on_the_day_of_opening(user):
+    community = CommunityFactory()
+    job = EmploymentFactory(person=CommunityMemberFactory(community=community).person)
+    place = {"organization": job.organization}
+    EmploymentFactory(**place)
+    EmploymentFactory(**place, person=CommunityMemberFactory(community=community, ends_on=FIRST).person)
+    EmploymentFactory(**place, person=CommunityMemberFactory().person)
+
+    campaign = opened(VersionFactory(), job, user, groups=(f"communities:{community.pk}",))
 
     assert [sheet.person for sheet in campaign.sheets.all()] == [job.person]
 

@@ -40,6 +40,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.views import about_letter, done, requires, show_form, site_of, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.panels import groups_of_people
 from masterstvo.people.queries import smallest_group, with_work
 
 LIST = "assessments:campaign_list"
@@ -61,6 +62,7 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
+        groups=groups_of_people(request.user, municipality.pk, timezone.localdate()),
         initial={
             "instrument": request.GET.get("instrument"),
             "title": request.GET.get("title"),
