@@ -30,7 +30,8 @@ from masterstvo.routes.actions.route import (
 from masterstvo.routes.actions.step import add_step, edit_step, finish_step, reopen_step, skip_step
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.models import Route, RouteStep
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 

@@ -36,7 +36,9 @@ from masterstvo.routes.actions.template import (
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.merging import Intent, days_of
 from masterstvo.routes.models import Route, RouteTemplate
-from masterstvo.routes.queries import Wish, intents_of, offers_on, propose, proposed_to
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
+from masterstvo.routes.queries.template import intents_of, proposed_to
 from tests.factories.facts import DeficitFactory, OfferFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory

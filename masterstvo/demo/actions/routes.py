@@ -19,7 +19,8 @@ from masterstvo.routes.actions.template import (
 )
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route, RouteTemplate
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
 
 N_ROUTES = 8
 N_FROM_TEMPLATE = 3

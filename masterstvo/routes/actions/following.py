@@ -18,7 +18,9 @@ from masterstvo.routes.actions.route import check_goes_on, empty_draft
 from masterstvo.routes.choices import StepState
 from masterstvo.routes.merging import Intent, Proposed, What, days_of
 from masterstvo.routes.models import Route, RouteStep, RouteTemplate
-from masterstvo.routes.queries import OVER, competences_here, intents_of, proposed_to
+from masterstvo.routes.queries.offer import competences_here
+from masterstvo.routes.queries.route import OVER
+from masterstvo.routes.queries.template import intents_of, proposed_to
 
 COLUMNS = ("kind", "title", "hours", "evidence")  # of a step, which stand the same in the template
 

@@ -21,7 +21,7 @@ from masterstvo.routes.actions.route import (
 )
 from masterstvo.routes.choices import RouteState
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import SchoolProposal, Wish
+from masterstvo.routes.queries.building import SchoolProposal, Wish
 
 NO_DEFICITS = "Открытых дефицитов нет"
 

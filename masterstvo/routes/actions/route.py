@@ -16,7 +16,7 @@ from masterstvo.people.models import Person
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Route, RouteStep
-from masterstvo.routes.queries import Proposal, Wish
+from masterstvo.routes.queries.building import Proposal, Wish
 
 BASIS = "diagnostics"  # of a route that the builder made
 

@@ -28,14 +28,9 @@ from masterstvo.routes.forms import (
     UseTemplateForm,
 )
 from masterstvo.routes.merging import differences
-from masterstvo.routes.queries import (
-    IS_BEHIND,
-    OVER,
-    competences_here,
-    intents_of,
-    proposed_to,
-    with_use,
-)
+from masterstvo.routes.queries.offer import competences_here
+from masterstvo.routes.queries.route import OVER
+from masterstvo.routes.queries.template import IS_BEHIND, intents_of, proposed_to, with_use
 from masterstvo.routes.rules import (
     buildable_people,
     opened_routes,
