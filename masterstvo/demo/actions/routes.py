@@ -135,7 +135,7 @@ def make_templates(municipality, *, today, by):
         route.accompanied_by = by
         route.save()
         draft_from_template(
-            own, people=[route.person], starts_on=today, basis=route.basis, by=by, reason="первый год работы"
+            own, person=route.person, starts_on=today, basis=route.basis, by=by, reason="первый год работы"
         )
     begin_template_version(own, by=by)
     add_template_step(
