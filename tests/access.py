@@ -226,6 +226,7 @@ def district(region, key, surname, school_title):
         "material": facts.EventMaterialFactory(
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
+        "photo": facts.EventPhotoFactory(event=event),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
@@ -471,6 +472,7 @@ def arguments(own, shared):
         "events:event_delete": "event_empty",  # one with participants stays
         "events:certificate_": "certificate",
         "events:material_": "material",
+        "events:photo_": "photo",
         "events:presence_": "event",
         "events:result_": "activity",
         "events:participation_": "participation",

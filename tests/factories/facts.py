@@ -20,6 +20,7 @@ from masterstvo.events.models import (
     CertificateTemplate,
     Event,
     EventMaterial,
+    EventPhoto,
     EventQuota,
     EventSession,
     EventSurvey,
@@ -129,6 +130,16 @@ class EventMaterialFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     title = factory.Sequence("Презентация {}".format)
     url = "https://example.org/slides"
+
+
+class EventPhotoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventPhoto
+
+    event = factory.SubFactory(EventFactory)
+    file = factory.django.FileField(filename="photo.jpg", data=b"\xff\xd8\xff")
+    small = factory.django.FileField(filename="photo-small.jpg", data=b"\xff\xd8\xff")
+    consent_note = "журнал в школе"
 
 
 class RegistrationFactory(factory.django.DjangoModelFactory):
