@@ -391,3 +391,8 @@ def proposed_to(route: Route) -> tuple[TemplateVersion | None, list[Proposed]]:
 def competences_here(municipality: int | None, day: dt.date) -> QuerySet[Competence]:
     """Return the competences, without their blocks, of the framework in force on ``day``. Queries: one, and the rows."""
     return competences_in(framework_on(municipality, day) if municipality else None)
+
+
+def strengths_here(municipality: int | None, day: dt.date) -> list[tuple[str, str]]:
+    """Return (key, title) of these competences, for what a mentor is strong in. Queries: one, and the rows."""
+    return list(competences_here(municipality, day).values_list("key", "title"))
