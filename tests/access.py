@@ -234,6 +234,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -296,6 +297,33 @@ def district(region, key, surname, school_title):
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
+
+
+def competition(municipality, school, person):
+    """Return a contest under way with the teacher's work, given back for corrections, and one that is over."""
+    contest = contests.ContestFactory(own=True, municipality=municipality, about="Зачем")
+    for kind in ("applications", "check", "decision"):
+        contests.PhaseFactory(contest=contest, kind=kind)
+    over = contests.ContestFactory(
+        own=True, municipality=municipality, state="finished", is_public=True, entrant="organization"
+    )
+    contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
+    work = contests.EntryFactory(
+        sent=True, contest=contest, person=person, organization=school, state="returned", sent_at=timezone.now()
+    )
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    file = contests.EntryFileFactory(entry=work, url="", file=page)
+    contests.NominationFactory(contest=contest)
+    return {
+        "contest": contest,
+        "contest_over": over,
+        "work": work,
+        "work_file": file,
+        "work_copy": contests.EntryCopyFactory(source=file, url="", file=page),
+        "diploma": contests.DiplomaFactory(
+            entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
+        ),
+    }
 
 
 def circle(municipality, person, key):
@@ -482,7 +510,12 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:entry_detail": "work",
+        "contests:entry_file": "work_file",
+        "contests:copy_file": "work_copy",
+        "contests:contest_public": "contest_over",
         "experts:": "appointment",
         "routes:": "route",
         "routes:route_build": "person",
@@ -552,6 +585,7 @@ def arguments(own, shared):
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
     found["events:certificate_verify"] = {"code": own["certificate"].code}
+    found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
 
 
