@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
     AttendanceFactory,
@@ -453,6 +455,7 @@ def build() -> World:
     own["session"] = UserSessionFactory(user=users["methodist"])
     own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
+    FeedFactory(user=users["person"], token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -587,6 +590,14 @@ def arguments(own, shared):
     found["events:certificate_verify"] = {"code": own["certificate"].code}
     found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
+
+
+def browser_as(actor: str, cookies: dict[str, str]) -> Client:
+    """Return a client of ``actor``; ``cookies``: {actor: key of a session}, without those who did not sign in."""
+    client = Client()
+    if actor in cookies:
+        client.cookies["sessionid"] = cookies[actor]
+    return client
 
 
 def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:
