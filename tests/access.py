@@ -19,7 +19,7 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
@@ -229,7 +229,7 @@ def district(region, key, surname, school_title):
             person=person, session__municipality=municipality, state="approved"
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
-        "entry": facts.EntryFactory(person=person, held_on=DAY),
+        "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "recusal": facts.RecusalFactory(expert=person),
         "route": facts.RouteFactory(person=person),

@@ -12,10 +12,13 @@ class ContestsConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        erase_with("contests.EntryFile", erase_files)
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)

@@ -1,5 +1,7 @@
 """What people write about contests and entries."""
 
+from django import forms
+
 from masterstvo.contests.models import Contest, Entry
 from masterstvo.core.forms import CheckForm, DayField, PickField, TermField, correction_reason
 from masterstvo.people.panels import person_field
@@ -22,11 +24,12 @@ class EntryForm(CheckForm):
         missing="Такого конкурса ещё нет: нажмите «Новый конкурс».",
     )
     held_on = DayField(label="Дата")
+    nomination_title = forms.CharField(label="Номинация", max_length=300, required=False)
     result = TermField("contest_result", label="Результат")
 
     class Meta:
         model = Entry
-        fields = ["person", "contest", "held_on", "stage", "nomination", "result", "document"]
+        fields = ["person", "contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
 
 
 class EntryCorrectionForm(EntryForm):

@@ -1,7 +1,40 @@
 """What contests hold about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
 
 def declare_personal() -> None:
-    declare(Holding("contests.Entry", "Конкурсы", "development", personal=("document",), why=COUNTED))
+    declare(
+        Holding(
+            "contests.Entry",
+            "Конкурсы",
+            "development",
+            personal=("document", "title", "about", "title_for_jury", "about_for_jury", "note", "answer"),
+            why=COUNTED,
+        ),
+        Holding(
+            "contests.EntryFile",
+            "Конкурсные работы",
+            "development",
+            paths=("entry__person",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
+            "contests.EntryCopy",
+            "Копии конкурсных работ для жюри",
+            "development",
+            paths=("source__entry__person",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
+            "contests.Diploma",
+            "Дипломы конкурсов",
+            "development",
+            paths=("entry__person",),
+            personal=("name", "revoke_reason"),
+            secret=("code",),
+            fate=Fate.CLEARED,
+            why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
+        ),
+    )

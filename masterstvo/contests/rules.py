@@ -1,20 +1,48 @@
-"""Who may see and change contest entries: whoever may see and change the person."""
+"""Who may see and change contests and entries. During a blind contest its jurors see no entrant, whatever else they may read."""
 
 import rules
+from django.db.models import Q
 
-from masterstvo.contests.models import Entry
-from masterstvo.organizations.rules import add_view, edits_own, reads, within
+from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.queries.phases import kept_blind
+from masterstvo.organizations.rules import (
+    EDITORS,
+    add_view,
+    edits_own,
+    municipalities_where,
+    reads,
+    within,
+)
 from masterstvo.people.rules import editable_people, visible_people
 
 
+def judged_contests(user):
+    """Return the contests in whose jury ``user`` sits."""
+    return Contest.objects.none()
+
+
+def blinded_contests(user):
+    """Return the contests whose entrants ``user`` must not know: blind, running, and theirs to judge."""
+    return kept_blind().filter(pk__in=judged_contests(user).values("pk"))
+
+
+def editable_contests(user):
+    """Return the contests that ``user`` runs: never one that they judge blindly."""
+    own = Contest.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+    return own.exclude(pk__in=blinded_contests(user).values("pk"))
+
+
 def visible_entries(user):
-    return Entry.objects.filter(person__in=visible_people(user))
+    """Return the facts and admitted entries of the people whom ``user`` sees, drafts and names of a blinded contest never."""
+    rows = Entry.objects.filter(person__in=visible_people(user))
+    return rows.exclude(Q(contest__in=blinded_contests(user)) & ~Q(person__user=user.pk))
 
 
 def editable_entries(user):
-    return Entry.objects.filter(person__in=editable_people(user))
+    """Return the facts ``user`` may correct: of contests that others hold. In ours the results are decided, not entered."""
+    return Entry.objects.filter(person__in=editable_people(user), contest__municipality=None)
 
 
 add_view("contests.view_entry", visible_entries, reads)
 rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
-rules.add_perm("contests.change_contest", edits_own | rules.is_superuser)
+rules.add_perm("contests.add_outside_contest", edits_own | rules.is_superuser)

@@ -8,7 +8,9 @@ from masterstvo.contests.models import Entry
 from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 
-CONTEST = Column("Конкурс", attrgetter("contest.title"), 44, small=attrgetter("nomination"))
+CONTEST = Column(
+    "Конкурс", attrgetter("contest.title"), 44, small=lambda row: row.nomination and row.nomination.title
+)
 LEVEL = Column("Уровень", attrgetter("contest.level"), 18, "level")
 HELD = Column("Дата", attrgetter("held_on"), 12)
 RESULT = Column("Результат", attrgetter("result"), 16, "contest_result")
@@ -22,13 +24,13 @@ ENTRIES = Table(
         LEVEL,
         HELD,
         Column("Этап", attrgetter("stage"), 18),
-        Column("Номинация", attrgetter("nomination"), 24),
+        Column("Номинация", lambda row: row.nomination and row.nomination.title, 24),
         RESULT,
         Column("Документ", attrgetter("document"), 24),
     ),
     shown=(person_column(), workplace_column(), CONTEST, LEVEL, HELD, RESULT),
     filters=(
-        person_search("contest__title", "nomination"),
+        person_search("contest__title", "nomination__title"),
         works_at(),
         by_term("level", "contest__level", "level", "Уровень"),
         by_term("result", "result", "contest_result", "Результат"),

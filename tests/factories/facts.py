@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from masterstvo.contests.models import Contest, Entry
 from masterstvo.diagnostics.models import (
     Competence,
     CountingRule,
@@ -210,24 +209,6 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
     model = "long"
     format = "elder_younger"
     starts_on = dt.date(2025, 3, 1)
-
-
-class ContestFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Contest
-
-    title = factory.Sequence("Учитель года {}".format)
-    level = "municipal"
-
-
-class EntryFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Entry
-
-    contest = factory.SubFactory(ContestFactory)
-    person = factory.SubFactory(PersonFactory)
-    held_on = dt.date(2025, 3, 1)
-    result = "participant"
 
 
 class DiagnosticFactory(factory.django.DjangoModelFactory):

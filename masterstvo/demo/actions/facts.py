@@ -302,7 +302,9 @@ def _make_events(municipality, staff, day, rng, intensity):
 def _make_contests(staff, day, rng):
     rows = []
     for entry in catalogue()["contests"]:
-        contest, _ = Contest.objects.get_or_create(title=entry["title"], level=entry["level"])
+        contest, _ = Contest.objects.get_or_create(
+            municipality=None, title=entry["title"], level=entry["level"]
+        )
         held_on = day()
         kind = entry.get("kind")
         candidates = [
