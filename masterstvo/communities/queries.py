@@ -81,6 +81,11 @@ def decisions_of(person: Any) -> QuerySet[Decision]:
     return rows.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
 
 
+def keys_of_members(communities: Collection[int], day: dt.date) -> QuerySet:
+    """Return the keys of those who are members on ``day``."""
+    return CommunityMember.objects.on(day).filter(community__in=communities).values("person")
+
+
 # --- Whom a word reaches ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Reach:
