@@ -39,7 +39,6 @@ from masterstvo.training.models import Session, Training, TrainingRequest
 from masterstvo.training.queries import course_period, without_course
 from masterstvo.training.rules import visible_programmes
 
-
 FOR_EXPERTS = "experts"  # a topic
 
 
