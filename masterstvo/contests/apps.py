@@ -6,14 +6,16 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
-        from masterstvo.contests import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.contests import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
         )
         from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries import jury  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
 
@@ -22,6 +24,9 @@ class ContestsConfig(AppConfig):
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)
+        of_experts.add_marks("contests", jury.marks_beside)
+        of_experts.add_at_hand("contests", jury.works_waiting)
+        of_experts.page.add(tables.judged_panel, order=20)
         menu.add_item(
             section="Развитие",
             title="Конкурсы",
@@ -29,4 +34,13 @@ class ContestsConfig(AppConfig):
             url_name="contests:entry_list",
             permission="contests.view_entry",
             order=340,
+        )
+        menu.add_item(
+            section="",
+            title="Моё жюри",
+            icon="gavel",
+            url_name="contests:my_jury",
+            permission="contests.view_my_jury",
+            only_for=rules.judges,
+            order=18,
         )

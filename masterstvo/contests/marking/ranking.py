@@ -71,7 +71,8 @@ def rank(
     missing: dict[Hashable, list[Waiting]] = defaultdict(list)
     for sheet in waiting:
         missing[sheet.entry].append(sheet)
-    rows, bare = [], []
+    rows: list[Row] = []
+    bare: list[Row] = []
     for entry in dict.fromkeys(entries):
         own = of_entry.get(entry, [])
         n_abstained = sum(sheet.has_abstained for sheet in missing[entry])
