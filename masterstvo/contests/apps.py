@@ -16,6 +16,7 @@ class ContestsConfig(AppConfig):
         from masterstvo.contests.queries import jury  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
 
@@ -24,6 +25,7 @@ class ContestsConfig(AppConfig):
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)
+        add_due(jury.due_between)
         of_experts.add_marks("contests", jury.marks_beside)
         of_experts.add_at_hand("contests", jury.works_waiting)
         of_experts.page.add(tables.judged_panel, order=20)

@@ -15,16 +15,17 @@ from masterstvo.assessments.actions.answering import (
     keep_answers,
     score_answers,
 )
-from masterstvo.contests.choices import AssignmentState, EntryState, SheetState
-from masterstvo.contests.models import Assignment, Contest, Entry, MarkSheet
-from masterstvo.contests.queries.board import Board, board_of
+from masterstvo.contests.actions.result import PARTICIPANT, WINNER, Decisions, propose_results
+from masterstvo.contests.choices import AssignmentState, SheetState
+from masterstvo.contests.models import Assignment, Contest, MarkSheet
+from masterstvo.contests.queries.board import admitted, board_of
 from masterstvo.contests.queries.jury import BEFORE, CLOSED, LATE, is_decided, window_of
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 
-WINNER, PRIZE, PARTICIPANT = "winner", "prize_winner", "participant"  # terms of «contest_result»
+PRIZE = "prize_winner"  # a term of «contest_result»
 
 
 class MarksAreClosed(DomainError):
@@ -128,9 +129,9 @@ def settle_marks(contest: Contest, *, decisions: Mapping[int, bool], by: Any, re
 
 @transaction.atomic
 def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") -> int:
-    """Write the places of the ranking into the entries of ``contest``, to be announced with the results.
+    """Propose the places of the ranking as the results, to be announced with the others. Return how many entries have a place.
 
-    Of entries that were not in this phase the part is a participant's. What is not complete needs a word of reason. Raises: NotReady.
+    An entry that has no place in this phase took part. What is not complete needs a word of reason. Raises: NotReady, NotYet.
     """
     lock(Contest(pk=contest.pk))
     board = board_of(contest, phase)
@@ -145,18 +146,14 @@ def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") ->
             )
     if not places:
         raise NotReady("Оценок пока нет.")
-    for entry in _all_entries(board):
-        place = places.get(entry.team_id or entry.pk)
-        values = {"pending_result": result_of(place, board.rules.n_prizes), "pending_place": place}
-        change(entry, values, by=by, action="contests.decide_places", reason=reason)
+    found: Decisions = {}
+    for pk in admitted(contest).values_list("pk", flat=True):
+        place = places.get(pk)
+        result = result_of(place, board.rules.n_prizes)
+        found[pk] = (result, place if result != PARTICIPANT else None)
+    propose_results(contest, decisions=found, by=by)
     record(by, "contests.decide_places", contest, reason=reason)
     return len(places)
-
-
-def _all_entries(board: Board) -> list[Entry]:
-    """Return the judged entries, those of team members too."""
-    rows = Entry.objects.filter(contest=board.contest, state=EntryState.ADMITTED)
-    return list(rows.order_by("pk"))
 
 
 def result_of(place: int | None, n_prizes: int) -> str:

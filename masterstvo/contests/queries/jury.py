@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
 from masterstvo.contests.choices import (
     AssignmentState,
@@ -16,10 +17,12 @@ from masterstvo.contests.choices import (
 )
 from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, JuryMember, MarkSheet
 from masterstvo.contests.queries.phases import phases_on
+from masterstvo.core.numbers import counted
 from masterstvo.experts.conflicts import Conflict, Work
 from masterstvo.experts.counting import Given
 from masterstvo.experts.panels import works_at_hand
 from masterstvo.experts.queries import conflicts_of
+from masterstvo.inbox.panels import Due
 
 SHOWN_TO_JURY = (CopyState.CLEAN, CopyState.CONFIRMED)
 
@@ -92,6 +95,39 @@ def finished_assignments() -> QuerySet:
     """Return the keys of the assignments all of whose sheets are finished; sheets are there from the first answer on."""
     begun = MarkSheet.objects.values("assignment").annotate(n_open=Count("pk", filter=Q(finished_at=None)))
     return begun.filter(n_open=0).values("assignment")
+
+
+def due_between(first: dt.date, last: dt.date) -> list[Due]:
+    """Return what jurors have to mark by a day from ``first`` to ``last``: one line a contest, without a word of whose works. Queries: one."""
+    rows = (
+        Assignment.objects.filter(
+            state=AssignmentState.GIVEN,
+            entry__contest__state=ContestState.RUNNING,
+            entry__contest__phases__kind=F("phase"),
+            entry__contest__phases__ends_on__gt=first,
+            entry__contest__phases__ends_on__lte=last + dt.timedelta(days=1),
+            member__appointment__person__user__isnull=False,
+        )
+        .exclude(pk__in=finished_assignments())
+        .order_by()
+    )
+    counts = rows.values_list(
+        "member__appointment__person__user",
+        "entry__contest",
+        "entry__contest__title",
+        "phase",
+        "entry__contest__phases__ends_on",
+    ).annotate(n=Count("pk"))
+    return [
+        Due(
+            user,
+            f"contests:jury:{contest}:{phase}",
+            f"Оценить {counted(n, 'работу', 'работы', 'работ')} конкурса «{title}»",
+            reverse("contests:my_jury"),
+            ends_on - dt.timedelta(days=1),
+        )
+        for user, contest, title, phase, ends_on, n in counts
+    ]
 
 
 # --- What experts hear ----------------------------------------------------------------------------------------------------
