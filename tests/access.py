@@ -233,6 +233,7 @@ def district(region, key, surname, school_title):
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
+        "recusal": facts.RecusalFactory(expert=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
@@ -311,7 +312,12 @@ def competition(municipality, school, person):
     )
     contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
     work = contests.EntryFactory(
-        sent=True, contest=contest, person=person, organization=school, state="returned", sent_at=timezone.now()
+        sent=True,
+        contest=contest,
+        person=person,
+        organization=school,
+        state="returned",
+        sent_at=timezone.now(),
     )
     page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     file = contests.EntryFileFactory(entry=work, url="", file=page)
@@ -520,6 +526,9 @@ def arguments(own, shared):
         "contests:copy_file": "work_copy",
         "contests:contest_public": "contest_over",
         "experts:": "appointment",
+        "experts:expert_": "person",
+        "experts:recusal_create": "person",
+        "experts:recusal_edit": "recusal",
         "routes:": "route",
         "routes:route_build": "person",
         "routes:route_take_on": "person",

@@ -38,7 +38,7 @@ FACTS = [
     Fact("training:training", facts.TrainingFactory, 16),
     Fact("mentoring:mentorship", facts.MentorshipFactory, 16, of="mentee"),
     Fact("contests:entry", contests.EntryFactory, 15),
-    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 15),
+    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 18),
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
     Fact("routes:route", facts.RouteFactory, 16),
     Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),

@@ -14,8 +14,11 @@ class ContestsConfig(AppConfig):
         )
         from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
         from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries import jury  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
@@ -26,6 +29,10 @@ class ContestsConfig(AppConfig):
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)
+        add_due(jury.due_between)
+        of_experts.add_marks("contests", jury.marks_beside)
+        of_experts.add_at_hand("contests", jury.works_waiting)
+        of_experts.page.add(tables.judged_panel, order=20)
         menu.add_item(
             section="Развитие",
             title="Конкурсы",
@@ -55,3 +62,12 @@ class ContestsConfig(AppConfig):
             )
         )
         add_kind(tables.FOUND)
+        menu.add_item(
+            section="",
+            title="Моё жюри",
+            icon="gavel",
+            url_name="contests:my_jury",
+            permission="contests.view_my_jury",
+            only_for=rules.judges,
+            order=18,
+        )

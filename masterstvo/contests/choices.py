@@ -54,3 +54,49 @@ class CopyState(models.TextChoices):
 
 EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})  # the entrant may still write
 OPEN = frozenset({EntryState.SENT, EntryState.RETURNED})  # neither admitted nor refused
+
+
+# --- The jury. The values of the next three are those of ``marking``, which knows no Django. -----------------------------
+class MarkMethod(models.TextChoices):
+    """How the marks of an entry become one number."""
+
+    MEAN = "mean", "среднее оценок"
+    MEDIAN = "median", "медиана оценок"
+    TRIMMED = "trimmed", "среднее без высшей и низшей оценки"
+
+
+class MarkCorrection(models.TextChoices):
+    """What is done about kind and stern jurors; raw marks are kept anyway."""
+
+    NONE = "none", "без поправок"
+    ADDITIVE = "additive", "вычесть мягкость эксперта"
+    Z_SCORE = "z_score", "привести оценки экспертов к одной шкале"
+
+
+class ThirdRule(models.TextChoices):
+    """How the mark of the expert called because of a spread counts."""
+
+    ALL = "all", "наравне с другими"
+    NEAREST = "nearest", "считать две ближайшие оценки"
+
+
+class JuryRole(models.TextChoices):
+    CHAIR = "chair", "председатель"
+    MEMBER = "member", "член жюри"
+    SECRETARY = "secretary", "секретарь"
+
+
+class AssignmentState(models.TextChoices):
+    """Whether the juror marks the entry. Nobody waits for those who abstained or left."""
+
+    GIVEN = "given", "у эксперта"
+    ABSTAINED = "abstained", "эксперт отказался"
+    REPLACED = "replaced", "эксперт заменён"
+
+
+class SheetState(models.TextChoices):
+    """Whether a mark counts."""
+
+    COUNTED = "counted", "засчитан"
+    PENDING = "pending", "ждёт решения"
+    LEFT_OUT = "left_out", "не засчитан"

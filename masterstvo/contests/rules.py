@@ -4,8 +4,8 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile
+from masterstvo.contests.choices import AssignmentState, ContestState, EntryState, PhaseKind
+from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember
 from masterstvo.contests.queries.phases import contests_in, kept_blind
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -27,8 +27,9 @@ from masterstvo.people.rules import editable_people, here, visible_people
 
 # --- Contests -------------------------------------------------------------------------------------------------------
 def judged_contests(user):
-    """Return the contests in whose jury ``user`` sits."""
-    return Contest.objects.none()
+    """Return the contests in whose jury ``user`` sits or sat."""
+    sat = JuryMember.objects.filter(appointment__person__user=user.pk)
+    return Contest.objects.filter(pk__in=sat.values("contest"))
 
 
 def blinded_contests(user):
@@ -141,3 +142,36 @@ rules.add_perm("contests.add_outside_contest", edits_own | rules.is_superuser)
 rules.add_perm("contests.view_own", rules.is_authenticated)
 rules.add_perm("contests.view_results", rules.always_true)
 rules.add_perm("contests.verify_diploma", rules.always_true)
+
+
+# --- The jury -----------------------------------------------------------------------------------------------------------
+def editable_members(user):
+    """Return the members of the juries that ``user`` leads."""
+    return JuryMember.objects.filter(contest__in=editable_contests(user).values("pk"))
+
+
+def own_assignments(user):
+    """Return the works that ``user`` is to mark, while the contest goes on."""
+    return Assignment.objects.filter(
+        member__appointment__person__user=user.pk,
+        state=AssignmentState.GIVEN,
+        entry__contest__state=ContestState.RUNNING,
+    )
+
+
+@rules.predicate
+def judges(user):
+    """Tell whether ``user`` sits in a jury that is at work. Queries: one, once a request."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_judges"):
+        user._judges = JuryMember.objects.filter(
+            appointment__person__user=user.pk, contest__state=ContestState.RUNNING
+        ).exists()
+    return user._judges
+
+
+rules.add_perm("contests.run_jury", within(editable_contests, edits) | rules.is_superuser)
+rules.add_perm("contests.change_jurymember", within(editable_members, edits) | rules.is_superuser)
+rules.add_perm("contests.view_my_jury", judges)
+rules.add_perm("contests.judge_entry", within(own_assignments, judges))

@@ -2,10 +2,11 @@
 
 from operator import attrgetter
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import ContestState, EntryState
-from masterstvo.contests.models import Entry
+from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
+from masterstvo.contests.models import Entry, JuryMember
 from masterstvo.contests.redacting import Doubt
 from masterstvo.contests.rules import visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
@@ -111,3 +112,26 @@ FOUND = Kind(
     told=lambda contest: f"{contest.year} год" if contest.year else "",
     order=45,
 )
+
+
+# --- On the page of an expert -------------------------------------------------------------------------------------------
+JUDGED = (
+    Column("Конкурс", attrgetter("contest"), 50),
+    Column("Кто в жюри", lambda row: row.get_role_display(), 18),
+    Column("Работ оценено", attrgetter("n_marked"), 12, is_number=True),
+    Column("Отказов", attrgetter("n_abstained"), 12, is_number=True),
+    Column("Вышел", attrgetter("left_on"), 12),
+)
+
+
+def judged_panel(user, person):
+    """In which juries the expert sat, and how many works they marked there."""
+    marked = Count("assignments", filter=Q(assignments__sheets__finished_at__isnull=False), distinct=True)
+    said_no = Count("assignments", filter=Q(assignments__state=AssignmentState.ABSTAINED), distinct=True)
+    rows = JuryMember.objects.filter(appointment__person=person).select_related("contest")
+    return Panel(
+        title="Что оценивал",
+        columns=JUDGED,
+        rows=list(rows.annotate(n_marked=marked, n_abstained=said_no).order_by("-contest__year", "-pk")),
+        empty="В жюри пока не работал.",
+    )

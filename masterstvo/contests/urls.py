@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.contests.views import contest, entry, fact, result
+from masterstvo.contests.views import contest, entry, fact, jury, marking, result
 
 app_name = "contests"
 urlpatterns = [
@@ -26,4 +26,15 @@ urlpatterns = [
     path("contests/facts/<int:pk>/edit/", fact.entry_edit, name="entry_edit"),
     path("contests/facts/<int:pk>/delete/", fact.entry_delete, name="entry_delete"),
     path("contests/facts/contests/new/", fact.outside_create, name="outside_create"),
+    # jury
+    path("contests/<int:pk>/jury/", jury.jury_detail, name="jury_detail"),
+    path("contests/<int:pk>/jury/rules/", jury.jury_rules, name="jury_rules"),
+    path("contests/<int:pk>/jury/new/", jury.jurymember_create, name="jurymember_create"),
+    path("contests/<int:pk>/jury/ranking/", jury.jury_ranking, name="jury_ranking"),
+    path("contests/<int:pk>/jury/protocol/", jury.jury_protocol, name="jury_protocol"),
+    path("contests/<int:pk>/jury/do/<slug:step>/", jury.jury_step, name="jury_step"),
+    path("contests/jury/<int:pk>/", jury.jurymember_edit, name="jurymember_edit"),
+    path("contests/mine/jury/", marking.my_jury, name="my_jury"),
+    path("contests/mine/jury/<int:pk>/", marking.mark_edit, name="mark_edit"),
+    path("contests/mine/jury/<int:pk>/files/<int:key>/", marking.mark_file, name="mark_file"),
 ]

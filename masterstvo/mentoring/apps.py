@@ -7,8 +7,10 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts.panels import add_ties  # noqa: PLC0415 -- app ready
         from masterstvo.mentoring import (  # noqa: PLC0415 -- app ready
             personal,
+            queries,
             rules,
             sources,
             tables,
@@ -18,6 +20,7 @@ class MentoringConfig(AppConfig):
         personal.declare_personal()
 
         sources.declare()
+        add_ties("mentoring", queries.ties_of_pairs)
         panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         menu.add_item(

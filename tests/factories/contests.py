@@ -5,17 +5,22 @@ import datetime as dt
 import factory
 
 from masterstvo.contests.models import (
+    Assignment,
     Contest,
     Criteria,
     Diploma,
     Entry,
     EntryCopy,
     EntryFile,
+    JuryMember,
+    JuryRules,
+    MarkSheet,
     Nomination,
     Phase,
     RecommendedContest,
 )
 from tests.factories.assessments import VersionFactory
+from tests.factories.facts import ExpertAppointmentFactory
 from tests.factories.organizations import MunicipalityFactory
 from tests.factories.people import PersonFactory
 
@@ -120,3 +125,39 @@ class DiplomaFactory(factory.django.DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: str(row.entry.person))
     achievement = "победитель"
     contest_title = factory.SelfAttribute("entry.contest.title")
+
+
+class JuryRulesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JuryRules
+
+    contest = factory.SubFactory(ContestFactory, own=True)
+
+
+class JuryMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JuryMember
+
+    contest = factory.SubFactory(ContestFactory, own=True)
+    appointment = factory.SubFactory(ExpertAppointmentFactory)
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    member = factory.SubFactory(JuryMemberFactory)
+    entry = factory.SubFactory(
+        EntryFactory, sent=True, contest=factory.SelfAttribute("..member.contest"), state="admitted"
+    )
+
+
+class MarkSheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MarkSheet
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    criteria = factory.SubFactory(
+        CriteriaFactory, contest=factory.SelfAttribute("..assignment.entry.contest")
+    )
+    version = factory.SelfAttribute("criteria.version")

@@ -25,7 +25,7 @@ from masterstvo.events.models import (
     Participation,
     Registration,
 )
-from masterstvo.experts.models import ExpertAppointment
+from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
@@ -43,6 +43,17 @@ class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = "jury"
     level = "municipal"
+    starts_on = dt.date(2025, 3, 1)
+
+
+class RecusalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Recusal
+
+    expert = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory)
+    ground = "interest"
+    reason = "Вместе писали пособие"
     starts_on = dt.date(2025, 3, 1)
 
 

@@ -8,14 +8,19 @@ from masterstvo.contests.models.contest import (
     RecommendedContest,
 )
 from masterstvo.contests.models.entry import Diploma, Entry, EntryCopy, EntryFile
+from masterstvo.contests.models.jury import Assignment, JuryMember, JuryRules, MarkSheet
 
 __all__ = [
+    "Assignment",
     "Contest",
     "Criteria",
     "Diploma",
     "Entry",
     "EntryCopy",
     "EntryFile",
+    "JuryMember",
+    "JuryRules",
+    "MarkSheet",
     "Nomination",
     "Phase",
     "RecommendedContest",

@@ -24,7 +24,8 @@ from masterstvo.contests.actions.contest import (
 from masterstvo.contests.actions.entry import admit_entries, reject_entries, return_entries
 from masterstvo.contests.actions.paper import draft_paper
 from masterstvo.contests.choices import ContestState, Entrant, EntryState, PhaseKind
-from masterstvo.contests.forms import ContestForm, CriteriaForm, RecommendedForm, TermsForm
+from masterstvo.contests.forms.contest import ContestForm, CriteriaForm, TermsForm
+from masterstvo.contests.forms.fact import RecommendedForm
 from masterstvo.contests.models import Contest, Criteria, RecommendedContest
 from masterstvo.contests.queries.entries import applications, doubtful_copies
 from masterstvo.contests.queries.phases import phases_on

@@ -20,7 +20,7 @@ from masterstvo.contests.actions.entry import (
     write_entry,
 )
 from masterstvo.contests.choices import EDITABLE, Entrant
-from masterstvo.contests.forms import ApplyForm, CopyForm, FileForm, WorkForm
+from masterstvo.contests.forms.entry import ApplyForm, CopyForm, FileForm, WorkForm
 from masterstvo.contests.models import EntryFile
 from masterstvo.contests.queries.entries import files_with_copies
 from masterstvo.contests.rules import (

@@ -1,7 +1,7 @@
 """Contest entries: the list and its editing; new contests."""
 
 from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
-from masterstvo.contests.forms import EntryCorrectionForm, EntryForm, OutsideForm
+from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
 from masterstvo.contests.queries.entries import outside_contests
 from masterstvo.contests.rules import editable_entries, visible_entries
 from masterstvo.contests.tables import ENTRIES

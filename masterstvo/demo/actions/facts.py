@@ -330,7 +330,8 @@ def _make_experts(staff, first, last, rng):
                 level="municipal",
                 starts_on=starts_on,
                 ends_on=dt.date(first.year + 1, 1, 1),
-                basis=f"приказ № {66 + index % 3}-од",
+                basis=f"приказ № {66 + index % 3}-од" if index % 9 else "",  # a few wait for an order
+                max_works=20,
             )
             for index, person in enumerate(_some(staff.teachers, 0.1, rng))
         ],

@@ -1,4 +1,4 @@
-"""What people write about contests and entries."""
+"""What organizers write about a contest of theirs."""
 
 from typing import Any
 
@@ -8,65 +8,12 @@ from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.models import Version
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.contests.choices import PhaseKind
-from masterstvo.contests.models import Contest, Criteria, Entry, EntryFile, RecommendedContest
+from masterstvo.contests.models import Contest, Criteria
 from masterstvo.core import terms
-from masterstvo.core.forms import (
-    CheckForm,
-    DayField,
-    LastDayField,
-    PickField,
-    Searching,
-    TermField,
-    correction_reason,
-)
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField, TermField
 from masterstvo.core.models import Term
-from masterstvo.core.proofs import ACCEPTED, refuse_unknown
-from masterstvo.people.models import Person
-from masterstvo.people.panels import person_field
 
 
-# --- Facts about contests of others ---------------------------------------------------------------------------------
-class OutsideForm(CheckForm):
-    level = TermField("level", label="Уровень")
-
-    class Meta:
-        model = Contest
-        fields = ["title", "level"]
-
-
-class EntryForm(CheckForm):
-    person = person_field()
-    contest = PickField(
-        label="Конкурс",
-        by=("title",),
-        help_text="Слово из названия и «Найти»",
-        missing="Такого конкурса ещё нет: нажмите «Новый конкурс».",
-    )
-    held_on = DayField(label="Дата")
-    nomination_title = forms.CharField(label="Номинация", max_length=300, required=False)
-    result = TermField("contest_result", label="Результат")
-
-    class Meta:
-        model = Entry
-        fields = ["person", "contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
-
-
-class EntryCorrectionForm(EntryForm):
-    reason = correction_reason()
-
-
-class RecommendedForm(CheckForm):
-    title = forms.CharField(label="Конкурс", max_length=500)
-    level = TermField("level", label="Уровень")
-    apply_by = DayField(label="Заявки до")
-    url = forms.URLField(label="Ссылка", required=False, max_length=1000, assume_scheme="https")
-
-    class Meta:
-        model = RecommendedContest
-        fields = ["title", "level", "apply_by", "url", "note"]
-
-
-# --- Contests of ours -----------------------------------------------------------------------------------------------
 class ContestForm(CheckForm):
     level = TermField("level", label="Уровень")
     year = forms.IntegerField(label="Год", min_value=2000, max_value=2100)
@@ -195,91 +142,3 @@ class CriteriaForm(CheckForm):
         fields: dict[str, Any] = self.fields
         fields["version"].empty_label = "выберите"
         fields["nomination"].empty_label = "для всех"
-
-
-# --- Entries --------------------------------------------------------------------------------------------------------
-class ApplyForm(Searching, forms.Form):
-    """For whom an application is begun. ``organizations``: those that may be chosen, where organizations enter."""
-
-    person = person_field("Кто участвует")
-
-    def __init__(self, *args: Any, among: Any, organizations: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if organizations is not None:
-            del self.fields["person"]
-            self.fields["organization"] = forms.ModelChoiceField(
-                organizations, label="Организация", empty_label="выберите"
-            )
-        else:
-            chosen_from: Any = self.fields["person"]
-            chosen_from.queryset = among
-
-
-class WorkForm(CheckForm):
-    """The words of an entry. ``colleagues``: of whom a team may consist."""
-
-    title = forms.CharField(label="Название работы", max_length=300, required=False)
-    members = forms.ModelMultipleChoiceField(
-        Person.objects.none(),
-        label="Кто ещё в команде",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = Entry
-        fields = ["nomination", "title", "about", "answer"]
-        widgets = {"about": forms.Textarea({"rows": 6})}
-        help_texts = {"about": "Коротко: что придумали и что из этого вышло", "answer": "Что исправили"}
-
-    def __init__(self, *args: Any, instance: Entry, colleagues: Any, **kwargs: Any) -> None:
-        contest = instance.contest
-        super().__init__(
-            *args, instance=instance, among={"nomination": contest.nominations.order_by("pk")}, **kwargs
-        )
-        fields: dict[str, Any] = self.fields
-        fields["nomination"].empty_label = "выберите"
-        if not contest.nominations.exists():
-            del fields["nomination"]
-        if not instance.note:
-            del fields["answer"]
-        if contest.entrant == "team":
-            fields["members"].queryset = colleagues
-            fields["members"].help_text = f"Всего не больше {contest.team_most}"
-            self.initial["members"] = list(instance.members.values_list("person", flat=True))
-        else:
-            del fields["members"]
-
-
-class FileForm(CheckForm):
-    file = forms.FileField(
-        label="Файл", required=False, max_length=100, widget=forms.FileInput({"accept": ACCEPTED})
-    )
-    url = forms.URLField(
-        label="Или ссылка",
-        required=False,
-        max_length=1000,
-        assume_scheme="https",
-        help_text="Видео – ссылкой на облако или видеохостинг",
-    )
-
-    class Meta:
-        model = EntryFile
-        fields = ["title", "file", "url"]
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file:
-            refuse_unknown(file)
-        return file
-
-
-class CopyForm(forms.Form):
-    """A file cleaned by hand, in place of a copy for the jury."""
-
-    file = forms.FileField(max_length=100)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        refuse_unknown(file)
-        return file
