@@ -20,6 +20,7 @@ from masterstvo.mentoring.queries.school import (
     pairs_to_fix,
     waiting_for,
 )
+from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
     "CONDITIONS_BY_RECORDS",
@@ -36,6 +37,7 @@ __all__ = [
     "side_of",
     "taken_by",
     "taken_of",
+    "ties_of_pairs",
     "waiting_for",
     "with_taken",
 ]
