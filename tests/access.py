@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
     AttendanceFactory,
@@ -235,6 +237,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -297,6 +300,38 @@ def district(region, key, surname, school_title):
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
+
+
+def competition(municipality, school, person):
+    """Return a contest under way with the teacher's work, given back for corrections, and one that is over."""
+    contest = contests.ContestFactory(own=True, municipality=municipality, about="Зачем")
+    for kind in ("applications", "check", "decision"):
+        contests.PhaseFactory(contest=contest, kind=kind)
+    over = contests.ContestFactory(
+        own=True, municipality=municipality, state="finished", is_public=True, entrant="organization"
+    )
+    contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=contest,
+        person=person,
+        organization=school,
+        state="returned",
+        sent_at=timezone.now(),
+    )
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    file = contests.EntryFileFactory(entry=work, url="", file=page)
+    contests.NominationFactory(contest=contest)
+    return {
+        "contest": contest,
+        "contest_over": over,
+        "work": work,
+        "work_file": file,
+        "work_copy": contests.EntryCopyFactory(source=file, url="", file=page),
+        "diploma": contests.DiplomaFactory(
+            entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
+        ),
+    }
 
 
 def circle(municipality, person, key):
@@ -426,6 +461,7 @@ def build() -> World:
     own["session"] = UserSessionFactory(user=users["methodist"])
     own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
+    FeedFactory(user=users["person"], token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -483,7 +519,12 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:entry_detail": "work",
+        "contests:entry_file": "work_file",
+        "contests:copy_file": "work_copy",
+        "contests:contest_public": "contest_over",
         "experts:": "appointment",
         "experts:expert_": "person",
         "experts:recusal_create": "person",
@@ -556,7 +597,16 @@ def arguments(own, shared):
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
     found["events:certificate_verify"] = {"code": own["certificate"].code}
+    found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
+
+
+def browser_as(actor: str, cookies: dict[str, str]) -> Client:
+    """Return a client of ``actor``; ``cookies``: {actor: key of a session}, without those who did not sign in."""
+    client = Client()
+    if actor in cookies:
+        client.cookies["sessionid"] = cookies[actor]
+    return client
 
 
 def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:

@@ -58,6 +58,11 @@ def editable_contests(user):
     return own.exclude(pk__in=blinded_contests(user).values("pk"))
 
 
+def contests_to_prove(user, document):
+    """Return the contests whose paper ``document`` may be."""
+    return editable_contests(user).filter(municipality=document.municipality_id)
+
+
 def open_contests(user):
     """Return the contests to which ``user`` may apply today."""
     return visible_contests(user).filter(pk__in=contests_in(PhaseKind.APPLICATIONS, timezone.localdate()).values("pk"))  # fmt: skip

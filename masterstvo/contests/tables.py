@@ -1,14 +1,47 @@
-"""Columns and filters of the list of contest entries, and the panel on a person's card."""
+"""Columns and filters of the lists of contests and entries, the panel on a person's card, and how states look."""
 
 from operator import attrgetter
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import AssignmentState
+from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
 from masterstvo.contests.models import Entry, JuryMember
+from masterstvo.contests.redacting import Doubt
+from masterstvo.contests.rules import visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.search.panels import Kind
+
+LOOKS = {  # codes of the component «state»
+    ContestState.DRAFT: "not_started",
+    ContestState.RUNNING: "going_on",
+    ContestState.FINISHED: "done",
+    ContestState.CANCELLED: "not_held",
+    EntryState.SENT: "not_started",
+    EntryState.RETURNED: "at_risk",
+    EntryState.ADMITTED: "done",
+    EntryState.REJECTED: "not_held",
+    EntryState.WITHDRAWN: "not_held",
+}
+DOUBTS = {  # what an organizer has to look at in a copy
+    Doubt.NAMED: "Осталось имя или школа: замените копию или верните заявку на исправление.",
+    Doubt.PICTURES: "Есть рисунки: что на них изображено, программа не видит.",
+    Doubt.SCAN: "Есть страницы без текста, похоже, сканы: имена на них программа не видит.",
+    Doubt.EMBEDDED: "Есть вложения, которых программа не читает.",
+    Doubt.UNREADABLE: "Файл не открылся: он остался таким, каким пришёл.",
+    Doubt.UNKNOWN: "Такие файлы программа не чистит.",
+    "link": "По ссылке могут быть имя, голос или лицо.",
+}
+
+
+def look_of(state):
+    return LOOKS.get(state, "not_started")
+
+
+def _entrant(row):
+    return str(row.person or row.organization)
+
 
 CONTEST = Column(
     "Конкурс", attrgetter("contest.title"), 44, small=lambda row: row.nomination and row.nomination.title
@@ -42,14 +75,43 @@ ENTRIES = Table(
 )
 
 
+APPLICATIONS = (
+    Column(
+        "Кто",
+        _entrant,
+        url=lambda row: row.get_absolute_url(),
+        small=lambda row: row.organization if row.person else None,
+    ),
+    Column("Работа", attrgetter("title"), small=lambda row: row.nomination),
+    Column("Шифр", attrgetter("code")),
+    Column("Заявка", lambda row: row.get_state_display(), state=lambda row: look_of(row.state)),
+)
+
+
+def _told_of(user, person):
+    """Return what came of the person's entries, and those that are admitted, as far as ``user`` may know of them."""
+    rows = visible_entries(user) if user.pk else Entry.objects.all()
+    return rows.filter(person=person, state=EntryState.ADMITTED).select_related("contest", "nomination")
+
+
 def person_panel(user, person):
     """The contests in which the person took part."""
     return Panel(
         title="Конкурсы",
         columns=(CONTEST, LEVEL, HELD, RESULT),
-        rows=list(Entry.objects.filter(person=person).select_related("contest")),
+        rows=list(_told_of(user, person)),
         empty="Здесь появится участие в профессиональных конкурсах.",
     )
+
+
+FOUND = Kind(
+    model="contests.Contest",
+    title="Конкурсы",
+    visible=visible_contests,
+    texts=lambda contest: (contest.title,),
+    told=lambda contest: f"{contest.year} год" if contest.year else "",
+    order=45,
+)
 
 
 # --- On the page of an expert -------------------------------------------------------------------------------------------

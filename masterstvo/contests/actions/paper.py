@@ -11,6 +11,7 @@ from masterstvo.contests.queries.papers import NAMES, body_of, named_in_results,
 from masterstvo.core.actions import change
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
+from masterstvo.documents.actions.document import attach_document
 from masterstvo.documents.actions.draft import draft_document, redraft_document
 from masterstvo.documents.models import Document
 
@@ -49,3 +50,14 @@ def draft_paper(contest: Contest, *, paper: str, by: Any, file: UploadedFile | N
     )
     change(contest, {paper: document}, by=by, action="contests.draft_paper")
     return document
+
+
+@transaction.atomic
+def prove_contest(document: Document, *, target: Contest, by: Any) -> None:
+    """Lay a paper that came from elsewhere to a contest: by its kind it becomes one of the contest's own papers."""
+    attach_document(document, target=target, by=by)
+    place = {"regulation": "regulations", "protocol": "protocol", "order": "order"}.get(document.kind)
+    if place == "order" and target.order_id:
+        place = "results_order"
+    if place and getattr(target, f"{place}_id") is None:
+        change(target, {place: document}, by=by, action="contests.draft_paper")

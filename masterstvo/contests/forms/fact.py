@@ -1,13 +1,13 @@
-"""What people write about contests and entries."""
+"""What people write about contests that others hold."""
 
 from django import forms
 
-from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.models import Contest, Entry, RecommendedContest
 from masterstvo.core.forms import CheckForm, DayField, PickField, TermField, correction_reason
 from masterstvo.people.panels import person_field
 
 
-class ContestForm(CheckForm):
+class OutsideForm(CheckForm):
     level = TermField("level", label="Уровень")
 
     class Meta:
@@ -34,3 +34,14 @@ class EntryForm(CheckForm):
 
 class EntryCorrectionForm(EntryForm):
     reason = correction_reason()
+
+
+class RecommendedForm(CheckForm):
+    title = forms.CharField(label="Конкурс", max_length=500)
+    level = TermField("level", label="Уровень")
+    apply_by = DayField(label="Заявки до")
+    url = forms.URLField(label="Ссылка", required=False, max_length=1000, assume_scheme="https")
+
+    class Meta:
+        model = RecommendedContest
+        fields = ["title", "level", "apply_by", "url", "note"]

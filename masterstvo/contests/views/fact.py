@@ -1,7 +1,7 @@
 """Contest entries: the list and its editing; new contests."""
 
 from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
-from masterstvo.contests.forms.fact import ContestForm, EntryCorrectionForm, EntryForm
+from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
 from masterstvo.contests.queries.entries import outside_contests
 from masterstvo.contests.rules import editable_entries, visible_entries
 from masterstvo.contests.tables import ENTRIES
@@ -64,8 +64,8 @@ def entry_delete(request, entry):
 
 
 @requires("contests.add_outside_contest")
-def contest_create(request):
-    form = bind(ContestForm, request)
+def outside_create(request):
+    form = bind(OutsideForm, request)
     if submit(form, add_contest, by=request.user):
         return done(request, "Конкурс внесён: теперь его можно выбрать.", "contests:entry_create")
-    return show_form(request, "contests/contest_create.html", form)
+    return show_form(request, "contests/outside_create.html", form)
