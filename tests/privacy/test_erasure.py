@@ -133,6 +133,12 @@ def fill(person, officer):
     facts.RegistrationFactory(person=person)
     facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
+    facts.RecusalFactory(expert=person, reason=f"с ним работала {NAME}")
+    contests.JuryMemberFactory(
+        appointment__person=person, appointment__kind="other", left_on=DAY, left_because="Тайная отметка"
+    )
+    said_no = contests.AssignmentFactory(entry=work.entry, state="abstained", reason=f"узнал: {NAME}")
+    contests.MarkSheetFactory(assignment=said_no, answers={"q4": f"{NAME} умеет"})
     facts.MentorshipFactory(mentor=person)
     facts.MentorshipFactory(mentee=person)
     measured = facts.DiagnosticFactory(person=person)

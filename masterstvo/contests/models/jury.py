@@ -157,10 +157,6 @@ class Assignment(Recorded):
             models.UniqueConstraint(
                 fields=["member", "entry", "phase"], name="contests_assignment_is_unique"
             ),
-            models.CheckConstraint(
-                condition=~Q(state=AssignmentState.ABSTAINED) | ~Q(reason=""),
-                name="contests_assignment_abstained_has_reason",
-            ),
         ]
 
     def __str__(self):
