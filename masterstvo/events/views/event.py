@@ -36,6 +36,7 @@ from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
 from masterstvo.events.models import Event, EventMaterial, EventSession
+from masterstvo.events.queries.audience import audience_of
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.names import people_named
 from masterstvo.events.queries.results import proposed, turnouts
@@ -105,6 +106,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
+        "audience": terms.meant_titles(audience_of(event).select_related("merged_into")),
         "topics": terms.meant_titles(event.topics.select_related("merged_into")),
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
