@@ -57,6 +57,7 @@ MACHINERY = {
     "inbox.actions.send_digests": "tells numbers",
     "inbox.actions.send_letters": "writes letters that say how much is new",
     "inbox.actions.forget_notices": "what they told of stands elsewhere",
+    "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",

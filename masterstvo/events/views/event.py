@@ -31,6 +31,7 @@ from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
 from masterstvo.events.queries.asking import key_of
+from masterstvo.events.queries.audience import audience_of
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
@@ -98,6 +99,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
+        "audience": terms.meant_titles(audience_of(event).select_related("merged_into")),
         "topics": terms.meant_titles(event.topics.select_related("merged_into")),
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
