@@ -65,6 +65,10 @@ class EventForm(CheckForm):
         empty_label="не в организации района",
     )
     url = forms.URLField(label="Ссылка на трансляцию", required=False, max_length=1000, assume_scheme="https")
+    categories = TermsField(
+        "staff_category", label="Кому предложить", required=False, help_text="Никого не отметили – всем"
+    )
+    subjects = TermsField("subject", label="Учителям предметов", required=False)
     topics = TermsField("topic", label="Темы", required=False)
     activities = ActivityChoices(
         Activity.objects.none(),
@@ -83,7 +87,8 @@ class EventForm(CheckForm):
         model = Event
         fields = [
             "title", "kind", "level", "format", "held_on", "ends_on", "starts_time", "ends_time", "hours", "venue", "place",
-            "url", "organizer", "within_system", "capacity", "per_organization", "topics", "activities",
+            "url", "organizer", "within_system", "capacity", "per_organization", "categories", "subjects", "topics",
+            "activities",
         ]  # fmt: skip
         help_texts = {
             "hours": "Академические часы: войдут в карточку и в нагрузку недели",
@@ -96,7 +101,7 @@ class EventForm(CheckForm):
         among = {"venue": organizations, "activities": activities}
         super().__init__(*args, instance=instance, among=among, **kwargs)
         self.organizations = organizations
-        self.order_fields([*self.Meta.fields[:16], "quotas", "topics", "activities"])
+        self.order_fields([*self.Meta.fields[:16], "quotas", *self.Meta.fields[16:]])
         if instance.pk:
             told = instance.quotas.select_related("organization").order_by("organization__title")
             self.initial["quotas"] = "\n".join(str(each) for each in told)

@@ -69,6 +69,28 @@ class Event(Recorded):
         blank=True,
         help_text="from how many minutes on a person was there",
     )
+    uid = models.CharField(
+        "номер у организатора",
+        max_length=255,
+        blank=True,
+        help_text="by which a list of an institute or a calendar file finds it again",
+    )
+    categories = models.ManyToManyField(
+        Term,
+        blank=True,
+        limit_choices_to={"vocabulary": "staff_category"},
+        related_name="+",
+        verbose_name="кому",
+        help_text="empty: to everybody",
+    )
+    subjects = models.ManyToManyField(
+        Term,
+        blank=True,
+        limit_choices_to={"vocabulary": "subject"},
+        related_name="+",
+        verbose_name="учителям предметов",
+        help_text="empty: of any",
+    )
     topics = models.ManyToManyField(
         Term, blank=True, limit_choices_to={"vocabulary": "topic"}, related_name="events", verbose_name="темы"
     )
@@ -85,6 +107,12 @@ class Event(Recorded):
                 fields=["municipality", "title", "held_on", "level"],
                 name="events_event_is_unique",
                 violation_error_message="Событие с таким названием, датой и уровнем уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "uid"],
+                condition=~Q(uid=""),
+                name="events_event_number_is_unique",
+                violation_error_message="Событие с таким номером организатора уже есть.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("held_on")),

@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from masterstvo.contests.models import Contest, Entry
 from masterstvo.diagnostics.models import (
     Competence,
     CountingRule,
@@ -27,10 +26,18 @@ from masterstvo.events.models import (
     Participation,
     Registration,
 )
-from masterstvo.experts.models import ExpertAppointment
+from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
-from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
+from masterstvo.routes.models import (
+    Gain,
+    Offer,
+    Route,
+    RouteStep,
+    RouteTemplate,
+    TemplateStep,
+    TemplateVersion,
+)
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory
@@ -45,6 +52,17 @@ class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = "jury"
     level = "municipal"
+    starts_on = dt.date(2025, 3, 1)
+
+
+class RecusalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Recusal
+
+    expert = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory)
+    ground = "interest"
+    reason = "Вместе писали пособие"
     starts_on = dt.date(2025, 3, 1)
 
 
@@ -212,24 +230,6 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
     starts_on = dt.date(2025, 3, 1)
 
 
-class ContestFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Contest
-
-    title = factory.Sequence("Учитель года {}".format)
-    level = "municipal"
-
-
-class EntryFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Entry
-
-    contest = factory.SubFactory(ContestFactory)
-    person = factory.SubFactory(PersonFactory)
-    held_on = dt.date(2025, 3, 1)
-    result = "participant"
-
-
 class DiagnosticFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Diagnostic
@@ -371,6 +371,15 @@ class OfferFactory(factory.django.DjangoModelFactory):
     def competences(self, create, extracted, **_):
         if create and extracted:
             self.competences.set(extracted)
+
+
+class GainFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gain
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    competence = factory.SubFactory(CompetenceFactory)
 
 
 class RouteStepFactory(factory.django.DjangoModelFactory):

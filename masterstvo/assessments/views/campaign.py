@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from masterstvo.assessments.actions import campaign as actions
 from masterstvo.assessments.actions.sheet import open_sheet
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.forms.campaign import ASSESSORS, CampaignEditForm, CampaignForm, ObservationForm
-from masterstvo.assessments.models import Instrument
 from masterstvo.assessments.queries.asking import planned_campaign
 from masterstvo.assessments.queries.campaign import (
     coverage,
@@ -24,6 +22,7 @@ from masterstvo.assessments.queries.campaign import (
     with_coverage,
 )
 from masterstvo.assessments.queries.comparison import comparable, compare
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.assessments.rules import (
     campaigns_here,
     covered_sheets,
@@ -44,6 +43,7 @@ from masterstvo.core.views import about_letter, done, requires, show_form, site_
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.asked import asked_already, shown
+from masterstvo.people.panels import groups_of_people
 from masterstvo.people.queries import smallest_group, with_work
 
 LIST = "assessments:campaign_list"
@@ -65,6 +65,7 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
+        groups=groups_of_people(request.user, municipality.pk, timezone.localdate()),
         initial={
             "instrument": request.GET.get("instrument"),
             "title": request.GET.get("title"),
@@ -102,13 +103,8 @@ def _asked_already(request, municipality, form, people):
 
 def _instruments_to_choose(request):
     """Return the instruments by which people may be asked: published and not in the archive."""
-    published = Instrument.objects.filter(versions__published_on__isnull=False)
-    return visible_instruments(request.user).filter(
-        Q(municipality=None) | Q(municipality=municipality_key(request.municipality)),
-        pk__in=published.values("pk"),
-        subject__in=ASSESSORS,
-        archived_on=None,
-    )
+    versions = published_versions(municipality_key(request.municipality), ASSESSORS)
+    return visible_instruments(request.user).filter(pk__in=versions.values("instrument"))
 
 
 @requires("assessments.view_campaign", among=visible_campaigns)

@@ -69,6 +69,8 @@ def add_event(
     level: str,
     by: Any,
     topics: Iterable[Term] = (),
+    categories: Iterable[Term] = (),
+    subjects: Iterable[Term] = (),
     activities: Iterable[Activity] = (),
     quotas: Quotas | None = None,
     **values: Any,
@@ -76,7 +78,8 @@ def add_event(
     """Add an event. ``values``: its other columns."""
     event = Event(municipality=municipality, title=clean(title), held_on=held_on, level=level, **values)
     _check_day(event)
-    add(event, by=by, action="events.add_event", topics=topics, activities=activities)
+    many = {"topics": topics, "categories": categories, "subjects": subjects, "activities": activities}
+    add(event, by=by, action="events.add_event", **many)
     _set_quotas(event, quotas or {}, by=by)
     return event
 
@@ -96,6 +99,13 @@ def edit_event(
     if event.state in COMING and changed & WHEN_AND_WHERE:
         tell(event, _expected(event), News.MOVED, by=by)
     return event
+
+
+def tell_moved(events: Iterable[Event], *, by: Any) -> None:
+    """Tell those who are expected at events to come that a list has moved them. Queries: five an event at most."""
+    for event in events:
+        if event.state in COMING:
+            tell(event, _expected(event), News.MOVED, by=by)
 
 
 def remove_event(event: Event, *, by: Any, reason: str) -> None:

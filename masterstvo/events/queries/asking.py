@@ -26,12 +26,11 @@ def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterato
     known = {each.pk: each for each in rows.prefetch_related("topics__merged_into").order_by("held_on", "pk")}
     people, places = defaultdict(set), defaultdict(set)
     active = Registration.objects.filter(event__in=known).exclude(state=RegistrationState.CANCELLED)
-    for event, person in active.values_list("event", "person"):
-        people[event].add(person)
-    for event, organization in EventQuota.objects.filter(event__in=known).values_list(
-        "event", "organization"
-    ):
-        places[event].add(organization)
+    for key, person in active.values_list("event", "person"):
+        people[key].add(person)
+    quotas = EventQuota.objects.filter(event__in=known)
+    for key, organization in quotas.values_list("event", "organization"):
+        places[key].add(organization)
     for key, event in known.items():
         if event.venue_id:
             places[key].add(event.venue_id)

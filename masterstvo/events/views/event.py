@@ -1,5 +1,6 @@
 """Events: the list, one event, its words, its states, its programme and materials."""
 
+from django.conf import settings
 from django.db.models import Count, Q, Value
 from django.http import Http404
 from django.shortcuts import render
@@ -9,10 +10,12 @@ from django.views.decorators.http import require_POST
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
+from masterstvo.core.ical import ical_response
 from masterstvo.core.listing import lines, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import done, requires, show_form, site_of, tried
+from masterstvo.events import panels
 from masterstvo.events.actions.event import (
     add_event,
     cancel_event,
@@ -24,10 +27,12 @@ from masterstvo.events.actions.event import (
 )
 from masterstvo.events.actions.result import accept_result
 from masterstvo.events.actions.survey import open_survey
+from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
 from masterstvo.events.queries.asking import key_of
+from masterstvo.events.queries.audience import audience_of
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
@@ -35,6 +40,7 @@ from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
     editable_participations,
+    known_events,
     visible_events,
     visible_participations,
     visible_registrations,
@@ -96,6 +102,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
+        "audience": terms.meant_titles(audience_of(event).select_related("merged_into")),
         "topics": terms.meant_titles(event.topics.select_related("merged_into")),
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
@@ -107,10 +114,20 @@ def event_detail(request, event):
         "in_the_way": collisions(event) if may_change else [],
         "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
+        "panels": panels.detail.panels(request.user, event),
         "survey": survey_told(event, request.user, site_of(request)),
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }
     return render(request, "events/event_detail.html", context)
+
+
+@requires("events.take_to_calendar", among=known_events)
+def event_ical(request, event):
+    """One event for a calendar, under the same key as in secret links, so that it is never there twice."""
+    entry = entry_for(request.user, event)
+    return ical_response(
+        f"event-{event.pk}.ics", event.title, [entry], site=settings.SITE or site_of(request)
+    )
 
 
 def _asked_already(event, user):
