@@ -36,7 +36,7 @@ from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
 from masterstvo.events.models import Event, EventMaterial, EventSession
-from masterstvo.events.queries.audience import audience_of
+from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.names import people_named
 from masterstvo.events.queries.results import proposed, turnouts
@@ -100,14 +100,15 @@ def event_detail(request, event):
     )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
     may_change = request.user.has_perm("events.change_event", event)
+    topics, audience = topics_and_audience(event)
     context = {
         "event": event,
         "look": look_of(event.state),
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
-        "audience": terms.meant_titles(audience_of(event).select_related("merged_into")),
-        "topics": terms.meant_titles(event.topics.select_related("merged_into")),
+        "topics": topics,
+        "audience": audience,
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
         "materials": event.materials.order_by("pk"),
