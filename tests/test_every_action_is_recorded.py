@@ -52,6 +52,7 @@ MACHINERY = {
     "agenda.actions.note_feed_read": "when a program read a link last stands in the link itself",
     "inbox.actions.notify": "tells of what was recorded",
     "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
+    "events.actions.reminding.remind_of_events": "tells of what is known",
     "inbox.actions.remind": "tells of what is known",
     "inbox.actions.send_digests": "tells numbers",
     "inbox.actions.send_letters": "writes letters that say how much is new",

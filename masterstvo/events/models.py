@@ -208,7 +208,7 @@ class EventQuota(models.Model):
 
 
 class EventMaterial(Recorded):
-    """A file or a link that belongs to an event; a photo says by whose consent it may be shown."""
+    """A file or a link that belongs to an event."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="materials", verbose_name="событие"
@@ -216,19 +216,12 @@ class EventMaterial(Recorded):
     title = models.CharField("что это", max_length=300)
     url = models.URLField("ссылка", max_length=1000, blank=True)
     file = models.FileField("файл", upload_to="events/%Y/", blank=True)
-    is_photo = models.BooleanField("фотография", default=False)
-    consent_note = models.CharField("согласие на съёмку", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "материал"
         verbose_name_plural = "материалы"
         ordering = ["event", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(is_photo=False) | ~Q(consent_note=""),
-                name="events_material_photo_has_consent",
-                violation_error_message="Напишите, где согласие тех, кто на снимке.",
-            ),
             models.CheckConstraint(
                 condition=Q(url="") ^ Q(file=""),
                 name="events_material_is_a_file_or_a_link",
@@ -238,6 +231,31 @@ class EventMaterial(Recorded):
 
     def __str__(self):
         return self.title
+
+
+class EventPhoto(Recorded):
+    """A photograph of an event in two sizes, both ours (``core.pictures``), and where the consent of those on it is."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="photos", verbose_name="событие")
+    title = models.CharField("подпись", max_length=300, blank=True)
+    file = models.FileField("снимок", upload_to="events/photos/%Y/")
+    small = models.FileField("уменьшенный", upload_to="events/photos/%Y/")
+    consent_note = models.CharField("согласие на съёмку", max_length=300)
+
+    class Meta:
+        verbose_name = "снимок"
+        verbose_name_plural = "снимки"
+        ordering = ["event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(consent_note=""),
+                name="events_photo_has_consent",
+                violation_error_message="Напишите, где согласие тех, кто на снимке.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title or f"Снимок {self.pk}"
 
 
 class Registration(Recorded):

@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from masterstvo.core.models import Term
 from masterstvo.events.choices import ORGANIZER, CertificateState, EventState, RegistrationState
-from masterstvo.events.models import Certificate, Event, EventMaterial, Participation, Registration
+from masterstvo.events.models import (
+    Certificate,
+    Event,
+    EventMaterial,
+    EventPhoto,
+    Participation,
+    Registration,
+)
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -44,6 +51,11 @@ def visible_materials(user):
     """Return the files of the events that ``user`` sees, or has been put down for."""
     own = Registration.objects.filter(person__user=user.pk).exclude(state=RegistrationState.CANCELLED)
     return EventMaterial.objects.filter(Q(event__in=visible_events(user)) | Q(event__in=own.values("event")))
+
+
+def visible_photos(user):
+    """Return the photographs of the events whose pages ``user`` opens."""
+    return EventPhoto.objects.filter(event__in=visible_events(user))
 
 
 # --- Attendance -----------------------------------------------------------------------------------------------------
@@ -153,6 +165,7 @@ add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.take_to_calendar", within(known_events, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
+add_view("events.view_photo", visible_photos, reads)
 rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)
 rules.add_perm("events.accept_result", edits_plan | rules.is_superuser)
 rules.add_perm("events.register_oneself", rules.is_authenticated)

@@ -118,6 +118,7 @@ def remove_event(event: Event, *, by: Any, reason: str) -> None:
             f"За событием записаны участники: {n_people}. Удалите сначала их или отмените событие."
         )
     files = [str(each.file.name) for each in event.materials.exclude(file="")]
+    files += [str(name) for each in event.photos.all() for name in (each.file.name, each.small.name)]
     with transaction.atomic():
         remove(event, by=by, action="events.remove_event", reason=reason)
         remove_files(files)

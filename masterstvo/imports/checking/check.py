@@ -496,6 +496,7 @@ def show(plan: Plan, model: str, name: str, column: str, value: Any) -> str:
         "programme",
         "provider",
         "contest",
+        "nomination",
     ):
         return ""
     of_column = plan.kind.column(column)
