@@ -62,6 +62,7 @@ MACHINERY = {
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
+    "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
     "people.actions.note_reading": "the log of reads itself",
     "people.actions.note_list": "the log of exports itself",
     "people.actions.note_export": "the same",
