@@ -164,7 +164,7 @@ def _of_name(name: str) -> Iterable[str]:
     whole = _word(surname)
     if initial:
         yield rf"(?<!{_LETTER}){initial}{_alone(whole)}"  # М. П. Иванова
-        yield rf"{_alone(whole)}{gap}(?:{_LETTER}\.{gap}){{1,2}}"  # Иванова М. П.
+        yield rf"{_alone(whole)}(?:{gap}{_LETTER}\.){{1,2}}"  # Иванова М. П.
     yield _alone(whole)
     for part in filter(None, surname.split("-") if "-" in surname else ()):
         yield _alone(_word(part))

@@ -151,13 +151,14 @@ def _circle(contest):
 def _organized(request, contest):
     rows = list(applications(contest))
     counts = {each.label: sum(row.state == each for row in rows) for each in EntryState}
-    words = terms.titles_of("contest_result")
+    words, n_doubtful = terms.titles_of("contest_result"), doubtful_copies(contest).count()
     return {
         "checks": checklist(contest) if contest.state == ContestState.DRAFT else [],
         "table": lines("Заявки", APPLICATIONS, rows, words),
         "counts": [(label, n) for label, n in counts.items() if n],
         "n_sent": counts[EntryState.SENT.label],
-        "n_doubtful": doubtful_copies(contest).count(),
+        "n_doubtful": n_doubtful,
+        "doubtful_told": f"Проверьте перед оценкой: {counted(n_doubtful, 'копия', 'копии', 'копий')}",
         "n_drafts": contest.entries.filter(team=None, state=EntryState.DRAFT).count(),
         "history": history(contest),
     }
