@@ -62,6 +62,14 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
+from tests.factories.practices import (
+    AuthorshipFactory,
+    BankFactory,
+    PracticeFileFactory,
+    RepeatFactory,
+    ReviewFactory,
+    banked,
+)
 from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
@@ -234,6 +242,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **shared_practice(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -312,6 +321,29 @@ def circle(municipality, person, key):
         "decision": DecisionFactory(meeting=meeting, person=person),
         "material": MaterialFactory(
             meeting=meeting, link="", file=SimpleUploadedFile("запись.html", b"<script>alert(1)</script>")
+        ),
+    }
+
+
+def shared_practice(municipality, school, person):
+    """Return a practice of the teacher in the bank, what somebody made of it, and a review that the teacher was asked for."""
+    practice = banked(municipality=municipality, organization=school, author=person)
+    BankFactory(municipality=municipality)
+    agreed = PersonFactory(
+        municipality=municipality, last_name="Открытова"
+    )  # the page without sign-in names her alone
+    AuthorshipFactory(practice=practice, person=agreed, is_public=True, position=1)
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    return {
+        "practice": practice,
+        "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "repeat": RepeatFactory(
+            practice=practice,
+            person=PersonFactory(municipality=municipality),
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
+        "review": ReviewFactory(
+            version__practice__municipality=municipality, version__is_blind=True, person=person
         ),
     }
 
@@ -482,6 +514,10 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "practices:practice_": "practice",
+        "practices:practice_file": "practice_file",
+        "practices:repeat_": "repeat",
+        "practices:review_": "review",
         "contests:entry_": "entry",
         "experts:": "appointment",
         "routes:": "route",
@@ -544,6 +580,8 @@ def arguments(own, shared):
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,
+        "municipality": own["practice"].municipality_id,
+        "practice": own["practice"].pk,
     }
     found = {}
     for _, name, wanted in addresses():
