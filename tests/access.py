@@ -66,6 +66,7 @@ from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
     PracticeFileFactory,
+    PracticeVersionFactory,
     RepeatFactory,
     ReviewFactory,
     banked,
@@ -336,6 +337,11 @@ def shared_practice(municipality, school, person):
     page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
     return {
         "practice": practice,
+        "practice_draft": AuthorshipFactory(
+            person=person,
+            practice=PracticeVersionFactory(practice__municipality=municipality).practice,
+            consented_on=None,
+        ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
         "repeat": RepeatFactory(
             practice=practice,
@@ -515,6 +521,7 @@ def arguments(own, shared):
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "practices:practice_": "practice",
+        "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",
         "practices:repeat_": "repeat",
         "practices:review_": "review",

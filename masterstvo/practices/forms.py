@@ -71,7 +71,7 @@ class DraftForm(CheckForm):
     conditions = _long("При каких условиях работает", 2, "А когда не стоит и пробовать")
     link = forms.URLField(label="Видео или ссылка", max_length=500, required=False, assume_scheme="https")
     audience = _words("practice_audience", "Для кого")
-    subjects = forms.ModelMultipleChoiceField(Term.objects.of("subject"), label="Предметы", required=False)
+    subjects = _words("subject", "Предметы")
     topics = _words("topic", "Темы")
     competences = forms.MultipleChoiceField(
         label="Чему научится тот, кто повторит", required=False, help_text="По рамке компетенций"
@@ -135,6 +135,7 @@ class DraftForm(CheckForm):
         known["competences"].choices = competences(practice.municipality_id)
         if not known["competences"].choices:
             del self.fields["competences"]
+            self.remember(instance, [name for name in self._meta.fields or () if name in self.fields])
         if not instance.files.exists():
             del self.fields["drop_files"]
 

@@ -284,11 +284,6 @@ class Review(Answered, Recorded):
                 name="practices_finished_review_advises",
                 violation_error_message="Скажите, что вы советуете.",
             ),
-            models.CheckConstraint(
-                condition=Q(recused_on=None) | ~Q(recused_because=""),
-                name="practices_recusal_has_a_reason",
-                violation_error_message="Напишите, почему не можете оценивать.",
-            ),
         ]
 
     def __str__(self):

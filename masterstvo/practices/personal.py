@@ -17,9 +17,9 @@ def declare_personal() -> None:
             "practices.Review",
             "Экспертиза практик",
             "development",
-            paths=(),
-            made=("person",),
-            secret=("version",),
+            personal=("comment", "recused_because"),
+            fate=Fate.CLEARED,
+            why="баллы и совет остаются: на них стоит решение по практике",
         ),
         Holding("practices.Mark", "Отметки «полезно»", "development", fate=Fate.REMOVED),
         Holding(

@@ -14,11 +14,12 @@ from masterstvo.organizations.rules import (
     edits,
     has_role,
     municipalities_where,
+    reads,
     visible_municipalities,
     within,
 )
 from masterstvo.people.models import Person
-from masterstvo.people.rules import people_of
+from masterstvo.people.rules import has_only_a_card, people_of
 from masterstvo.practices.choices import VersionState
 from masterstvo.practices.models import Authorship, Practice, PracticeFile, Repeat, Review
 
@@ -132,9 +133,8 @@ def has_card(user):
     return own_card(user) is not None
 
 
-@rules.predicate
-def reads_bank(user):
-    return user.is_superuser or home_municipalities(user).exists()
+# Roles first: they are known already, and the menu of every page asks.
+reads_bank = reads | has_only_a_card
 
 
 def practices_to_answer(user):
@@ -147,7 +147,7 @@ add_view("practices.view_practice", visible_practices, reads_bank)
 add_view("practices.view_review", visible_reviews, rules.is_authenticated)
 add_view("practices.view_practicefile", visible_files, rules.is_authenticated)
 add_view("practices.view_repeat", visible_repeats, rules.is_authenticated)
-rules.add_perm("practices.create_practice", has_card | has_role(EDITORS) | rules.is_superuser)
+rules.add_perm("practices.create_practice", has_role(EDITORS) | has_card | rules.is_superuser)
 rules.add_perm("practices.change_practice", within(editable_practices, reads_bank) | rules.is_superuser)
 rules.add_perm("practices.consent_practice", within(editable_practices, reads_bank) | rules.is_superuser)
 rules.add_perm("practices.answer_practice", within(practices_to_answer, has_card))
@@ -156,5 +156,5 @@ rules.add_perm("practices.answer_review", within(own_reviews, rules.is_authentic
 rules.add_perm(
     "practices.remove_repeat", within(removable_repeats, rules.is_authenticated) | rules.is_superuser
 )
-rules.add_perm("practices.view_my_practices", has_card)
+rules.add_perm("practices.view_my_practices", rules.is_authenticated)
 rules.add_perm("practices.view_open_bank", rules.always_true)

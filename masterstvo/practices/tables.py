@@ -66,6 +66,10 @@ def _subjects(practice):
     return [each.title for each in practice.shown.subjects.all()]
 
 
+def _audience(practice):
+    return [each.title for each in practice.shown.audience.all()]
+
+
 def _useful(practice):
     return practice.n_useful or None
 
@@ -75,7 +79,7 @@ def _repeated(practice):
 
 
 def _about(practice):
-    return ". ".join(filter(None, ("; ".join(_authors(practice)), str(practice.organization or ""))))
+    return " · ".join(filter(None, ("; ".join(_authors(practice)), str(practice.organization or ""))))
 
 
 BANK = Table(
@@ -86,7 +90,7 @@ BANK = Table(
         Column("Авторы", _authors, 30),
         Column("Организация", attrgetter("organization"), 30),
         Column("Предметы", _subjects, 24),
-        Column("Для кого", lambda row: [each.title for each in row.shown.audience.all()], 24),
+        Column("Для кого", _audience, 24),
         Column("Темы", lambda row: [each.title for each in row.shown.topics.all()], 24),
         Column("Уровень", attrgetter("shown.level"), 20, "practice_level"),
         Column("В банке с", attrgetter("banked_on"), 12),
@@ -98,7 +102,7 @@ BANK = Table(
     shown=(
         Column("Практика", str, url=Practice.get_absolute_url, small=_about),
         Column("Вид", Practice.get_kind_display),
-        Column("Предметы", _subjects),
+        Column("Для кого", _audience),
         Column("Полезно", _useful, is_number=True),
         Column("Повторили", _repeated, is_number=True),
     ),

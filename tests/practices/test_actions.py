@@ -100,8 +100,7 @@ def test_a_sent_version_never_changes_and_the_next_is_a_copy(sent):
     assert (sent.problem, following.number, following.steps) == ("Тихий класс", 2, "Раз\nДва")
 
 
-def test_a_file_goes_over_to_the_next_version_and_stays_on_the_disk(draft, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_a_file_goes_over_to_the_next_version_and_stays_on_the_disk(draft):
     edit_draft(draft, by=None, file=SimpleUploadedFile("cards.pdf", b"%PDF-1.4"), **WORDS)
     give_consent(draft.practice.authors.get(), by=None)
     send_version(draft, by=None)

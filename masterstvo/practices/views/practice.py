@@ -24,7 +24,6 @@ from masterstvo.practices.choices import VersionState
 from masterstvo.practices.forms import ConsentForm, DraftForm, StartForm
 from masterstvo.practices.queries.bank import practices_of
 from masterstvo.practices.rules import (
-    card_of,
     editable_practices,
     own_card,
     own_reviews,
@@ -144,9 +143,9 @@ def practice_consent(request, practice):
 @requires("practices.view_my_practices")
 def my_practices(request):
     """What a teacher has written, to which consent is asked, and what an expert has to review."""
-    card = card_of(request)
-    practices = list(practices_of(card))
-    silent = {each.practice_id for each in card.authorships.filter(consented_on=None)}
+    card = own_card(request.user)
+    practices = list(practices_of(card)) if card else []
+    silent = {each.practice_id for each in card.authorships.filter(consented_on=None)} if card else set()
     context = {
         "practices": [(each, max(each.versions.all(), key=lambda one: one.number)) for each in practices],
         "silent": silent,

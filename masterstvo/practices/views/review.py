@@ -8,7 +8,6 @@ from django.utils import timezone
 from masterstvo.assessments.queries.campaign import answers_in_words
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
-from masterstvo.core.history import history
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.practices.actions.reading import turn_bank
@@ -105,7 +104,6 @@ def practice_decide(request, practice):
         ],
         opinion=opinion(reviews),
         today=today,
-        history=history(version),
     )
 
 
