@@ -84,7 +84,7 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
     for name, args, n_queries in (
         ("practice_list", [], 20),
         ("practice_detail", [practice.pk], 24),
-        ("practice_queue", [], 18),
+        ("practice_queue", [], 16),
         ("practice_decide", [practice.pk], 14),
     ):
         with django_assert_num_queries(n_queries):
