@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
     AttendanceFactory,
@@ -40,6 +42,13 @@ from tests.factories.documents import (
 )
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+    ProgrammeTemplateFactory,
+)
 from tests.factories.organizations import (
     GrantFactory,
     MunicipalityFactory,
@@ -233,17 +242,20 @@ def district(region, key, surname, school_title):
         "material": facts.EventMaterialFactory(
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
+        "photo": facts.EventPhotoFactory(event=event),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
-        "entry": facts.EntryFactory(person=person, held_on=DAY),
+        "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
+        "recusal": facts.RecusalFactory(expert=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
         **shared_practice(municipality, school, person),
+        **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -306,6 +318,38 @@ def district(region, key, surname, school_title):
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
+
+
+def competition(municipality, school, person):
+    """Return a contest under way with the teacher's work, given back for corrections, and one that is over."""
+    contest = contests.ContestFactory(own=True, municipality=municipality, about="Зачем")
+    for kind in ("applications", "check", "decision"):
+        contests.PhaseFactory(contest=contest, kind=kind)
+    over = contests.ContestFactory(
+        own=True, municipality=municipality, state="finished", is_public=True, entrant="organization"
+    )
+    contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=contest,
+        person=person,
+        organization=school,
+        state="returned",
+        sent_at=timezone.now(),
+    )
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    file = contests.EntryFileFactory(entry=work, url="", file=page)
+    contests.NominationFactory(contest=contest)
+    return {
+        "contest": contest,
+        "contest_over": over,
+        "work": work,
+        "work_file": file,
+        "work_copy": contests.EntryCopyFactory(source=file, url="", file=page),
+        "diploma": contests.DiplomaFactory(
+            entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
+        ),
+    }
 
 
 def circle(municipality, person, key):
@@ -407,6 +451,11 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
+    own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    own["profile"] = MentorProfileFactory(person=own["person"])
+    own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
@@ -463,6 +512,7 @@ def build() -> World:
     own["session"] = UserSessionFactory(user=users["methodist"])
     own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
+    FeedFactory(user=users["person"], token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -506,11 +556,20 @@ def arguments(own, shared):
         "events:event_delete": "event_empty",  # one with participants stays
         "events:certificate_": "certificate",
         "events:material_": "material",
+        "events:photo_": "photo",
         "events:presence_": "event",
         "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:task_step": "pair_task",
+        "mentoring:conversation_delete": "conversation",
+        "mentoring:template_edit": "pair_template",
+        "mentoring:mentor_edit": "profile",
+        "mentoring:need_edit": "need",
+        "mentoring:school_": "organization",
+        "mentoring:order_create": "organization",
+        "mentoring:condition_edit": "organization",
         "communities:community_": "community",
         "communities:message_create": "community",
         "communities:member_": "membership",
@@ -525,8 +584,16 @@ def arguments(own, shared):
         "practices:practice_file": "practice_file",
         "practices:repeat_": "repeat",
         "practices:review_": "review",
+        "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:entry_detail": "work",
+        "contests:entry_file": "work_file",
+        "contests:copy_file": "work_copy",
+        "contests:contest_public": "contest_over",
         "experts:": "appointment",
+        "experts:expert_": "person",
+        "experts:recusal_create": "person",
+        "experts:recusal_edit": "recusal",
         "routes:": "route",
         "routes:route_build": "person",
         "routes:route_take_on": "person",
@@ -596,8 +663,19 @@ def arguments(own, shared):
         common = next((key for start, key in shared.items() if name.startswith(start)), None)
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    for name, value in (("mentorship_step", "refuse"), ("task_step", "undo"), ("condition_edit", "road_map")):
+        found[f"mentoring:{name}"]["kind" if name == "condition_edit" else "step"] = value
     found["events:certificate_verify"] = {"code": own["certificate"].code}
+    found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
+
+
+def browser_as(actor: str, cookies: dict[str, str]) -> Client:
+    """Return a client of ``actor``; ``cookies``: {actor: key of a session}, without those who did not sign in."""
+    client = Client()
+    if actor in cookies:
+        client.cookies["sessionid"] = cookies[actor]
+    return client
 
 
 def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:

@@ -7,10 +7,12 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.practices import personal, sources, tables  # noqa: PLC0415 -- app ready
+        from masterstvo.practices.queries import experts  # noqa: PLC0415 -- app ready
         from masterstvo.practices.queries.review import due_reviews  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
@@ -18,6 +20,9 @@ class PracticesConfig(AppConfig):
         sources.declare()
         add_kind(tables.FOUND)
         add_due(due_reviews)
+        of_experts.add_ties("practices", experts.ties_of_authors)
+        of_experts.add_marks("practices", experts.marks_beside)
+        of_experts.add_at_hand("practices", experts.reviews_waiting)
         panels.card.add(tables.person_panel, order=66)
         menu.add_item(
             section="Развитие",

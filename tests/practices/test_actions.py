@@ -1,4 +1,5 @@
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +32,7 @@ from masterstvo.practices.actions.review import (
 )
 from masterstvo.practices.choices import Decision
 from masterstvo.practices.models import Practice
+from masterstvo.practices.queries.experts import marks_beside, reviews_waiting
 from masterstvo.practices.queries.review import due_reviews, latest_version, sheets, term_from
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
@@ -131,11 +133,17 @@ def test_a_new_coauthor_is_asked_and_the_others_keep_their_consent(sent, author)
     assert other.user.notices.get().text.startswith("Вас назвали соавтором")
 
 
-def test_authors_and_their_colleagues_may_not_review(sent, author):
+def test_authors_their_colleagues_and_former_coauthors_may_not_review(sent, author):
     colleague = EmploymentFactory(organization=author.employments.get().organization).person
     instrument = latest_version(sheets(author.municipality).get(key="practice-review"))
 
-    for person, why in ((author, "сам автор"), (colleague, "в одной организации")):
+    coauthor = AuthorshipFactory(practice=banked(author=author)).person
+
+    for person, why in (
+        (author, "сам автор"),
+        (colleague, "в одной организации"),
+        (coauthor, "соавторы практики"),
+    ):
         with pytest.raises(HasConflict, match=why):
             appoint_reviewers(
                 sent, people=[person], instrument=instrument, due_on=TODAY, is_blind=True, by=None
@@ -268,6 +276,17 @@ def test_a_mark_is_taken_back_and_a_repeat_is_corrected_not_doubled():
         tell_repeat(practice, person=reader, organization=None, repeated_on=TODAY, result=result, by=None)
 
     assert practice.repeats.get().result == "Вышло"
+
+
+def test_the_page_of_an_expert_knows_what_waits_and_how_it_was_marked():
+    waiting, done = ReviewFactory(), ReviewFactory(percent=80, verdict="accept", finished_on=TODAY)
+    beside = ReviewFactory(version=done.version, percent=60, verdict="revise", finished_on=TODAY)
+
+    assert reviews_waiting([waiting.person_id, done.person_id]) == {waiting.person_id: 1}
+    assert {(each.expert, each.share) for each in marks_beside(done.person_id)} == {
+        (done.person_id, Fraction(4, 5)),
+        (beside.person_id, Fraction(3, 5)),
+    }
 
 
 def test_experts_and_authors_are_reminded_of_their_days():

@@ -5,16 +5,26 @@ from typing import Any
 
 from masterstvo.diagnostics.actions import release_imported, settle_many, take_imported
 from masterstvo.diagnostics.models import Diagnostic
+from masterstvo.events.actions.event import WHEN_AND_WHERE, tell_moved
+from masterstvo.events.models import Event
 from masterstvo.imports.models import ImportBatch
 
-MEASUREMENT = Diagnostic._meta.label_lower
+MEASUREMENT, EVENT = Diagnostic._meta.label_lower, Event._meta.label_lower
 
 
-def follow_records(batch: ImportBatch, written: Iterable[tuple[str, int]], *, by: Any) -> None:
-    """Let measurements find their competences and open or close deficits. Shape: ``written`` is (label of the model, key)."""
-    keys = [key for label, key in written if label == MEASUREMENT]
+def follow_records(
+    batch: ImportBatch, written: Iterable[tuple[str, int, dict[str, Any]]], *, by: Any
+) -> None:
+    """Let measurements find their competences and open or close deficits; tell whoever goes to an event that was moved.
+
+    Shape: ``written`` is (label of the model, key, what changed), with nothing changed for a new record.
+    """
+    written = list(written)
+    keys = [key for label, key, _ in written if label == MEASUREMENT]
     if keys:
         take_imported(keys, municipality=batch.municipality_id, by=by)
+    moved = [key for label, key, changes in written if label == EVENT and WHEN_AND_WHERE & changes.keys()]
+    tell_moved(Event.objects.filter(pk__in=moved).order_by("pk"), by=by)
 
 
 def before_undo(written: Iterable[tuple[str, int]], *, by: Any) -> set[int]:

@@ -12,10 +12,12 @@ from django.utils import timezone
 from masterstvo.assessments.models import Instrument
 from masterstvo.assessments.models import Version as InstrumentVersion
 from masterstvo.core.terms import numbers_in_force
+from masterstvo.experts.conflicts import Work
 from masterstvo.experts.models import ExpertAppointment
+from masterstvo.experts.queries import conflicts_of
 from masterstvo.inbox.panels import Due
 from masterstvo.organizations.models import Municipality
-from masterstvo.people.models import Employment, Person
+from masterstvo.people.models import Person
 from masterstvo.practices.choices import Decision, Verdict, VersionState
 from masterstvo.practices.models import Practice, PracticeVersion, Review
 
@@ -30,22 +32,12 @@ def experts_today(municipality: Municipality) -> QuerySet[Person]:
 
 
 def conflicts(practice: Practice, people: Collection[Person]) -> dict[int, str]:
-    """Return {person: why not} of those who may not judge a practice: its authors and their colleagues. Queries: two."""
-    authors = set(practice.authors.values_list("person", flat=True))
-    today = Employment.objects.on(timezone.localdate())
-    jobs = today.filter(person__in={*authors, *(each.pk for each in people)}).select_related("organization")
-    places: dict[int, dict[int, str]] = {}
-    for job in jobs.order_by("pk"):
-        places.setdefault(job.person_id, {})[job.organization_id] = str(job.organization)
-    theirs = {key for author in authors for key in places.get(author, {})}
-    found = {}
-    for person in people:
-        shared = [title for key, title in places.get(person.pk, {}).items() if key in theirs]
-        if person.pk in authors:
-            found[person.pk] = "сам автор"
-        elif shared:
-            found[person.pk] = f"в одной организации с автором: {shared[0]}"
-    return found
+    """Return {person: why not} of those who may not judge a practice, by all that the registry knows today. Queries: as ``conflicts_of``."""
+    authors = frozenset(practice.authors.values_list("person", flat=True))
+    places = frozenset({practice.organization_id} - {None})
+    work = Work(practice.pk, people=authors, organizations=places)
+    found = conflicts_of([each.pk for each in people], [work], day=timezone.localdate())
+    return {expert: reasons[0].words for (expert, _), reasons in found.items()}
 
 
 def sheets(municipality: Municipality) -> QuerySet[Instrument]:
