@@ -602,6 +602,8 @@ def arguments(own, shared):
         "routes:step_": "step",
         "routes:step_create": "route",
         "routes:offer_": "offer",
+        "routes:programme_": "programme",
+        "routes:event_": "event",
         "routes:template_": "template",
         "diagnostics:": "diagnostic",
         "diagnostics:framework_": "framework",
