@@ -76,6 +76,13 @@ class DraftForm(CheckForm):
     competences = forms.MultipleChoiceField(
         label="Чему научится тот, кто повторит", required=False, help_text="По рамке компетенций"
     )
+    hours = forms.IntegerField(
+        label="Сколько часов займёт попробовать",
+        min_value=1,
+        max_value=72,
+        initial=4,
+        help_text="Вместе с подготовкой: столько встанет в маршрут коллеги",
+    )
     level = TermField("practice_level", label="Уровень образования", required=False, empty="не важен")
     licence = TermField("practice_licence", label="На каких условиях можно повторять", initial="with_name")
     file = forms.FileField(
@@ -118,6 +125,7 @@ class DraftForm(CheckForm):
             "subjects",
             "topics",
             "competences",
+            "hours",
             "level",
             "licence",
         ]
@@ -132,7 +140,9 @@ class DraftForm(CheckForm):
         people = Person.objects.filter(authorships__practice=practice).order_by("authorships__position", "pk")
         known["authors"].queryset, self.initial["authors"] = people, [each.pk for each in people]
         known["coauthor"].queryset, known["coauthor"].required = colleagues, False
-        known["competences"].choices = competences(practice.municipality_id)
+        known["competences"].choices = list(
+            competences(practice.municipality_id, timezone.localdate()).items()
+        )
         if not known["competences"].choices:
             del self.fields["competences"]
             self.remember(instance, [name for name in self._meta.fields or () if name in self.fields])

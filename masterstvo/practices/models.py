@@ -143,6 +143,9 @@ class PracticeVersion(Recorded):
     competences = models.JSONField(
         "компетенции", default=list, blank=True, help_text="keys of competences, sorted"
     )
+    hours = models.PositiveSmallIntegerField(
+        "сколько часов займёт попробовать", default=4, help_text="academic hours, by routes"
+    )
     level = models.CharField(
         "уровень образования", max_length=80, blank=True, help_text="term of «practice_level»"
     )

@@ -288,7 +288,9 @@ def test_the_open_page_needs_the_authority_and_the_author_and_tells_no_contacts(
 
 
 def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
-    monkeypatch.setattr(panels, "_competences", [lambda municipality: [("method.design", "Замысел урока")]])
+    monkeypatch.setattr(
+        panels, "_competences", [lambda municipality, day: [("method.design", "Замысел урока")]]
+    )
     practice = PracticeVersionFactory(practice__municipality=here).practice
     AuthorshipFactory(practice=practice, person=job.person)
     author = sign_in(job.person.user)
@@ -296,6 +298,7 @@ def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
     sent = {
         "title": "Замысел",
         "licence": "with_name",
+        "hours": 4,
         "competences": ["method.design"],
         "authors": [job.person.pk],
         "token": opened.context["form"]["token"].value(),

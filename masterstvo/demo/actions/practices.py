@@ -58,6 +58,7 @@ def _write(municipality, job, words, by):
         steps="\n".join(words["steps"]),
         audience=_terms("practice_audience", words["audience"]),
         topics=_terms("topic", words["topics"]),
+        competences=words.get("competences", []),
         **{name: words[name] for name in plain},
     )
     return practice

@@ -24,7 +24,7 @@ from masterstvo.practices.models import Authorship, Practice, PracticeFile, Prac
 
 MANY = ("audience", "subjects", "topics")
 TEXTS = (
-    "title", "problem", "steps", "resources", "effect", "evidence", "conditions", "link", "competences", "level", "licence",
+    "title", "problem", "steps", "resources", "effect", "evidence", "conditions", "link", "competences", "level", "licence", "hours",
 )  # fmt: skip
 NEEDED = {
     "problem": "какую задачу решает",

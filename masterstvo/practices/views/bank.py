@@ -124,7 +124,7 @@ def _version(request, practice, versions):
 def _competences(practice, version):
     if not version.competences:
         return []
-    known = dict(panels.competences(practice.municipality_id))
+    known = panels.competences(practice.municipality_id, timezone.localdate())
     return [known[key] for key in version.competences if key in known]
 
 
