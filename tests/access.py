@@ -71,6 +71,15 @@ from tests.factories.plans import (
     TargetSuggestionFactory,
     TargetValueFactory,
 )
+from tests.factories.practices import (
+    AuthorshipFactory,
+    BankFactory,
+    PracticeFileFactory,
+    PracticeVersionFactory,
+    RepeatFactory,
+    ReviewFactory,
+    banked,
+)
 from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
@@ -245,6 +254,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **shared_practice(municipality, school, person),
         **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
@@ -356,6 +366,34 @@ def circle(municipality, person, key):
         "decision": DecisionFactory(meeting=meeting, person=person),
         "material": MaterialFactory(
             meeting=meeting, link="", file=SimpleUploadedFile("запись.html", b"<script>alert(1)</script>")
+        ),
+    }
+
+
+def shared_practice(municipality, school, person):
+    """Return a practice of the teacher in the bank, what somebody made of it, and a review that the teacher was asked for."""
+    practice = banked(municipality=municipality, organization=school, author=person)
+    BankFactory(municipality=municipality)
+    agreed = PersonFactory(
+        municipality=municipality, last_name="Открытова"
+    )  # the page without sign-in names her alone
+    AuthorshipFactory(practice=practice, person=agreed, is_public=True, position=1)
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    return {
+        "practice": practice,
+        "practice_draft": AuthorshipFactory(
+            person=person,
+            practice=PracticeVersionFactory(practice__municipality=municipality).practice,
+            consented_on=None,
+        ).practice,
+        "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "repeat": RepeatFactory(
+            practice=practice,
+            person=PersonFactory(municipality=municipality),
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
+        "review": ReviewFactory(
+            version__practice__municipality=municipality, version__is_blind=True, person=person
         ),
     }
 
@@ -562,6 +600,11 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "practices:practice_": "practice",
+        "practices:practice_edit": "practice_draft",
+        "practices:practice_file": "practice_file",
+        "practices:repeat_": "repeat",
+        "practices:review_": "review",
         "contests:": "contest",
         "contests:entry_": "entry",
         "contests:entry_detail": "work",
@@ -637,6 +680,8 @@ def arguments(own, shared):
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,
+        "municipality": own["practice"].municipality_id,
+        "practice": own["practice"].pk,
     }
     found = {}
     for _, name, wanted in addresses():
