@@ -68,8 +68,7 @@ def test_what_is_no_picture_is_refused_in_words(content):
 def answered(client, address):
     """Return how a photograph is given and its size."""
     answer = client.get(address)
-    content = b"".join(answer.streaming_content)
-    answer.close()
+    content = b"".join(answer.streaming_content)  # read to its end it closes itself, and the connection stays
     return answer["Content-Disposition"], opened(content).size
 
 
