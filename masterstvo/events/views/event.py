@@ -18,6 +18,7 @@ from masterstvo.core.listing import lines, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import done, requires, show_form, site_of, tried
+from masterstvo.events import panels
 from masterstvo.events.actions.event import (
     add_event,
     cancel_event,
@@ -84,7 +85,9 @@ def event_list(request):
         request,
         "events/event_list.html",
         EVENTS,
-        rows.select_related("venue").order_by("-held_on", "title", "pk"),
+        rows.select_related("venue")
+        .prefetch_related("topics__merged_into")
+        .order_by("-held_on", "title", "pk"),
         editable=editable_events,
     )
 
@@ -117,6 +120,7 @@ def event_detail(request, event):
         "in_the_way": collisions(event) if may_change else [],
         "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
+        "panels": panels.detail.panels(request.user, event),
         "survey": survey_told(event, request.user, site_of(request)),
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }

@@ -15,10 +15,12 @@ from masterstvo.mentoring.queries.school import (
     Evidence,
     Model,
     draft_of,
+    due_tasks,
     models_of,
     pairs_of_school,
     pairs_to_fix,
     waiting_for,
+    without_act_line,
 )
 from masterstvo.mentoring.queries.ties import ties_of_pairs
 
@@ -28,6 +30,7 @@ __all__ = [
     "Model",
     "available_mentors",
     "draft_of",
+    "due_tasks",
     "hours_of_pairs",
     "models_of",
     "open_needs",
@@ -40,4 +43,5 @@ __all__ = [
     "ties_of_pairs",
     "waiting_for",
     "with_taken",
+    "without_act_line",
 ]
