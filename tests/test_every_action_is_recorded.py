@@ -19,6 +19,9 @@ WRITERS = {  # what leaves a record by itself: (module, name)
 
 # Public functions that write no record of their own, and why. Each of PIECES must be reached from an action that records.
 PIECES = {
+    "assessments.actions.answering.keep_answers": "assessments.enter_paper",
+    "assessments.actions.answering.score_answers": "assessments.finish_sheet",
+    "contests.actions.assigning.store_assignments": "contests.assign_entries",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
     "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
@@ -31,6 +34,7 @@ PIECES = {
     },
 }
 MACHINERY = {
+    "assessments.actions.answering.keep_answer": "saves nothing; an answer stands in its sheet and not in the log",
     "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
     "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
@@ -46,12 +50,15 @@ MACHINERY = {
     "search.actions.follow": "the index says what the tables say",
     "search.actions.forget": "the same",
     "search.actions.rebuild": "the same",
+    "agenda.actions.note_feed_read": "when a program read a link last stands in the link itself",
     "inbox.actions.notify": "tells of what was recorded",
     "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
+    "events.actions.reminding.remind_of_events": "tells of what is known",
     "inbox.actions.remind": "tells of what is known",
     "inbox.actions.send_digests": "tells numbers",
     "inbox.actions.send_letters": "writes letters that say how much is new",
     "inbox.actions.forget_notices": "what they told of stands elsewhere",
+    "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
@@ -65,6 +72,7 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",
     "documents.actions.file.checksum",
     "documents.actions.file.look_into",

@@ -9,33 +9,46 @@ class RoutesConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.events import panels as events  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.practices import panels as practices  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
-            queries,
             rules,
             sources,
             tables,
         )
-        from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.actions import offer, seat, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import offer as offers  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
+        from masterstvo.training import panels as training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         post_migrate.connect(
             template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
         )
-        add_due(queries.due_steps)
+        add_due(route.due_steps)
 
         sources.declare()
         history.keep_secret("routes.route", rules.opened_routes)
         history.keep_secret("routes.routestep", rules.opened_steps)
-        load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
-        load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
+        load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
+        load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
+        events.detail.add(tables.event_panel, order=10)
+        events.add_follower(seat.follow_presence)
+        training.programme.add(tables.programme_panel, order=10)
+        training.session.add(tables.session_panel, order=10)
+        training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
-        mentoring.add_strengths(queries.strengths_here)
+        mentoring.add_strengths(offers.strengths_here)
+        practices.set_competences(offers.strengths_here)
         mentoring.add_deficits(rules.known_deficits)
         mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)

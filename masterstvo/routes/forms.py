@@ -20,7 +20,7 @@ from masterstvo.people.panels import person_field, workplace
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.merging import Proposed
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep
-from masterstvo.routes.queries import Wish
+from masterstvo.routes.queries.building import Wish
 
 LESSON = ("school_class", "topic", "observer", "observer_name")  # of a step held in class
 LONGEST = dt.timedelta(days=2 * 366)
@@ -259,6 +259,30 @@ class OfferForm(CheckForm):
             "weeks": "Сколько недель подряд занимает",
             "is_off_the_job": "Свободные часы недели не тратит, но занимает свои дни",
         }
+
+
+class GainsForm(forms.Form):
+    """Which competences a programme or an event gives. ``known``: those that may be chosen."""
+
+    competences = forms.ModelMultipleChoiceField(
+        Competence.objects.none(),
+        label="Какие компетенции",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ничего не отмечено: подбор шагов этого не предложит",
+    )
+    levels = forms.IntegerField(
+        label="Сила",
+        min_value=1,
+        max_value=3,
+        initial=1,
+        help_text="1 закрывает небольшой дефицит, 2 – средний, 3 – выраженный",
+    )
+
+    def __init__(self, *args: Any, known: QuerySet[Competence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["competences"].queryset = known
 
 
 # --- Templates --------------------------------------------------------------------------------------------------------

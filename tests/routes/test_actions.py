@@ -11,26 +11,30 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
 from masterstvo.people import load
+from masterstvo.routes.actions.agreement import (
+    NotAgreed,
+    agree_route,
+    approve_route,
+    return_route,
+    send_route,
+)
 from masterstvo.routes.actions.offer import OfferIsTaken, remove_offer
 from masterstvo.routes.actions.route import (
     DayOutOfOrder,
-    NotAgreed,
     NothingToDo,
     StepsAreLeft,
     WrongState,
-    agree_route,
-    approve_route,
     complete_route,
     draft_route,
     prolong_route,
-    return_route,
-    send_route,
     take_on,
 )
 from masterstvo.routes.actions.step import add_step, edit_step, finish_step, reopen_step, skip_step
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.models import Route, RouteStep
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
+from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 
@@ -66,7 +70,7 @@ def wish(hours=36, weekly=4, days=180):
 
 def proposed(person, deficits, asked=None):
     asked = asked or wish()
-    offers = list(offers_on(person.municipality_id, asked.starts_on, asked.ends_on))
+    offers = offers_on(person.municipality_id, asked.starts_on, asked.ends_on)
     return propose(person, deficits, offers, asked)
 
 
@@ -176,14 +180,17 @@ def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person,
 
 
 # --- Agreement --------------------------------------------------------------------------------------------------------
-def test_a_route_is_approved_only_when_the_teacher_agrees(person, deficit, methodist, offer):
+def test_a_route_is_approved_when_both_sides_agree_and_who_leads_it_agrees_by_approving(
+    person, deficit, methodist, offer
+):
     route = drafted(person, deficit, methodist)
     send_route(route, by=methodist)
 
-    with pytest.raises(NotAgreed):
+    with pytest.raises(NotAgreed, match="Педагог"):
         approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
     agree_route(route, by=person.user)
-    agree_route(route, by=methodist)
+    with pytest.raises(NotAgreed, match="Методист"):
+        approve_route(route, act="приказ № 1", approved_on=TODAY, by=UserFactory())
     approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
 
     route.refresh_from_db()

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.actions import campaign as actions
 from masterstvo.assessments.actions.sheet import open_sheet
+from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.forms.campaign import ASSESSORS, CampaignEditForm, CampaignForm, ObservationForm
-from masterstvo.assessments.models import Instrument
+from masterstvo.assessments.queries.asking import planned_campaign
 from masterstvo.assessments.queries.campaign import (
     coverage,
     finished,
@@ -22,6 +22,7 @@ from masterstvo.assessments.queries.campaign import (
     with_coverage,
 )
 from masterstvo.assessments.queries.comparison import comparable, compare
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.assessments.rules import (
     campaigns_here,
     covered_sheets,
@@ -41,6 +42,8 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.views import about_letter, done, requires, show_form, site_of, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.asked import asked_already, shown
+from masterstvo.people.panels import groups_of_people
 from masterstvo.people.queries import smallest_group, with_work
 
 LIST = "assessments:campaign_list"
@@ -62,6 +65,7 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
+        groups=groups_of_people(request.user, municipality.pk, timezone.localdate()),
         initial={
             "instrument": request.GET.get("instrument"),
             "title": request.GET.get("title"),
@@ -70,11 +74,12 @@ def campaign_create(request):
             "subjects": request.GET.getlist("subjects"),
         },
     )
-    n_asked = None
+    n_asked, already = None, []
     if form.is_bound and COUNT in request.POST and form.is_valid():
         day = max(timezone.localdate(), form.cleaned_data["starts_on"])
         subject = form.cleaned_data["instrument"].subject
-        n_asked = len(form.circle().asked(municipality.pk, day, subject))
+        people = form.circle().asked(municipality.pk, day, subject)
+        n_asked, already = len(people), _asked_already(request, municipality, form, people)
     elif form.is_bound and form.is_valid():
         try:
             made = actions.open_campaign(municipality=municipality, by=request.user, **form.values())
@@ -82,18 +87,24 @@ def campaign_create(request):
             form.add_error(refusal.field, str(refusal))
         else:
             return done(request, "Кампания открыта.", made)
-    return show_form(request, "assessments/campaign_create.html", form, n_asked=n_asked)
+    return show_form(
+        request, "assessments/campaign_create.html", form, n_asked=n_asked, asked_already=already
+    )
+
+
+def _asked_already(request, municipality, form, people):
+    """Return what is asked of the same schools in the same weeks already; who answers anonymously is nobody in particular."""
+    told, circle = form.cleaned_data, form.circle()
+    named = {name: told[name] for name in ("instrument", "title", "starts_on", "ends_on")}
+    is_anonymous = told["instrument"].subject == Subject.ANONYMOUS
+    planned = planned_campaign(**named, circle=circle, people=frozenset(() if is_anonymous else people))
+    return shown(asked_already(planned, municipality.pk), request.user)
 
 
 def _instruments_to_choose(request):
     """Return the instruments by which people may be asked: published and not in the archive."""
-    published = Instrument.objects.filter(versions__published_on__isnull=False)
-    return visible_instruments(request.user).filter(
-        Q(municipality=None) | Q(municipality=municipality_key(request.municipality)),
-        pk__in=published.values("pk"),
-        subject__in=ASSESSORS,
-        archived_on=None,
-    )
+    versions = published_versions(municipality_key(request.municipality), ASSESSORS)
+    return visible_instruments(request.user).filter(pk__in=versions.values("instrument"))
 
 
 @requires("assessments.view_campaign", among=visible_campaigns)

@@ -19,7 +19,8 @@ from masterstvo.routes.actions.template import (
 )
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route, RouteTemplate
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
 
 N_ROUTES = 8
 N_FROM_TEMPLATE = 3
@@ -107,7 +108,7 @@ def _walk(route, measured, known, number, *, today, by):
         .order_by("pk")
     )
     wish = Wish(today - dt.timedelta(days=70), today + dt.timedelta(days=150), hours=40, weekly_hours=4)
-    offers = list(offers_on(route.person.municipality_id, wish.starts_on, wish.ends_on))
+    offers = offers_on(route.person.municipality_id, wish.starts_on, wish.ends_on)
     proposal = propose(route.person, deficits, offers, wish)
     route.starts_on, route.ends_on = wish.starts_on, wish.ends_on
     route.goal = "Увидеть на своём уроке то, чему научились"
@@ -134,7 +135,7 @@ def make_templates(municipality, *, today, by):
         route.accompanied_by = by
         route.save()
         draft_from_template(
-            own, people=[route.person], starts_on=today, basis=route.basis, by=by, reason="первый год работы"
+            own, person=route.person, starts_on=today, basis=route.basis, by=by, reason="первый год работы"
         )
     begin_template_version(own, by=by)
     add_template_step(

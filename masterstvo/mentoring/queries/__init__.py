@@ -11,7 +11,6 @@ from masterstvo.mentoring.queries.base import (
     with_taken,
 )
 from masterstvo.mentoring.queries.school import (
-    CONDITIONS_BY_RECORDS,
     Evidence,
     Model,
     draft_of,
@@ -22,9 +21,9 @@ from masterstvo.mentoring.queries.school import (
     waiting_for,
     without_act_line,
 )
+from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
-    "CONDITIONS_BY_RECORDS",
     "Evidence",
     "Model",
     "available_mentors",
@@ -39,6 +38,7 @@ __all__ = [
     "side_of",
     "taken_by",
     "taken_of",
+    "ties_of_pairs",
     "waiting_for",
     "with_taken",
     "without_act_line",

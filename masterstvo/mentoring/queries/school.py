@@ -28,7 +28,6 @@ PAPERS = {
     ORDER: "order",
     "incentives": "incentives",
 }  # kind of document: condition
-CONDITIONS_BY_RECORDS = frozenset({*PAPERS.values(), "curator", "programmes"})
 
 
 # --- The order ------------------------------------------------------------------------------------------------------
