@@ -11,7 +11,6 @@ from masterstvo.mentoring.queries.base import (
     with_taken,
 )
 from masterstvo.mentoring.queries.school import (
-    CONDITIONS_BY_RECORDS,
     Evidence,
     Model,
     draft_of,
@@ -25,7 +24,6 @@ from masterstvo.mentoring.queries.school import (
 from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
-    "CONDITIONS_BY_RECORDS",
     "Evidence",
     "Model",
     "available_mentors",
