@@ -8,7 +8,8 @@ from masterstvo.core.assignment.problem import FIT, Key, Problem
 
 OPTIMAL = "optimal"
 FEASIBLE = "feasible"  # holds, but something better may exist
-IMPOSSIBLE = "impossible"  # some partner's least load cannot be reached
+IMPOSSIBLE = "impossible"  # the least loads cannot be kept
+UNKNOWN = "unknown"  # no assignment was found that keeps the least loads; one may exist
 
 NOBODY = "nobody"  # no partner is allowed at all
 FLOOR = "floor"  # those who are allowed fit less well than the floor asks
@@ -43,7 +44,7 @@ class Unserved:
 
 @dataclass(frozen=True)
 class Solution:
-    """``floor``: no new pair scores less. ``shortfalls``: {partner: items short of its least}, when ``status`` is IMPOSSIBLE."""
+    """``floor``: no new pair scores less. ``shortfalls``: {partner: items short of its least}, when there is no assignment."""
 
     pairs: tuple[Pair, ...]
     unserved: tuple[Unserved, ...]
