@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -553,6 +554,14 @@ def arguments(own, shared):
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
     found["events:certificate_verify"] = {"code": own["certificate"].code}
     return found
+
+
+def browser_as(actor: str, cookies: dict[str, str]) -> Client:
+    """Return a client of ``actor``; ``cookies``: {actor: key of a session}, without those who did not sign in."""
+    client = Client()
+    if actor in cookies:
+        client.cookies["sessionid"] = cookies[actor]
+    return client
 
 
 def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:

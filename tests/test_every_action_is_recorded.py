@@ -19,6 +19,8 @@ WRITERS = {  # what leaves a record by itself: (module, name)
 
 # Public functions that write no record of their own, and why. Each of PIECES must be reached from an action that records.
 PIECES = {
+    "assessments.actions.answering.keep_answers": "assessments.enter_paper",
+    "assessments.actions.answering.score_answers": "assessments.finish_sheet",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
     "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
@@ -31,6 +33,7 @@ PIECES = {
     },
 }
 MACHINERY = {
+    "assessments.actions.answering.keep_answer": "saves nothing; an answer stands in its sheet and not in the log",
     "accounts.actions.ask_for_reset": "sends a letter and writes nothing; the new password is recorded",
     "accounts.actions.begin_attempt": "a counter of tries and letters, gone after a day",
     "accounts.actions.send_invitation": "writes the letter of an invitation that was recorded when somebody asked for it",
@@ -62,6 +65,7 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",
     "documents.actions.file.checksum",
     "documents.actions.file.look_into",

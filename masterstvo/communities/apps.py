@@ -9,6 +9,7 @@ class CommunitiesConfig(AppConfig):
         from masterstvo.communities import (  # noqa: PLC0415 -- app ready
             personal,
             queries,
+            rules,
             sources,
             tables,
         )
@@ -24,6 +25,9 @@ class CommunitiesConfig(AppConfig):
         sources.declare()
         add_due(queries.due_decisions)
         add_line(queries.overdue_line, order=30)
+        panels.add_groups(
+            "communities", panels.Groups("Сообщества", rules.groups_to_choose, queries.keys_of_members)
+        )
         load.add_source("communities", "заседания сообществ", queries.hours_of_meetings)
         panels.card.add(tables.person_panel, order=35)
         panels.card.add(tables.decision_panel, order=36)

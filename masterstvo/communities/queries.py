@@ -21,6 +21,7 @@ from masterstvo.communities.models import (
     Material,
     Meeting,
 )
+from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
 from masterstvo.inbox.panels import Due
@@ -81,6 +82,11 @@ def decisions_of(person: Any) -> QuerySet[Decision]:
     return rows.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
 
 
+def keys_of_members(communities: Collection[int], day: dt.date) -> QuerySet:
+    """Return the keys of those who are members on ``day``."""
+    return CommunityMember.objects.on(day).filter(community__in=communities).values("person")
+
+
 # --- Whom a word reaches ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Reach:
@@ -133,7 +139,7 @@ def hours_of_meetings(people: Collection[int]) -> Iterable[load.Row]:
         person__in=people,
         starts_on__lte=held_on,
         community__meetings__state=MeetingState.PLANNED,
-        community__meetings__held_on__gte=load.monday(timezone.localdate()),
+        community__meetings__held_on__gte=monday(timezone.localdate()),
     )
     told = rows.values_list("person", "community__meetings__held_on", "community__meetings__hours")
     for person, day, hours in told:

@@ -47,6 +47,11 @@ def visible_communities(user):
     )
 
 
+def groups_to_choose(user, municipality, day):
+    """Return the communities of a municipality that go on, for narrowing by their members."""
+    return visible_communities(user).filter(municipality=municipality).on(day)
+
+
 def editable_communities(user):
     """Return the communities ``user`` founds, staffs and closes: an authority all of its own, a school its own."""
     if user.is_superuser:

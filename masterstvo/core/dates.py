@@ -1,4 +1,4 @@
-"""Dates in Russian."""
+"""Dates in Russian, and weeks."""
 
 import datetime as dt
 
@@ -28,6 +28,11 @@ def russian_date(day: dt.date, *, with_year: bool = False) -> str:
     """Return «20 ноября», or «20 ноября 2026 года»."""
     text = f"{day.day}{NBSP}{month_genitive(day.month)}"
     return f"{text} {day.year}{NBSP}года" if with_year else text
+
+
+def monday(day: dt.date) -> dt.date:
+    """Return the Monday of the week of ``day``."""
+    return day - dt.timedelta(days=day.weekday())
 
 
 def short_date(day: dt.date) -> str:

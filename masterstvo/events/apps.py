@@ -8,11 +8,12 @@ class EventsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
-        from masterstvo.events import (  # noqa: PLC0415 -- app ready
+        from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
+            tasks,
         )
         from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready

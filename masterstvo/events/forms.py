@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, TermsField, correction_reason
 from masterstvo.core.grids import LARGEST_FILE
-from masterstvo.core.models import Term
 from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.events.choices import LISTENER, EventState
 from masterstvo.events.models import Event, EventMaterial, EventSession, Participation
@@ -64,7 +63,7 @@ class EventForm(CheckForm):
         empty_label="не в организации района",
     )
     url = forms.URLField(label="Ссылка на трансляцию", required=False, max_length=1000, assume_scheme="https")
-    topics = forms.ModelMultipleChoiceField(Term.objects.of("topic"), label="Темы", required=False)
+    topics = TermsField("topic", label="Темы", required=False)
     activities = ActivityChoices(
         Activity.objects.none(),
         label="Мероприятия плана",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.audit import record
+from masterstvo.core.dates import monday
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.people.models import Person
@@ -63,10 +64,6 @@ def add_source(name: str, title: str, rows: Callable[[Collection[int]], Iterable
 
 def sources() -> dict[str, Source]:
     return dict(_sources)
-
-
-def monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
 
 
 def planned_hours(

@@ -1,6 +1,9 @@
 """What apps above may add to the pages of people, and the pieces of lists and forms about a person that they take."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -125,3 +128,45 @@ def accompanied_people(user: Any) -> QuerySet[Person]:
     for scope in _accompanied:
         condition |= Q(pk__in=scope(user).values("pk"))
     return Person.objects.filter(condition)
+
+
+# --- Groups of people -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Groups:
+    """People who belong together, as an app above keeps them, for instance communities.
+
+    ``among``: (user, municipality, day) → the groups that ``user`` may choose from; ``members``: (keys of groups, day) → keys of people.
+    """
+
+    title: str
+    among: Callable[[Any, int, dt.date], QuerySet]
+    members: Callable[[Collection[int], dt.date], QuerySet]
+
+
+_groups: dict[str, Groups] = {}
+
+
+def add_groups(name: str, groups: Groups) -> None:
+    """Offer groups of people to whoever narrows by them; registered in ``apps.py: ready()``. ``name`` is stored: never rename."""
+    _groups[name] = groups
+
+
+def groups_of_people(user: Any, municipality: int, day: dt.date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return [(kind of groups, [(key, title)])] that ``user`` may choose from, as choices of a field. Queries: one a kind."""
+    found = [
+        (kind.title, [(f"{name}:{each.pk}", str(each)) for each in kind.among(user, municipality, day)])
+        for name, kind in _groups.items()
+    ]
+    return [(title, groups) for title, groups in found if groups]
+
+
+def belongs_to(groups: Collection[str], day: dt.date, path: str = "person") -> Q:
+    """Return the condition that ``path`` is on ``day`` a member of one of ``groups``, which are keys of ``groups_of_people``."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for each in groups:
+        name, _, key = each.partition(":")
+        keys[name].append(int(key))
+    condition = Q(**{f"{path}__in": []})
+    for name, chosen in keys.items():
+        condition |= Q(**{f"{path}__in": _groups[name].members(chosen, day)})
+    return condition

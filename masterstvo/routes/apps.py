@@ -15,24 +15,24 @@ class RoutesConfig(AppConfig):
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
-            queries,
             rules,
             sources,
             tables,
         )
         from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         post_migrate.connect(
             template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
         )
-        add_due(queries.due_steps)
+        add_due(route.due_steps)
 
         sources.declare()
         history.keep_secret("routes.route", rules.opened_routes)
         history.keep_secret("routes.routestep", rules.opened_steps)
-        load.add_source("routes", "шаги маршрутов", queries.hours_on_routes)
-        load.add_source("drafts", "черновики маршрутов", queries.hours_in_drafts)
+        load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
+        load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
         add_follower(offer.follow_competences)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)

@@ -20,7 +20,7 @@ from masterstvo.people.panels import person_field, workplace
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.merging import Proposed
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep
-from masterstvo.routes.queries import Wish
+from masterstvo.routes.queries.building import Wish
 
 LESSON = ("school_class", "topic", "observer", "observer_name")  # of a step held in class
 LONGEST = dt.timedelta(days=2 * 366)

@@ -26,7 +26,8 @@ from masterstvo.people.queries import working
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.merging import What
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import IS_BEHIND, is_behind, proposed_to, standings, with_progress
+from masterstvo.routes.queries.route import standings, with_progress
+from masterstvo.routes.queries.template import IS_BEHIND, is_behind, proposed_to
 from masterstvo.routes.rules import buildable_people, opened_routes, visible_routes, visible_templates
 
 LOOKS = {

@@ -21,6 +21,7 @@ from masterstvo.core.listing import (
     in_period,
     search,
 )
+from masterstvo.core.terms import meant_titles
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Person
 from masterstvo.people.panels import (
@@ -41,7 +42,7 @@ from masterstvo.training.rules import visible_programmes
 
 
 def _topics(programme):
-    return [topic.title for topic in programme.topics.all()]
+    return meant_titles(programme.topics.all())
 
 
 PROGRAMME = Column(

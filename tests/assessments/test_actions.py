@@ -8,6 +8,7 @@ from django.utils import timezone
 from masterstvo.assessments.actions import campaign as campaigns
 from masterstvo.assessments.actions import instrument as instruments
 from masterstvo.assessments.actions import sheet as sheets
+from masterstvo.assessments.actions.answering import AnswerIsMissing
 from masterstvo.assessments.content import editing
 from masterstvo.assessments.content.reading import read
 from masterstvo.assessments.models import AnonymousSheet, Instrument, Version
@@ -17,6 +18,7 @@ from masterstvo.inbox.actions import remind
 from masterstvo.inbox.models import Notice
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CONTENT, CampaignFactory, SheetFactory, VersionFactory
+from tests.factories.communities import CommunityFactory, CommunityMemberFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory, OrganizationStatusFactory
 from tests.factories.people import EmploymentFactory
 
@@ -186,6 +188,19 @@ def test_a_word_of_the_position_is_found_however_it_is_written(user):
     assert [sheet.person for sheet in campaign.sheets.all()] == [job.person]
 
 
+def test_a_circle_narrows_to_those_who_are_in_a_community_on_the_day_of_opening(user):
+    community = CommunityFactory()
+    job = EmploymentFactory(person=CommunityMemberFactory(community=community).person)
+    place = {"organization": job.organization}
+    EmploymentFactory(**place)
+    EmploymentFactory(**place, person=CommunityMemberFactory(community=community, ends_on=FIRST).person)
+    EmploymentFactory(**place, person=CommunityMemberFactory().person)
+
+    campaign = opened(VersionFactory(), job, user, groups=(f"communities:{community.pk}",))
+
+    assert [sheet.person for sheet in campaign.sheets.all()] == [job.person]
+
+
 def test_an_empty_circle_opens_nothing(user):
     job = EmploymentFactory()
 
@@ -256,7 +271,7 @@ def test_answers_do_not_stand_in_the_log(user):
 def test_an_unanswered_question_is_named(user):
     sheet = SheetFactory(answers={"q1": "2"})
 
-    with pytest.raises(sheets.AnswerIsMissing, match="Решить задачу") as refusal:
+    with pytest.raises(AnswerIsMissing, match="Решить задачу") as refusal:
         sheets.finish_sheet(sheet, by=user)
 
     assert refusal.value.key == "q2"
@@ -288,7 +303,7 @@ def test_when_time_is_over_what_was_answered_counts(user):
 def test_a_paper_form_is_entered_as_a_whole_or_not_at_all(user):
     sheet = SheetFactory()
 
-    with pytest.raises(sheets.AnswerIsMissing):
+    with pytest.raises(AnswerIsMissing):
         sheets.enter_paper(sheet, answers={"q1": ["2"]}, by=user)
     sheet.refresh_from_db()
     assert (sheet.answers, sheet.is_on_paper) == ({}, False)

@@ -17,6 +17,7 @@ from tests.factories.assessments import (
     SheetFactory,
     VersionFactory,
 )
+from tests.factories.communities import CommunityFactory, CommunityMemberFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
 
@@ -88,6 +89,28 @@ def test_a_circle_of_nobody_opens_nothing(methodist, campaign, school):
 
     assert response.status_code == 422
     assert "никто не попал" in response.content.decode()
+
+
+def test_members_of_a_community_here_are_asked(methodist, campaign, school):
+    here, ended, foreign = (
+        CommunityFactory(municipality=campaign.municipality),
+        CommunityFactory(municipality=campaign.municipality, ends_on=dt.date(2025, 9, 1)),
+        CommunityFactory(),
+    )
+    member = CommunityMemberFactory(community=here, person=EmploymentFactory(organization=school).person)
+    EmploymentFactory(organization=school)
+    key = f"communities:{here.pk}"
+
+    offered = methodist.get(at("campaign_create")).context["form"].fields["groups"].choices
+    opened = methodist.post(at("campaign_create"), form_of(campaign, groups=[key]), follow=True)
+    refused = methodist.post(
+        at("campaign_create"),
+        form_of(campaign, groups=[f"communities:{foreign.pk}", f"communities:{ended.pk}"]),
+    )
+
+    assert offered == [("Сообщества", [(key, here.title)])]
+    assert [each.person for each in opened.context["campaign"].sheets.all()] == [member.person]
+    assert refused.status_code == 422
 
 
 def test_only_published_instruments_that_are_in_use_are_offered(methodist, campaign):

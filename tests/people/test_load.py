@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from masterstvo.core.dates import monday
 from masterstvo.core.models import AuditRecord
 from masterstvo.people import load
 from tests.factories.accounts import UserFactory
@@ -23,7 +24,7 @@ def planned(monkeypatch):
 
 
 def next_monday():
-    return load.monday(timezone.localdate()) + dt.timedelta(days=7)
+    return monday(timezone.localdate()) + dt.timedelta(days=7)
 
 
 def test_hours_are_spread_over_the_weeks_they_touch(planned):

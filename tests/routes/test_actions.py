@@ -30,7 +30,9 @@ from masterstvo.routes.actions.route import (
 from masterstvo.routes.actions.step import add_step, edit_step, finish_step, reopen_step, skip_step
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.models import Route, RouteStep
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
+from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory, VersionFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 
@@ -176,14 +178,17 @@ def test_every_way_to_plan_more_than_a_week_holds_wants_a_word_of_reason(person,
 
 
 # --- Agreement --------------------------------------------------------------------------------------------------------
-def test_a_route_is_approved_only_when_the_teacher_agrees(person, deficit, methodist, offer):
+def test_a_route_is_approved_when_both_sides_agree_and_who_leads_it_agrees_by_approving(
+    person, deficit, methodist, offer
+):
     route = drafted(person, deficit, methodist)
     send_route(route, by=methodist)
 
-    with pytest.raises(NotAgreed):
+    with pytest.raises(NotAgreed, match="Педагог"):
         approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
     agree_route(route, by=person.user)
-    agree_route(route, by=methodist)
+    with pytest.raises(NotAgreed, match="Методист"):
+        approve_route(route, act="приказ № 1", approved_on=TODAY, by=UserFactory())
     approve_route(route, act="приказ № 1", approved_on=TODAY, by=methodist)
 
     route.refresh_from_db()

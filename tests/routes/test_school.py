@@ -13,7 +13,7 @@ from masterstvo.diagnostics.models import Competence
 from masterstvo.organizations.choices import Role
 from masterstvo.people import load
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import taken_seats
+from masterstvo.routes.queries.offer import taken_seats
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory

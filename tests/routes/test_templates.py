@@ -36,7 +36,9 @@ from masterstvo.routes.actions.template import (
 from masterstvo.routes.choices import StepKind, StepState
 from masterstvo.routes.merging import Intent, days_of
 from masterstvo.routes.models import Route, RouteTemplate
-from masterstvo.routes.queries import Wish, intents_of, offers_on, propose, proposed_to
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
+from masterstvo.routes.queries.template import intents_of, proposed_to
 from tests.factories.facts import DeficitFactory, OfferFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
@@ -63,9 +65,9 @@ def in_force(municipality, methodist, steps):
     return template
 
 
-def drafted(template, *people, by, **values):
+def drafted(template, person, by, **values):
     told = {"starts_on": TODAY, "basis": "other"} | values
-    return draft_from_template(template, people=people, by=by, **told)
+    return draft_from_template(template, person=person, by=by, **told)
 
 
 def next_version(template, steps, by):
@@ -179,7 +181,7 @@ def test_a_draft_has_the_template_s_steps_its_weeks_and_the_deficits_they_serve(
     other = Competence.objects.get(key="digital.resources")
     DeficitFactory(person=person, competence=other, opened_by__procedure="Иная")
 
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
 
     assert told_of(route) == said_by(STEPS, TODAY)
     assert (route.state, route.kind, route.accompanied_by) == ("draft", "iom", methodist)
@@ -189,19 +191,26 @@ def test_a_draft_has_the_template_s_steps_its_weeks_and_the_deficits_they_serve(
         drafted(template, person, by=methodist)
 
 
-def test_too_full_a_week_of_one_refuses_the_drafts_of_all(person, template, methodist):
-    other = EmploymentFactory(person__municipality=person.municipality).person
+def test_too_full_a_week_of_one_leaves_the_drafts_of_others_alone(client, person, template, methodist):
+    other = EmploymentFactory(organization=person.employments.get().organization).person
     RouteStepFactory(route__person=other, starts_on=TODAY, ends_on=TODAY + dt.timedelta(weeks=8), hours=36)
+    client.force_login(methodist)
+    use = reverse("routes:template_use", args=[template.pk])
+    told = {"starts_on": TODAY, "basis": "other", "people": [person.pk, other.pk]}
 
-    with pytest.raises(load.TooMuchAtOnce), transaction.atomic():
-        drafted(template, person, other, by=methodist)
-    assert not Route.objects.filter(version__isnull=False).exists()
+    answer = client.post(use, told)
 
-    assert len(drafted(template, person, other, by=methodist, reason="каникулы")) == 2
+    assert answer.status_code == 422
+    assert [each.person for each in Route.objects.filter(version__template=template)] == [person]
+    assert answer.context["form"]["people"].value() == [str(other.pk)]
+    assert f"{other}: На неделе с" in answer.content.decode()
+
+    client.post(use, told | {"people": [other.pk], "reason": "каникулы"})
+    assert Route.objects.filter(version__template=template).count() == 2
 
 
 def test_the_builder_adds_steps_for_deficits_to_a_draft_made_from_a_template(person, template, methodist):
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     weak = DeficitFactory(person=person, competence=Competence.objects.get(key="digital.resources"))
     OfferFactory(municipality=person.municipality, competences=[weak.competence], hours=4)
     wish = Wish(TODAY + dt.timedelta(weeks=9), TODAY + dt.timedelta(weeks=30), 36, 4)
@@ -246,7 +255,7 @@ INTENTS = st.lists(
 def test_what_is_done_stays_and_the_rest_becomes_the_template(person, methodist, before, after, done, part):
     with transaction.atomic():
         template = in_force(person.municipality, methodist, before)
-        (route,) = drafted(template, person, by=methodist, reason="проверка")
+        route = drafted(template, person, by=methodist, reason="проверка")
         Route.objects.filter(pk=route.pk).update(state="active", approved_on=TODAY)
         for step in again(route).steps.filter(planned_by__in=done):
             finish_step(step, done_on=TODAY, by=person.user)
@@ -272,7 +281,7 @@ def test_what_is_done_stays_and_the_rest_becomes_the_template(person, methodist,
 
 
 def test_nothing_changes_by_itself_and_what_was_refused_is_not_proposed_again(person, template, methodist):
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     told = told_of(route)
 
     next_version(template, [*STEPS[:2], Intent("talk", "reflection", "Беседа", week=9)], methodist)
@@ -285,7 +294,7 @@ def test_nothing_changes_by_itself_and_what_was_refused_is_not_proposed_again(pe
 
 
 def test_days_moved_by_hand_stay_when_only_the_title_changed(person, template, methodist):
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     moved = TODAY + dt.timedelta(weeks=20)
     step = route.steps.get(planned_by="course")
     edit_step(step, starts_on=moved, ends_on=moved + dt.timedelta(weeks=4), by=methodist)
@@ -302,7 +311,7 @@ def test_days_moved_by_hand_stay_when_only_the_title_changed(person, template, m
 
 
 def test_weeks_that_have_passed_begin_today(person, template, methodist):
-    (route,) = drafted(template, person, by=methodist, starts_on=TODAY - dt.timedelta(weeks=10))
+    route = drafted(template, person, by=methodist, starts_on=TODAY - dt.timedelta(weeks=10))
 
     next_version(template, [*STEPS, Intent("talk", "reflection", "Беседа", week=3, weeks=2)], methodist)
     take(route, ["talk"], methodist)
@@ -313,7 +322,7 @@ def test_weeks_that_have_passed_begin_today(person, template, methodist):
 
 
 def test_a_step_done_meanwhile_is_told_and_nothing_is_taken(person, template, methodist):
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     next_version(template, STEPS[1:], methodist)
     newer, _ = proposed_to(again(route))
     Route.objects.filter(pk=route.pk).update(state="active", approved_on=TODAY)
@@ -394,7 +403,7 @@ def test_a_lesson_tells_its_class_observer_and_card_on_the_page_and_in_excel(cli
 
 
 def test_the_head_is_told_that_a_template_changed_and_not_which(client, person, template, methodist):
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     next_version(template, STEPS[:2], methodist)
     client.force_login(GrantFactory(role=Role.HEAD, municipality=person.municipality).user)
     listed = reverse("routes:route_list")
@@ -417,7 +426,7 @@ def test_queries_of_templates_do_not_grow(client, person, methodist, django_asse
     for each in people[1:]:
         each.person.municipality = person.municipality
         each.person.save()
-    (route,) = drafted(template, person, by=methodist)
+    route = drafted(template, person, by=methodist)
     next_version(template, [Intent(f"n{m}", "visit", "Урок") for m in range(n)], methodist)
 
     for name, pk, at_most in (

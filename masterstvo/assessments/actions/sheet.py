@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.accounts.queries import hash_of
-from masterstvo.assessments.content.flow import NotAnAnswer, answer_of, asked, drawn, unanswered
-from masterstvo.assessments.content.parts import Content, Criterion
-from masterstvo.assessments.content.scoring import Result, score
-from masterstvo.assessments.models import AnonymousSheet, Answered, Campaign, Sheet
+from masterstvo.assessments.actions.answering import check_complete, keep_answer, keep_answers, score_answers
+from masterstvo.assessments.content.flow import drawn
+from masterstvo.assessments.content.parts import Content
+from masterstvo.assessments.content.scoring import Result
+from masterstvo.assessments.models import AnonymousSheet, Campaign, Sheet
 from masterstvo.assessments.panels import takers
 from masterstvo.core.actions import add, remove
 from masterstvo.core.audit import record
@@ -35,18 +36,6 @@ class CampaignDoesNotAsk(DomainError):
 
 
 class TimeIsOver(DomainError):
-    pass
-
-
-class AnswerIsMissing(DomainError):
-    """``key``: the criterion that still waits."""
-
-    def __init__(self, text: str, *, key: str = ""):
-        self.key = key
-        super().__init__(text)
-
-
-class AnswerIsWrong(DomainError):
     pass
 
 
@@ -84,8 +73,7 @@ def answer_question(sheet: Sheet, *, key: str, sent: list[str], by: Any) -> None
     """
     lock(sheet)
     _check_takes(sheet)
-    criterion = _criterion(sheet.campaign.version.parts, key, sheet.form)
-    _keep(sheet, criterion, sent)
+    keep_answer(sheet, sheet.campaign.version.parts, key=key, sent=sent)
     sheet.at_question = key
     sheet.started_at = sheet.started_at or timezone.now()
     sheet.respondent = sheet.respondent or by
@@ -117,9 +105,8 @@ def finish_sheet(sheet: Sheet, *, by: Any) -> Result:
         _check_asks(sheet.campaign)
     content = sheet.campaign.version.parts
     if not is_late:
-        _check_complete(content, sheet)
-    result = score(content, sheet.answers, sheet.form)
-    sheet.percent, sheet.level = result.total.percent, result.total.level
+        check_complete(sheet, content)
+    result = score_answers(sheet, content)
     sheet.finished_at = timezone.now()
     sheet.save(update_fields=["percent", "level", "finished_at", "updated_at"])
     record(by, "assessments.finish_sheet", sheet)
@@ -136,11 +123,7 @@ def enter_paper(sheet: Sheet, *, answers: dict[str, list[str]], by: Any) -> Resu
     """
     lock(sheet)
     _check_takes(sheet)
-    content = sheet.campaign.version.parts
-    sheet.answers = {}
-    for criterion in content.criteria():
-        if sheet.form is None or criterion.key in sheet.form:
-            _keep(sheet, criterion, answers.get(criterion.key, []))
+    keep_answers(sheet, sheet.campaign.version.parts, sent=answers)
     sheet.is_on_paper, sheet.respondent = True, by
     sheet.started_at = sheet.started_at or timezone.now()
     sheet.save(update_fields=["answers", "is_on_paper", "respondent", "started_at", "updated_at"])
@@ -179,7 +162,7 @@ def answer_anonymous(sheet: AnonymousSheet, *, key: str, sent: list[str]) -> Non
     _check_asks(sheet.campaign)
     if sheet.is_finished:
         raise SheetIsFinished("Этот лист уже закончен.")
-    _keep(sheet, _criterion(sheet.campaign.version.parts, key, sheet.form), sent)
+    keep_answer(sheet, sheet.campaign.version.parts, key=key, sent=sent)
     sheet.save(update_fields=["answers"])
 
 
@@ -191,9 +174,8 @@ def finish_anonymous(sheet: AnonymousSheet) -> None:
         raise SheetIsFinished("Этот лист уже закончен.")
     _check_asks(sheet.campaign)
     content = sheet.campaign.version.parts
-    _check_complete(content, sheet)
-    result = score(content, sheet.answers, sheet.form)
-    sheet.percent, sheet.level = result.total.percent, result.total.level
+    check_complete(sheet, content)
+    score_answers(sheet, content)
     sheet.is_finished, sheet.key_hash = True, None
     sheet.save(update_fields=["percent", "level", "is_finished", "key_hash"])
 
@@ -229,27 +211,3 @@ def _check_takes(sheet: Sheet) -> None:
     _check_asks(sheet.campaign)
     if time_is_over(sheet):
         raise TimeIsOver("Время вышло. Ответы, которые вы дали, сохранены.")
-
-
-def _check_complete(content: Content, sheet: Answered) -> None:
-    left = unanswered(asked(content, sheet.answers, sheet.form), sheet.answers)
-    if left:
-        raise AnswerIsMissing(f"Остался вопрос без ответа: «{left[0].text}».", key=left[0].key)
-
-
-def _criterion(content: Content, key: str, form: list[str] | None) -> Criterion:
-    found = content.criterion(key)
-    if found is None or (form is not None and key not in form):
-        raise AnswerIsWrong("Такого вопроса в этом листе нет.")
-    return found
-
-
-def _keep(sheet: Answered, criterion: Criterion, sent: list[str]) -> None:
-    try:
-        answer = answer_of(criterion, sent)
-    except NotAnAnswer as error:
-        raise AnswerIsWrong(str(error)) from error
-    if answer is None:
-        sheet.answers.pop(criterion.key, None)
-    else:
-        sheet.answers[criterion.key] = answer

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from masterstvo.assessments.choices import Assessor, Subject
-from masterstvo.assessments.models import Campaign, Instrument, Version
+from masterstvo.assessments.models import Campaign, Instrument
 from masterstvo.assessments.queries.circle import Circle
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.core import terms
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, Searching
 from masterstvo.core.models import Term
@@ -15,7 +16,7 @@ from masterstvo.people.panels import person_field
 
 
 class CircleForm(forms.Form):
-    """Whom to ask. ``organizations``: those that may be chosen."""
+    """Whom to ask. What may be chosen is given by ``offer``."""
 
     organizations = forms.ModelMultipleChoiceField(
         Organization.objects.none(),
@@ -34,16 +35,23 @@ class CircleForm(forms.Form):
     statuses = forms.MultipleChoiceField(
         label="Только из организаций со статусом", required=False, widget=forms.CheckboxSelectMultiple
     )
+    groups = forms.MultipleChoiceField(
+        label="Участники сообществ",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Кто состоит в них в день открытия. Пусто: все, в сообществе или нет",
+    )
     only_young = forms.BooleanField(
         label="Только молодые специалисты", required=False, help_text="До 35 лет и первые три года работы"
     )
 
-    def offer(self, organizations: Any) -> None:
-        """Fill the lists to choose from. Queries: two, and one when the rows are shown."""
+    def offer(self, organizations: Any, groups: Any) -> None:
+        """Fill the lists to choose from. ``groups``: choices of ``people.panels.groups_of_people``. Queries: two, and one when the rows are shown."""
         fields: dict[str, Any] = self.fields
         fields["organizations"].queryset = organizations
         fields["categories"].choices = terms.choices("staff_category")
         fields["statuses"].choices = terms.choices("status_kind")
+        fields["groups"].choices = groups
         fields["subjects"].queryset = Term.objects.of("subject").filter(merged_into=None)
 
     def circle(self) -> Circle:
@@ -53,6 +61,7 @@ class CircleForm(forms.Form):
             categories=tuple(told["categories"]),
             subjects=tuple(each.pk for each in told["subjects"]),
             statuses=tuple(told["statuses"]),
+            groups=tuple(told["groups"]),
             position=told["position"],
             only_young=told["only_young"],
         )
@@ -67,9 +76,9 @@ class CampaignForm(CircleForm):
     starts_on = DayField(label="Первый день")
     ends_on = LastDayField(label="Последний день")
 
-    def __init__(self, *args: Any, instruments: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instruments: Any, organizations: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(organizations)
+        self.offer(organizations, groups)
         chosen_from: Any = self.fields["instrument"]
         chosen_from.queryset = instruments
 
@@ -77,12 +86,8 @@ class CampaignForm(CircleForm):
         """Return what ``open_campaign`` takes."""
         told = self.cleaned_data
         instrument = told["instrument"]
-        version = (
-            Version.objects.filter(instrument=instrument, published_on__isnull=False)
-            .select_related("instrument")
-            .order_by("-number")
-            .first()
-        )
+        subjects = {instrument.subject}
+        version = published_versions(instrument.municipality_id, subjects).get(instrument=instrument)
         return {
             "version": version,
             "title": told["title"],

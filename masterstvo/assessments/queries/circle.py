@@ -11,17 +11,22 @@ from masterstvo.core.search import matching
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, OrganizationStatus
 from masterstvo.people.models import Employment, Person
+from masterstvo.people.panels import belongs_to
 from masterstvo.people.queries import young_on
 
 
 @dataclass(frozen=True)
 class Circle:
-    """Filters; empty ones do not narrow. ``statuses``: kinds of status that the organization holds, such as low results."""
+    """Filters; empty ones do not narrow.
+
+    ``statuses``: kinds of status that the organization holds, such as low results; ``groups``: keys of groups of people, such as communities.
+    """
 
     organizations: tuple[int, ...] = ()
     categories: tuple[str, ...] = ()
     subjects: tuple[int, ...] = ()
     statuses: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     position: str = ""
     only_young: bool = False
 
@@ -32,6 +37,7 @@ class Circle:
             tuple(kept.get("categories", ())),
             tuple(kept.get("subjects", ())),
             tuple(kept.get("statuses", ())),
+            tuple(kept.get("groups", ())),
             kept.get("position", ""),
             kept.get("only_young", False),
         )
@@ -43,6 +49,7 @@ class Circle:
             "categories": list(self.categories),
             "subjects": list(self.subjects),
             "statuses": list(self.statuses),
+            "groups": list(self.groups),
             "position": self.position,
             "only_young": self.only_young,
         }
@@ -66,6 +73,8 @@ class Circle:
                     )
                 )
             )
+        if self.groups:
+            rows = rows.filter(belongs_to(self.groups, day))
         if self.position:
             rows = matching(rows, self.position, "position")
         return rows

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_POST
 from masterstvo.assessments.actions import campaign as actions
 from masterstvo.assessments.actions.sheet import open_sheet
 from masterstvo.assessments.forms.campaign import ASSESSORS, CampaignEditForm, CampaignForm, ObservationForm
-from masterstvo.assessments.models import Instrument
 from masterstvo.assessments.queries.campaign import (
     coverage,
     finished,
@@ -22,6 +20,7 @@ from masterstvo.assessments.queries.campaign import (
     with_coverage,
 )
 from masterstvo.assessments.queries.comparison import comparable, compare
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.assessments.rules import (
     campaigns_here,
     covered_sheets,
@@ -41,6 +40,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.views import about_letter, done, requires, show_form, site_of, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.panels import groups_of_people
 from masterstvo.people.queries import smallest_group, with_work
 
 LIST = "assessments:campaign_list"
@@ -62,6 +62,7 @@ def campaign_create(request):
         request,
         instruments=_instruments_to_choose(request),
         organizations=organizations_here(request),
+        groups=groups_of_people(request.user, municipality.pk, timezone.localdate()),
         initial={
             "instrument": request.GET.get("instrument"),
             "title": request.GET.get("title"),
@@ -87,13 +88,8 @@ def campaign_create(request):
 
 def _instruments_to_choose(request):
     """Return the instruments by which people may be asked: published and not in the archive."""
-    published = Instrument.objects.filter(versions__published_on__isnull=False)
-    return visible_instruments(request.user).filter(
-        Q(municipality=None) | Q(municipality=municipality_key(request.municipality)),
-        pk__in=published.values("pk"),
-        subject__in=ASSESSORS,
-        archived_on=None,
-    )
+    versions = published_versions(municipality_key(request.municipality), ASSESSORS)
+    return visible_instruments(request.user).filter(pk__in=versions.values("instrument"))
 
 
 @requires("assessments.view_campaign", among=visible_campaigns)

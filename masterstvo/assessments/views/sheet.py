@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from masterstvo.accounts.queries import hash_of
 from masterstvo.assessments.actions import sheet as actions
+from masterstvo.assessments.actions.answering import AnswerIsMissing
 from masterstvo.assessments.content.flow import asked, unanswered
 from masterstvo.assessments.content.scoring import score
 from masterstvo.assessments.forms.campaign import PlaceForm
 from masterstvo.assessments.models import AnonymousSheet, Campaign
 from masterstvo.assessments.queries.campaign import answers_in_words
+from masterstvo.assessments.queries.form import form_of, keys_of
 from masterstvo.assessments.queries.sheet import END, key_after, step_of
 from masterstvo.assessments.rules import enterable_sheets, fillable_sheets, own_sheets, readable_sheets
 from masterstvo.assessments.tables import waiting_sheets
@@ -109,7 +111,7 @@ def _answering(request, sheet, *, address, keep, finish, leave, context):
                 keep(key, [] if go == "skip" else request.POST.getlist("answer"))
             if go == "finish":
                 return finish()
-        except actions.AnswerIsMissing as refusal:
+        except AnswerIsMissing as refusal:
             messages.warning(request, str(refusal))
             return redirect(f"{address}?q={refusal.key}")
         except actions.TimeIsOver:
@@ -186,15 +188,14 @@ def sheet_result(request, sheet):
 def sheet_enter(request, sheet):
     """A filled paper form, all questions on one page."""
     content = sheet.campaign.version.parts
-    keys = [each.key for each in content.criteria() if sheet.form is None or each.key in sheet.form]
-    sent = {key: request.POST.getlist(key) for key in keys}
-    error = ""
+    sent = {key: request.POST.getlist(key) for key in keys_of(content, sheet)}
+    error, wrong = "", ""
     if request.method == "POST":
         try:
             actions.enter_paper(sheet, answers=sent, by=request.user)
             return done(request, "Лист внесён.", "assessments:campaign_sheets", sheet.campaign_id)
         except DomainError as refusal:
-            error = str(refusal)
+            error, wrong = str(refusal), getattr(refusal, "key", "")
             sheet.refresh_from_db()
     return render(
         request,
@@ -203,26 +204,11 @@ def sheet_enter(request, sheet):
             "sheet": sheet,
             "campaign": sheet.campaign,
             # What the person has begun to answer is not the reader's to know.
-            "sections": _on_paper(content, keys, sent),
+            "parts": form_of(content, sheet, sent=sent, wrong=wrong),
             "error": error,
         },
         status=422 if error else 200,
     )
-
-
-def _on_paper(content, keys, given):
-    """Return [(section, [(question, what stands there)])]."""
-    return [
-        (
-            section,
-            [
-                (each, given.get(each.key, []) if each.scale.choices else (given.get(each.key) or [""])[0])
-                for each in section.criteria
-                if each.key in keys
-            ],
-        )
-        for section in content.sections
-    ]
 
 
 @requires("assessments.withdraw_sheet", among=enterable_sheets)

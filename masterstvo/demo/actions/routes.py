@@ -19,7 +19,8 @@ from masterstvo.routes.actions.template import (
 )
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route, RouteTemplate
-from masterstvo.routes.queries import Wish, offers_on, propose
+from masterstvo.routes.queries.building import Wish, propose
+from masterstvo.routes.queries.offer import offers_on
 
 N_ROUTES = 8
 N_FROM_TEMPLATE = 3
@@ -134,7 +135,7 @@ def make_templates(municipality, *, today, by):
         route.accompanied_by = by
         route.save()
         draft_from_template(
-            own, people=[route.person], starts_on=today, basis=route.basis, by=by, reason="первый год работы"
+            own, person=route.person, starts_on=today, basis=route.basis, by=by, reason="первый год работы"
         )
     begin_template_version(own, by=by)
     add_template_step(

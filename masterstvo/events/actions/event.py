@@ -143,8 +143,13 @@ def _expected(event: Event) -> list[int]:
 # --- States ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def open_event(event: Event, *, by: Any) -> Event:
-    """Begin to take registrations, or take them again when an event was called held too early. Raises: WrongMove."""
-    return _move(event, EventState.OPEN, by=by, action="events.open_event")
+    """Begin to take registrations, or take them again when an event was called held too early. Raises: WrongMove.
+
+    Seats given back while nothing was taken go to those who wait.
+    """
+    event = _move(event, EventState.OPEN, by=by, action="events.open_event")
+    seat_waiting(event, by=by)
+    return event
 
 
 @transaction.atomic

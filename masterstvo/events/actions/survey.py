@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.assessments.actions.campaign import open_campaign
-from masterstvo.assessments.choices import Assessor
-from masterstvo.assessments.models import Version
+from masterstvo.assessments.choices import Assessor, Subject
+from masterstvo.assessments.queries.instrument import published_versions
 from masterstvo.core.actions import add
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
@@ -36,14 +36,7 @@ def open_survey(event: Event, *, by: Any) -> EventSurvey:
         raise CannotAsk("Спрашивают о том, что состоялось.")
     if EventSurvey.objects.filter(event=event).exists():
         raise CannotAsk("Опрос об этом событии уже открыт.")
-    version = (
-        Version.objects.filter(
-            instrument__municipality=None, instrument__key=INSTRUMENT, published_on__isnull=False
-        )
-        .select_related("instrument")
-        .order_by("-number")
-        .first()
-    )
+    version = published_versions(None, {Subject.ANONYMOUS}).filter(instrument__key=INSTRUMENT).first()
     if version is None:
         raise CannotAsk("Анкеты «Отзыв о событии» здесь нет. Попросите администратора обновить программу.")
     today = timezone.localdate()

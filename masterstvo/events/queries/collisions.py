@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.core import terms
-from masterstvo.core.dates import short_date
+from masterstvo.core.dates import monday, short_date
 from masterstvo.core.numbers import counted
 from masterstvo.core.words import quoted
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
-from masterstvo.people.load import monday, overloaded
+from masterstvo.people.load import overloaded
 from masterstvo.people.models import Person
 
 NAMED_AT_MOST = 5

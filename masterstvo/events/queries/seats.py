@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from masterstvo.core.dates import monday
 from masterstvo.core.numbers import counted
 from masterstvo.events.choices import COMING, LISTENER, RegistrationState
 from masterstvo.events.models import Event, Registration
-from masterstvo.people.load import Row, monday, planned_hours, weekly_limit
+from masterstvo.people.load import Row, planned_hours, weekly_limit
 from masterstvo.people.models import Employment, Person
 
 

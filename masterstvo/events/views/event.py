@@ -101,7 +101,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
-        "topics": [topic.title for topic in event.topics.all()],
+        "topics": terms.meant_titles(event.topics.select_related("merged_into")),
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
         "materials": event.materials.order_by("pk"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
+from masterstvo.core.dates import monday
 from masterstvo.core.search import matching
 from masterstvo.plans.choices import OPEN_STATES, ActivityState, Status
 from masterstvo.plans.models import Activity, ActivityResponsible, Direction, Plan
@@ -56,8 +57,8 @@ def mark_late(activities: Iterable[Activity], day: dt.date) -> None:
 
 
 def week_of(day: dt.date) -> tuple[dt.date, dt.date]:
-    monday = day - dt.timedelta(days=day.weekday())
-    return monday, monday + dt.timedelta(days=6)
+    first = monday(day)
+    return first, first + dt.timedelta(days=6)
 
 
 def quick_condition(name: str, day: dt.date, user: Any) -> Q:

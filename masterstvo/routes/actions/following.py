@@ -1,7 +1,7 @@
 """Routes that follow a template: drafts made from it, and what they take of its later versions."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,9 @@ from masterstvo.routes.actions.route import check_goes_on, empty_draft
 from masterstvo.routes.choices import StepState
 from masterstvo.routes.merging import Intent, Proposed, What, days_of
 from masterstvo.routes.models import Route, RouteStep, RouteTemplate
-from masterstvo.routes.queries import OVER, competences_here, intents_of, proposed_to
+from masterstvo.routes.queries.offer import competences_here
+from masterstvo.routes.queries.route import OVER
+from masterstvo.routes.queries.template import intents_of, proposed_to
 
 COLUMNS = ("kind", "title", "hours", "evidence")  # of a step, which stand the same in the template
 
@@ -28,44 +30,30 @@ class NotInForce(DomainError):
 
 
 class HasSuchRoute(DomainError):
-    field = "people"
+    pass
 
 
 @transaction.atomic
 def draft_from_template(
     template: RouteTemplate,
     *,
-    people: Iterable[Person],
+    person: Person,
     starts_on: dt.date,
     basis: str,
     by: Any,
     goal: str = "",
     reason: str = "",
-) -> list[Route]:
-    """Begin to accompany each of ``people`` with a draft of the template's steps; whoever was taken on gets them into the empty draft.
+) -> Route:
+    """Begin to accompany ``person`` with a draft of the template's steps; whoever was taken on gets them into the empty draft.
 
     Raises: NotInForce, HasSuchRoute, TooMuchAtOnce.
     """
-    people = list(people)
     version = lock(template).versions.filter(number=template.number).first()
     if version is None or template.archived_on:
         raise NotInForce("По этому шаблону маршруты не составляют: его не опубликовали или убрали в архив.")
-    has = Route.objects.filter(person__in=people, version__template=template).exclude(state__in=OVER).first()
-    if has:
-        raise HasSuchRoute(f"{has.person}: маршрут по этому шаблону уже есть. Снимите отметку.")
+    if Route.objects.filter(person=person, version__template=template).exclude(state__in=OVER).exists():
+        raise HasSuchRoute("Маршрут по этому шаблону уже есть.")
     steps = intents_of(version)
-    routes = [
-        _draft(person, version, steps, starts_on=starts_on, basis=basis, goal=goal, by=by)
-        for person in people
-    ]
-    about = routes[0] if len(routes) == 1 else template
-    check_load([each.pk for each in people], by=by, about=about, within=(starts_on, None), reason=reason)
-    return routes
-
-
-def _draft(
-    person: Person, version: Any, steps: list[Intent], *, starts_on: dt.date, basis: str, goal: str, by: Any
-) -> Route:
     known = _competences_of(person, starts_on)
     served = {known[key].pk for step in steps for key in step.competences if key in known}
     route = change(
@@ -85,6 +73,7 @@ def _draft(
     )
     for step in steps:
         _add_step(route, step, days_of(step, starts_on), known, by=by)
+    check_load([person.pk], by=by, about=route, within=(starts_on, None), reason=reason)
     return route
 
 

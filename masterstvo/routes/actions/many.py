@@ -9,8 +9,8 @@ from django.db import transaction
 
 from masterstvo.core.errors import DomainError
 from masterstvo.people.models import Person
+from masterstvo.routes.actions.following import draft_from_template
 from masterstvo.routes.actions.route import (
-    NotAgreed,
     WrongState,
     agree_route,
     approve_route,
@@ -20,8 +20,8 @@ from masterstvo.routes.actions.route import (
     take_on,
 )
 from masterstvo.routes.choices import RouteState
-from masterstvo.routes.models import Route
-from masterstvo.routes.queries import SchoolProposal, Wish
+from masterstvo.routes.models import Route, RouteTemplate
+from masterstvo.routes.queries.building import SchoolProposal, Wish
 
 NO_DEFICITS = "Открытых дефицитов нет"
 
@@ -88,6 +88,12 @@ def draft_many(
     return _one_by_one(chosen, keep)
 
 
+# --- A template -------------------------------------------------------------------------------------------------------
+def draft_many_from_template(template: RouteTemplate, *, people: Iterable[Person], **told: Any) -> Outcome:
+    """Draft a route of the template for each of ``people``. ``told``: what ``draft_from_template`` takes besides."""
+    return _one_by_one(people, lambda person: draft_from_template(template, person=person, **told))
+
+
 # --- Agreement ----------------------------------------------------------------------------------------------------------
 def send_many(routes: Iterable[Route], *, by: Any) -> Outcome:
     return _one_by_one(routes, lambda route: send_route(route, by=by))
@@ -107,11 +113,4 @@ def agree_many(routes: Iterable[Route], *, by: Any) -> Outcome:
 
 
 def approve_many(routes: Iterable[Route], *, act: str, approved_on: dt.date, by: Any) -> Outcome:
-    """Approve by one act the routes to which both sides have agreed."""
-
-    def approve(route: Route) -> Route:
-        if route.state == RouteState.AGREEMENT and not route.agreed_by_companion_on:
-            raise NotAgreed("Методист маршрута ещё не согласился.")
-        return approve_route(route, act=act, approved_on=approved_on, by=by)
-
-    return _one_by_one(routes, approve)
+    return _one_by_one(routes, lambda route: approve_route(route, act=act, approved_on=approved_on, by=by))

@@ -16,7 +16,7 @@ from masterstvo.people.models import Person
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Route, RouteStep
-from masterstvo.routes.queries import Proposal, Wish
+from masterstvo.routes.queries.building import Proposal, Wish
 
 BASIS = "diagnostics"  # of a route that the builder made
 
@@ -197,13 +197,20 @@ def return_route(route: Route, *, by: Any, reason: str) -> Route:
 
 @transaction.atomic
 def approve_route(route: Route, *, act: str, approved_on: dt.date, by: Any) -> Route:
-    """Approve an agreed route by an act; from then on it goes on. Raises: WrongState, NotAgreed."""
+    """Approve by an act a route to which both sides have agreed; from then on it goes on.
+
+    Whoever accompanies it, or approves what nobody accompanies, agrees by approving. Raises: WrongState, NotAgreed.
+    """
     lock(route)
     if route.state != RouteState.AGREEMENT:
         raise WrongState("Утверждают маршрут, который согласовали.")
     if not route.agreed_by_person_on:
         raise NotAgreed("Педагог ещё не согласился. Без него маршрут не утверждают.")
     values = {"state": RouteState.ACTIVE, "act": act, "approved_on": approved_on}
+    if not route.agreed_by_companion_on:
+        if route.accompanied_by_id not in (None, getattr(by, "pk", None)):
+            raise NotAgreed("Методист маршрута ещё не согласился. Без него маршрут не утверждают.")
+        values["agreed_by_companion_on"] = timezone.localdate()
     change(route, values, by=by, action="routes.approve_route")
     _tell(route, route.person.user_id, NoticeKind.DECISION, "Маршрут утверждён: можно начинать")
     return route

@@ -16,7 +16,7 @@ from masterstvo.core.versions import lock
 from masterstvo.organizations.models import Municipality
 from masterstvo.routes.merging import FIELDS, Intent, differences
 from masterstvo.routes.models import RouteTemplate, TemplateStep, TemplateVersion
-from masterstvo.routes.queries import intents_of
+from masterstvo.routes.queries.template import intents_of
 
 
 class VersionIsPublished(DomainError):

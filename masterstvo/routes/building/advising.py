@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from masterstvo.core.dates import monday
 from masterstvo.routes.building.changes import (
     Change,
     EarlierStart,
@@ -15,7 +16,7 @@ from masterstvo.routes.building.changes import (
     WorkInWeeksOff,
 )
 from masterstvo.routes.building.model import Programme
-from masterstvo.routes.building.outlook import WEEK, monday, outlook
+from masterstvo.routes.building.outlook import WEEK, outlook
 from masterstvo.routes.building.problem import Deficit, Option, Problem, Traveller
 from masterstvo.routes.building.solution import Solution, closed_levels, left_over
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from masterstvo.core.dates import russian_date
+from masterstvo.core.dates import monday, russian_date
 from masterstvo.core.numbers import counted
-from masterstvo.routes.building.outlook import WEEK, monday
+from masterstvo.routes.building.outlook import WEEK
 from masterstvo.routes.building.problem import Mentor, Option, Problem, Traveller
 
 HOURS = ("час", "часа", "часов")

@@ -7,17 +7,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from masterstvo.core.dates import monday
 from masterstvo.routes.building.problem import Deficit, Option, Problem, Traveller
 from masterstvo.routes.building.solution import CHECK, LEARN, TRANSFER, Route, Step
 
 WEEK = timedelta(weeks=1)
 WORKING_DAYS = 5
 ENOUGH_DAYS = 3  # of a week's working days, for a step without dates of its own to be put there
-
-
-def monday(day: date) -> date:
-    """Return the Monday of the week of ``day``."""
-    return day - timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from masterstvo.routes.actions.route import (
 from masterstvo.routes.forms import (
     WishForm,
 )
-from masterstvo.routes.queries import offers_on, propose
+from masterstvo.routes.queries.building import propose
+from masterstvo.routes.queries.offer import offers_on
 from masterstvo.routes.rules import (
     buildable_people,
 )

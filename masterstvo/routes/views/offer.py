@@ -11,7 +11,7 @@ from masterstvo.routes.actions.offer import add_offer, edit_offer, remove_offer
 from masterstvo.routes.forms import (
     OfferForm,
 )
-from masterstvo.routes.queries import competences_here
+from masterstvo.routes.queries.offer import competences_here
 from masterstvo.routes.rules import (
     editable_offers,
     visible_offers,

@@ -36,7 +36,7 @@ from masterstvo.routes.forms import (
     WhyForm,
 )
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries import with_progress
+from masterstvo.routes.queries.route import with_progress
 from masterstvo.routes.rules import (
     agreeable_routes,
     editable_routes,

@@ -18,13 +18,9 @@ from masterstvo.people.queries import working
 from masterstvo.people.rules import here
 from masterstvo.routes.actions.many import Outcome, draft_many, let_go_many, take_on_many
 from masterstvo.routes.forms import SchoolForm, WishForm
-from masterstvo.routes.queries import (
-    idle_drafts,
-    measured_people,
-    offers_on,
-    propose_many,
-    waiting_deficits,
-)
+from masterstvo.routes.queries.building import measured_people, propose_many, waiting_deficits
+from masterstvo.routes.queries.offer import offers_on
+from masterstvo.routes.queries.route import idle_drafts
 from masterstvo.routes.rules import buildable_people
 from masterstvo.routes.views.building import HALF_A_YEAR, shown_step
 

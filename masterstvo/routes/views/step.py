@@ -20,7 +20,7 @@ from masterstvo.routes.forms import (
     StepForm,
     WhyForm,
 )
-from masterstvo.routes.queries import competences_here
+from masterstvo.routes.queries.offer import competences_here
 from masterstvo.routes.rules import (
     observers_of,
     opened_routes,

@@ -1,5 +1,6 @@
 """Pages of templates of routes: the list, the builder, drafts made from one, and what a changed one proposes."""
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +15,14 @@ from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.diagnostics.queries.standing import with_openness
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.load import TooMuchAtOnce
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import NAME
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
 from masterstvo.routes.actions import template as actions
-from masterstvo.routes.actions.following import draft_from_template, renew_route
+from masterstvo.routes.actions.following import renew_route
+from masterstvo.routes.actions.many import draft_many_from_template
 from masterstvo.routes.forms import (
     FindPeopleForm,
     RenewForm,
@@ -28,14 +31,9 @@ from masterstvo.routes.forms import (
     UseTemplateForm,
 )
 from masterstvo.routes.merging import differences
-from masterstvo.routes.queries import (
-    IS_BEHIND,
-    OVER,
-    competences_here,
-    intents_of,
-    proposed_to,
-    with_use,
-)
+from masterstvo.routes.queries.offer import competences_here
+from masterstvo.routes.queries.route import OVER
+from masterstvo.routes.queries.template import IS_BEHIND, intents_of, proposed_to, with_use
 from masterstvo.routes.rules import (
     buildable_people,
     opened_routes,
@@ -191,11 +189,15 @@ def template_use(request, template):
         people=with_work(people),
         initial={"starts_on": timezone.localdate()},
     )
-    made = submit(form, draft_from_template, template, by=request.user)
-    if made and len(made) == 1:
-        return done(request, "Черновик готов. Посмотрите шаги и отправьте педагогу.", made[0])
-    if made:
-        return done(request, f"Черновиков составлено: {len(made)}.", "routes:route_list")
+    if made := submit(form, draft_many_from_template, template, by=request.user):
+        if not made.refused and len(made.done) == 1:
+            return done(request, "Черновик готов. Посмотрите шаги и отправьте педагогу.", made.done[0])
+        drafted = f"Черновиков составлено: {len(made.done)}."
+        if not made.refused:
+            return done(request, drafted, "routes:route_list")
+        if made.done:
+            messages.success(request, drafted)
+        _leave_refused(form, made)
     return show_form(
         request,
         "routes/template_use.html",
@@ -205,6 +207,17 @@ def template_use(request, template):
         n_found=n_found,
         n_left=max(0, n_found - PEOPLE_AT_MOST),
     )
+
+
+def _leave_refused(form, made):
+    """Say at each name why no draft was made, and keep these alone ticked."""
+    people = {each.pk: each for each in form.cleaned_data["people"]}
+    form.data = form.data.copy()
+    form.data.setlist("people", map(str, made.refused))
+    for key, refusal in made.refused.items():
+        form.add_error("people", f"{people[key]}: {refusal}")
+    if any(isinstance(each, TooMuchAtOnce) for each in made.refused.values()):
+        form.add_error("reason", "Напишите одну причину на всех, чья неделя выйдет полнее порога.")
 
 
 def _found(request, find):

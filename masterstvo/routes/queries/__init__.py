@@ -1,0 +1,1 @@
+"""Reads about routes, one file a noun."""

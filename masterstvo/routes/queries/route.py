@@ -1,0 +1,123 @@
+"""Where routes stand, what is due on them, and what the ledger of hours takes from them."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from masterstvo.diagnostics.models import Deficit
+from masterstvo.inbox.panels import Due
+from masterstvo.people import load
+from masterstvo.people.models import Person
+from masterstvo.people.panels import NAME
+from masterstvo.routes.choices import RouteState, StepState
+from masterstvo.routes.models import Route, RouteStep
+
+OVER = (RouteState.COMPLETED, RouteState.STOPPED)
+
+GOING_ON = (RouteState.APPROVED, RouteState.ACTIVE)
+
+RUNNING = (RouteState.AGREEMENT, *GOING_ON)
+
+
+def with_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
+    """Give each route ``n_steps`` (those not needed left out) and ``n_done``."""
+    steps = RouteStep.objects.filter(route=OuterRef("pk")).exclude(state=StepState.SKIPPED)
+    return rows.annotate(
+        n_steps=n_of(steps, "route"), n_done=n_of(steps.filter(state=StepState.DONE), "route")
+    )
+
+
+def n_of(rows: QuerySet, by: str) -> Coalesce:
+    """Return the number of ``rows`` whose path ``by`` leads to the row that is annotated."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def with_waits(rows: QuerySet[Route], user: Any) -> QuerySet[Route]:
+    """Give each route ``waits_for_me``: it waits for the agreement of ``user``, its methodist."""
+    mine = Q(state=RouteState.AGREEMENT, accompanied_by=user.pk, agreed_by_companion_on=None)
+    return rows.annotate(waits_for_me=Case(When(mine, then=Value(True)), default=Value(False)))
+
+
+def in_progress(rows: QuerySet[Route]) -> QuerySet[Route]:
+    """Keep the routes with steps that are not approved yet: drafts to send, and what waits for somebody."""
+    has_steps = Exists(RouteStep.objects.filter(route=OuterRef("pk")))
+    return rows.filter(Q(state=RouteState.AGREEMENT) | Q(has_steps, state=RouteState.DRAFT))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many routes of a school are in one state, and how many of their steps are done."""
+
+    state: RouteState
+    n_routes: int
+    n_steps: int
+    n_done: int
+
+
+def standings(rows: QuerySet[Route]) -> list[Standing]:
+    """Return where routes stand, state by state in the order of their life. Queries: one."""
+    steps = Q(steps__isnull=False) & ~Q(steps__state=StepState.SKIPPED)
+    told = (
+        rows.order_by()
+        .values("state")
+        .annotate(
+            n_routes=Count("pk", distinct=True),
+            n_steps=Count("steps", filter=steps),
+            n_done=Count("steps", filter=Q(steps__state=StepState.DONE)),
+        )
+    )
+    found = {each["state"]: each for each in told}
+    return [
+        Standing(state, found[state]["n_routes"], found[state]["n_steps"], found[state]["n_done"])
+        for state in RouteState
+        if state in found
+    ]
+
+
+def idle_drafts(user: Any, people: QuerySet[Person]) -> QuerySet[Route]:
+    """Return the empty drafts by which ``user`` accompanies people in whom no deficit is open."""
+    drafts = Route.objects.filter(
+        accompanied_by=user.pk, state=RouteState.DRAFT, steps=None, person__in=people
+    )
+    idle = drafts.exclude(person__in=Deficit.objects.filter(closed_on=None).values("person"))
+    return idle.order_by(*(f"person__{each}" for each in NAME), "pk")
+
+
+def due_steps(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the steps that teachers still have to take, for reminders. Queries: one."""
+    a_day = dt.timedelta(days=1)
+    steps = RouteStep.objects.filter(
+        state=StepState.PLANNED,
+        route__state__in=GOING_ON,
+        ends_on__range=(first + a_day, last + a_day),
+        route__person__user__is_active=True,
+    )
+    for step in steps.select_related("route").annotate(user_id=F("route__person__user")):
+        yield Due(
+            step.user_id,
+            f"step:{step.pk}",
+            f"шаг маршрута «{step.title}»",
+            step.route.get_absolute_url(),
+            step.last_day,
+        )
+
+
+def hours_on_routes(people: Collection[int]) -> Iterable[load.Row]:
+    """What the ledger takes: steps still to be done on routes that go on or wait for agreement."""
+    return _hours_of_steps(people, RUNNING)
+
+
+def hours_in_drafts(people: Collection[int]) -> Iterable[load.Row]:
+    return _hours_of_steps(people, [RouteState.DRAFT])
+
+
+def _hours_of_steps(people: Collection[int], states: Collection[str]) -> Iterable[load.Row]:
+    steps = RouteStep.objects.filter(
+        route__person__in=people, route__state__in=states, state=StepState.PLANNED
+    )
+    return steps.values_list("route__person", "starts_on", "ends_on", "hours")
