@@ -30,6 +30,19 @@ def known_cut(problem: Problem) -> Cut:
     return cut_of(problem, ())
 
 
+def widest_cut(problem: Problem) -> Cut:
+    """Return as many slots of each partner as items could ever go in: what fails in it fails in every cut."""
+    weights = _weights(problem) or {0}
+    return {
+        room.key: {
+            max(weights): _most(room, problem)
+            if not _is_bound(room, max(weights))
+            else min(_most(room, problem), (room.capacity or 0) // (min(weights) or 1))
+        }
+        for room in problem.room.values()
+    }
+
+
 def cuts(problem: Problem, objective: str, floor: int) -> Iterator[Cut]:
     """Return cuts worth trying where none is known, the greedy ones first."""
     for is_light_first in (False, True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from masterstvo.core.assignment.cutting import cut_of, cuts, is_cut_known, known_cut
+from masterstvo.core.assignment.cutting import cut_of, cuts, is_cut_known, known_cut, widest_cut
 from masterstvo.core.assignment.exact import search
 from masterstvo.core.assignment.flow import Cut, Flow
 from masterstvo.core.assignment.problem import HIGHEST, MOST, Key, Problem
@@ -16,7 +16,8 @@ from masterstvo.core.assignment.solution import (
     worth,
 )
 
-FEW_PAIRS = 300
+FEW_PAIRS = 300  # all of them are tried
+MANY_PAIRS = 5000  # of more a search for any assignment that keeps the least loads is not worth its time
 
 
 def assign(problem: Problem, *, objective: str = MOST, floor: int | str = 0) -> Solution:
@@ -27,15 +28,21 @@ def assign(problem: Problem, *, objective: str = MOST, floor: int | str = 0) -> 
     Least loads are kept, or the status is IMPOSSIBLE and ``shortfalls`` says who lacks how much (empty where only together they
     cannot be kept); then only fixed pairs stand.
     """
-    least = 0 if isinstance(floor, str) else floor
+    asked = least = 0 if isinstance(floor, str) else floor
     status, pairs, cut = _best(problem, objective, least)
     if pairs is None:
-        lacking = Flow(problem, known_cut(problem), objective, least).shortfalls()
-        return told(problem, (), status=status, floor=least, shortfalls=lacking)
+        return told(
+            problem,
+            (),
+            status=status,
+            floor=least,
+            asked=asked,
+            shortfalls=_shortfalls(problem, objective, least),
+        )
     if floor == HIGHEST:
         least, pairs = _raised(problem, cut, objective, pairs)
         status = status if is_cut_known(problem) else FEASIBLE
-    return told(problem, pairs, status=status, floor=least)
+    return told(problem, pairs, status=status, floor=least, asked=asked)
 
 
 def _best(problem: Problem, objective: str, floor: int) -> tuple[str, list[tuple[Key, Key]] | None, Cut]:
@@ -43,16 +50,27 @@ def _best(problem: Problem, objective: str, floor: int) -> tuple[str, list[tuple
         cut = known_cut(problem)
         found = Flow(problem, cut, objective, floor).solve()
         return IMPOSSIBLE if found is None else OPTIMAL, found, cut
+    if _shortfalls(problem, objective, floor):
+        return IMPOSSIBLE, None, {}
     tried = list(_tried(problem, objective, floor))
-    if len(problem.open_pairs) <= FEW_PAIRS or not tried:
+    if len(problem.open_pairs) <= (FEW_PAIRS if tried else MANY_PAIRS):
         exact = search(problem, objective, floor)
         if exact.pairs is not None:
             status = OPTIMAL if exact.is_proven else FEASIBLE
             tried.append((status, exact.pairs, cut_of(problem, exact.pairs)))
-        elif not tried:
-            return IMPOSSIBLE if exact.is_proven else UNKNOWN, None, {}
+        elif exact.is_proven:
+            return IMPOSSIBLE, None, {}
+    if not tried:
+        return UNKNOWN, None, {}
     # Of equals the proven one.
     return max(tried, key=lambda each: (worth(problem, each[1], objective), each[0] == OPTIMAL))
+
+
+def _shortfalls(problem: Problem, objective: str, floor: int) -> dict[Key, int]:
+    """Return {partner: items short of its least} at best, were capacities no matter of weight; only then every cut fails too."""
+    if not any(room.least for room in problem.room.values()):
+        return {}
+    return Flow(problem, widest_cut(problem), objective, floor).shortfalls()
 
 
 def _tried(problem: Problem, objective: str, floor: int) -> Iterator[tuple[str, list[tuple[Key, Key]], Cut]]:
