@@ -41,6 +41,13 @@ from tests.factories.documents import (
 )
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+    ProgrammeTemplateFactory,
+)
 from tests.factories.organizations import (
     GrantFactory,
     MunicipalityFactory,
@@ -370,6 +377,11 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
+    own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    own["profile"] = MentorProfileFactory(person=own["person"])
+    own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
@@ -474,6 +486,14 @@ def arguments(own, shared):
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:task_step": "pair_task",
+        "mentoring:conversation_delete": "conversation",
+        "mentoring:template_edit": "pair_template",
+        "mentoring:mentor_edit": "profile",
+        "mentoring:need_edit": "need",
+        "mentoring:school_": "organization",
+        "mentoring:order_create": "organization",
+        "mentoring:condition_edit": "organization",
         "communities:community_": "community",
         "communities:message_create": "community",
         "communities:member_": "membership",
@@ -552,6 +572,8 @@ def arguments(own, shared):
         common = next((key for start, key in shared.items() if name.startswith(start)), None)
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    for name, value in (("mentorship_step", "refuse"), ("task_step", "undo"), ("condition_edit", "road_map")):
+        found[f"mentoring:{name}"]["kind" if name == "condition_edit" else "step"] = value
     found["events:certificate_verify"] = {"code": own["certificate"].code}
     return found
 

@@ -3,6 +3,14 @@
 from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
+FREE = (
+    "content",
+    "proposed_because",
+    "refused_because",
+    "result_note",
+    "group",
+)  # written freely about two people
+
 
 def declare_personal() -> None:
     declare(
@@ -11,7 +19,7 @@ def declare_personal() -> None:
             "Наставничество",
             "development",
             paths=("mentor", "mentee"),
-            personal=("content", "proposed_because", "refused_because", "result_note", "group"),
+            personal=FREE,
             fate=Fate.CLEARED,
             why=COUNTED,
         ),

@@ -10,6 +10,7 @@ class RoutesConfig(AppConfig):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
+        from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
@@ -21,6 +22,7 @@ class RoutesConfig(AppConfig):
         )
         from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries.offer import strengths_here  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         post_migrate.connect(
@@ -34,6 +36,9 @@ class RoutesConfig(AppConfig):
         load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
         add_follower(offer.follow_competences)
+        mentoring.add_strengths(strengths_here)
+        mentoring.add_deficits(rules.known_deficits)
+        mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         organization_panels.detail.add(tables.organization_panel, order=35)

@@ -47,6 +47,12 @@ from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+)
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -129,7 +135,11 @@ def fill(person, officer):
     facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
     facts.MentorshipFactory(mentor=person)
-    facts.MentorshipFactory(mentee=person)
+    pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
+    PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
+    ConversationFactory(mentorship=pair, topic=f"просит {NAME}", next_step="Тайная отметка")
+    MentorProfileFactory(person=person, note="Тайная отметка")
+    MenteeNeedFactory(person=person, note=f"пишет {NAME}")
     measured = facts.DiagnosticFactory(person=person)
     Deficit.objects.create(
         person=person,

@@ -35,3 +35,8 @@ def offers_on(municipality: int, first: dt.date, last: dt.date) -> QuerySet[Offe
 def competences_here(municipality: int | None, day: dt.date) -> QuerySet[Competence]:
     """Return the competences, without their blocks, of the framework in force on ``day``. Queries: one, and the rows."""
     return competences_in(framework_on(municipality, day) if municipality else None)
+
+
+def strengths_here(municipality: int | None, day: dt.date) -> list[tuple[str, str]]:
+    """Return (key, title) of these competences, for what a mentor is strong in. Queries: one, and the rows."""
+    return list(competences_here(municipality, day).values_list("key", "title"))

@@ -1,0 +1,41 @@
+"""Reads of mentoring that cross tables."""
+
+from masterstvo.mentoring.queries.base import (
+    available_mentors,
+    hours_of_pairs,
+    open_needs,
+    parted_pairs,
+    side_of,
+    taken_by,
+    taken_of,
+    with_taken,
+)
+from masterstvo.mentoring.queries.school import (
+    CONDITIONS_BY_RECORDS,
+    Evidence,
+    Model,
+    draft_of,
+    models_of,
+    pairs_of_school,
+    pairs_to_fix,
+    waiting_for,
+)
+
+__all__ = [
+    "CONDITIONS_BY_RECORDS",
+    "Evidence",
+    "Model",
+    "available_mentors",
+    "draft_of",
+    "hours_of_pairs",
+    "models_of",
+    "open_needs",
+    "pairs_of_school",
+    "pairs_to_fix",
+    "parted_pairs",
+    "side_of",
+    "taken_by",
+    "taken_of",
+    "waiting_for",
+    "with_taken",
+]
