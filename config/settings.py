@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "masterstvo.imports",
     "masterstvo.journal",
     "masterstvo.privacy",
+    "masterstvo.agenda",
     "masterstvo.demo",
 ]
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password_change")),
     path("admin/", admin.site.urls),
     path("", include("masterstvo.accounts.urls")),
+    path("", include("masterstvo.agenda.urls")),
     path("", include("masterstvo.assessments.urls")),
     path("", include("masterstvo.communities.urls")),
     path("", include("masterstvo.contests.urls")),

@@ -22,6 +22,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
 from tests.factories import facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
     AttendanceFactory,
@@ -438,6 +439,7 @@ def build() -> World:
     own["session"] = UserSessionFactory(user=users["methodist"])
     own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
+    FeedFactory(user=users["person"], token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 

@@ -9,10 +9,27 @@ from django.test import Client
 
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.queries import SESSION_KEY
-from tests import access
+from tests import access, migrated
 from tests.browser import assets, chromium, open_as, open_page  # noqa: F401 -- fixtures of browser tests
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
+
+
+@pytest.fixture(scope="session")
+def kept_database(pytestconfig, django_test_environment):
+    """Pour a database that an earlier run migrated into the one of this run; PostgreSQL is migrated from nothing."""
+    if connection.vendor != "sqlite" or not hasattr(pytestconfig, "cache"):
+        return None
+    kept = migrated.Kept(pytestconfig.cache.mkdir("migrated") / f"{migrated.key()}.sqlite3", connection)
+    kept.pour_when_made()
+    return kept
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_database, django_db_setup, django_db_blocker):
+    if kept_database:
+        with django_db_blocker.unblock():
+            kept_database.keep()
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ MACHINERY = {
     "search.actions.follow": "the index says what the tables say",
     "search.actions.forget": "the same",
     "search.actions.rebuild": "the same",
+    "agenda.actions.note_feed_read": "when a program read a link last stands in the link itself",
     "inbox.actions.notify": "tells of what was recorded",
     "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
     "inbox.actions.remind": "tells of what is known",

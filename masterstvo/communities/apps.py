@@ -13,13 +13,16 @@ class CommunitiesConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.communities.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         add_kind(tables.FOUND)
 
         sources.declare()

@@ -15,14 +15,17 @@ class EventsConfig(AppConfig):
             tables,
             tasks,
         )
+        from masterstvo.events.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
 
         sources.declare()
         load.add_source("events", "события", seats.hours_at_events)

@@ -85,6 +85,16 @@ def own_registrations(user):
     return Registration.objects.filter(person__user=user.pk)
 
 
+def known_events(user):
+    """Return the events whose day and place ``user`` sees: on their page, or among those one may come to and is awaited at."""
+    own = own_registrations(user).exclude(state=RegistrationState.CANCELLED)
+    return Event.objects.filter(
+        Q(pk__in=visible_events(user).values("pk"))
+        | Q(pk__in=offered_events(user).values("pk"))
+        | Q(pk__in=own.values("event"))
+    )
+
+
 def visible_registrations(user):
     return Registration.objects.filter(person__in=visible_people(user))
 
@@ -127,6 +137,7 @@ def visible_certificates(user):
 
 
 add_view("events.view_event", visible_events, reads)
+rules.add_perm("events.take_to_calendar", within(known_events, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)

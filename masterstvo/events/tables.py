@@ -60,7 +60,7 @@ def _hour(row):
     return f"{row.starts_time:%H:%M}" if row.starts_time else ""
 
 
-def _involving(rows, organization):
+def involving(rows, organization):
     """Keep the events that the organization hosts, or in which its people take part or have a seat."""
     staff = Employment.objects.on(timezone.localdate()).filter(organization=organization).values("person")
     there = Participation.objects.filter(person__in=staff)
@@ -108,7 +108,7 @@ EVENTS = Table(
         by_term("kind", "kind", "event_kind", "Вид"),
         by_term("level", "level", "level", "Уровень"),
         *in_period("held_on"),
-        by_scope("organization", organizations_here, _involving, "Организация"),
+        by_scope("organization", organizations_here, involving, "Организация"),
         by_condition("system", lambda: Q(within_system=True), "В рамках РС НМС"),
     ),
     edit=lambda row: reverse("events:event_edit", args=[row.pk]),
@@ -162,7 +162,7 @@ def person_panel(user, person):
 
 def organization_panel(user, organization):
     """The events that the organization hosts or goes to, those to come first."""
-    rows = _involving(Event.objects.filter(municipality=organization.municipality_id), organization)
+    rows = involving(Event.objects.filter(municipality=organization.municipality_id), organization)
     latest = list(rows.select_related("venue").order_by("-held_on", "pk")[:PANEL_ROWS])
     return Panel(
         title="События",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("events/", event.event_list, name="event_list"),
     path("events/new/", event.event_create, name="event_create"),
     path("events/<int:pk>/", event.event_detail, name="event_detail"),
+    path("events/<int:pk>/calendar.ics", event.event_ical, name="event_ical"),
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),

@@ -13,6 +13,7 @@ class RoutesConfig(AppConfig):
         from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
@@ -21,10 +22,12 @@ class RoutesConfig(AppConfig):
             tables,
         )
         from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries.offer import strengths_here  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         post_migrate.connect(
             template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
         )

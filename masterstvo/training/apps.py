@@ -8,6 +8,7 @@ class TrainingConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
@@ -17,8 +18,10 @@ class TrainingConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.training.agenda import SOURCES  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
 
         sources.declare()
         load.add_source("courses", "курсы", queries.hours_of_courses)

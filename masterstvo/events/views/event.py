@@ -1,5 +1,6 @@
 """Events: the list, one event, its words, its states, its programme and materials."""
 
+from django.conf import settings
 from django.db.models import Count, Q, Value
 from django.forms import modelformset_factory
 from django.http import Http404
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
+from masterstvo.core.ical import ical_response
 from masterstvo.core.listing import lines, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
@@ -30,6 +32,7 @@ from masterstvo.events.actions.event import (
 )
 from masterstvo.events.actions.result import accept_result
 from masterstvo.events.actions.survey import open_survey
+from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
 from masterstvo.events.models import Event, EventMaterial, EventSession
@@ -41,6 +44,7 @@ from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
     editable_participations,
+    known_events,
     visible_events,
     visible_materials,
     visible_participations,
@@ -114,6 +118,15 @@ def event_detail(request, event):
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }
     return render(request, "events/event_detail.html", context)
+
+
+@requires("events.take_to_calendar", among=known_events)
+def event_ical(request, event):
+    """One event for a calendar, under the same key as in secret links, so that it is never there twice."""
+    entry = entry_for(request.user, event)
+    return ical_response(
+        f"event-{event.pk}.ics", event.title, [entry], site=settings.SITE or site_of(request)
+    )
 
 
 def _seats(request, event, words):

@@ -91,13 +91,13 @@ def report_finding_explain(request, report):
     context = _said_of(request, report, findings) | {"lines": lines, "line": lines[0] if lines else None}
     if not is_kept:
         context |= {"form": form, "refused": key}
-    return render_page(
-        request,
-        "reports/report_check_list.html",
-        context,
-        piece="reports/_finding.html",
-        status=200 if is_kept else 422,
-    )
+    return _list_of_findings(request, context, status=200 if is_kept else 422)
+
+
+def _list_of_findings(request, context, status=200):
+    """Answer with the list, or with the piece of one finding where a script asked for it."""
+    piece = "reports/_finding.html"
+    return render_page(request, "reports/report_check_list.html", context, piece=piece, status=status)
 
 
 def _said_of(request, report, findings):
