@@ -10,6 +10,7 @@ from masterstvo.mentoring.queries.base import (
     taken_of,
     with_taken,
 )
+from masterstvo.mentoring.queries.matching import Line, Lines, facts_of, lines_of, plans_of
 from masterstvo.mentoring.queries.school import (
     CONDITIONS_BY_RECORDS,
     Evidence,
@@ -24,15 +25,20 @@ from masterstvo.mentoring.queries.school import (
 __all__ = [
     "CONDITIONS_BY_RECORDS",
     "Evidence",
+    "Line",
+    "Lines",
     "Model",
     "available_mentors",
     "draft_of",
+    "facts_of",
     "hours_of_pairs",
+    "lines_of",
     "models_of",
     "open_needs",
     "pairs_of_school",
     "pairs_to_fix",
     "parted_pairs",
+    "plans_of",
     "side_of",
     "taken_by",
     "taken_of",
