@@ -1,6 +1,6 @@
 """Pages of the bases: who can be a mentor, who needs one, and a teacher's own."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from masterstvo.mentoring.choices import NeedState, PairState
 from masterstvo.mentoring.forms.base import MentorForm, NeedForm
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile
 from masterstvo.mentoring.panels import deficits_of, strengths_here
-from masterstvo.mentoring.queries import taken_by, with_taken
+from masterstvo.mentoring.queries import taken_by, waiting_for, with_taken
 from masterstvo.mentoring.rules import (
     editable_needs,
     editable_profiles,
@@ -42,10 +42,10 @@ def _strengths(request):
     return strengths_here(municipality_key(request.municipality), timezone.localdate())
 
 
-def _back(request):
-    """Return where a teacher, or whoever has a list, goes after saving."""
-    mine = request.user.has_perm("mentoring.view_my_mentoring")
-    return "mentoring:my_mentoring" if mine else ""
+def _back(request, listed):
+    """Return where one goes after saving: to the list, and a teacher to the own page."""
+    has_lists = request.user.has_perm("mentoring.view_mentorprofile")
+    return listed if has_lists else "mentoring:my_mentoring"
 
 
 def _first(request):
@@ -53,8 +53,9 @@ def _first(request):
     asked = request.GET.get("person", "")
     if asked.isdecimal():
         return int(asked)
-    own = Person.objects.filter(user=request.user.pk).first()
-    return own.pk if own and request.user.has_perm("mentoring.view_my_mentoring") else None
+    if request.user.has_perm("mentoring.view_mentorprofile"):
+        return None
+    return Person.objects.filter(user=request.user.pk).values_list("pk", flat=True).first()
 
 
 # --- Mentors --------------------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def mentor_create(request):
         initial={"person": _first(request), "consent_on": timezone.localdate()},
     )
     if submit(form, create_profile, by=request.user):
-        return done(request, "Наставник в базе.", _back(request) or "mentoring:mentor_list")
+        return done(request, "Наставник в базе.", _back(request, "mentoring:mentor_list"))
     return show_form(request, "mentoring/mentor_create.html", form, **_MENTORS)
 
 
@@ -96,7 +97,7 @@ def mentor_edit(request, profile):
         strengths=_strengths(request),
     )
     if submit(form, edit_profile, profile, by=request.user):
-        return done(request, "Сохранили.", _back(request) or "mentoring:mentor_list")
+        return done(request, "Сохранили.", _back(request, "mentoring:mentor_list"))
     return show_form(request, "mentoring/mentor_edit.html", form, profile=profile, **_MENTORS)
 
 
@@ -130,7 +131,7 @@ def need_create(request):
         },
     )
     if submit(form, create_need, by=request.user):
-        return done(request, "Запрос внесён.", _back(request) or "mentoring:need_list")
+        return done(request, "Запрос внесён.", _back(request, "mentoring:need_list"))
     return show_form(request, "mentoring/need_create.html", form, **_NEEDS)
 
 
@@ -144,7 +145,7 @@ def need_edit(request, need):
         among={"person": with_work(Person.objects.filter(pk=need.person_id))},
         strengths=_strengths(request),
     )
-    back = _back(request) or "mentoring:need_list"
+    back = _back(request, "mentoring:need_list")
     if "withdraw" in request.POST:
         withdraw_need(need, by=request.user)
         return done(request, "Запрос снят.", back)
@@ -157,25 +158,16 @@ def need_edit(request, need):
 @requires("mentoring.view_my_mentoring")
 def my_mentoring(request):
     """The pairs of the reader on either side, what waits for an answer first; the own line of the base and the own need."""
-    person = get_object_or_404(Person, user=request.user)
-    pairs = list(
-        own_mentorships(request.user)
-        .exclude(state=PairState.REFUSED)
-        .select_related("mentor__user", "mentee__user")
-    )
+    person = Person.objects.filter(user=request.user.pk).first()
+    key = person.pk if person else 0
+    waiting = set(waiting_for(request.user).values_list("pk", flat=True))
+    pairs = own_mentorships(request.user).exclude(state=PairState.REFUSED).select_related("mentor", "mentee")
     context = {
         "person": person,
-        "pairs": [(pair, look(pair), _waits(pair, person)) for pair in pairs],
-        "profile": MentorProfile.objects.filter(person=person).first(),
-        "taken": taken_by([person.pk], first=timezone.localdate(), end=None).get(person.pk),
-        "need": MenteeNeed.objects.filter(person=person, state=NeedState.OPEN).first(),
+        "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
+        "profile": MentorProfile.objects.filter(person=key).first(),
+        "taken": taken_by([key], first=timezone.localdate(), end=None).get(key),
+        "need": MenteeNeed.objects.filter(person=key, state=NeedState.OPEN).first(),
         "words": terms.titles_of("mentoring_model", "mentoring_format"),
     }
     return render(request, "mentoring/my_mentoring.html", context)
-
-
-def _waits(pair, person):
-    """Tell whether the pair waits for an answer of this person."""
-    return (pair.state == PairState.PROPOSED and pair.mentor == person) or (
-        pair.state == PairState.MENTOR_AGREED and pair.mentee == person
-    )

@@ -36,7 +36,7 @@ from masterstvo.mentoring.forms.pair import (
 from masterstvo.mentoring.forms.work import USUAL, ConversationForm
 from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
-from masterstvo.mentoring.queries import side_of
+from masterstvo.mentoring.queries import side_of, waiting_for
 from masterstvo.mentoring.rules import editable_mentorships, visible_mentorships
 from masterstvo.mentoring.tables import MENTORSHIPS, look, sections
 from masterstvo.people.queries import with_work
@@ -58,6 +58,7 @@ def mentorship_list(request):
         with_work(rows, path="mentee"),
         editable=editable_mentorships,
         sections=sections(LIST),
+        n_waiting=waiting_for(request.user).count(),
         n_informal=rows.without_act(timezone.localdate()).count(),
     )
 

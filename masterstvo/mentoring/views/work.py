@@ -110,4 +110,4 @@ def template_edit(request, template):
     form = bind(TemplateForm, request, instance=template)
     if submit(form, edit_template, template, by=request.user):
         return done(request, "Шаблон сохранён.", "mentoring:mentorship_list")
-    return show_form(request, "mentoring/template_edit.html", form, template=template)
+    return show_form(request, "mentoring/template_edit.html", form, programme=template)
