@@ -20,7 +20,7 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
@@ -233,16 +233,19 @@ def district(region, key, surname, school_title):
         "material": facts.EventMaterialFactory(
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
+        "photo": facts.EventPhotoFactory(event=event),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
-        "entry": facts.EntryFactory(person=person, held_on=DAY),
+        "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
+        "recusal": facts.RecusalFactory(expert=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -305,6 +308,38 @@ def district(region, key, surname, school_title):
     TargetValueFactory(target=target, year=2026)
     ActivityResponsibleFactory(activity=activity, name="Исполнитель И. И.")
     return municipality, own
+
+
+def competition(municipality, school, person):
+    """Return a contest under way with the teacher's work, given back for corrections, and one that is over."""
+    contest = contests.ContestFactory(own=True, municipality=municipality, about="Зачем")
+    for kind in ("applications", "check", "decision"):
+        contests.PhaseFactory(contest=contest, kind=kind)
+    over = contests.ContestFactory(
+        own=True, municipality=municipality, state="finished", is_public=True, entrant="organization"
+    )
+    contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=contest,
+        person=person,
+        organization=school,
+        state="returned",
+        sent_at=timezone.now(),
+    )
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    file = contests.EntryFileFactory(entry=work, url="", file=page)
+    contests.NominationFactory(contest=contest)
+    return {
+        "contest": contest,
+        "contest_over": over,
+        "work": work,
+        "work_file": file,
+        "work_copy": contests.EntryCopyFactory(source=file, url="", file=page),
+        "diploma": contests.DiplomaFactory(
+            entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
+        ),
+    }
 
 
 def circle(municipality, person, key):
@@ -483,6 +518,7 @@ def arguments(own, shared):
         "events:event_delete": "event_empty",  # one with participants stays
         "events:certificate_": "certificate",
         "events:material_": "material",
+        "events:photo_": "photo",
         "events:presence_": "event",
         "events:result_": "activity",
         "events:participation_": "participation",
@@ -505,8 +541,16 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:entry_detail": "work",
+        "contests:entry_file": "work_file",
+        "contests:copy_file": "work_copy",
+        "contests:contest_public": "contest_over",
         "experts:": "appointment",
+        "experts:expert_": "person",
+        "experts:recusal_create": "person",
+        "experts:recusal_edit": "recusal",
         "routes:": "route",
         "routes:route_build": "person",
         "routes:route_take_on": "person",
@@ -515,6 +559,8 @@ def arguments(own, shared):
         "routes:step_": "step",
         "routes:step_create": "route",
         "routes:offer_": "offer",
+        "routes:programme_": "programme",
+        "routes:event_": "event",
         "routes:template_": "template",
         "diagnostics:": "diagnostic",
         "diagnostics:framework_": "framework",
@@ -577,6 +623,7 @@ def arguments(own, shared):
     for name, value in (("mentorship_step", "refuse"), ("task_step", "undo"), ("condition_edit", "road_map")):
         found[f"mentoring:{name}"]["kind" if name == "condition_edit" else "step"] = value
     found["events:certificate_verify"] = {"code": own["certificate"].code}
+    found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from masterstvo.accounts.models import User
 from masterstvo.core import audit
 from masterstvo.core.models import AuditRecord
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.organizations import (
     OrganizationFactory,
     OrganizationFigureFactory,
@@ -37,8 +37,8 @@ class Fact:
 FACTS = [
     Fact("training:training", facts.TrainingFactory, 16),
     Fact("mentoring:mentorship", facts.MentorshipFactory, 16, of="mentee"),
-    Fact("contests:entry", facts.EntryFactory, 15),
-    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 15),
+    Fact("contests:entry", contests.EntryFactory, 15),
+    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 18),
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
     Fact("routes:route", facts.RouteFactory, 16),
     Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),

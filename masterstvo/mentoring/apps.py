@@ -27,6 +27,7 @@ class MentoringConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.experts.panels import add_ties  # noqa: PLC0415 -- app ready
         from masterstvo.mentoring import (  # noqa: F401, PLC0415 -- app ready
             actions,
             personal,
@@ -48,6 +49,7 @@ class MentoringConfig(AppConfig):
         sources.declare()
         add_follower(actions.follow_document)
         load.add_source("mentoring", "наставничество", queries.hours_of_pairs)
+        add_ties("mentoring", queries.ties_of_pairs)
         panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         organization_panels.detail.add(tables.organization_panel, order=36)

@@ -9,6 +9,7 @@ class RoutesConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.events import panels as events  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
@@ -21,10 +22,11 @@ class RoutesConfig(AppConfig):
             sources,
             tables,
         )
-        from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.actions import offer, seat, template  # noqa: PLC0415 -- app ready
         from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import offer as offers  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
-        from masterstvo.routes.queries.offer import strengths_here  # noqa: PLC0415 -- app ready
+        from masterstvo.training import panels as training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
@@ -38,8 +40,13 @@ class RoutesConfig(AppConfig):
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
+        events.detail.add(tables.event_panel, order=10)
+        events.add_follower(seat.follow_presence)
+        training.programme.add(tables.programme_panel, order=10)
+        training.session.add(tables.session_panel, order=10)
+        training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
-        mentoring.add_strengths(strengths_here)
+        mentoring.add_strengths(offers.strengths_here)
         mentoring.add_deficits(rules.known_deficits)
         mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)

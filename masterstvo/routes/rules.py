@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.diagnostics.rules import METHODISTS, open_deficits, profiled_people
+from masterstvo.events.rules import editable_events
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -23,6 +24,7 @@ from masterstvo.people.models import Person
 from masterstvo.people.rules import editable_people, people_of, visible_people
 from masterstvo.routes.choices import RouteState
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate
+from masterstvo.training.rules import editable_programmes
 
 
 def visible_routes(user):
@@ -147,6 +149,8 @@ rules.add_perm("routes.open_step", within(opened_steps, rules.is_authenticated))
 rules.add_perm("routes.view_my_route", rules.is_authenticated)
 add_view("routes.view_offer", visible_offers, has_role(READERS))
 rules.add_perm("routes.change_offer", within(editable_offers, edits) | rules.is_superuser)
+rules.add_perm("routes.change_programme_gains", within(editable_programmes, edits) | rules.is_superuser)
+rules.add_perm("routes.change_event_gains", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)
 add_view("routes.view_routetemplate", visible_templates, has_role(READERS))
 rules.add_perm("routes.change_routetemplate", within(editable_templates, edits) | rules.is_superuser)

@@ -40,6 +40,8 @@ from masterstvo.training.models import Session, Training, TrainingRequest
 from masterstvo.training.queries import course_period, without_course
 from masterstvo.training.rules import visible_programmes
 
+FOR_EXPERTS = "experts"  # a topic
+
 
 def _topics(programme):
     return meant_titles(programme.topics.all())
@@ -148,6 +150,17 @@ def person_panel(user, person):
         add_url=f"{reverse('training:training_create')}?person={person.pk}"
         if user.has_perm("people.change_person", person)
         else "",
+    )
+
+
+def expert_panel(user, person):
+    """Courses that prepared the person to judge: those whose programme has the topic «подготовка экспертов»."""
+    rows = Training.objects.filter(person=person, programme__topics__key=FOR_EXPERTS)
+    return Panel(
+        title="Подготовка эксперта",
+        columns=(PROGRAMME, FINISHED, DOCUMENT),
+        rows=list(rows.select_related("programme__provider")),
+        empty="Курсов с темой «подготовка экспертов» пока нет.",
     )
 
 

@@ -17,7 +17,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
-from masterstvo.contests.actions import edit_entry
+from masterstvo.contests.actions.fact import edit_entry
 from masterstvo.core import audit
 from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import AuditRecord
@@ -41,7 +41,7 @@ from masterstvo.privacy.queries.erasure import keys_about, lines
 from masterstvo.reports.actions.report import approve_report, create_report
 from masterstvo.reports.drift import drift
 from masterstvo.reports.models import FrozenValue, Report
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
@@ -125,8 +125,13 @@ def fill(person, officer):
     facts.TrainingRequestFactory(
         person=person, state="declined", reason=f"просит {NAME}", answer="Тайная отметка"
     )
-    entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
+    entry = contests.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
+    work = contests.EntryFileFactory(
+        entry__person=person, entry__title=f"Урок {NAME}", entry__answer=SURNAME, title=f"Видео: {SURNAME}"
+    )
+    contests.EntryCopyFactory(source=work)
+    contests.DiplomaFactory(entry=entry, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
     participation = facts.ParticipationFactory(person=person)
     facts.CertificateFactory(
         participation=participation, state="revoked", revoked_on=DAY, revoke_reason=f"опечатка: {NAME}"
@@ -134,6 +139,12 @@ def fill(person, officer):
     facts.RegistrationFactory(person=person)
     facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
+    facts.RecusalFactory(expert=person, reason=f"с ним работала {NAME}")
+    contests.JuryMemberFactory(
+        appointment__person=person, appointment__kind="other", left_on=DAY, left_because="Тайная отметка"
+    )
+    said_no = contests.AssignmentFactory(entry=work.entry, state="abstained", reason=f"узнал: {NAME}")
+    contests.MarkSheetFactory(assignment=said_no, answers={"q4": f"{NAME} умеет"})
     facts.MentorshipFactory(mentor=person)
     pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
     PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
@@ -226,7 +237,7 @@ def _papers(person, entry, officer):
     )
     for target in (entry, person):
         attach_document(own, target=target, by=officer)
-    for target in (entry, facts.EntryFactory()):
+    for target in (entry, contests.EntryFactory()):
         attach_document(shared, target=target, by=officer)
 
 

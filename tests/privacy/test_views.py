@@ -12,8 +12,9 @@ from masterstvo.people.personal import holdings
 from masterstvo.privacy.models import Consent
 from masterstvo.privacy.queries import data_of, in_force
 from tests.factories.accounts import UserFactory
+from tests.factories.contests import EntryFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.facts import DiagnosticFactory, EntryFactory, MentorshipFactory, TrainingFactory
+from tests.factories.facts import DiagnosticFactory, MentorshipFactory, TrainingFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import (
     AttestationFactory,

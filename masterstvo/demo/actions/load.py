@@ -13,6 +13,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
 from masterstvo.demo.actions.communities import make_communities
+from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events
@@ -66,6 +67,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])
     make_events(main, today=today, by=users[0], first=TEACHER)
+    make_contests(main, today=today, by=users[0], first=TEACHER)
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
     if people:

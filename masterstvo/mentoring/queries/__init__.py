@@ -21,6 +21,7 @@ from masterstvo.mentoring.queries.school import (
     pairs_to_fix,
     waiting_for,
 )
+from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
     "CONDITIONS_BY_RECORDS",
@@ -42,6 +43,7 @@ __all__ = [
     "side_of",
     "taken_by",
     "taken_of",
+    "ties_of_pairs",
     "waiting_for",
     "with_taken",
 ]

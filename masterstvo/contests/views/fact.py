@@ -1,8 +1,8 @@
 """Contest entries: the list and its editing; new contests."""
 
-from masterstvo.contests.actions import add_contest, add_entry, edit_entry, remove_entry
-from masterstvo.contests.forms import ContestForm, EntryCorrectionForm, EntryForm
-from masterstvo.contests.models import Contest
+from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
+from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
+from masterstvo.contests.queries.entries import outside_contests
 from masterstvo.contests.rules import editable_entries, visible_entries
 from masterstvo.contests.tables import ENTRIES
 from masterstvo.core.forms import ReasonForm, bind, submit
@@ -16,7 +16,9 @@ LIST = "contests:entry_list"
 
 @requires("contests.view_entry")
 def entry_list(request):
-    rows = here(visible_entries(request.user), request, "person").select_related("person", "contest")
+    rows = here(visible_entries(request.user), request, "person").select_related(
+        "person", "contest", "nomination"
+    )
     return list_page(
         request,
         "contests/entry_list.html",
@@ -31,7 +33,7 @@ def entry_create(request):
     form = bind(
         EntryForm,
         request,
-        among={"person": with_work(editable_people(request.user)), "contest": Contest.objects.all()},
+        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
         initial={"person": request.GET.get("person")},
     )
     if submit(form, add_entry, by=request.user):
@@ -45,7 +47,8 @@ def entry_edit(request, entry):
         EntryCorrectionForm,
         request,
         instance=entry,
-        among={"person": with_work(editable_people(request.user)), "contest": Contest.objects.all()},
+        initial={"nomination_title": entry.nomination.title if entry.nomination else ""},
+        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
     )
     if submit(form, edit_entry, entry, by=request.user):
         return done(request, "Участие исправлено.", LIST)
@@ -60,9 +63,9 @@ def entry_delete(request, entry):
     return show_form(request, "contests/entry_delete.html", form, object=entry)
 
 
-@requires("contests.change_contest")
-def contest_create(request):
-    form = bind(ContestForm, request)
+@requires("contests.add_outside_contest")
+def outside_create(request):
+    form = bind(OutsideForm, request)
     if submit(form, add_contest, by=request.user):
         return done(request, "Конкурс внесён: теперь его можно выбрать.", "contests:entry_create")
-    return show_form(request, "contests/contest_create.html", form)
+    return show_form(request, "contests/outside_create.html", form)
