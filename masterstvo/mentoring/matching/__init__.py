@@ -5,11 +5,11 @@
 """
 
 from .facts import Mentee, Mentor
-from .judging import ban, points
+from .judging import Parted, ban, points
 from .proposing import FIT, MOST, Left, Match, Plan, plans
 from .words import because, left_out
 
 __all__ = [
-    "FIT", "MOST", "Left", "Match", "Mentee", "Mentor", "Plan",
+    "FIT", "MOST", "Left", "Match", "Mentee", "Mentor", "Parted", "Plan",
     "ban", "because", "left_out", "plans", "points",
 ]  # fmt: skip

@@ -1,17 +1,27 @@
 """Whether two people may be a pair, and how well they fit: a score from 1 to 100."""
 
+from collections.abc import Mapping
+
 from masterstvo.mentoring.matching.facts import ANY, IN_PERSON, MUNICIPALITY, OWN, Mentee, Mentor
 
-SUBJECT, STRENGTHS, PLACE, URGENCY = 40, 35, 20, 5  # points of the parts; together 100
+SUBJECT, STRENGTHS, URGENCY = 40, 35, 5  # points of the parts; with the nearest place they are 100
 NOT_ASKED = 0.5  # the share of a part's points where the need asks for nothing: it neither draws nor repels
-Parted = frozenset[
-    tuple[int, int]
-]  # (mentor, mentee) as persons who are a pair already, or refused to be one
+Parted = Mapping[tuple[int, int], str]  # {(mentor, mentee) as persons: the ban between the two}
 NEAR = {"school": 20, "municipality": 12, "remote": 6}
-
-
-BANS = ("self", "head", "parted", "unwilling", "consent", "reach", "venue", "far", "formats", "hours")
-FINAL = frozenset({"self", "head", "parted"})  # bans that nobody may lift
+BANS = (
+    "self",
+    "head",
+    "parted",
+    "conflict",
+    "unwilling",
+    "consent",
+    "reach",
+    "venue",
+    "far",
+    "formats",
+    "hours",
+)
+FINAL = frozenset({"self", "head", "parted", "conflict"})  # bans that nobody may lift
 
 
 def ban(mentee: Mentee, mentor: Mentor, parted: Parted) -> str:
@@ -23,8 +33,8 @@ def ban(mentee: Mentee, mentor: Mentor, parted: Parted) -> str:
         return "self"
     if mentor.heads and mentee.organizations & mentor.heads:
         return "head"
-    if (mentor.person, mentee.person) in parted:
-        return "parted"
+    if parted and (code := parted.get((mentor.person, mentee.person))):
+        return code
     if not mentor.is_willing:
         return "unwilling"
     if not mentor.has_consent:

@@ -11,6 +11,7 @@ from masterstvo.mentoring.matching.facts import Mentee, Mentor
 from masterstvo.mentoring.matching.judging import BANS, FINAL, Parted, ban, near, points
 
 MOST, FIT = "most", "fit"
+NOBODY_PARTED: Parted = {}
 FLOOR = 40  # of 100: under FIT nobody gets a mentor with whom less is in common than half
 
 
@@ -68,7 +69,7 @@ class Plan:
 
 
 def plans(
-    mentees: Sequence[Mentee], mentors: Sequence[Mentor], parted: Parted = frozenset()
+    mentees: Sequence[Mentee], mentors: Sequence[Mentor], parted: Parted = NOBODY_PARTED
 ) -> dict[str, Plan]:
     """Return {objective: plan}: MOST serves most and lifts the worst pair as far as it goes, FIT makes no pair under the floor."""
     mentee_of, mentor_of = {each.key: each for each in mentees}, {each.key: each for each in mentors}

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from masterstvo.experts.models import Recusal
 from masterstvo.mentoring.choices import PairState
-from masterstvo.mentoring.matching import Left, Match, Mentee, Mentor, Plan, because, left_out
+from masterstvo.mentoring.matching import Left, Match, Mentee, Mentor, Parted, Plan, because, left_out
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
@@ -20,11 +21,11 @@ HEADS = ("managing",)  # categories of staff whom the others of the organization
 
 @dataclass(frozen=True)
 class Facts:
-    """The two sides, and the (mentor, mentee) who are not to be proposed again."""
+    """The two sides, and what stands between whom."""
 
     mentees: list[Mentee]
     mentors: list[Mentor]
-    parted: frozenset[tuple[int, int]]
+    parted: Parted
 
 
 @dataclass
@@ -37,7 +38,7 @@ class _Work:
 
 
 def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.date) -> Facts:
-    """Return what is known of those needs that are still open and of those mentors. Queries: seven, however many."""
+    """Return what is known of those needs that are still open and of those mentors. Queries: ten, however many."""
     people = Person.objects.filter(mentor_needs__in=needs)
     rows = list(open_needs(people).filter(pk__in=needs))
     base = list(
@@ -51,8 +52,20 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
     return Facts(
         [_mentee(each, work[each.person_id]) for each in rows],
         [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base],
-        frozenset(parted_pairs(people)),
+        _parted(people, {each.person_id for each in base}, starts_on),
     )
+
+
+def _parted(people: QuerySet[Person], mentors: set[int], day: dt.date) -> Parted:
+    """Return whom a pair, a refusal or a declared conflict keeps apart; a conflict holds for both, whoever declared it. Queries: three."""
+    found = dict.fromkeys(parted_pairs(people), "parted")
+    mentees = set(people.values_list("pk", flat=True))
+    declared = Recusal.objects.on(day).filter(person__isnull=False)
+    for pair in declared.values_list("expert", "person"):
+        for mentor, mentee in (pair, pair[::-1]):
+            if mentor in mentors and mentee in mentees:
+                found[mentor, mentee] = "conflict"
+    return found
 
 
 def _mentee(need: MenteeNeed, work: _Work) -> Mentee:

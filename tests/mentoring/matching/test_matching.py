@@ -33,12 +33,12 @@ MENTOR = Mentor(2, 20, 1, frozenset({7}), subjects=frozenset({3}), strengths=fro
     ],
 )
 def test_two_who_must_not_be_a_pair_are_told_why(code, mentee, mentor):
-    assert ban(replace(MENTEE, **mentee), replace(MENTOR, **mentor), NOBODY) == code
+    assert ban(replace(MENTEE, **mentee), replace(MENTOR, **mentor), {}) == code
 
 
-def test_whoever_refused_or_is_a_pair_is_not_proposed_again():
-    assert ban(MENTEE, MENTOR, frozenset({(20, 10)})) == "parted"
-    assert ban(MENTEE, MENTOR, frozenset({(10, 20)})) == ""
+def test_what_stands_between_two_people_parts_them_in_that_direction_alone():
+    assert ban(MENTEE, MENTOR, {(20, 10): "conflict"}) == "conflict"
+    assert ban(MENTEE, MENTOR, {(10, 20): "parted"}) == ""
 
 
 def test_subject_strengths_and_place_make_the_score():
@@ -104,7 +104,7 @@ def test_no_plan_breaks_a_ban_or_takes_more_than_a_mentor_has(seed):
 
     for plan in plans(mentees, mentors).values():
         pairs = [(mentee_of[each.mentee], mentor_of[each.mentor]) for each in plan.matches]
-        assert {ban(*pair, NOBODY) for pair in pairs} <= {""}
+        assert {ban(*pair, {}) for pair in pairs} <= {""}
         assert len(pairs) + len(plan.left) == len(mentees)
         for mentor in mentors:
             mine = [mentee.hours for mentee, other in pairs if other == mentor]

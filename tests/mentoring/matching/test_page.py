@@ -12,7 +12,7 @@ from masterstvo.mentoring.actions import matching as matching_actions
 from masterstvo.mentoring.choices import MatchingState, PairState
 from masterstvo.mentoring.models import Matching, MentorProfile, Mentorship
 from masterstvo.organizations.choices import Role
-from tests.factories.facts import MentorshipFactory
+from tests.factories.facts import MentorshipFactory, RecusalFactory
 from tests.factories.mentoring import MenteeNeedFactory, MentorProfileFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -174,3 +174,15 @@ def test_matching_queries_do_not_grow(sign_in, school, django_assert_max_num_que
         return len(counted)
 
     assert asked(1) == asked(2)
+
+
+def test_a_declared_conflict_parts_two_people_whoever_declared_it(sign_in, school):
+    mentee, mentor = works(school), works(school)
+    MenteeNeedFactory(person=mentee)
+    MentorProfileFactory(person=mentor)
+    RecusalFactory(expert=mentee, person=mentor)
+    browser = sign_in(municipality=school.municipality)
+
+    browser.post(URL, ASKED)
+
+    assert "заявлен конфликт интересов – 1" in browser.get(URL).content.decode()
