@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
+from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import bind, submit
@@ -82,7 +83,8 @@ def _sides(people):
 def _initial(matching):
     if matching:
         return {"starts_on": matching.starts_on, "ends_on": matching.ends_on, "model": matching.model}
-    return {"starts_on": timezone.localdate()}
+    usual = next((key for key, _ in terms.choices("mentoring_model")), "")
+    return {"starts_on": timezone.localdate(), "model": usual}
 
 
 def _objective(request):
