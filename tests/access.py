@@ -48,6 +48,7 @@ from tests.factories.mentoring import (
     MentorProfileFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
+    SchoolConditionFactory,
 )
 from tests.factories.organizations import (
     GrantFactory,
@@ -70,6 +71,15 @@ from tests.factories.plans import (
     TargetFactory,
     TargetSuggestionFactory,
     TargetValueFactory,
+)
+from tests.factories.practices import (
+    AuthorshipFactory,
+    BankFactory,
+    PracticeFileFactory,
+    PracticeVersionFactory,
+    RepeatFactory,
+    ReviewFactory,
+    banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
@@ -245,6 +255,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **shared_practice(municipality, school, person),
         **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
@@ -360,6 +371,34 @@ def circle(municipality, person, key):
     }
 
 
+def shared_practice(municipality, school, person):
+    """Return a practice of the teacher in the bank, what somebody made of it, and a review that the teacher was asked for."""
+    practice = banked(municipality=municipality, organization=school, author=person)
+    BankFactory(municipality=municipality)
+    agreed = PersonFactory(
+        municipality=municipality, last_name="Открытова"
+    )  # the page without sign-in names her alone
+    AuthorshipFactory(practice=practice, person=agreed, is_public=True, position=1)
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    return {
+        "practice": practice,
+        "practice_draft": AuthorshipFactory(
+            person=person,
+            practice=PracticeVersionFactory(practice__municipality=municipality).practice,
+            consented_on=None,
+        ).practice,
+        "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "repeat": RepeatFactory(
+            practice=practice,
+            person=PersonFactory(municipality=municipality),
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
+        "review": ReviewFactory(
+            version__practice__municipality=municipality, version__is_blind=True, person=person
+        ),
+    }
+
+
 def questions(municipality, school, person, key):
     """Return an instrument that is being built, campaigns of each kind, and what the teacher was asked."""
     instrument = InstrumentFactory(municipality=municipality, title=f"Анкета района {key}")
@@ -406,6 +445,26 @@ def files(municipality, own):
     )
 
 
+def jury(own, mentor):
+    """Let the mentor judge another work of the teacher, as a code and a copy without names."""
+    appointment = facts.ExpertAppointmentFactory(person=mentor)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=own["contest"],
+        person=own["person"],
+        state="admitted",
+        code="077",
+        title_for_jury="Урок",
+    )
+    page = SimpleUploadedFile("1.html", b"<p>\xd0\xa3</p>")
+    copied = contests.EntryCopyFactory(
+        source=contests.EntryFileFactory(entry=work), url="", file=page, state="clean"
+    )
+    juror = contests.JuryMemberFactory(contest=own["contest"], appointment=appointment)
+    sheet = contests.MarkSheetFactory(assignment__member=juror, assignment__entry=work)
+    return {"juror": juror, "judged": sheet.assignment, "judged_copy": copied}
+
+
 def build() -> World:
     region, other = RegionFactory(title="Область А"), RegionFactory(title="Область Б")
     here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
@@ -416,6 +475,7 @@ def build() -> World:
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
     own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
@@ -426,6 +486,7 @@ def build() -> World:
     attach_document(
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
+    own |= jury(own, mentor)
     own["programme"] = own["training"].programme
     own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
@@ -541,12 +602,19 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "practices:practice_": "practice",
+        "practices:practice_edit": "practice_draft",
+        "practices:practice_file": "practice_file",
+        "practices:repeat_": "repeat",
+        "practices:review_": "review",
         "contests:": "contest",
         "contests:entry_": "entry",
         "contests:entry_detail": "work",
         "contests:entry_file": "work_file",
         "contests:copy_file": "work_copy",
         "contests:contest_public": "contest_over",
+        "contests:jurymember_edit": "juror",
+        "contests:mark_": "judged",
         "experts:": "appointment",
         "experts:expert_": "person",
         "experts:recusal_create": "person",
@@ -608,11 +676,14 @@ def arguments(own, shared):
         "kind": "people",
         "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
+        "copy": own["judged_copy"].pk,
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,
+        "municipality": own["practice"].municipality_id,
+        "practice": own["practice"].pk,
     }
     found = {}
     for _, name, wanted in addresses():

@@ -16,6 +16,7 @@ class RoutesConfig(AppConfig):
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.practices import panels as practices  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
@@ -47,6 +48,7 @@ class RoutesConfig(AppConfig):
         training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
         mentoring.add_strengths(offers.strengths_here)
+        practices.set_competences(offers.strengths_here)
         mentoring.add_deficits(rules.known_deficits)
         mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)

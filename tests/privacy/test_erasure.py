@@ -63,6 +63,7 @@ from tests.factories.people import (
     ReserveEntryFactory,
 )
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
+from tests.factories.practices import AuthorshipFactory, MarkFactory, RepeatFactory, ReviewFactory
 from tests.factories.privacy import ConsentFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
@@ -168,6 +169,14 @@ def fill(person, officer):
     CommunityMemberFactory(person=person)
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
+    AuthorshipFactory(person=person, basis=f"заявление {NAME}")
+    ReviewFactory(person=person)
+    MarkFactory(person=person)
+    RepeatFactory(
+        person=person,
+        result="Тайная отметка",
+        file=SimpleUploadedFile(f"{SURNAME}-класс.pdf", b"%PDF-4"),
+    )
     audit.record(
         officer, "routes.remove_step", step, changes={"route": (step.route_id, None), "note": (SURNAME, None)}
     )

@@ -128,8 +128,8 @@ def _ask(municipality, mentors, today, by):
     """Beginners without a mentor ask for one; two have been proposed one, and one mentor has agreed."""
     since = today.replace(year=today.year - 3, day=1)
     alone = Person.objects.filter(municipality=municipality, teaching_since__gte=since, user=None)
-    alone = list(alone.exclude(mentorships_as_mentee__isnull=False).order_by("pk")[:N_NEEDS])
-    for index, person in enumerate(alone):
+    alone = alone.exclude(mentorships_as_mentee__isnull=False).order_by("pk")
+    for index, person in enumerate(alone[:N_NEEDS]):
         need = create_need(
             person=person,
             source=NeedSource.FIRST_YEARS if index % 3 else NeedSource.REQUEST,
