@@ -398,6 +398,26 @@ def files(municipality, own):
     )
 
 
+def jury(own, mentor):
+    """Let the mentor judge another work of the teacher, as a code and a copy without names."""
+    appointment = facts.ExpertAppointmentFactory(person=mentor)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=own["contest"],
+        person=own["person"],
+        state="admitted",
+        code="077",
+        title_for_jury="Урок",
+    )
+    page = SimpleUploadedFile("1.html", b"<p>\xd0\xa3</p>")
+    copied = contests.EntryCopyFactory(
+        source=contests.EntryFileFactory(entry=work), url="", file=page, state="clean"
+    )
+    juror = contests.JuryMemberFactory(contest=own["contest"], appointment=appointment)
+    sheet = contests.MarkSheetFactory(assignment__member=juror, assignment__entry=work)
+    return {"juror": juror, "judged": sheet.assignment, "judged_copy": copied}
+
+
 def build() -> World:
     region, other = RegionFactory(title="Область А"), RegionFactory(title="Область Б")
     here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
@@ -413,6 +433,7 @@ def build() -> World:
     attach_document(
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
+    own |= jury(own, mentor)
     own["programme"] = own["training"].programme
     own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
@@ -525,6 +546,8 @@ def arguments(own, shared):
         "contests:entry_file": "work_file",
         "contests:copy_file": "work_copy",
         "contests:contest_public": "contest_over",
+        "contests:jurymember_edit": "juror",
+        "contests:mark_": "judged",
         "experts:": "appointment",
         "experts:expert_": "person",
         "experts:recusal_create": "person",
@@ -584,6 +607,7 @@ def arguments(own, shared):
         "kind": "people",
         "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
+        "copy": own["judged_copy"].pk,
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,

@@ -21,6 +21,7 @@ WRITERS = {  # what leaves a record by itself: (module, name)
 PIECES = {
     "assessments.actions.answering.keep_answers": "assessments.enter_paper",
     "assessments.actions.answering.score_answers": "assessments.finish_sheet",
+    "contests.actions.assigning.store_assignments": "contests.assign_entries",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
     "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
