@@ -1,6 +1,7 @@
 """While a blind contest is marked nothing that a juror, a colleague or another school can open says whose the works are."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -140,6 +141,7 @@ def leaks(told, *, knows_people=False, is_of_contest=False):
     Schools stand in many lists to choose from, and a methodist has the district's people before them: that tells nothing,
     but a name beside the contest does, and so does a school on a page of the contest.
     """
+    told = re.sub(r"<option[^>]*>[^<]*</option>", "", told)
     folded = told.lower().replace("ё", "е")
     names = NAMES if not knows_people or CONTEST.lower() in folded else ()
     return [word for word in (*names, *(PLACES if is_of_contest else ())) if word in folded]
@@ -167,6 +169,7 @@ def test_nothing_tells_whose_the_works_are(world, marking):
     found += [("told", text, word) for text in texts for word in leaks(text, is_of_contest=True)]
 
     assert not found, found
+    print(f"opened {opened}, read {len(texts)}")  # noqa: T201 -- the figure that is asked for
     assert opened + len(texts) > 300
 
 
