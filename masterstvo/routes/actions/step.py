@@ -67,7 +67,7 @@ def finish_step(
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
-    _check_waits(lock(step))
+    check_waits(lock(step))
     values: dict[str, Any] = {
         "state": StepState.DONE,
         "done_on": done_on,
@@ -82,7 +82,7 @@ def finish_step(
     return step
 
 
-def _check_waits(step: RouteStep) -> None:
+def check_waits(step: RouteStep) -> None:
     if step.state != StepState.PLANNED:
         raise WrongState("Этот шаг уже отметили. Чтобы изменить отметку, сначала снимите её.")
 
@@ -104,7 +104,7 @@ def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
 def skip_step(step: RouteStep, *, reason: str, by: Any) -> RouteStep:
     """Say that a step is not needed. Raises: WrongState."""
     check_goes_on(lock(step.route))
-    _check_waits(lock(step))
+    check_waits(lock(step))
     return change(step, {"state": StepState.SKIPPED}, by=by, action="routes.skip_step", reason=reason)
 
 

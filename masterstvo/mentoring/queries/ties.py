@@ -1,4 +1,4 @@
-"""Reads about pairs that cross tables."""
+"""Pairs as ties that keep one of two people from judging the other."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from masterstvo.mentoring.models import Mentorship
 
 def ties_of_pairs(people: Collection[int]) -> list[Tie]:
     """Return the pairs in which one of ``people`` is or was, for those who choose experts. Queries: one."""
-    pairs = Mentorship.objects.filter(Q(mentor__in=people) | Q(mentee__in=people)).order_by("pk")
+    pairs = Mentorship.objects.worked().filter(Q(mentor__in=people) | Q(mentee__in=people)).order_by("pk")
     return [
         Tie(
             pair.mentor_id,

@@ -1,4 +1,4 @@
-"""Individual educational routes of teachers, their steps, and the catalogue of what closes a deficit."""
+"""Individual educational routes of teachers and their steps."""
 
 import datetime as dt
 
@@ -10,9 +10,12 @@ from django.urls import reverse
 from masterstvo.assessments.models import Sheet
 from masterstvo.core.models import Recorded
 from masterstvo.diagnostics.models import Competence, Deficit
-from masterstvo.organizations.models import Municipality
+from masterstvo.events.models import Event, Participation
 from masterstvo.people.models import Person
+from masterstvo.practices.models import Practice
 from masterstvo.routes.choices import RouteState, StepKind, StepState
+from masterstvo.routes.models.offer import Offer
+from masterstvo.training.models import Session, Training
 
 
 class Route(Recorded):
@@ -94,163 +97,6 @@ class Route(Recorded):
         return reverse("routes:route_detail", args=[self.pk])
 
 
-class RouteTemplate(Recorded):
-    """What a route usually consists of, for a kind of people. Its steps stand in its versions."""
-
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="route_templates",
-        verbose_name="чей",
-        help_text="null: shipped, open to everybody, nobody's to change",
-    )
-    key = models.SlugField("ключ", max_length=80)
-    title = models.CharField("название", max_length=300)
-    kind = models.CharField("вид маршрута", max_length=80, default="iom", help_text="term of «route_kind»")
-    purpose = models.CharField("для кого и зачем", max_length=1000, blank=True)
-    number = models.PositiveSmallIntegerField("действует версия", default=0, help_text="0: none yet")
-    archived_on = models.DateField("в архиве с", null=True, blank=True)
-
-    is_shipped = True
-
-    class Meta:
-        verbose_name = "шаблон маршрута"
-        verbose_name_plural = "шаблоны маршрутов"
-        ordering = ["title", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "key"],
-                name="routes_template_key_is_unique",
-                violation_error_message="Шаблон с таким ключом уже есть.",
-            ),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(municipality=None), name="routes_shipped_template_key_is_unique"
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return reverse("routes:template_detail", args=[self.pk])
-
-
-class TemplateVersion(Recorded):
-    """The steps of a template at one time. A draft is edited; once published it never changes: routes are compared with it."""
-
-    template = models.ForeignKey(
-        RouteTemplate, on_delete=models.CASCADE, related_name="versions", verbose_name="шаблон"
-    )
-    number = models.PositiveSmallIntegerField("номер")
-    published_on = models.DateField("действует с", null=True, blank=True)
-
-    is_shipped = True
-
-    class Meta:
-        verbose_name = "версия шаблона"
-        verbose_name_plural = "версии шаблонов"
-        ordering = ["template", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["template", "number"], name="routes_version_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["template"],
-                condition=Q(published_on=None),
-                name="routes_template_has_one_draft",
-                violation_error_message="Черновик следующей версии уже есть.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.template}, версия {self.number}"
-
-    @property
-    def is_draft(self):
-        return self.published_on is None
-
-
-class TemplateStep(Recorded):
-    """One step of a version, placed in weeks from the first day of a route. Steps of two versions with one key are the same step."""
-
-    version = models.ForeignKey(
-        TemplateVersion, on_delete=models.CASCADE, related_name="steps", verbose_name="версия"
-    )
-    key = models.SlugField("ключ", max_length=20)
-    position = models.PositiveSmallIntegerField("порядок", default=0)
-    kind = models.CharField("вид", max_length=12, choices=StepKind)
-    title = models.CharField("название", max_length=300)
-    hours = models.PositiveSmallIntegerField("часы", default=1, help_text="academic hours")
-    week = models.PositiveSmallIntegerField(
-        "с какой недели", default=1, help_text="1: the first of the route"
-    )
-    weeks = models.PositiveSmallIntegerField("сколько недель", default=1)
-    competences = models.JSONField("какие компетенции", default=list, blank=True, help_text="keys, sorted")
-    evidence = models.CharField("что подтвердит", max_length=300, blank=True)
-
-    is_shipped = True
-
-    class Meta:
-        verbose_name = "шаг шаблона"
-        verbose_name_plural = "шаги шаблона"
-        ordering = ["version", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="routes_template_step_key_is_unique"),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0, week__gt=0, weeks__gt=0),
-                name="routes_template_step_takes_time",
-                violation_error_message="Часы, неделя и число недель – не меньше единицы.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class Offer(Recorded):
-    """Something of the catalogue that closes deficits: a course with its days, a visit to a colleague, an internship."""
-
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="offers", verbose_name="муниципалитет"
-    )
-    kind = models.CharField("вид", max_length=12, choices=StepKind.learning())
-    title = models.CharField("название", max_length=300)
-    competences = models.ManyToManyField(Competence, related_name="offers", verbose_name="какие компетенции")
-    levels = models.PositiveSmallIntegerField(
-        "сила", default=1, help_text="levels of severity that it closes: 1 slight … 3 severe"
-    )
-    hours = models.PositiveSmallIntegerField("часы", help_text="academic hours")
-    starts_on = models.DateField("с")
-    ends_on = models.DateField("по", help_text="the first day after")
-    is_dated = models.BooleanField("в эти самые дни", default=False)
-    weeks = models.PositiveSmallIntegerField("недель подряд", default=1)
-    seats = models.PositiveSmallIntegerField("мест", null=True, blank=True)
-    is_off_the_job = models.BooleanField("с отрывом от уроков", default=False)
-    place = models.CharField("где и у кого", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "предложение каталога"
-        verbose_name_plural = "каталог маршрутов"
-        ordering = ["starts_on", "title", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")),
-                name="routes_offer_ends_after_start",
-                violation_error_message="Последний день раньше первого.",
-            ),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0, weeks__gt=0, levels__gt=0), name="routes_offer_gives_something"
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def last_day(self):
-        return self.ends_on - dt.timedelta(days=1)
-
-
 class RouteStep(Recorded):
     """One step of a route: learning, its transfer into practice, a new measurement. It is to be done in ``[starts_on, ends_on)``."""
 
@@ -270,6 +116,30 @@ class RouteStep(Recorded):
         blank=True,
         related_name="steps",
         verbose_name="из каталога",
+    )
+    session = models.ForeignKey(
+        Session,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="поток курсов",
+    )
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="событие",
+    )
+    practice = models.ForeignKey(
+        Practice,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="практика из банка",
     )
     planned_by = models.SlugField(
         "шаг шаблона", max_length=20, blank=True, help_text="TemplateStep.key of the route's version"
@@ -299,6 +169,22 @@ class RouteStep(Recorded):
         related_name="route_steps",
         verbose_name="карта наблюдателя или повторное измерение",
     )
+    training = models.ForeignKey(
+        Training,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="пройденный курс",
+    )
+    participation = models.ForeignKey(
+        Participation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="участие в событии",
+    )
 
     class Meta:
         verbose_name = "шаг маршрута"
@@ -321,6 +207,18 @@ class RouteStep(Recorded):
     @property
     def last_day(self):
         return self.ends_on - dt.timedelta(days=1)
+
+    @property
+    def source(self):
+        """What it is taken from: an offer of the catalogue, a session of courses, an event, a practice; None of a step by hand."""
+        return self.offer or self.session or self.event or self.practice
+
+    @property
+    def place(self):
+        """Where it is: of what it is taken from."""
+        if self.event:
+            return ", ".join(filter(None, (str(self.event.venue or ""), self.event.place)))
+        return getattr(self.offer or self.session, "place", "")
 
     @property
     def is_lesson(self):
