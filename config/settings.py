@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "masterstvo.events",
     "masterstvo.mentoring",
     "masterstvo.communities",
+    "masterstvo.practices",
     "masterstvo.contests",
     "masterstvo.diagnostics",
     "masterstvo.routes",
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "masterstvo.imports",
     "masterstvo.journal",
     "masterstvo.privacy",
+    "masterstvo.agenda",
     "masterstvo.demo",
 ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.imports.actions import open_batch
 from masterstvo.organizations.choices import Role
 from masterstvo.plans.actions.file import keep_file
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
 from tests.factories.communities import (
     AttendanceFactory,
@@ -40,6 +42,13 @@ from tests.factories.documents import (
 )
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+    ProgrammeTemplateFactory,
+)
 from tests.factories.organizations import (
     GrantFactory,
     MunicipalityFactory,
@@ -61,6 +70,15 @@ from tests.factories.plans import (
     TargetFactory,
     TargetSuggestionFactory,
     TargetValueFactory,
+)
+from tests.factories.practices import (
+    AuthorshipFactory,
+    BankFactory,
+    PracticeFileFactory,
+    PracticeVersionFactory,
+    RepeatFactory,
+    ReviewFactory,
+    banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
@@ -224,16 +242,20 @@ def district(region, key, surname, school_title):
         "material": facts.EventMaterialFactory(
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
+        "photo": facts.EventPhotoFactory(event=event),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
-        "entry": facts.EntryFactory(person=person, held_on=DAY),
+        "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
+        "recusal": facts.RecusalFactory(expert=person),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **shared_practice(municipality, school, person),
+        **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -298,6 +320,38 @@ def district(region, key, surname, school_title):
     return municipality, own
 
 
+def competition(municipality, school, person):
+    """Return a contest under way with the teacher's work, given back for corrections, and one that is over."""
+    contest = contests.ContestFactory(own=True, municipality=municipality, about="Зачем")
+    for kind in ("applications", "check", "decision"):
+        contests.PhaseFactory(contest=contest, kind=kind)
+    over = contests.ContestFactory(
+        own=True, municipality=municipality, state="finished", is_public=True, entrant="organization"
+    )
+    contests.EntryFactory(contest=over, person=None, organization=school, result="winner", held_on=DAY)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=contest,
+        person=person,
+        organization=school,
+        state="returned",
+        sent_at=timezone.now(),
+    )
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    file = contests.EntryFileFactory(entry=work, url="", file=page)
+    contests.NominationFactory(contest=contest)
+    return {
+        "contest": contest,
+        "contest_over": over,
+        "work": work,
+        "work_file": file,
+        "work_copy": contests.EntryCopyFactory(source=file, url="", file=page),
+        "diploma": contests.DiplomaFactory(
+            entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
+        ),
+    }
+
+
 def circle(municipality, person, key):
     """Return a community to which the teacher belongs, with a meeting that was held and what it left."""
     community = CommunityFactory(municipality=municipality)
@@ -312,6 +366,34 @@ def circle(municipality, person, key):
         "decision": DecisionFactory(meeting=meeting, person=person),
         "material": MaterialFactory(
             meeting=meeting, link="", file=SimpleUploadedFile("запись.html", b"<script>alert(1)</script>")
+        ),
+    }
+
+
+def shared_practice(municipality, school, person):
+    """Return a practice of the teacher in the bank, what somebody made of it, and a review that the teacher was asked for."""
+    practice = banked(municipality=municipality, organization=school, author=person)
+    BankFactory(municipality=municipality)
+    agreed = PersonFactory(
+        municipality=municipality, last_name="Открытова"
+    )  # the page without sign-in names her alone
+    AuthorshipFactory(practice=practice, person=agreed, is_public=True, position=1)
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    return {
+        "practice": practice,
+        "practice_draft": AuthorshipFactory(
+            person=person,
+            practice=PracticeVersionFactory(practice__municipality=municipality).practice,
+            consented_on=None,
+        ).practice,
+        "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "repeat": RepeatFactory(
+            practice=practice,
+            person=PersonFactory(municipality=municipality),
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
+        "review": ReviewFactory(
+            version__practice__municipality=municipality, version__is_blind=True, person=person
         ),
     }
 
@@ -362,6 +444,26 @@ def files(municipality, own):
     )
 
 
+def jury(own, mentor):
+    """Let the mentor judge another work of the teacher, as a code and a copy without names."""
+    appointment = facts.ExpertAppointmentFactory(person=mentor)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=own["contest"],
+        person=own["person"],
+        state="admitted",
+        code="077",
+        title_for_jury="Урок",
+    )
+    page = SimpleUploadedFile("1.html", b"<p>\xd0\xa3</p>")
+    copied = contests.EntryCopyFactory(
+        source=contests.EntryFileFactory(entry=work), url="", file=page, state="clean"
+    )
+    juror = contests.JuryMemberFactory(contest=own["contest"], appointment=appointment)
+    sheet = contests.MarkSheetFactory(assignment__member=juror, assignment__entry=work)
+    return {"juror": juror, "judged": sheet.assignment, "judged_copy": copied}
+
+
 def build() -> World:
     region, other = RegionFactory(title="Область А"), RegionFactory(title="Область Б")
     here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
@@ -369,6 +471,11 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
+    own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    own["profile"] = MentorProfileFactory(person=own["person"])
+    own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
@@ -377,6 +484,7 @@ def build() -> World:
     attach_document(
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
+    own |= jury(own, mentor)
     own["programme"] = own["training"].programme
     own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
@@ -425,6 +533,7 @@ def build() -> World:
     own["session"] = UserSessionFactory(user=users["methodist"])
     own["notice"] = NoticeFactory(user=users["methodist"], text=f"О карточке: {SURNAMES['here']}")
     InvitationFactory(token_hash=hash_of(TOKEN))
+    FeedFactory(user=users["person"], token_hash=hash_of(TOKEN))
     return World(users, here, arguments(own, shared), list(own.values()), list(foreign.values()), own)
 
 
@@ -468,11 +577,20 @@ def arguments(own, shared):
         "events:event_delete": "event_empty",  # one with participants stays
         "events:certificate_": "certificate",
         "events:material_": "material",
+        "events:photo_": "photo",
         "events:presence_": "event",
         "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:task_step": "pair_task",
+        "mentoring:conversation_delete": "conversation",
+        "mentoring:template_edit": "pair_template",
+        "mentoring:mentor_edit": "profile",
+        "mentoring:need_edit": "need",
+        "mentoring:school_": "organization",
+        "mentoring:order_create": "organization",
+        "mentoring:condition_edit": "organization",
         "communities:community_": "community",
         "communities:message_create": "community",
         "communities:member_": "membership",
@@ -482,8 +600,23 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "practices:practice_": "practice",
+        "practices:practice_edit": "practice_draft",
+        "practices:practice_file": "practice_file",
+        "practices:repeat_": "repeat",
+        "practices:review_": "review",
+        "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:entry_detail": "work",
+        "contests:entry_file": "work_file",
+        "contests:copy_file": "work_copy",
+        "contests:contest_public": "contest_over",
+        "contests:jurymember_edit": "juror",
+        "contests:mark_": "judged",
         "experts:": "appointment",
+        "experts:expert_": "person",
+        "experts:recusal_create": "person",
+        "experts:recusal_edit": "recusal",
         "routes:": "route",
         "routes:route_build": "person",
         "routes:route_take_on": "person",
@@ -541,11 +674,14 @@ def arguments(own, shared):
         "kind": "people",
         "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
+        "copy": own["judged_copy"].pk,
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,
+        "municipality": own["practice"].municipality_id,
+        "practice": own["practice"].pk,
     }
     found = {}
     for _, name, wanted in addresses():
@@ -553,8 +689,19 @@ def arguments(own, shared):
         common = next((key for start, key in shared.items() if name.startswith(start)), None)
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    for name, value in (("mentorship_step", "refuse"), ("task_step", "undo"), ("condition_edit", "road_map")):
+        found[f"mentoring:{name}"]["kind" if name == "condition_edit" else "step"] = value
     found["events:certificate_verify"] = {"code": own["certificate"].code}
+    found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found
+
+
+def browser_as(actor: str, cookies: dict[str, str]) -> Client:
+    """Return a client of ``actor``; ``cookies``: {actor: key of a session}, without those who did not sign in."""
+    client = Client()
+    if actor in cookies:
+        client.cookies["sessionid"] = cookies[actor]
+    return client
 
 
 def url_of(world: World, name: str, wanted: tuple[str, ...]) -> str:

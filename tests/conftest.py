@@ -9,10 +9,27 @@ from django.test import Client
 
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.queries import SESSION_KEY
-from tests import access
-from tests.browser import assets, chromium, open_page  # noqa: F401 -- fixtures of browser tests
+from tests import access, migrated
+from tests.browser import assets, chromium, open_as, open_page  # noqa: F401 -- fixtures of browser tests
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
+
+
+@pytest.fixture(scope="session")
+def kept_database(pytestconfig, django_test_environment):
+    """Pour a database that an earlier run migrated into the one of this run; PostgreSQL is migrated from nothing."""
+    if connection.vendor != "sqlite" or not hasattr(pytestconfig, "cache"):
+        return None
+    kept = migrated.Kept(pytestconfig.cache.mkdir("migrated") / f"{migrated.key()}.sqlite3", connection)
+    kept.pour_when_made()
+    return kept
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(kept_database, django_db_setup, django_db_blocker):
+    if kept_database:
+        with django_db_blocker.unblock():
+            kept_database.keep()
 
 
 @pytest.fixture(scope="module")
@@ -27,35 +44,34 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     settings.MEDIA_ROOT = kept
 
 
-@pytest.fixture
-def browser_of(world, db):
-    """Return a client of one actor of that world, looking at its own district."""
-
-    def browser(actor):
-        client = Client()
-        client.force_login(world.users[actor])
-        session = client.session
-        session[SESSION_KEY] = world.municipality.pk
-        session.save()
-        return client
-
-    return browser
-
-
-@pytest.fixture
-def clients(world, db):
-    """Return {actor: client} of that world, everybody looking at district A where they may."""
+@pytest.fixture(scope="module")
+def cookies(world):
+    """Return {actor: the cookie of a session}, looking at district A where the actor may; signing in costs more than a page."""
     found = {}
     for actor, user in world.users.items():
-        found[actor] = client = Client(raise_request_exception=True)
         if user is not None:
-            if hasattr(user, "_grants_today"):
-                del user._grants_today
+            client = Client()
             client.force_login(user)
             session = client.session
             session[SESSION_KEY] = world.municipality.pk
             session.save()
+            found[actor] = session.session_key
     return found
+
+
+@pytest.fixture
+def browser_of(cookies, db):
+    """Return a client of one actor of that world, looking at its own district."""
+    return lambda actor: access.browser_as(actor, cookies)
+
+
+@pytest.fixture
+def clients(world, cookies, db):
+    """Return {actor: client} of that world, everybody looking at district A where they may."""
+    for user in world.users.values():
+        if hasattr(user, "_grants_today"):
+            del user._grants_today
+    return {actor: access.browser_as(actor, cookies) for actor in world.users}
 
 
 @pytest.fixture

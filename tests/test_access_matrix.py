@@ -1,32 +1,39 @@
 """Every page × every actor against tests/access_matrix.toml; what answers tell is in tests/test_access_answers.py."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import rules
 from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponse
 from django.urls import reverse
 
 from masterstvo.organizations.rules import VIEWS
 from masterstvo.people.models import CardReading, Export
 from tests import access
 from tests.access import ACTORS, PAGES, STATUS, YES
-from tests.answers import told_by
+from tests.answers import is_page, told_by, unsafe_to_open
 
 FOUND = access.addresses()
 ADDRESSES = [address for address in FOUND if address[0] in PAGES]  # one without a row fails by name below
-pytestmark = pytest.mark.once
-EVERY = pytest.mark.parametrize(("row", "name", "wanted"), ADDRESSES, ids=[row for row, _, _ in ADDRESSES])
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
+READING = (CardReading, Export)  # all that a GET may write
 MODELS = [model for config in apps.get_app_configs() if config.name.startswith("masterstvo.") for model in config.get_models()]  # fmt: skip
+WRITTEN = [model._meta.db_table for model in MODELS if model not in READING]
+COUNTS = "SELECT " + ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in WRITTEN)
+DRAWN = {"accounts:second_factor_qr", "assessments:campaign_qr"}  # pictures inside pages of ours, drawn by us
 
 
 def agrees(response, answer, page):
+    status, location = response.status_code, response.get("Location", "")
     if answer == access.SIGN_IN:
-        return response.status_code == 302 and response["Location"].startswith(reverse("accounts:sign_in"))
+        return status == 302 and location.startswith(reverse("accounts:sign_in"))
     if answer != YES:
-        return response.status_code == STATUS[answer]
-    is_moved = response.status_code == 302 and not response["Location"].startswith("/sign-in/?next=")
-    return response.status_code == 200 or (page.may_move or page.is_post) and is_moved
+        return status == STATUS[answer]
+    is_moved = status == 302 and not location.startswith("/sign-in/?next=")
+    return status == 200 or (page.may_move or page.is_post) and is_moved
 
 
 # --- The table ------------------------------------------------------------------------------------------------------
@@ -44,28 +51,90 @@ def test_rights_name_only_known_actors():
     assert {page.right for page in PAGES.values()} <= set(access.RIGHTS)
 
 
-@EVERY
-def test_a_page_opens_to_those_named_in_the_table(world, clients, row, name, wanted):
-    page, url = PAGES[row], access.url_of(world, name, wanted)
-    found = {}
-    for actor, client in clients.items():
-        response = client.get(url)
-        response.close()
-        answer = page.answers[actor]
+@pytest.fixture(scope="module", params=ADDRESSES, ids=[row for row, _, _ in ADDRESSES])
+def address(request):
+    """One address of the program: (its row, URL name, arguments). Tests of one address follow each other."""
+    return request.param
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is kept of an answer: the words that its reader may not know, what is wrong with a file, whom its form offers."""
+
+    head: HttpResponse
+    told: list[str]
+    unsafe: list[str]
+    offered: list[str]
+
+
+@pytest.fixture(scope="module")
+def answers(world, cookies, address):
+    """Open one address as every actor, once for all that is asked about it; what was written is taken back."""
+    row, name, wanted = address
+    url, found = access.url_of(world, name, wanted), {}
+    elsewhere = {type(each): each.pk for each in world.foreign}
+    with transaction.atomic():
+        for actor in world.users:
+            response = access.browser_as(actor, cookies).get(url)
+            told = told_by(response)
+            is_file = response.status_code == 200 and not is_page(response) and row not in DRAWN
+            found[actor] = Answer(
+                HttpResponse(status=response.status_code, headers=dict(response.items())),
+                [word for word in access.kept_from(actor) if word in told],
+                unsafe_to_open(response) if is_file else [],
+                offered_by(response, elsewhere),
+            )
+        transaction.set_rollback(True)
+    return found
+
+
+def offered_by(response, elsewhere):
+    """Return the fields of the page's form in which somebody of district B could be chosen."""
+    form = response.context.get("form") if response.status_code == 200 and response.context else None
+    fields = form.fields.items() if hasattr(form, "fields") else ()
+    choices = [
+        (name, field.queryset) for name, field in fields if getattr(field, "queryset", None) is not None
+    ]
+    return [
+        name
+        for name, rows in choices
+        if rows.model in elsewhere and rows.filter(pk=elsewhere[rows.model]).exists()
+    ]
+
+
+def test_a_page_opens_to_those_named_in_the_table(address, answers):
+    page, found = PAGES[address[0]], {}
+    for actor, answer in answers.items():
+        wanted, response = page.answers[actor], answer.head
+        is_right = agrees(response, wanted, page)
         if page.is_post:
-            is_right = response.status_code == 405 or (answer != YES and agrees(response, answer, page))
-        else:
-            is_right = agrees(response, answer, page)
+            is_right = response.status_code == 405 or (wanted != YES and is_right)
         if not is_right:
-            found[actor] = f"{answer} → {response.status_code} {response.headers.get('Location', '')}"
+            found[actor] = f"{wanted} → {response.status_code} {response.headers.get('Location', '')}"
 
     assert found == {}
 
 
+def test_no_answer_tells_what_its_reader_may_not_know(answers):
+    assert {actor: answer.told for actor, answer in answers.items() if answer.told} == {}
+
+
+def test_a_file_is_saved_and_runs_nowhere(answers):
+    assert {actor: answer.unsafe for actor, answer in answers.items() if answer.unsafe} == {}
+
+
+def test_no_form_offers_what_is_elsewhere(answers):
+    """Nobody of district A may choose a person or organization of district B, whatever key is posted."""
+    assert {
+        actor: answers[actor].offered for actor in ("methodist", "head", "school") if answers[actor].offered
+    } == {}
+
+
 def everything():
     """Return what a refused request must leave as it was."""
-    reading = (CardReading, Export)  # all that a GET may write
-    return {model._meta.label: model._default_manager.count() for model in MODELS if model not in reading}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        return dict(zip(WRITTEN, cursor.fetchone(), strict=True))
 
 
 HARMFUL = {
@@ -83,8 +152,8 @@ HARMFUL = {
 }
 
 
-@EVERY
-def test_a_refused_post_changes_nothing(world, clients, row, name, wanted):
+def test_a_refused_post_changes_nothing(world, clients, address):
+    row, name, wanted = address
     page, url = PAGES[row], access.url_of(world, name, wanted)
     query = {"edit": world.evidence["activity"].pk} if row == "plans:activity_list plan_id" else {}
     before, found = everything(), {}
@@ -120,24 +189,6 @@ def test_the_same_post_changes_something_for_those_who_may(world, clients, row):
 
 
 # --- What forms offer and take -----------------------------------------------------------------------------------------
-@pytest.mark.parametrize("row", [row for row, _, wanted in ADDRESSES if not PAGES[row].is_post])
-def test_no_form_offers_what_is_elsewhere(world, clients, row):
-    """Nobody of district A may choose a person or organization of district B, whatever key is posted."""
-    name, wanted = next((name, wanted) for each, name, wanted in ADDRESSES if each == row)
-    elsewhere = {type(each): each.pk for each in world.foreign}
-    offered = []
-    for actor in ("methodist", "head", "school"):
-        response = clients[actor].get(access.url_of(world, name, wanted))
-        response.close()
-        form = response.context.get("form") if response.status_code == 200 and response.context else None
-        for field_name, field in form.fields.items() if hasattr(form, "fields") else ():
-            rows = getattr(field, "queryset", None)
-            if rows is not None and rows.model in elsewhere:
-                offered += [(actor, field_name)] if rows.filter(pk=elsewhere[rows.model]).exists() else []
-
-    assert offered == []
-
-
 @pytest.mark.parametrize(
     ("page", "field"),
     [

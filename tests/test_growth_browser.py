@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,15 +13,14 @@ from masterstvo.assessments.models import Campaign, Instrument
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.diagnostics.actions import load_shipped_framework
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
-from masterstvo.indicators.evaluation import Evaluation, Scope, report_period
-from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
-from tests.browser import go, look, press, session_of
+from tests.browser import go, look, press
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CONTENT, VersionFactory
 from tests.factories.facts import OfferFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
+from tests.indicators.counted import counted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Формирующее оценивание"
@@ -59,31 +57,6 @@ def school():
         municipality=municipality, competences=[competence], title="Три урока коллеги", kind="visit", hours=3
     )
     return jobs
-
-
-@pytest.fixture
-def open_as(open_page):
-    def opened(user, path, **view):
-        client = Client()  # two people at once: a client that signs another in ends the first one's session
-        client.force_login(user)
-        page = open_page(path, cookies=session_of(client), axe=True, **view)
-        page.set_default_timeout(15_000)
-        return page
-
-    return opened
-
-
-def counted(code, municipality):
-    """Return the persons behind the newest definition of an indicator, today."""
-    indicator = (
-        Indicator.objects.filter(code=code, municipality=None).order_by("-edition__valid_from").first()
-    )
-    evaluation = Evaluation(
-        [indicator],
-        scope=Scope(municipality_id=municipality.pk),
-        period=report_period(timezone.localdate()),
-    )
-    return evaluation.value(indicator).included
 
 
 def answer_on_the_phone(page, choice):

@@ -36,6 +36,9 @@ LETTERS_BY = (Limit(ACCOUNT, 300, DAY),)  # invitations by one inviter: the staf
 MISSES = (
     Limit(ADDRESS, 60, QUARTER),
 )  # codes of papers that do not exist; a school may stand behind one address
+FEEDS = (
+    Limit(ACCOUNT, 60, HOUR),
+)  # readings of one secret link to a calendar: several devices of its owner, each every few minutes
 NAMES = {
     SIGN_IN: "sign_in",
     CODE: "code",
@@ -43,6 +46,7 @@ NAMES = {
     LETTERS_TO: "letters_to",
     LETTERS_BY: "letters_by",
     MISSES: "misses",
+    FEEDS: "feeds",
 }
 
 

@@ -6,24 +6,68 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
-        from masterstvo.contests import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.contests import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
         )
+        from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries import jury  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
+        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        erase_with("contests.EntryFile", erase_files)
 
         sources.declare()
         panels.card.add(tables.person_panel, order=40)
+        add_due(jury.due_between)
+        of_experts.add_marks("contests", jury.marks_beside)
+        of_experts.add_at_hand("contests", jury.works_waiting)
+        of_experts.page.add(tables.judged_panel, order=20)
         menu.add_item(
             section="Развитие",
             title="Конкурсы",
             icon="award",
-            url_name="contests:entry_list",
-            permission="contests.view_entry",
+            url_name="contests:contest_list",
+            permission="contests.list_contests",
             order=340,
+        )
+        menu.add_item(
+            section="",
+            title="Мои конкурсы",
+            icon="award",
+            url_name="contests:contest_own",
+            permission="contests.view_own",
+            only_for=has_only_a_card,
+            order=17,
+        )
+        add_target(
+            Target(
+                "contest",
+                "К конкурсу",
+                "Конкурс",
+                "contests.change_contest",
+                rules.contests_to_prove,
+                ("title",),
+                prove_contest,
+            )
+        )
+        add_kind(tables.FOUND)
+        menu.add_item(
+            section="",
+            title="Моё жюри",
+            icon="gavel",
+            url_name="contests:my_jury",
+            permission="contests.view_my_jury",
+            only_for=rules.judges,
+            order=18,
         )

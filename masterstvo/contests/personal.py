@@ -1,7 +1,70 @@
 """What contests hold about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
 
 def declare_personal() -> None:
-    declare(Holding("contests.Entry", "Конкурсы", "development", personal=("document",), why=COUNTED))
+    declare(
+        Holding(
+            "contests.Entry",
+            "Конкурсы",
+            "development",
+            personal=("document", "title", "about", "title_for_jury", "about_for_jury", "note", "answer"),
+            why=COUNTED,
+        ),
+        Holding(
+            "contests.EntryFile",
+            "Конкурсные работы",
+            "development",
+            paths=("entry__person",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
+            "contests.EntryCopy",
+            "Копии конкурсных работ для жюри",
+            "development",
+            paths=("source__entry__person",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
+            "contests.Diploma",
+            "Дипломы конкурсов",
+            "development",
+            paths=("entry__person",),
+            personal=("name", "revoke_reason"),
+            secret=("code",),
+            fate=Fate.CLEARED,
+            why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
+        ),
+        Holding(
+            "contests.JuryMember",
+            "Работа в жюри",
+            "development",
+            paths=("appointment__person",),
+            personal=("left_because",),
+            why=COUNTED,
+        ),
+        Holding(
+            "contests.Assignment",
+            "Кому дали оценивать работу",
+            "development",
+            paths=("entry__person",),
+            made=("member__appointment__person",),
+            personal=("reason",),
+            secret=("member", "reason"),
+            fate=Fate.CLEARED,
+            why="по ней видно, что работу оценили; имени в ней нет",
+        ),
+        Holding(
+            "contests.MarkSheet",
+            "Оценки жюри",
+            "development",
+            paths=("assignment__entry__person",),
+            made=("assignment__member__appointment__person",),
+            personal=("answers",),
+            secret=("assignment", "answers", "percent", "level"),
+            fate=Fate.CLEARED,
+            why="по ней посчитаны места; слов о работе в ней не остаётся",
+        ),
+    )

@@ -1,20 +1,177 @@
-"""Who may see and change contest entries: whoever may see and change the person."""
+"""Who may see and change contests and entries. While a blind contest is judged its jurors see no entrant, whatever else they may read."""
 
 import rules
+from django.db.models import Q
+from django.utils import timezone
 
-from masterstvo.contests.models import Entry
-from masterstvo.organizations.rules import add_view, edits_own, reads, within
-from masterstvo.people.rules import editable_people, visible_people
+from masterstvo.contests.choices import AssignmentState, ContestState, EntryState, PhaseKind
+from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember
+from masterstvo.contests.queries.phases import contests_in, kept_blind
+from masterstvo.organizations.queries import municipality_key
+from masterstvo.organizations.rules import (
+    EDITORS,
+    READERS,
+    SCHOOL,
+    add_view,
+    edits,
+    edits_own,
+    municipalities_where,
+    organizations_where,
+    reads,
+    visible_municipalities,
+    within,
+)
+from masterstvo.people.models import Employment
+from masterstvo.people.rules import editable_people, here, visible_people
 
 
+# --- Contests -------------------------------------------------------------------------------------------------------
+def judged_contests(user):
+    """Return the contests in whose jury ``user`` sits or sat."""
+    sat = JuryMember.objects.filter(appointment__person__user=user.pk)
+    return Contest.objects.filter(pk__in=sat.values("contest"))
+
+
+def blinded_contests(user):
+    """Return the contests whose entrants ``user`` must not know: blind, running, and theirs to judge."""
+    return kept_blind().filter(pk__in=judged_contests(user).values("pk"))
+
+
+def places_of(user):
+    """Return the condition on a municipality: whose pages ``user`` sees, or where they work today."""
+    jobs = Employment.objects.on(timezone.localdate()).filter(person__user=user.pk)
+    return Q(municipality__in=visible_municipalities(user)) | Q(
+        municipality__in=jobs.values("organization__municipality")
+    )
+
+
+def visible_contests(user):
+    """Return the contests of ours that ``user`` may open: all of their own, those of others once they are opened."""
+    own = Contest.objects.filter(municipality__isnull=False).filter(places_of(user))
+    mine = Q(municipality__in=municipalities_where(user, READERS))
+    return own.filter(mine | ~Q(state=ContestState.DRAFT))
+
+
+def editable_contests(user):
+    """Return the contests that ``user`` runs: never one that they judge blindly."""
+    own = Contest.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+    return own.exclude(pk__in=blinded_contests(user).values("pk"))
+
+
+def contests_to_prove(user, document):
+    """Return the contests whose paper ``document`` may be."""
+    return editable_contests(user).filter(municipality=document.municipality_id)
+
+
+def open_contests(user):
+    """Return the contests to which ``user`` may apply today."""
+    return visible_contests(user).filter(pk__in=contests_in(PhaseKind.APPLICATIONS, timezone.localdate()).values("pk"))  # fmt: skip
+
+
+def public_contests():
+    """Return the contests whose results anybody may read."""
+    return Contest.objects.filter(is_public=True, state=ContestState.FINISHED)
+
+
+# --- Entries --------------------------------------------------------------------------------------------------------
 def visible_entries(user):
-    return Entry.objects.filter(person__in=visible_people(user))
+    """Return the facts and entries of the people whom ``user`` sees; drafts and names of a blinded contest never."""
+    rows = Entry.objects.filter(person__in=visible_people(user)).exclude(state=EntryState.DRAFT)
+    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
 
 
 def editable_entries(user):
-    return Entry.objects.filter(person__in=editable_people(user))
+    """Return the facts ``user`` may correct: of contests that others hold. In ours the results are decided, not entered."""
+    return Entry.objects.filter(person__in=editable_people(user), contest__municipality=None)
 
 
+def own_entries(user):
+    """Return the entries that are ``user``'s to write: of their own card, or sent for the school that they answer for."""
+    schools = organizations_where(user, frozenset(), SCHOOL) if not user.is_superuser else None
+    mine = Q(person__user=user.pk) | Q(applicant=user.pk)
+    if schools is not None:
+        mine |= Q(organization__in=schools)
+    return Entry.objects.filter(mine, contest__municipality__isnull=False, team=None)
+
+
+def checked_entries(user):
+    """Return the entries that ``user`` checks as an organizer."""
+    rows = Entry.objects.filter(contest__in=editable_contests(user), team=None)
+    return rows.exclude(state=EntryState.DRAFT)
+
+
+def opened_entries(user):
+    """Return the entries whose page ``user`` may open. No juror is among them: theirs are pages without names."""
+    keys = own_entries(user).values("pk"), checked_entries(user).values("pk")
+    rows = Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+
+
+def opened_files(user):
+    return EntryFile.objects.filter(entry__in=opened_entries(user))
+
+
+def opened_copies(user):
+    """Return the copies that ``user`` may open; a juror's own scope adds those assigned to them."""
+    return EntryCopy.objects.filter(source__entry__in=checked_entries(user))
+
+
+def people_entered_by(request):
+    """Return the people of the current municipality whom the user may enter."""
+    return here(editable_people(request.user), request, "pk")
+
+
+def schools_entered_by(request):
+    """Return the organizations for which the user may apply."""
+    rows = organizations_where(request.user, EDITORS, SCHOOL)
+    return rows.filter(municipality=municipality_key(request.municipality))
+
+
+add_view("contests.view_contest", visible_contests, rules.is_authenticated)
+rules.add_perm("contests.change_contest", within(editable_contests, edits) | rules.is_superuser)
+rules.add_perm("contests.list_contests", reads | rules.is_superuser)
+rules.add_perm("contests.enter_contest", within(open_contests, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("contests.open_entry", within(opened_entries, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("contests.write_entry", within(own_entries, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("contests.check_entry", within(checked_entries, edits) | rules.is_superuser)
+rules.add_perm("contests.open_file", within(opened_files, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm("contests.open_copy", within(opened_copies, rules.is_authenticated) | rules.is_superuser)
 add_view("contests.view_entry", visible_entries, reads)
 rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
-rules.add_perm("contests.change_contest", edits_own | rules.is_superuser)
+rules.add_perm("contests.add_outside_contest", edits_own | rules.is_superuser)
+rules.add_perm("contests.view_own", rules.is_authenticated)
+rules.add_perm("contests.view_results", rules.always_true)
+rules.add_perm("contests.verify_diploma", rules.always_true)
+
+
+# --- The jury -----------------------------------------------------------------------------------------------------------
+def editable_members(user):
+    """Return the members of the juries that ``user`` leads."""
+    return JuryMember.objects.filter(contest__in=editable_contests(user).values("pk"))
+
+
+def own_assignments(user):
+    """Return the works that ``user`` is to mark, while the contest goes on."""
+    return Assignment.objects.filter(
+        member__appointment__person__user=user.pk,
+        state=AssignmentState.GIVEN,
+        entry__contest__state=ContestState.RUNNING,
+    )
+
+
+@rules.predicate
+def judges(user):
+    """Tell whether ``user`` sits in a jury that is at work. Queries: one, once a request."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_judges"):
+        user._judges = JuryMember.objects.filter(
+            appointment__person__user=user.pk, contest__state=ContestState.RUNNING
+        ).exists()
+    return user._judges
+
+
+rules.add_perm("contests.run_jury", within(editable_contests, edits) | rules.is_superuser)
+rules.add_perm("contests.change_jurymember", within(editable_members, edits) | rules.is_superuser)
+rules.add_perm("contests.view_my_jury", judges)
+rules.add_perm("contests.judge_entry", within(own_assignments, judges))

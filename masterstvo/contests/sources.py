@@ -20,7 +20,7 @@ CONTESTS = Fact(
         + (f", {record.document}" if record.document else "")
     ),
     counted_in=("участие", "участия", "участий"),
-    related=("contest",),
+    related=("contest", "nomination"),
 )
 
 

@@ -1,14 +1,51 @@
-"""Columns and filters of the list of contest entries, and the panel on a person's card."""
+"""Columns and filters of the lists of contests and entries, the panel on a person's card, and how states look."""
 
 from operator import attrgetter
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from masterstvo.contests.models import Entry
+from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
+from masterstvo.contests.models import Entry, JuryMember
+from masterstvo.contests.redacting import Doubt
+from masterstvo.contests.rules import visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.search.panels import Kind
 
-CONTEST = Column("Конкурс", attrgetter("contest.title"), 44, small=attrgetter("nomination"))
+LOOKS = {  # codes of the component «state»
+    ContestState.DRAFT: "not_started",
+    ContestState.RUNNING: "going_on",
+    ContestState.FINISHED: "done",
+    ContestState.CANCELLED: "not_held",
+    EntryState.SENT: "not_started",
+    EntryState.RETURNED: "at_risk",
+    EntryState.ADMITTED: "done",
+    EntryState.REJECTED: "not_held",
+    EntryState.WITHDRAWN: "not_held",
+}
+DOUBTS = {  # what an organizer has to look at in a copy
+    Doubt.NAMED: "Осталось имя или школа: замените копию или верните заявку на исправление.",
+    Doubt.PICTURES: "Есть рисунки: что на них изображено, программа не видит.",
+    Doubt.SCAN: "Есть страницы без текста, похоже, сканы: имена на них программа не видит.",
+    Doubt.EMBEDDED: "Есть вложения, которых программа не читает.",
+    Doubt.UNREADABLE: "Файл не открылся: он остался таким, каким пришёл.",
+    Doubt.UNKNOWN: "Такие файлы программа не чистит.",
+    "link": "По ссылке могут быть имя, голос или лицо.",
+}
+
+
+def look_of(state):
+    return LOOKS.get(state, "not_started")
+
+
+def _entrant(row):
+    return str(row.person or row.organization)
+
+
+CONTEST = Column(
+    "Конкурс", attrgetter("contest.title"), 44, small=lambda row: row.nomination and row.nomination.title
+)
 LEVEL = Column("Уровень", attrgetter("contest.level"), 18, "level")
 HELD = Column("Дата", attrgetter("held_on"), 12)
 RESULT = Column("Результат", attrgetter("result"), 16, "contest_result")
@@ -22,13 +59,13 @@ ENTRIES = Table(
         LEVEL,
         HELD,
         Column("Этап", attrgetter("stage"), 18),
-        Column("Номинация", attrgetter("nomination"), 24),
+        Column("Номинация", lambda row: row.nomination and row.nomination.title, 24),
         RESULT,
         Column("Документ", attrgetter("document"), 24),
     ),
     shown=(person_column(), workplace_column(), CONTEST, LEVEL, HELD, RESULT),
     filters=(
-        person_search("contest__title", "nomination"),
+        person_search("contest__title", "nomination__title"),
         works_at(),
         by_term("level", "contest__level", "level", "Уровень"),
         by_term("result", "result", "contest_result", "Результат"),
@@ -38,11 +75,63 @@ ENTRIES = Table(
 )
 
 
+APPLICATIONS = (
+    Column(
+        "Кто",
+        _entrant,
+        url=lambda row: row.get_absolute_url(),
+        small=lambda row: row.organization if row.person else None,
+    ),
+    Column("Работа", attrgetter("title"), small=lambda row: row.nomination),
+    Column("Шифр", attrgetter("code")),
+    Column("Заявка", lambda row: row.get_state_display(), state=lambda row: look_of(row.state)),
+)
+
+
+def _told_of(user, person):
+    """Return what came of the person's entries, and those that are admitted, as far as ``user`` may know of them."""
+    rows = visible_entries(user) if user.pk else Entry.objects.all()
+    return rows.filter(person=person, state=EntryState.ADMITTED).select_related("contest", "nomination")
+
+
 def person_panel(user, person):
     """The contests in which the person took part."""
     return Panel(
         title="Конкурсы",
         columns=(CONTEST, LEVEL, HELD, RESULT),
-        rows=list(Entry.objects.filter(person=person).select_related("contest")),
+        rows=list(_told_of(user, person)),
         empty="Здесь появится участие в профессиональных конкурсах.",
+    )
+
+
+FOUND = Kind(
+    model="contests.Contest",
+    title="Конкурсы",
+    visible=visible_contests,
+    texts=lambda contest: (contest.title,),
+    told=lambda contest: f"{contest.year} год" if contest.year else "",
+    order=45,
+)
+
+
+# --- On the page of an expert -------------------------------------------------------------------------------------------
+JUDGED = (
+    Column("Конкурс", attrgetter("contest"), 50),
+    Column("Кто в жюри", lambda row: row.get_role_display(), 18),
+    Column("Работ оценено", attrgetter("n_marked"), 12, is_number=True),
+    Column("Отказов", attrgetter("n_abstained"), 12, is_number=True),
+    Column("Вышел", attrgetter("left_on"), 12),
+)
+
+
+def judged_panel(user, person):
+    """In which juries the expert sat, and how many works they marked there."""
+    marked = Count("assignments", filter=Q(assignments__sheets__finished_at__isnull=False), distinct=True)
+    said_no = Count("assignments", filter=Q(assignments__state=AssignmentState.ABSTAINED), distinct=True)
+    rows = JuryMember.objects.filter(appointment__person=person).select_related("contest")
+    return Panel(
+        title="Что оценивал",
+        columns=JUDGED,
+        rows=list(rows.annotate(n_marked=marked, n_abstained=said_no).order_by("-contest__year", "-pk")),
+        empty="В жюри пока не работал.",
     )

@@ -1,6 +1,8 @@
-"""Choices that a list offers above itself."""
+"""Choices that a list offers above itself, and the constants of calendars."""
 
 from dataclasses import dataclass
+
+from django.db.models import TextChoices
 
 
 @dataclass(frozen=True)
@@ -13,3 +15,13 @@ class Choice:
     is_current: bool = False
     tone: str = ""
     icon: str = ""
+
+
+class EntryStatus(TextChoices):
+    """How a thing of a calendar stands."""
+
+    COMING = "coming", "предстоит"
+    UNCERTAIN = "uncertain", "ещё не решено"
+    DONE = "done", "состоялось"
+    OVERDUE = "overdue", "просрочено"
+    CANCELLED = "cancelled", "отменено"

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.utils import ErrorDict
 
 from masterstvo.core import terms
 from masterstvo.core.conflicts import Versioned
 from masterstvo.core.errors import DomainError, Stale
+from masterstvo.core.models import Term
 from masterstvo.core.search import matching
 
 FIND = "find"  # the button of a search inside a form
@@ -60,6 +62,8 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
                 field.help_text = ""  # a column's help text speaks to developers, in English
             if isinstance(field, TermField):
                 field.keep(getattr(self.instance, name, ""))
+            elif isinstance(field, TermsField) and self.instance.pk:
+                field.keep(getattr(self.instance, name).order_by())
             elif isinstance(field, forms.DecimalField):
                 field.localize = True  # «4,5»
         if self.instance.pk is not None:
@@ -105,6 +109,18 @@ class TermField(forms.ChoiceField):
         if self.kept and self.kept not in dict(offered):
             offered.append((self.kept, terms.titles(self.vocabulary).get(self.kept, self.kept)))
         return [("", self.empty), *offered]
+
+
+class TermsField(forms.ModelMultipleChoiceField):
+    """Several words of one vocabulary. A word that was merged away stays a choice where it already stands."""
+
+    def __init__(self, vocabulary, **kwargs):
+        self.vocabulary = vocabulary
+        super().__init__(Term.objects.of(vocabulary).filter(merged_into=None), **kwargs)
+
+    def keep(self, rows):
+        kept = Q(merged_into=None) | Q(pk__in=rows.values("pk"))
+        self.queryset = Term.objects.of(self.vocabulary).filter(kept)
 
 
 class DayField(forms.DateField):

@@ -8,6 +8,11 @@ PAGE_SIZE = 50
 SHOW_ALL_AT_MOST = 1000  # more rows than this only go to Excel: the old PC has to draw them
 
 
+def page_with(place):
+    """Return the number of the page on which the row at ``place``, counted from nought, stands."""
+    return place // PAGE_SIZE + 1
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a list, with what its pager shows. ``query`` is the address's own filter, without the page."""
@@ -20,13 +25,13 @@ class Page:
     can_show_all: bool
 
 
-def paginate(request, queryset):
-    """Return the asked page of ``queryset``; a number out of range leads to the nearest page. Queries: two."""
+def paginate(request, rows):
+    """Return the asked page of a QuerySet or a list; a number out of range leads to the nearest page. Queries: two of a QuerySet."""
     query = request.GET.copy()
     wanted = query.pop("page", ["1"])[-1]
-    n_rows = queryset.count()
+    n_rows = len(rows) if isinstance(rows, list) else rows.count()
     show_all = wanted == "all" and n_rows <= SHOW_ALL_AT_MOST
-    paginator = Paginator(queryset, max(n_rows, 1) if show_all else PAGE_SIZE)
+    paginator = Paginator(rows, max(n_rows, 1) if show_all else PAGE_SIZE)
     paginator.count = n_rows
     page = paginator.get_page(wanted)
     return Page(

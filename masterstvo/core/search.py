@@ -4,6 +4,8 @@ LOWER knows no Cyrillic in SQLite, and in PostgreSQL only under some collations,
 """
 
 import re
+from collections.abc import Iterable
+from itertools import permutations
 from typing import Any
 
 from django.db.models import CharField, F, Func, JSONField, Q, TextField, Value
@@ -18,6 +20,10 @@ _FROM = _CAPITALS + "Ёё«»„“”\"'"
 _TO = _CAPITALS.lower() + "ее"  # what has no pair is dropped, in Python as in PostgreSQL
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _TABLE = {ord(sign): _TO[place] if place < len(_TO) else None for place, sign in enumerate(_FROM)}
+
+_SPELLINGS = {
+    sign: "".join(_FROM[place] for place, to in enumerate(_TO) if to == sign) + sign for sign in _TO
+}
 
 
 def fold_for_search(text: str | None) -> str | None:
@@ -63,16 +69,27 @@ class Written(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)", **context)
 
 
-def mentioning(rows: Any, field: str, *words: str) -> Any:
-    """Keep the rows in whose column ``field``, of text or JSON, every one of ``words`` stands as a part of the text."""
+def mentioning(rows: Any, field: str, groups: Iterable[tuple[str, ...]]) -> Any:
+    """Keep the rows in whose column ``field``, of text or JSON, all words of one of ``groups`` stand as parts of the text.
+
+    One pass over the column: whole tables are read for a name, and folding each text first costs five times as much.
+    """
     column = rows.model._meta.get_field(field)
     text: Any = Cast(F(field), TextField())
     if isinstance(column, JSONField):
         text = Written(text)
-    condition = Q()
-    for word in words:
-        condition &= Q(written__contains=fold_for_search(word))
-    return rows.alias(written=Folded(text)).filter(condition)
+    wanted = "|".join(
+        ".*".join(_any_spelling(word) for word in words) for group in groups for words in permutations(group)
+    )
+    return rows.alias(written=text).filter(written__regex=f"(?s){wanted}")
+
+
+def _any_spelling(word: str) -> str:
+    """Return the pattern of every text that is folded to the same: both databases understand it, whatever their collation."""
+    return "".join(
+        f"[{_SPELLINGS[sign]}]" if sign in _SPELLINGS else re.escape(sign)
+        for sign in fold_for_search(word) or ""
+    )
 
 
 def matching(rows: Any, text: str, *fields: str) -> Any:

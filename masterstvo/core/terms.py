@@ -71,6 +71,11 @@ def choices(vocabulary):
     return list(Term.objects.of(vocabulary).filter(merged_into=None).values_list("key", "title"))
 
 
+def meant_titles(words):
+    """Return the titles of what ``words`` mean, each once: a merged word is told as the one it was merged into. Prefetch ``merged_into`` with them."""
+    return list(dict.fromkeys(str(word.merged_into or word) for word in words))
+
+
 def spellings(vocabulary):
     """Return {folded spelling: Term} over keys, titles and synonyms; a merged word leads to the one it was merged into. Queries: one."""
     found: dict[str, Term] = {}

@@ -8,23 +8,28 @@ class EventsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
-        from masterstvo.events import (  # noqa: PLC0415 -- app ready
+        from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
+            tasks,
         )
-        from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
+        from masterstvo.events.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.events.queries import asking, seats  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
 
         sources.declare()
         load.add_source("events", "события", seats.hours_at_events)
+        asked.add_source("events", asking.asked_by_events)
         panels.card.add(tables.person_panel, order=20)
         add_target(
             Target(

@@ -17,6 +17,7 @@ from masterstvo.core.listing import (
     in_period,
     search,
 )
+from masterstvo.core.terms import meant_titles
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation, Registration
 from masterstvo.events.queries.results import proposed, turnouts
@@ -47,6 +48,8 @@ def look_of(state):
 
 
 def _n_people(row):
+    if row.state in COMING:
+        return None  # nobody was there yet: that is not nought
     return HIDDEN if 0 < row.n_others < row.least else row.n_people
 
 
@@ -60,7 +63,7 @@ def _hour(row):
     return f"{row.starts_time:%H:%M}" if row.starts_time else ""
 
 
-def _involving(rows, organization):
+def involving(rows, organization):
     """Keep the events that the organization hosts, or in which its people take part or have a seat."""
     staff = Employment.objects.on(timezone.localdate()).filter(organization=organization).values("person")
     there = Participation.objects.filter(person__in=staff)
@@ -89,6 +92,7 @@ EVENTS = Table(
     columns=(
         TITLE,
         DAY,
+        Column("Последний день", lambda row: row.last_day if row.ends_on else None, 12),
         Column("Начало", _hour, 10),
         KIND,
         LEVEL,
@@ -97,8 +101,11 @@ EVENTS = Table(
         Column("Организатор", attrgetter("organizer"), 36),
         Column("Часы", attrgetter("hours"), 8, is_number=True),
         Column("В рамках РС НМС", attrgetter("within_system"), 12),
+        Column("Темы", lambda row: meant_titles(row.topics.all()), 30),
         STATE,
-        SEATS,
+        Column("Мест", attrgetter("capacity"), 8, is_number=True),
+        Column("Записано", attrgetter("n_seated"), 10, is_number=True),
+        Column("Ждут места", attrgetter("n_waiting"), 10, is_number=True),
         PEOPLE,
     ),
     shown=(TITLE, DAY, KIND, LEVEL, STATE, SEATS, PEOPLE),
@@ -108,7 +115,7 @@ EVENTS = Table(
         by_term("kind", "kind", "event_kind", "Вид"),
         by_term("level", "level", "level", "Уровень"),
         *in_period("held_on"),
-        by_scope("organization", organizations_here, _involving, "Организация"),
+        by_scope("organization", organizations_here, involving, "Организация"),
         by_condition("system", lambda: Q(within_system=True), "В рамках РС НМС"),
     ),
     edit=lambda row: reverse("events:event_edit", args=[row.pk]),
@@ -162,7 +169,7 @@ def person_panel(user, person):
 
 def organization_panel(user, organization):
     """The events that the organization hosts or goes to, those to come first."""
-    rows = _involving(Event.objects.filter(municipality=organization.municipality_id), organization)
+    rows = involving(Event.objects.filter(municipality=organization.municipality_id), organization)
     latest = list(rows.select_related("venue").order_by("-held_on", "pk")[:PANEL_ROWS])
     return Panel(
         title="События",

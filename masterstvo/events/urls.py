@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.events.views import attendance, certificate, event, participation, registration
+from masterstvo.events.views import attendance, certificate, event, participation, programme, registration
 
 app_name = "events"
 urlpatterns = [
@@ -8,12 +8,15 @@ urlpatterns = [
     path("events/", event.event_list, name="event_list"),
     path("events/new/", event.event_create, name="event_create"),
     path("events/<int:pk>/", event.event_detail, name="event_detail"),
+    path("events/<int:pk>/calendar.ics", event.event_ical, name="event_ical"),
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
-    path("events/<int:pk>/programme/", event.event_programme, name="event_programme"),
-    path("events/materials/<int:pk>/", event.material_file, name="material_file"),
     path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
+    # programme
+    path("events/<int:pk>/programme/", programme.event_programme, name="event_programme"),
+    path("events/materials/<int:pk>/", programme.material_file, name="material_file"),
+    path("events/photos/<int:pk>/", programme.photo_file, name="photo_file"),
     # registration
     path("my-events/", registration.event_own, name="event_own"),
     path("events/<int:pk>/register/", registration.event_register, name="event_register"),

@@ -1,13 +1,33 @@
-"""Everything that changes expert appointments."""
+"""Everything that changes the register of experts."""
 
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
+
 from masterstvo.core.actions import add, change, remove
-from masterstvo.experts.models import ExpertAppointment
+from masterstvo.core.errors import DomainError
+from masterstvo.documents.actions import draft_document
+from masterstvo.documents.models import Document
+from masterstvo.experts.models import ExpertAppointment, Recusal
+from masterstvo.experts.queries import named_in_order, without_ground
+from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
+from masterstvo.people.queries import people_of_municipality
+
+ORDER_TITLE = "О назначении экспертов"
+ORDER_BODY = """В целях организации экспертной работы
+ПРИКАЗЫВАЮ:
+1. Назначить экспертами педагогических и руководящих работников согласно списку.
+2. Экспертам при оценке работ руководствоваться положениями о соответствующих процедурах, о личной заинтересованности сообщать до начала оценки.
+3. Контроль за исполнением приказа оставляю за собой."""
 
 
+class NothingToOrder(DomainError):
+    pass
+
+
+@transaction.atomic
 def add_appointment(
     *,
     person: Person,
@@ -15,13 +35,12 @@ def add_appointment(
     level: str,
     starts_on: dt.date,
     by: Any,
-    ends_on: dt.date | None = None,
-    basis: str = "",
+    subjects: Any = (),
+    **values: Any,
 ) -> ExpertAppointment:
-    appointment = ExpertAppointment(
-        person=person, kind=kind, level=level, starts_on=starts_on, ends_on=ends_on, basis=basis
-    )
-    return add(appointment, by=by, action="experts.add_appointment")
+    """Call ``person`` to expert work. ``values``: ends_on, basis, max_works."""
+    appointment = ExpertAppointment(person=person, kind=kind, level=level, starts_on=starts_on, **values)
+    return add(appointment, by=by, action="experts.add_appointment", subjects=subjects)
 
 
 def edit_appointment(
@@ -32,3 +51,42 @@ def edit_appointment(
 
 def remove_appointment(appointment: ExpertAppointment, *, by: Any, reason: str) -> None:
     remove(appointment, by=by, action="experts.remove_appointment", reason=reason)
+
+
+@transaction.atomic
+def draft_order(*, municipality: Municipality, today: dt.date, by: Any) -> Document:
+    """Begin an order on all appointments of ``municipality`` that no paper fixes yet. Its number at signing becomes their basis.
+
+    Raises: NothingToOrder.
+    """
+    own = ExpertAppointment.objects.filter(person__in=people_of_municipality(municipality.pk))
+    waiting = list(
+        without_ground(own, today)
+        .filter(person__erased_on=None)
+        .select_for_update(of=("self",))
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "person__pk", "pk")
+    )
+    if not waiting:
+        raise NothingToOrder("У всех действующих назначений уже есть основание: назначать приказом некого.")
+    order = draft_document(
+        kind="order",
+        title=ORDER_TITLE,
+        body=ORDER_BODY,
+        municipality=municipality,
+        persons=named_in_order(waiting),
+        by=by,
+    )
+    for appointment in waiting:
+        change(appointment, {"document": order}, by=by, action="experts.draft_order")
+    return order
+
+
+def declare_recusal(*, expert: Person, starts_on: dt.date, by: Any, **values: Any) -> Recusal:
+    """Write down whom ``expert`` should not judge. ``values``: ground, person or organization, reason, ends_on."""
+    recusal = Recusal(expert=expert, starts_on=starts_on, **values)
+    return add(recusal, by=by, action="experts.declare_recusal")
+
+
+def edit_recusal(recusal: Recusal, *, by: Any, **values: Any) -> Recusal:
+    return change(recusal, values, by=by, action="experts.edit_recusal")

@@ -1,4 +1,4 @@
-"""The support desk's view of expert appointments."""
+"""The support desk's view of the register of experts."""
 
 from django.contrib import admin
 
@@ -12,3 +12,4 @@ class ExpertAppointmentAdmin(ReadOnlyAdmin):
     search_fields = ["person__last_name"]
     list_select_related = ["person"]
     autocomplete_fields = ["person"]
+    raw_id_fields = ["document"]

@@ -6,8 +6,8 @@ class ExpertsConfig(AppConfig):
     verbose_name = "Эксперты"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.experts import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
@@ -16,6 +16,7 @@ class ExpertsConfig(AppConfig):
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        history.keep_secret("experts.recusal", rules.visible_recusals)
 
         sources.declare()
         panels.card.add(tables.person_panel, order=70)

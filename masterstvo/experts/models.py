@@ -1,9 +1,13 @@
-"""Appointments of people to judge: contests, examination commissions, attestation."""
+"""The register of experts: appointments to judge, and what experts declared of those whom they should not judge."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from masterstvo.core import terms
-from masterstvo.core.models import Dated, Recorded
+from masterstvo.core.models import Dated, Recorded, Term
+from masterstvo.documents.models import Document
+from masterstvo.experts.choices import RecusalGround
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 
@@ -15,7 +19,23 @@ class ExpertAppointment(Dated, Recorded):
     )
     kind = models.CharField("вид экспертизы", max_length=80, help_text="term of «expert_kind»")
     level = models.CharField("уровень", max_length=80, help_text="term of «level»")
+    subjects = models.ManyToManyField(
+        Term,
+        blank=True,
+        limit_choices_to={"vocabulary": "subject"},
+        related_name="+",
+        verbose_name="предметы",
+    )
     basis = models.CharField("основание", max_length=300, blank=True)
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="expert_appointments",
+        verbose_name="приказ",
+    )
+    max_works = models.PositiveSmallIntegerField("работ одновременно, не больше", null=True, blank=True)
 
     class Meta(Dated.Meta):
         verbose_name = "эксперт"
@@ -33,3 +53,61 @@ class ExpertAppointment(Dated, Recorded):
 
     def __str__(self):
         return f"{self.person}: {terms.title('expert_kind', self.kind)}"
+
+    @property
+    def ground(self):
+        """What the appointment rests on: the order once it is written, else the words of an older paper. Queries: one for the order."""
+        return str(self.document) if self.document_id else self.basis
+
+
+class Recusal(Dated, Recorded):
+    """What an expert declared: a person or a whole organization that the expert should not judge, for which time and why."""
+
+    expert = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="recusals", verbose_name="эксперт"
+    )
+    ground = models.CharField("что заявлено", max_length=10, choices=RecusalGround.choices)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="recused_experts",
+        verbose_name="кого не оценивает",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="recused_experts",
+        verbose_name="чьи работы не оценивает",
+    )
+    reason = models.CharField("почему", max_length=300)
+
+    class Meta(Dated.Meta):
+        verbose_name = "самоотвод"
+        verbose_name_plural = "самоотводы"
+        ordering = ["expert", "-starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organization=None)
+                | Q(person=None, organization__isnull=False),
+                name="experts_recusal_is_of_one",
+                violation_error_message="Назовите человека или организацию, одно из двух.",
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None) | ~Q(person=F("expert")),
+                name="experts_recusal_is_of_another",
+                violation_error_message="Свою работу эксперт и так не оценивает: назовите другого человека.",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(ground=RecusalGround.RELATIVE),
+                name="experts_recusal_of_a_relative_names_a_person",
+                violation_error_message="Родственник – это человек: выберите его.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.expert}: {self.get_ground_display()}"

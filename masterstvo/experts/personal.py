@@ -1,5 +1,6 @@
 """What experts hold about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
 
@@ -7,5 +8,13 @@ def declare_personal() -> None:
     declare(
         Holding(
             "experts.ExpertAppointment", "Экспертная работа", "development", personal=("basis",), why=COUNTED
-        )
+        ),
+        Holding(
+            "experts.Recusal",
+            "Самоотводы",
+            "development",
+            paths=("expert", "person"),
+            personal=("reason",),
+            fate=Fate.REMOVED,
+        ),
     )

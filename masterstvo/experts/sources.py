@@ -5,8 +5,8 @@ from masterstvo.indicators.registry import Fact, Field, Kind, Link, add_fact
 
 def _line(record) -> str:
     until = f" по {record.last_day:%d.%m.%Y}" if record.last_day else ""
-    basis = f", {record.basis}" if record.basis else ""
-    return f"экспертная работа с {record.starts_on:%d.%m.%Y}{until}{basis}"
+    ground = f", {record.ground}" if record.ground else ""
+    return f"экспертная работа с {record.starts_on:%d.%m.%Y}{until}{ground}"
 
 
 EXPERTS = Fact(
@@ -18,6 +18,7 @@ EXPERTS = Fact(
     model="experts.ExpertAppointment",
     starts_on=("starts_on",),
     ends_on="ends_on",
+    related=("document",),
     links=(Link("person_id"),),
     fields={
         "kind": Field("вид экспертизы", Kind.TERM, "kind", vocabulary="expert_kind"),

@@ -1,27 +1,46 @@
-"""Expert appointments: the list and its editing."""
+"""Expert appointments, the order that fixes them, and the page of one expert."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page
-from masterstvo.core.views import done, requires, show_form
-from masterstvo.experts.actions import add_appointment, edit_appointment, remove_appointment
-from masterstvo.experts.forms import AppointmentCorrectionForm, AppointmentForm
-from masterstvo.experts.rules import editable_appointments, visible_appointments
-from masterstvo.experts.tables import APPOINTMENTS
-from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people, here
+from masterstvo.core.listing import Panel, list_page, shown_panels
+from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.experts import panels
+from masterstvo.experts.actions import (
+    add_appointment,
+    declare_recusal,
+    draft_order,
+    edit_appointment,
+    edit_recusal,
+    remove_appointment,
+)
+from masterstvo.experts.forms import AppointmentCorrectionForm, AppointmentForm, RecusalForm
+from masterstvo.experts.models import Recusal
+from masterstvo.experts.queries import leaning_of, without_ground
+from masterstvo.experts.rules import editable_appointments, visible_appointments, visible_recusals
+from masterstvo.experts.tables import APPOINTMENTS, LEANING, WORK, appointments_of
+from masterstvo.organizations.models import Organization
+from masterstvo.organizations.rules import editable_municipality
+from masterstvo.people.queries import people_of_municipality, with_work
+from masterstvo.people.rules import editable_people, here, visible_people
 
 LIST = "experts:expertappointment_list"
 
 
 @requires("experts.view_expertappointment")
 def expertappointment_list(request):
-    rows = here(visible_appointments(request.user), request, "person").select_related("person")
+    rows = here(visible_appointments(request.user), request, "person").select_related("person", "document")
+    rows = rows.prefetch_related("subjects")
+    may_order = request.user.has_perm("experts.draft_order")
     return list_page(
         request,
         "experts/expertappointment_list.html",
         APPOINTMENTS,
         with_work(rows, path="person"),
         editable=editable_appointments,
+        n_waiting=without_ground(rows, timezone.localdate()).count() if may_order else 0,
     )
 
 
@@ -57,3 +76,77 @@ def expertappointment_delete(request, appointment):
     if submit(form, remove_appointment, appointment, by=request.user):
         return done(request, "Назначение удалено.", LIST)
     return show_form(request, "experts/expertappointment_delete.html", form, object=appointment)
+
+
+@requires("experts.draft_order")
+@require_POST
+def order_draft(request):
+    drafted = []
+
+    def draft(**values):
+        drafted.append(draft_order(**values))
+
+    return tried(
+        request,
+        "Приказ составлен: проверьте список и подпишите. Номер станет основанием назначений.",
+        lambda: drafted[0] if drafted else LIST,
+        draft,
+        municipality=editable_municipality(request),
+        today=timezone.localdate(),
+    )
+
+
+# --- One expert -----------------------------------------------------------------------------------------------------
+@requires("experts.view_expert", among=visible_people)
+def expert_detail(request, person):
+    may_see_leaning = request.user.has_perm("experts.view_leaning", person)
+    own = [Panel("Назначения", WORK, list(appointments_of(person)), empty="Назначений пока нет.")]
+    if may_see_leaning:
+        own.append(
+            Panel(
+                "Как оценивает рядом с остальными",
+                LEANING,
+                leaning_of(person),
+                note="Видит только организатор",
+                empty="Эксперт ещё не оценивал вместе с другими.",
+            )
+        )
+    recusals = visible_recusals(request.user).filter(expert=person)
+    context = {
+        "person": person,
+        "panels": shown_panels(*own) + panels.page.panels(request.user, person),
+        "may_declare": request.user.has_perm("experts.declare_recusal", person),
+        "recusals": recusals.select_related("person", "organization"),
+        "n_at_hand": panels.works_at_hand([person.pk])[person.pk],
+        "today": timezone.localdate(),
+    }
+    return render(request, "experts/expert_detail.html", context)
+
+
+def _choices(request, expert):
+    """Return whom a recusal may name: people and organizations of the expert's district, by name, whoever writes it down."""
+    people = people_of_municipality(expert.municipality_id).filter(erased_on=None).exclude(pk=expert.pk)
+    places = Organization.objects.filter(municipality=expert.municipality_id)
+    return {"person": with_work(people), "organization": places.open_on(timezone.localdate())}
+
+
+@requires("experts.declare_recusal", among=visible_people)
+def recusal_create(request, expert):
+    form = bind(
+        RecusalForm,
+        request,
+        instance=Recusal(expert=expert),
+        among=_choices(request, expert),
+        initial={"starts_on": timezone.localdate()},
+    )
+    if submit(form, declare_recusal, expert=expert, by=request.user):
+        return done(request, "Самоотвод внесён.", "experts:expert_detail", expert.pk)
+    return show_form(request, "experts/recusal_create.html", form, expert=expert)
+
+
+@requires("experts.change_recusal", among=visible_recusals)
+def recusal_edit(request, recusal):
+    form = bind(RecusalForm, request, instance=recusal, among=_choices(request, recusal.expert))
+    if submit(form, edit_recusal, recusal, by=request.user):
+        return done(request, "Самоотвод исправлен.", "experts:expert_detail", recusal.expert_id)
+    return show_form(request, "experts/recusal_edit.html", form, expert=recusal.expert)

@@ -20,3 +20,11 @@ class Fate(models.TextChoices):
     CLEARED = "cleared", "имя и тексты стираются, запись остаётся безымянной"
     KEPT = "kept", "остаётся: без карточки она ни о ком не говорит"
     REMOVED = "removed", "удаляется"
+
+
+class Whose(models.TextChoices):
+    """Whose calendar: one's own, that of a school, that of a municipality."""
+
+    MINE = "mine", "Мой"
+    SCHOOL = "school", "Школа"
+    MUNICIPALITY = "municipality", "Район"

@@ -170,9 +170,7 @@ def named_in(person: Person, rows: QuerySet, field: str, *, by_surname: bool = F
         [(last,)] if by_surname else [(last, first), (last, f"{person.first_name[:1]}.")]
     )
     groups += [(word,) for word in _addresses(person)]
-    return reduce(
-        or_, (Q(pk__in=mentioning(rows, field, *words).order_by().values("pk")) for words in groups)
-    )
+    return Q(pk__in=mentioning(rows, field, groups).order_by().values("pk"))
 
 
 def is_named(person: Person, text: str) -> bool:

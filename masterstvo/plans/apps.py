@@ -28,17 +28,20 @@ class PlansConfig(AppConfig):
         from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents import panels  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.plans import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             tables,
         )
         from masterstvo.plans.actions.activity import prove_activity  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.plans.queries.due import due_activities, overdue_line  # noqa: PLC0415 -- app ready
         from masterstvo.plans.queries.menu import overdue_in_menu  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         add_due(due_activities)
         add_line(overdue_line, order=10)
 

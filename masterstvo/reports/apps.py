@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from masterstvo.core import integrity, menu  # noqa: PLC0415 -- app ready
         from masterstvo.organizations.panels import add_paper  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import keep_ages_on  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels  # noqa: PLC0415 -- app ready
         from masterstvo.reports import (  # noqa: F401, PLC0415 -- app ready
@@ -17,8 +18,10 @@ class ReportsConfig(AppConfig):
             rules,
             tables,
         )
+        from masterstvo.reports.agenda import SOURCES  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         keep_ages_on(queries.reported_days)
 
         integrity.add_check("reports.seals", _broken_seals)

@@ -227,7 +227,7 @@ class ReportFacts:
         of_year = Event.objects.filter(
             municipality=self.municipality, held_on__year=self.report.year, is_held=True
         )
-        return list(of_year.order_by("held_on", "title", "pk").prefetch_related("topics"))
+        return list(of_year.order_by("held_on", "title", "pk").prefetch_related("topics__merged_into"))
 
     @cached_property
     def attendances(self) -> list[Attendance]:
@@ -240,7 +240,7 @@ class ReportFacts:
         return [
             Attendance(
                 event,
-                [topic.title for topic in event.topics.all()],
+                terms.meant_titles(event.topics.all()),
                 len(people[event.pk]),
                 self._by_place(people[event.pk], event.held_on),
             )

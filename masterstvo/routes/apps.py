@@ -11,9 +11,12 @@ class RoutesConfig(AppConfig):
         from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.events import panels as events  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
+        from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.practices import panels as practices  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
@@ -21,10 +24,13 @@ class RoutesConfig(AppConfig):
             tables,
         )
         from masterstvo.routes.actions import offer, seat, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import offer as offers  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
         from masterstvo.training import panels as training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
         post_migrate.connect(
             template.load_shipped_templates, sender=self, dispatch_uid="routes.load_shipped_templates"
         )
@@ -41,6 +47,10 @@ class RoutesConfig(AppConfig):
         training.session.add(tables.session_panel, order=10)
         training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
+        mentoring.add_strengths(offers.strengths_here)
+        practices.set_competences(offers.strengths_here)
+        mentoring.add_deficits(rules.known_deficits)
+        mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         organization_panels.detail.add(tables.organization_panel, order=35)

@@ -7,7 +7,9 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
@@ -17,13 +19,16 @@ class TrainingConfig(AppConfig):
             sources,
             tables,
         )
+        from masterstvo.training.agenda import SOURCES  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_source(*SOURCES)
 
         sources.declare()
         load.add_source("courses", "курсы", queries.hours_of_courses)
         panels.card.add(tables.person_panel, order=10)
         panels.card.add(tables.requests_panel, order=11)
+        page_of_expert.add(tables.expert_panel, order=10)
         panels.listing.add_filter(tables.WITHOUT_COURSE)
         menu.add_item(
             section="Развитие",

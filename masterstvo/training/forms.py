@@ -12,9 +12,9 @@ from masterstvo.core.forms import (
     LastDayField,
     PickField,
     TermField,
+    TermsField,
     correction_reason,
 )
-from masterstvo.core.models import Term
 from masterstvo.core.search import matching
 from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME, person_field
@@ -59,7 +59,7 @@ class ProgrammeForm(CheckForm):
     kind = TermField("training_kind", label="Вид обучения", required=False)
     form = TermField("training_form", label="Форма", required=False)
     in_federal_register = forms.NullBooleanField(label="В Федеральном реестре", required=False)
-    topics = forms.ModelMultipleChoiceField(Term.objects.of("topic"), label="Темы", required=False)
+    topics = TermsField("topic", label="Темы", required=False)
 
     class Meta:
         model = Programme

@@ -21,6 +21,7 @@ from masterstvo.core.listing import (
     in_period,
     search,
 )
+from masterstvo.core.terms import meant_titles
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Person
 from masterstvo.people.panels import (
@@ -39,9 +40,11 @@ from masterstvo.training.models import Session, Training, TrainingRequest
 from masterstvo.training.queries import course_period, without_course
 from masterstvo.training.rules import visible_programmes
 
+FOR_EXPERTS = "experts"  # a topic
+
 
 def _topics(programme):
-    return [topic.title for topic in programme.topics.all()]
+    return meant_titles(programme.topics.all())
 
 
 PROGRAMME = Column(
@@ -147,6 +150,17 @@ def person_panel(user, person):
         add_url=f"{reverse('training:training_create')}?person={person.pk}"
         if user.has_perm("people.change_person", person)
         else "",
+    )
+
+
+def expert_panel(user, person):
+    """Courses that prepared the person to judge: those whose programme has the topic «подготовка экспертов»."""
+    rows = Training.objects.filter(person=person, programme__topics__key=FOR_EXPERTS)
+    return Panel(
+        title="Подготовка эксперта",
+        columns=(PROGRAMME, FINISHED, DOCUMENT),
+        rows=list(rows.select_related("programme__provider")),
+        empty="Курсов с темой «подготовка экспертов» пока нет.",
     )
 
 

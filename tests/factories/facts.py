@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from masterstvo.contests.models import Contest, Entry
 from masterstvo.diagnostics.models import (
     Competence,
     CountingRule,
@@ -20,13 +19,14 @@ from masterstvo.events.models import (
     CertificateTemplate,
     Event,
     EventMaterial,
+    EventPhoto,
     EventQuota,
     EventSession,
     EventSurvey,
     Participation,
     Registration,
 )
-from masterstvo.experts.models import ExpertAppointment
+from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
 from masterstvo.routes.models import (
@@ -52,6 +52,17 @@ class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = "jury"
     level = "municipal"
+    starts_on = dt.date(2025, 3, 1)
+
+
+class RecusalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Recusal
+
+    expert = factory.SubFactory(PersonFactory)
+    person = factory.SubFactory(PersonFactory)
+    ground = "interest"
+    reason = "Вместе писали пособие"
     starts_on = dt.date(2025, 3, 1)
 
 
@@ -139,6 +150,16 @@ class EventMaterialFactory(factory.django.DjangoModelFactory):
     url = "https://example.org/slides"
 
 
+class EventPhotoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventPhoto
+
+    event = factory.SubFactory(EventFactory)
+    file = factory.django.FileField(filename="photo.jpg", data=b"\xff\xd8\xff")
+    small = factory.django.FileField(filename="photo-small.jpg", data=b"\xff\xd8\xff")
+    consent_note = "журнал в школе"
+
+
 class RegistrationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Registration
@@ -207,24 +228,6 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
     model = "long"
     format = "elder_younger"
     starts_on = dt.date(2025, 3, 1)
-
-
-class ContestFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Contest
-
-    title = factory.Sequence("Учитель года {}".format)
-    level = "municipal"
-
-
-class EntryFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Entry
-
-    contest = factory.SubFactory(ContestFactory)
-    person = factory.SubFactory(PersonFactory)
-    held_on = dt.date(2025, 3, 1)
-    result = "participant"
 
 
 class DiagnosticFactory(factory.django.DjangoModelFactory):

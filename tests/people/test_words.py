@@ -45,6 +45,27 @@ def test_a_word_tells_where_it_stands():
     assert sorted(uses.values()) == [1, 2]
 
 
+def test_what_was_merged_is_shown_and_offered_as_what_it_means_until_it_is_taken_apart(sign_in, literacy):
+    word = own_word("смысловое чтение")
+    event = EventFactory()
+    event.topics.set([word, literacy])
+    client = sign_in(municipality=event.municipality)
+    edit = reverse("events:event_edit", args=[event.pk])
+
+    def shown():
+        page = client.get(event.get_absolute_url())
+        offered = client.get(reverse("events:event_create")).context["form"].fields["topics"].queryset
+        kept = client.get(edit).context["form"].fields["topics"].queryset
+        return page.context["topics"], word in offered, word in kept
+
+    apart = {"смысловое чтение", literacy.title}
+    assert (set(shown()[0]), *shown()[1:]) == (apart, True, True)
+    merge_word(word, into=literacy, by=None)
+    assert shown() == ([literacy.title], False, True)
+    reopen_word(word, by=None)
+    assert set(shown()[0]) == apart
+
+
 def test_a_subject_tells_where_it_stands_and_is_no_topic():
     job = EmploymentFactory()
     job.subjects.set([own_word("черчение", vocabulary="subject")])

@@ -1,6 +1,6 @@
-"""What follows from a schedule: occurrences, due days, month cells, plain words, iCalendar."""
+"""What follows from a schedule: occurrences, due days, month cells, plain words."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -12,10 +12,8 @@ from masterstvo.plans.schedule import (
     occurrences,
     overdue_since,
     parse,
-    to_ical,
+    repeats_evenly,
 )  # fmt: skip
-
-NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def test_a_list_of_months_occurs_in_each_of_them():
@@ -90,30 +88,8 @@ def test_a_schedule_is_told_in_plain_words(phrase, words):
     assert canonical(parse(phrase, 2025)) == words
 
 
-def test_an_event_ends_on_the_day_after_its_last_one():
-    event = to_ical(parse("22 марта", 2025), "Семинар; очно, зал 1", "a@b", NOW)
-    assert event.splitlines() == [
-        "BEGIN:VEVENT", "UID:a@b", "DTSTAMP:20250102T030405Z", "DTSTART;VALUE=DATE:20250322",
-        "DTEND;VALUE=DATE:20250323", "SUMMARY:Семинар\\; очно\\, зал 1", "DESCRIPTION:22 марта",
-        "TRANSP:TRANSPARENT", "END:VEVENT",
-    ]  # fmt: skip
-
-
-def test_equal_occurrences_share_one_event_and_unequal_ones_do_not():
-    weekly = to_ical(parse("каждый вторник", 2025), "Совещание", "a@b", NOW)
-    assert "DTSTART;VALUE=DATE:20250107\r\n" in weekly
-    assert "RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20251231\r\n" in weekly
-    months = to_ical(parse("Май, ноябрь", 2025), "Совет", "a@b", NOW)
-    assert months.count("BEGIN:VEVENT") == 2
-    assert "UID:2-a@b" in months
-    assert "RRULE" not in months
-
-
-def test_long_lines_are_folded_between_characters():
-    event = to_ical(parse("май", 2025), "Ж" * 200 + "\nвторая строка", "a@b", NOW)
-    assert all(len(line.encode()) <= 75 for line in event.split("\r\n"))
-    assert "SUMMARY:" + "Ж" * 200 + "\\nвторая строка\r\n" in event.replace("\r\n ", "")
-
-
-def test_a_schedule_without_dates_makes_no_event():
-    assert to_ical(parse("по запросу", 2025), "Консультация", "a@b", NOW) == ""
+def test_one_rule_says_equal_occurrences_and_not_unequal_ones():
+    assert repeats_evenly(parse("каждый вторник", 2025))
+    assert not repeats_evenly(parse("Май, ноябрь", 2025))
+    assert not repeats_evenly(parse("22 марта", 2025))
+    assert not repeats_evenly(parse("по запросу", 2025))

@@ -17,7 +17,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
-from masterstvo.contests.actions import edit_entry
+from masterstvo.contests.actions.fact import edit_entry
 from masterstvo.core import audit
 from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import AuditRecord
@@ -41,12 +41,18 @@ from masterstvo.privacy.queries.erasure import keys_about, lines
 from masterstvo.reports.actions.report import approve_report, create_report
 from masterstvo.reports.drift import drift
 from masterstvo.reports.models import FrozenValue, Report
-from tests.factories import facts
+from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+)
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -57,6 +63,7 @@ from tests.factories.people import (
     ReserveEntryFactory,
 )
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
+from tests.factories.practices import AuthorshipFactory, MarkFactory, RepeatFactory, ReviewFactory
 from tests.factories.privacy import ConsentFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
@@ -119,8 +126,13 @@ def fill(person, officer):
     facts.TrainingRequestFactory(
         person=person, state="declined", reason=f"просит {NAME}", answer="Тайная отметка"
     )
-    entry = facts.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
+    entry = contests.EntryFactory(person=person, result="winner", document="свидетельство-77", held_on=DAY)
     edit_entry(entry, document="свидетельство-77 (испр.)", by=officer, reason=f"скан прислала {SURNAME}")
+    work = contests.EntryFileFactory(
+        entry__person=person, entry__title=f"Урок {NAME}", entry__answer=SURNAME, title=f"Видео: {SURNAME}"
+    )
+    contests.EntryCopyFactory(source=work)
+    contests.DiplomaFactory(entry=entry, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
     participation = facts.ParticipationFactory(person=person)
     facts.CertificateFactory(
         participation=participation, state="revoked", revoked_on=DAY, revoke_reason=f"опечатка: {NAME}"
@@ -128,8 +140,18 @@ def fill(person, officer):
     facts.RegistrationFactory(person=person)
     facts.EventSessionFactory(person=person, speaker=NAME)
     facts.ExpertAppointmentFactory(person=person, basis=f"заявление {NAME}")
+    facts.RecusalFactory(expert=person, reason=f"с ним работала {NAME}")
+    contests.JuryMemberFactory(
+        appointment__person=person, appointment__kind="other", left_on=DAY, left_because="Тайная отметка"
+    )
+    said_no = contests.AssignmentFactory(entry=work.entry, state="abstained", reason=f"узнал: {NAME}")
+    contests.MarkSheetFactory(assignment=said_no, answers={"q4": f"{NAME} умеет"})
     facts.MentorshipFactory(mentor=person)
-    facts.MentorshipFactory(mentee=person)
+    pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
+    PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
+    ConversationFactory(mentorship=pair, topic=f"просит {NAME}", next_step="Тайная отметка")
+    MentorProfileFactory(person=person, note="Тайная отметка")
+    MenteeNeedFactory(person=person, note=f"пишет {NAME}")
     measured = facts.DiagnosticFactory(person=person)
     Deficit.objects.create(
         person=person,
@@ -147,6 +169,14 @@ def fill(person, officer):
     CommunityMemberFactory(person=person)
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
+    AuthorshipFactory(person=person, basis=f"заявление {NAME}")
+    ReviewFactory(person=person)
+    MarkFactory(person=person)
+    RepeatFactory(
+        person=person,
+        result="Тайная отметка",
+        file=SimpleUploadedFile(f"{SURNAME}-класс.pdf", b"%PDF-4"),
+    )
     audit.record(
         officer, "routes.remove_step", step, changes={"route": (step.route_id, None), "note": (SURNAME, None)}
     )
@@ -216,7 +246,7 @@ def _papers(person, entry, officer):
     )
     for target in (entry, person):
         attach_document(own, target=target, by=officer)
-    for target in (entry, facts.EntryFactory()):
+    for target in (entry, contests.EntryFactory()):
         attach_document(shared, target=target, by=officer)
 
 

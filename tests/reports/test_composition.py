@@ -9,13 +9,12 @@ from masterstvo.reports.composition.growth import growth_sentences, speaks_of_gr
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
 from masterstvo.reports.queries import ReportFacts
+from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.core import TermFactory
 from tests.factories.facts import (
     CompetenceFactory,
-    ContestFactory,
     DeficitFactory,
     DiagnosticFactory,
-    EntryFactory,
     EventFactory,
     ParticipationFactory,
     ProgrammeFactory,

@@ -259,8 +259,25 @@ def test_a_finding_is_explained_with_and_without_scripts(methodist, report, dist
     assert piece.templates[0].name == "reports/_finding.html"
     assert "на бумаге" in piece.content.decode()
     assert "<html" not in piece.content.decode()
-    assert whole.url == page("report_check_list", report.pk)
+    place = page("report_check_list", report.pk)
+    assert whole.url == f"{place}?page=1#finding-done_without_evidenceactivity{district.activity.pk}"
+    assert whole.url.split("#")[1] in methodist.get(whole.url).content.decode()
     assert report.check_notes.get().text == "в архиве"
+
+
+def test_findings_come_in_pages_and_an_explanation_leads_back_to_its_own(methodist, report, district):
+    ActivityFactory.create_batch(60, plan=report.plan, state="done", actual_result="Проведено 4 встречи")
+    last = ActivityFactory(plan=report.plan, state="done", actual_result="Проведено 5 встреч")
+    key = f"done_without_evidence:activity:{last.pk}"
+    address = page("report_check_list", report.pk)
+    first = methodist.get(address)
+
+    assert (len(first.context["lines"]), key in first.content.decode()) == (50, False)
+    note = {"finding": key, "token": token_on(methodist, f"{address}?page=2"), "text": "на бумаге"}
+    back = methodist.post(page("report_finding_explain", report.pk), note)
+
+    assert "?page=2#" in back.url
+    assert "на бумаге" in methodist.get(back.url).content.decode()
 
 
 def test_an_explanation_is_not_given_by_following_a_link(methodist, report):

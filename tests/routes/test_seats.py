@@ -43,6 +43,7 @@ from tests.factories.facts import (
     TrainingFactory,
     TrainingRequestFactory,
 )
+from tests.factories.practices import AuthorshipFactory, banked
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(weeks=1)
@@ -161,6 +162,22 @@ def test_what_the_person_has_already_is_not_offered_again(person, deficit, sessi
 
     assert learning(proposed(person, deficit, today)[1]) in ([kept], [])
     assert proposed(person, deficit, today)[1].problem.travellers[0].barred
+
+
+def test_a_practice_of_the_bank_that_names_the_competence_becomes_a_step_but_not_of_its_author(
+    person, deficit, methodist, today
+):
+    practice = banked(
+        municipality=person.municipality, words={"competences": ["method.assessment"], "hours": 5}
+    )
+    banked(municipality=person.municipality)  # names none
+
+    wish, found = proposed(person, deficit, today)
+    step = draft_route(person, found, wish=wish, by=methodist).steps.exclude(practice=None).get()
+    assert (step.practice, step.kind, step.hours) == (practice, "practice", 5)
+
+    AuthorshipFactory(practice=practice, person=person)
+    assert learning(proposed(person, deficit, today)[1]) == []
 
 
 def test_work_in_a_community_may_be_offered(person, deficit, today):

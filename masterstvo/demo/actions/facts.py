@@ -302,7 +302,9 @@ def _make_events(municipality, staff, day, rng, intensity):
 def _make_contests(staff, day, rng):
     rows = []
     for entry in catalogue()["contests"]:
-        contest, _ = Contest.objects.get_or_create(title=entry["title"], level=entry["level"])
+        contest, _ = Contest.objects.get_or_create(
+            municipality=None, title=entry["title"], level=entry["level"]
+        )
         held_on = day()
         kind = entry.get("kind")
         candidates = [
@@ -328,7 +330,8 @@ def _make_experts(staff, first, last, rng):
                 level="municipal",
                 starts_on=starts_on,
                 ends_on=dt.date(first.year + 1, 1, 1),
-                basis=f"приказ № {66 + index % 3}-од",
+                basis=f"приказ № {66 + index % 3}-од" if index % 9 else "",  # a few wait for an order
+                max_works=20,
             )
             for index, person in enumerate(_some(staff.teachers, 0.1, rng))
         ],

@@ -70,6 +70,8 @@ def add_event(
     level: str,
     by: Any,
     topics: Iterable[Term] = (),
+    categories: Iterable[Term] = (),
+    subjects: Iterable[Term] = (),
     activities: Iterable[Activity] = (),
     quotas: Quotas | None = None,
     **values: Any,
@@ -77,7 +79,8 @@ def add_event(
     """Add an event. ``values``: its other columns."""
     event = Event(municipality=municipality, title=clean(title), held_on=held_on, level=level, **values)
     _check_day(event)
-    add(event, by=by, action="events.add_event", topics=topics, activities=activities)
+    many = {"topics": topics, "categories": categories, "subjects": subjects, "activities": activities}
+    add(event, by=by, action="events.add_event", **many)
     _set_quotas(event, quotas or {}, by=by)
     return event
 
@@ -101,6 +104,13 @@ def edit_event(
     return event
 
 
+def tell_moved(events: Iterable[Event], *, by: Any) -> None:
+    """Tell those who are expected at events to come that a list has moved them. Queries: five an event at most."""
+    for event in events:
+        if event.state in COMING:
+            tell(event, _expected(event), News.MOVED, by=by)
+
+
 def remove_event(event: Event, *, by: Any, reason: str) -> None:
     """Remove an event that nobody is entered for. Raises: HasParticipants."""
     n_people = (
@@ -111,6 +121,7 @@ def remove_event(event: Event, *, by: Any, reason: str) -> None:
             f"За событием записаны участники: {n_people}. Удалите сначала их или отмените событие."
         )
     files = [str(each.file.name) for each in event.materials.exclude(file="")]
+    files += [str(name) for each in event.photos.all() for name in (each.file.name, each.small.name)]
     with transaction.atomic():
         remove(event, by=by, action="events.remove_event", reason=reason)
         remove_files(files)
@@ -146,8 +157,13 @@ def _expected(event: Event) -> list[int]:
 # --- States ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def open_event(event: Event, *, by: Any) -> Event:
-    """Begin to take registrations, or take them again when an event was called held too early. Raises: WrongMove."""
-    return _come_again(_move(event, EventState.OPEN, by=by, action="events.open_event"), by)
+    """Begin to take registrations, or take them again when an event was called held too early. Raises: WrongMove.
+
+    Seats given back while nothing was taken go to those who wait.
+    """
+    event = _come_again(_move(event, EventState.OPEN, by=by, action="events.open_event"), by)
+    seat_waiting(event, by=by)
+    return event
 
 
 @transaction.atomic

@@ -16,7 +16,8 @@ from masterstvo.core.versions import lock
 from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import LISTENER, EventState, RegistrationState
 from masterstvo.events.models import Event, Registration
-from masterstvo.events.queries.seats import Room, homes_of
+from masterstvo.events.queries.seats import Room
+from masterstvo.people.asked import homes_of
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 

@@ -4,9 +4,15 @@ from masterstvo.imports.kinds.base import LEVEL, PERSON_COLUMNS, Column, Kind, R
 
 CONTEST = Table(
     "contests.contest",
-    key=("title", "level"),
+    key=("municipality", "title", "level"),  # without a municipality: contests that others hold
     scope="",
     columns={"title": "Конкурс", "level": "Уровень"},
+)
+NOMINATION = Table(
+    "contests.nomination",
+    key=("contest", "title"),
+    scope="",
+    columns={"contest": "Конкурс", "title": "Номинация"},
 )
 ENTRY = Table(
     "contests.entry",
@@ -21,7 +27,11 @@ ENTRY = Table(
 
 
 def build(row: Row) -> None:
-    contest = row.put(CONTEST.model, {"title": row.get("Конкурс"), "level": row.get("Уровень")})
+    contest = row.put(
+        CONTEST.model, {"municipality": None, "title": row.get("Конкурс"), "level": row.get("Уровень")}
+    )
+    named = row.get("Номинация")
+    nomination = row.put(NOMINATION.model, {"contest": contest, "title": named}) if named else None
     row.put(
         ENTRY.model,
         {
@@ -29,7 +39,7 @@ def build(row: Row) -> None:
             "person": row.link("ФИО"),
             "held_on": row.get("Дата"),
             "stage": row.get("Этап") or "",
-            "nomination": row.get("Номинация") or "",
+            "nomination": nomination,
         },
         {"result": row.get("Результат"), "document": row.get("Документ")},
         main=True,
@@ -40,7 +50,7 @@ KIND = Kind(
     key="contests",
     title="Конкурсы",
     sheet="Конкурсы",
-    tables=(CONTEST, ENTRY),
+    tables=(CONTEST, NOMINATION, ENTRY),
     build=build,
     who=(Who(),),
     columns=(

@@ -1,15 +1,17 @@
 """A plan for Excel and for a calendar."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 
+from masterstvo.core.ical import Entry
 from masterstvo.plans.choices import OPEN_STATES, Status
 from masterstvo.plans.models import Activity, Plan
 from masterstvo.plans.queries.activity import Outline
 from masterstvo.plans.queries.written import schedule_of
-from masterstvo.plans.schedule import to_ical
+from masterstvo.plans.schedule import occurrences, repeats_evenly
 
 COLUMNS = [
     ("Направление", 40),
@@ -50,13 +52,26 @@ def sheet_rows(activities: QuerySet[Any], outline: Outline) -> Iterator[tuple[An
         )
 
 
-def calendar(plan: Plan, host: str) -> str:
-    """Return the open activities of ``plan`` as an iCalendar file."""
+def calendar_entries(plan: Plan) -> Iterator[Entry]:
+    """Yield the open activities of ``plan`` for a calendar file. Queries: one."""
     rows: Iterable[Activity] = plan.activities.filter(state__in=OPEN_STATES).order_by("position", "pk")
-    events = "".join(
-        to_ical(
-            schedule_of(row), f"{row.number} {row.title}".strip(), f"activity-{row.pk}@{host}", row.updated_at
+    for row in rows:
+        yield from _entries(row)
+
+
+def _entries(row: Activity) -> Iterator[Entry]:
+    """Yield one entry that repeats, or one for each occurrence where their lengths differ; none without dates."""
+    schedule = schedule_of(row)
+    times = occurrences(schedule)
+    rule = f"{schedule.rrule};UNTIL={schedule.end:%Y%m%d}" if repeats_evenly(schedule) else ""
+    for number, each in enumerate(times[:1] if rule else times, start=1):
+        yield Entry(
+            key=f"plans.activity-{row.pk}" + (f"-{number}" if number > 1 else ""),
+            title=f"{row.number} {row.title}".strip(),
+            starts_on=each.start,
+            ends_on=each.end + dt.timedelta(days=1),
+            url=row.get_absolute_url(),
+            note="\n".join(filter(None, (schedule.text.strip(), schedule.note))),
+            changed_at=row.updated_at,
+            rrule=rule,
         )
-        for row in rows
-    )
-    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Masterstvo//plan//RU\r\n{events}END:VCALENDAR\r\n"

@@ -5,11 +5,10 @@
 """
 
 from .canonical import canonical
-from .ical import to_ical
-from .moments import MonthCell, Occurrence, due_on, month_cells, occurrences, overdue_since
+from .moments import MonthCell, Occurrence, due_on, month_cells, occurrences, overdue_since, repeats_evenly
 from .schedule import KINDS, Schedule, parse
 
 __all__ = [
     "KINDS", "MonthCell", "Occurrence", "Schedule", "canonical", "due_on", "month_cells", "occurrences",
-    "overdue_since", "parse", "to_ical",
+    "overdue_since", "parse", "repeats_evenly",
 ]  # fmt: skip

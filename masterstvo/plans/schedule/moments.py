@@ -86,6 +86,15 @@ def recurrence_days(schedule: Schedule) -> list[date]:
     ]
 
 
+def repeats_evenly(schedule: Schedule) -> bool:
+    """Tell whether the rule of a schedule says all its occurrences: a rule repeats one length, and months differ."""
+    times = occurrences(schedule)
+    same_length = len({each.end - each.start for each in times}) == 1
+    return (
+        bool(schedule.rrule) and same_length and [each.start for each in times] == recurrence_days(schedule)
+    )
+
+
 def rule_parts(rrule: str) -> dict[str, str]:
     """Return the parts of an RFC 5545 rule by name."""
     return dict(part.split("=", 1) for part in rrule.split(";"))

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +15,11 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
+from masterstvo.core.ical import ical_response
 from masterstvo.core.numbers import format_share
 from masterstvo.core.paging import PAGE_SIZE, paginate
 from masterstvo.core.versions import TOKEN, token_of
-from masterstvo.core.views import done, render_page, requires, show_form
+from masterstvo.core.views import done, render_page, requires, show_form, site_of
 from masterstvo.people.actions import note_list
 from masterstvo.plans import panels
 from masterstvo.plans.actions.activity import (
@@ -48,7 +48,7 @@ from masterstvo.plans.queries.activity import (
     with_details,
     with_status,
 )
-from masterstvo.plans.queries.export import COLUMNS, calendar, sheet_rows
+from masterstvo.plans.queries.export import COLUMNS, calendar_entries, sheet_rows
 from masterstvo.plans.queries.plan import current_plan
 from masterstvo.plans.rules import visible_activities, visible_evidence, visible_plans
 
@@ -383,9 +383,7 @@ def evidence_delete(request, evidence):
 
 @requires("plans.view_plan", among=visible_plans)
 def activity_ical(request, plan):
-    response = HttpResponse(calendar(plan, request.get_host()), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="plan-{plan.years}.ics"'
-    return response
+    return ical_response(f"plan-{plan.years}.ics", str(plan), calendar_entries(plan), site=site_of(request))
 
 
 def _do(request, done, action, **values):

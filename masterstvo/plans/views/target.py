@@ -112,7 +112,7 @@ def _page(request: HttpRequest, municipality: Municipality, opened: Opened | Non
     context |= {
         "which": which,
         "asked": asked,
-        "page": paginate(request, _Listed(members)),
+        "page": paginate(request, members),
         "tabs": [
             Choice("Вошли", f"{address}&list=in#members", len(opened.included), is_current=which == "in"),
             Choice(
@@ -131,13 +131,6 @@ def _asked_members(request: HttpRequest, opened: Opened) -> list[Member]:
     members = opened.included if request.GET.get("list", "in") == "in" else opened.excluded
     asked = request.GET.get("q", "").strip().casefold()
     return [member for member in members if asked in f"{member.name} {member.organization}".casefold()]
-
-
-class _Listed(list):
-    """A list that counts itself as a QuerySet does."""
-
-    def count(self) -> int:  # type: ignore[override]
-        return len(self)
 
 
 def _list_in_excel(rows: list[tuple[Measured, Number]], as_of: dt.date) -> HttpResponse:

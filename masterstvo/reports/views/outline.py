@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from masterstvo.core.versions import token_of
 from masterstvo.reports.checks import Finding
@@ -37,9 +38,18 @@ class FindingLine:
     tone: str
 
     @property
+    def anchor(self) -> str:
+        return anchor_of(self.finding.key)
+
+    @property
     def token(self) -> str:
         """Tells which explanation the page has shown."""
         return token_of(CheckNote(text=self.finding.note), ["text"])
+
+
+def anchor_of(key: str) -> str:
+    """Return the id of a finding's line on the page."""
+    return f"finding-{slugify(key)}"
 
 
 _LOOKS = {

@@ -1,9 +1,11 @@
 """People's words: sections, reasons, explanations."""
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.paging import page_with, paginate
 from masterstvo.core.views import done, render_page, requires, show_form
 from masterstvo.plans.models import Direction, Target
 from masterstvo.reports.actions import report as actions
@@ -14,7 +16,7 @@ from masterstvo.reports.composition.wording import lines
 from masterstvo.reports.forms import NarrativeForm, NoteForm, ReasonForm
 from masterstvo.reports.queries import ReportFacts, conclusion_lines
 from masterstvo.reports.rules import visible_drafts, visible_reports
-from masterstvo.reports.views.outline import finding_lines
+from masterstvo.reports.views.outline import anchor_of, finding_lines
 from masterstvo.reports.views.report import side
 
 
@@ -67,34 +69,41 @@ def report_reason_edit(request, report, target_id):
 
 @requires("reports.view_report", among=visible_reports)
 def report_check_list(request, report):
-    return _checked(request, report)
+    findings = run_checks(ReportFacts(report))
+    page = paginate(request, findings)
+    context = _said_of(request, report, findings) | {"page": page, "lines": finding_lines(report, page.rows)}
+    return render(request, "reports/report_check_list.html", context)
 
 
 @requires("reports.change_report", among=visible_drafts)
 @require_POST
 def report_finding_explain(request, report):
-    """Keep an explanation; htmx gets the finding's own piece back, a page without scripts the whole list."""
+    """Keep an explanation. htmx gets the finding's own piece back; a page without scripts the list where it stands, or that finding once more when it was refused."""
     key = request.POST.get("finding", "")
     form = NoteForm(request.POST, note=actions.note_of(report, key))
-    if not submit(form, actions.explain_finding, report=report, finding=key, by=request.user):
-        return _checked(request, report, key, form=form, refused=key, status=422)
-    if not request.htmx:
-        return done(request, "Пояснение сохранено.", "reports:report_check_list", report.pk)
-    return _checked(request, report, key)
-
-
-def _checked(request, report, key="", status=200, **more):
-    """Show what was found; ``key``: of the finding whose piece htmx takes."""
+    is_kept = bool(submit(form, actions.explain_finding, report=report, finding=key, by=request.user))
     findings = run_checks(ReportFacts(report))
-    lines = finding_lines(report, findings)
-    context = {
+    place = next((number for number, each in enumerate(findings) if each.key == key), 0)
+    if is_kept and not request.htmx:
+        address = reverse("reports:report_check_list", args=[report.pk])
+        return done(request, "Пояснение сохранено.", f"{address}?page={page_with(place)}#{anchor_of(key)}")
+    lines = finding_lines(report, [each for each in findings if each.key == key])
+    context = _said_of(request, report, findings) | {"lines": lines, "line": lines[0] if lines else None}
+    if not is_kept:
+        context |= {"form": form, "refused": key}
+    return _list_of_findings(request, context, status=200 if is_kept else 422)
+
+
+def _list_of_findings(request, context, status=200):
+    """Answer with the list, or with the piece of one finding where a script asked for it."""
+    piece = "reports/_finding.html"
+    return render_page(request, "reports/report_check_list.html", context, piece=piece, status=status)
+
+
+def _said_of(request, report, findings):
+    """Return what the page says beside the lines themselves."""
+    return {
         "report": report,
-        "lines": lines,
-        "line": next((line for line in lines if line.finding.key == key), None),
         "n_standing": sum(finding.is_open for finding in findings),
         "may_explain": request.user.has_perm("reports.change_report", report) and report.state == "draft",
-        **more,
     }
-    return render_page(
-        request, "reports/report_check_list.html", context, piece="reports/_finding.html", status=status
-    )

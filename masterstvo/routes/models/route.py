@@ -12,6 +12,7 @@ from masterstvo.core.models import Recorded
 from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.events.models import Event, Participation
 from masterstvo.people.models import Person
+from masterstvo.practices.models import Practice
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models.offer import Offer
 from masterstvo.training.models import Session, Training
@@ -132,6 +133,14 @@ class RouteStep(Recorded):
         related_name="route_steps",
         verbose_name="событие",
     )
+    practice = models.ForeignKey(
+        Practice,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="практика из банка",
+    )
     planned_by = models.SlugField(
         "шаг шаблона", max_length=20, blank=True, help_text="TemplateStep.key of the route's version"
     )
@@ -201,8 +210,8 @@ class RouteStep(Recorded):
 
     @property
     def source(self):
-        """What it is taken from: an offer of the catalogue, a session of courses, an event; None of a step by hand."""
-        return self.offer or self.session or self.event
+        """What it is taken from: an offer of the catalogue, a session of courses, an event, a practice; None of a step by hand."""
+        return self.offer or self.session or self.event or self.practice
 
     @property
     def place(self):

@@ -19,6 +19,7 @@ from masterstvo.diagnostics.queries.framework import competences_in, framework_o
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.events.queries.seats import with_seats as with_seats_of_events
+from masterstvo.practices.models import Authorship, Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Gain, Offer, RouteStep
 from masterstvo.routes.queries.route import RUNNING, has_seat
@@ -27,6 +28,7 @@ from masterstvo.training.models import Session, Training, TrainingRequest
 from masterstvo.training.queries import with_seats as with_seats_of_sessions
 
 OFF_THE_JOB, DISTANCE = ("full_time",), ("part_time", "distance")  # keys of «training_form»
+WEEKS_OF_A_PRACTICE = 2  # to prepare, to try, to look what came of it
 INTERNSHIP = "internship"  # key of «training_kind»
 
 
@@ -138,6 +140,30 @@ def _events(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offere
         )
 
 
+def _practices(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
+    """Practices of the bank that name competences: tried out in one's own class, some weeks long, whenever it suits."""
+    rows = Practice.objects.in_bank(timezone.localdate()).filter(municipality=municipality, ends_on__gt=first)
+    named = list(rows.exclude(shown__competences=[]).select_related("shown"))
+    known = (
+        {each.key: each.pk for each in competences_here(municipality, timezone.localdate())} if named else {}
+    )
+    for each in named:
+        version: Any = each.shown
+        if gains := {known[key]: 1 for key in version.competences if key in known}:
+            yield Offered(
+                source="practice",
+                row=each,
+                kind=StepKind.PRACTICE,
+                title=each.title,
+                hours=version.hours,
+                starts_on=first,
+                ends_on=min(last, each.ends_on or last),
+                gains=gains,
+                is_dated=False,
+                weeks=WEEKS_OF_A_PRACTICE,
+            )
+
+
 def _gains(of: str, municipality: int) -> dict[int, dict[int, int]]:
     """Return {programme or event: {competence: levels}}. Queries: one."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
@@ -148,7 +174,12 @@ def _gains(of: str, municipality: int) -> dict[int, dict[int, int]]:
 
 
 Source = Callable[[int, dt.date, dt.date], Iterable[Offered]]  # (municipality, first day, first day after)
-SOURCES: dict[str, Source] = {"offer": _catalogue, "session": _sessions, "event": _events}
+SOURCES: dict[str, Source] = {
+    "offer": _catalogue,
+    "session": _sessions,
+    "event": _events,
+    "practice": _practices,
+}
 
 
 # --- Seats ------------------------------------------------------------------------------------------------------------
@@ -175,12 +206,13 @@ def taken_seats(offers: Collection[Offered], *, leaving_out: Collection[int] = (
 
 
 def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[int, set[str]]:
-    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, or the programme completed.
+    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, the programme completed, or a practice that is their own.
 
-    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are.
+    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are, two where practices are.
     """
     sessions = {each.row.pk: each for each in offers if each.source == "session"}
     events = {each.row.pk: each for each in offers if each.source == "event"}
+    practices = {each.row.pk: each for each in offers if each.source == "practice"}
     found: dict[int, set[str]] = defaultdict(set)
     if sessions:
         completed = Training.objects.filter(person__in=people).values_list("person", "programme")
@@ -193,6 +225,12 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         registered = registered.exclude(state=RegistrationState.CANCELLED)
         for person, event in registered.values_list("person", "event"):
             found[person].add(events[event].key)
+    if practices:
+        written = Authorship.objects.filter(person__in=people, practice__in=practices)
+        repeated = Repeat.objects.filter(person__in=people, practice__in=practices)
+        for rows in (written, repeated):
+            for person, practice in rows.values_list("person", "practice"):
+                found[person].add(practices[practice].key)
     if sessions or events:
         steps = RouteStep.objects.filter(
             Q(session__in=sessions) | Q(event__in=events), route__person__in=people, route__state__in=RUNNING
@@ -211,3 +249,8 @@ def gains_of(thing: Any) -> QuerySet[Gain]:
 def competences_here(municipality: int | None, day: dt.date) -> QuerySet[Competence]:
     """Return the competences, without their blocks, of the framework in force on ``day``. Queries: one, and the rows."""
     return competences_in(framework_on(municipality, day) if municipality else None)
+
+
+def strengths_here(municipality: int | None, day: dt.date) -> list[tuple[str, str]]:
+    """Return (key, title) of these competences, for what a mentor is strong in. Queries: one, and the rows."""
+    return list(competences_here(municipality, day).values_list("key", "title"))

@@ -21,7 +21,7 @@ PROVIDER_LIST = "training:provider_list"
 
 @requires("training.view_programme")
 def programme_list(request):
-    rows = visible_programmes(request.user).select_related("provider").prefetch_related("topics")
+    rows = visible_programmes(request.user).select_related("provider").prefetch_related("topics__merged_into")
     return list_page(request, "training/programme_list.html", PROGRAMMES, rows, editable=editable_programmes)
 
 

@@ -36,7 +36,7 @@ def training_list(request):
         request,
         "training/training_list.html",
         TRAININGS,
-        with_work(rows, path="person").prefetch_related("programme__topics"),
+        with_work(rows, path="person").prefetch_related("programme__topics__merged_into"),
         editable=editable_trainings,
     )
 

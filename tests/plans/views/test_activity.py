@@ -2,6 +2,7 @@ import datetime as dt
 import re
 from io import BytesIO
 
+import icalendar
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 
 from masterstvo.people.models import Export
 from masterstvo.plans.actions.activity import token_of
+from masterstvo.plans.queries.written import schedule_values
 from tests.editing import token_on
 from tests.factories.people import PersonFactory
 from tests.factories.plans import (
@@ -351,18 +353,26 @@ def test_excel_is_noted_with_the_responsible_in_it(sign_in, plan):
 
 
 def test_the_calendar_holds_open_activities_with_dates(sign_in, plan):
-    ActivityFactory(plan=plan, title="Совещание", due_on=dt.date(2025, 5, 20), schedule_kind="deadline")
-    ActivityFactory(plan=plan, title="Сделанное", due_on=dt.date(2025, 5, 20), state="done")
-
-    said = (
-        sign_in(municipality=plan.municipality)
-        .get(reverse("plans:activity_ical", args=[plan.pk]))
-        .content.decode()
+    ActivityFactory(
+        plan=plan, number="", title="Совещание", due_on=dt.date(2025, 5, 20), schedule_kind="deadline"
     )
+    ActivityFactory(plan=plan, title="Сделанное", due_on=dt.date(2025, 5, 20), state="done")
+    ActivityFactory(plan=plan, number="", title="Совет", **schedule_values("Май, ноябрь", (2025, 2025)))
+    ActivityFactory(plan=plan, number="7", title="Летучка", **schedule_values("каждый вторник", (2025, 2025)))
+    ActivityFactory(plan=plan, title="Консультация", **schedule_values("по запросу", (2025, 2025)))
 
-    assert said.startswith("BEGIN:VCALENDAR\r\n")
-    assert said.count("BEGIN:VEVENT") == 1
-    assert "DTSTART;VALUE=DATE:20250520" in said
+    answer = sign_in(municipality=plan.municipality).get(reverse("plans:activity_ical", args=[plan.pk]))
+
+    told = [
+        (str(each["summary"]), each.decoded("dtstart"), each.decoded("dtend"), "rrule" in each)
+        for each in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    ]
+    assert told == [
+        ("Совещание", dt.date(2025, 5, 20), dt.date(2025, 5, 21), False),
+        ("Совет", dt.date(2025, 5, 1), dt.date(2025, 6, 1), False),
+        ("Совет", dt.date(2025, 11, 1), dt.date(2025, 12, 1), False),
+        ("7 Летучка", dt.date(2025, 1, 7), dt.date(2025, 1, 8), True),
+    ]
 
 
 def test_the_year_shows_each_activity_in_its_months(sign_in):

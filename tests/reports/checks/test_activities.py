@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from masterstvo.reports.checks import run_checks
-from tests.factories.facts import ContestFactory, EntryFactory, EventFactory
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.facts import EventFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory
 
 

@@ -1,0 +1,1 @@
+"""Everything that changes contests and entries, one file per noun."""

@@ -1,0 +1,282 @@
+"""An entry: written while applications are taken, sent, checked, corrected, admitted."""
+
+import copy
+import secrets
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from masterstvo.contests.actions.copying import copy_files, write_for_jury
+from masterstvo.contests.actions.telling import tell_entrants
+from masterstvo.contests.choices import EDITABLE, OPEN, Entrant, EntryState, PhaseKind
+from masterstvo.contests.models import Contest, Entry, EntryFile
+from masterstvo.contests.queries.entries import LIVE, is_open_to
+from masterstvo.contests.queries.phases import phases_on
+from masterstvo.core.actions import add, change, remove
+from masterstvo.core.audit import record
+from masterstvo.core.errors import DomainError
+from masterstvo.core.proofs import MEGABYTE
+from masterstvo.core.removal import remove_files
+from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.versions import lock
+from masterstvo.core.words import clean
+from masterstvo.organizations.models import Organization
+from masterstvo.people.models import Person
+from masterstvo.people.queries import main_job
+
+
+class NotNow(DomainError):
+    pass
+
+
+class NotForThem(DomainError):
+    field = "person"
+
+
+class AlreadyEntered(DomainError):
+    field = "person"
+
+
+class TooMany(DomainError):
+    pass
+
+
+class TooLarge(DomainError):
+    field = "file"
+
+
+class NotComplete(DomainError):
+    pass
+
+
+class NeedsReason(DomainError):
+    field = "note"
+
+
+# --- Writing --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def begin_entry(
+    contest: Contest, *, by: Any, person: Person | None = None, organization: Organization | None = None
+) -> Entry:
+    """Begin a draft for a person, or for an organization where those enter; a draft that is there is given back.
+
+    Raises: NotNow, NotForThem, AlreadyEntered.
+    """
+    contest = lock(copy.copy(contest))
+    today = timezone.localdate()
+    _check_phase(contest, PhaseKind.APPLICATIONS)
+    whose = {"organization": organization} if contest.entrant == Entrant.ORGANIZATION else {"person": person}
+    if person and not is_open_to(contest, person, today):
+        raise NotForThem("Конкурс не для этого человека: кому он открыт, сказано на его странице.")
+    there = contest.entries.filter(team=None, **whose).exclude(
+        state__in=(EntryState.WITHDRAWN, EntryState.REJECTED)
+    )
+    if found := there.order_by("pk").first():
+        if found.state == EntryState.DRAFT:
+            return found
+        raise AlreadyEntered("Заявка на этот конкурс уже подана.")
+    if person and organization is None and (job := main_job(person, today)):
+        organization = job.organization
+    entry = Entry(
+        contest=contest,
+        person=person if "person" in whose else None,
+        organization=organization,
+        state=EntryState.DRAFT,
+        applicant=by,
+    )
+    return add(entry, by=by, action="contests.begin_entry")
+
+
+@transaction.atomic
+def write_entry(entry: Entry, *, by: Any, members: Iterable[Person] | None = None, **values: Any) -> Entry:
+    """Keep the words of a draft, or of an entry that was given back. ``values``: nomination, title, about, answer.
+
+    Raises: Stale, Gone, NotNow, TooMany.
+    """
+    _check_writable(entry)
+    change(entry, values, by=by, action="contests.write_entry")
+    if members is not None:
+        _set_members(entry, list(members), by=by)
+    return entry
+
+
+def _set_members(entry: Entry, people: Collection[Person], *, by: Any) -> None:
+    people = [each for each in people if each.pk != entry.person_id]
+    if len(people) + 1 > entry.contest.team_most:
+        raise TooMany(f"В команде не больше {entry.contest.team_most}, считая того, кто подаёт заявку.")
+    before = dict(entry.members.values_list("person_id", "pk"))
+    wanted = {each.pk for each in people}
+    if wanted == set(before):
+        return
+    entry.members.exclude(person__in=wanted).delete()
+    Entry.objects.bulk_create(
+        Entry(contest=entry.contest, person=each, team=entry, state=entry.state, applicant=by)
+        for each in people
+        if each.pk not in before
+    )
+    record(by, "contests.set_members", entry, changes={"members": (sorted(before), sorted(wanted))})
+
+
+@transaction.atomic
+def add_file(entry: Entry, *, title: str, by: Any, file: Any = None, url: str = "") -> EntryFile:
+    """Add a file or a link. Raises: NotNow, TooMany, TooLarge, Infected."""
+    entry = lock(copy.copy(entry))
+    _check_writable(entry)
+    contest = entry.contest
+    if entry.files.count() >= contest.files_most:
+        raise TooMany(f"К заявке можно приложить не больше {contest.files_most}. Уберите лишнее.")
+    row = EntryFile(entry=entry, title=clean(title), url=url)
+    if file:
+        if file.size > contest.file_megabytes * MEGABYTE:
+            raise TooLarge(f"Файл больше {contest.file_megabytes} МБ. Сожмите его или дайте ссылку.")
+        refuse_infected(file.read(), file.name)
+        file.seek(0)
+        row.file, row.name, row.size = file, str(file.name)[-255:], file.size
+    return add(row, by=by, action="contests.add_file")
+
+
+@transaction.atomic
+def remove_file(row: EntryFile, *, by: Any) -> None:
+    """Raises: NotNow."""
+    _check_writable(row.entry)
+    copies = [row.copy.file.name] if hasattr(row, "copy") else []
+    remove_files(filter(None, [row.file.name, *copies]))
+    remove(row, by=by, action="contests.remove_file", reason="")
+
+
+@transaction.atomic
+def send_entry(entry: Entry, *, by: Any) -> Entry:
+    """Send an entry, or send it once more after corrections; copies for the jury are made of its files.
+
+    Raises: NotNow, NotComplete, TooMany.
+    """
+    entry = lock(copy.copy(entry))
+    contest = lock(copy.copy(entry.contest))
+    _check_writable(entry)
+    _check_complete(entry)
+    others = contest.entries.filter(team=None, state__in=LIVE, organization=entry.organization_id)
+    n_others = others.exclude(pk=entry.pk).count() if entry.organization_id else 0
+    if contest.per_organization and n_others >= contest.per_organization:
+        raise TooMany(
+            f"От одной организации принимают не больше {contest.per_organization}, и столько уже подано."
+        )
+    values = {"state": EntryState.SENT, "sent_at": timezone.now()}
+    _move(entry, values, by=by, action="contests.send_entry")
+    if contest.is_blind:
+        write_for_jury(entry)
+        copy_files(entry)
+    return entry
+
+
+def _check_complete(entry: Entry) -> None:
+    missing = [] if entry.title else ["название работы"]
+    if entry.nomination_id is None and entry.contest.nominations.exists():
+        missing.append("номинацию")
+    if entry.contest.files_most and not entry.files.exists():
+        missing.append("файл или ссылку")
+    if missing:
+        raise NotComplete(f"Чтобы отправить заявку, добавьте: {', '.join(missing)}.")
+
+
+@transaction.atomic
+def withdraw_entry(entry: Entry, *, by: Any) -> Entry:
+    """Take an entry back, as long as nobody marks it; a draft is thrown away. Raises: NotNow."""
+    entry = lock(copy.copy(entry))
+    if entry.state not in {*LIVE, *EDITABLE}:
+        raise NotNow("Эту заявку отозвать уже нельзя. Обновите страницу.")
+    lasting = phases_on(entry.contest, timezone.localdate())
+    if entry.state == EntryState.ADMITTED and not {PhaseKind.APPLICATIONS, PhaseKind.CHECK} & lasting.keys():
+        raise NotNow("Работы уже оценивают: отозвать заявку можно только через организатора.")
+    return _move(entry, {"state": EntryState.WITHDRAWN, "code": ""}, by=by, action="contests.withdraw_entry")
+
+
+def _check_writable(entry: Entry) -> None:
+    if entry.state not in EDITABLE:
+        raise NotNow(
+            "Заявка отправлена, править её уже нельзя. Если нужно, попросите организатора вернуть её."
+        )
+    if entry.state == EntryState.RETURNED:
+        _check_phase(entry.contest, PhaseKind.APPLICATIONS, PhaseKind.CHECK)
+    else:
+        _check_phase(entry.contest, PhaseKind.APPLICATIONS)
+
+
+def _check_phase(contest: Contest, *kinds: PhaseKind) -> None:
+    """Raises: NotNow."""
+    lasting = phases_on(contest, timezone.localdate())
+    if not lasting.keys() & set(kinds):
+        named = " или ".join(f"«{each.label}»" for each in kinds)
+        raise NotNow(f"Сейчас не идёт этап {named}. Дни этапов – на странице конкурса.")
+
+
+# --- The formal check -----------------------------------------------------------------------------------------------
+@transaction.atomic
+def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
+    """Ask for corrections. Raises: NotNow, NeedsReason."""
+    if not note.strip():
+        raise NeedsReason("Напишите, что исправить: это увидит заявитель.")
+    return _check_all(
+        entries,
+        {"state": EntryState.RETURNED, "note": clean(note)[:1000]},
+        {EntryState.SENT},
+        "return",
+        by=by,
+    )
+
+
+@transaction.atomic
+def reject_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
+    """Refuse entries. Raises: NotNow, NeedsReason."""
+    if not note.strip():
+        raise NeedsReason("Напишите, почему заявка отклонена: это увидит заявитель.")
+    return _check_all(
+        entries, {"state": EntryState.REJECTED, "note": clean(note)[:1000], "code": ""}, OPEN, "reject", by=by
+    )
+
+
+@transaction.atomic
+def admit_entries(entries: Iterable[Entry], *, by: Any) -> int:
+    """Admit entries; each gets a code drawn by lot, which tells nothing of who came first. Raises: NotNow."""
+    return _check_all(entries, {"state": EntryState.ADMITTED, "note": ""}, {EntryState.SENT}, "admit", by=by)
+
+
+def _check_all(
+    entries: Iterable[Entry], values: dict[str, Any], allowed: Collection[str], verb: str, *, by: Any
+) -> int:
+    """Do the same with each of ``entries`` that is in one of the ``allowed`` states; return with how many."""
+    rows = [each for each in entries if each.state in allowed]
+    if not rows:
+        raise NotNow("Отметьте заявки, которые ждут проверки: с выбранными этого уже не сделать.")
+    contest = lock(copy.copy(rows[0].contest))
+    _check_phase(contest, PhaseKind.APPLICATIONS, PhaseKind.CHECK)
+    free = _free_codes(contest, len(rows)) if verb == "admit" else []
+    for each in rows:
+        own = values | ({"code": free.pop()} if verb == "admit" else {})
+        _move(each, own, by=by, action=f"contests.{verb}_entry", reason=values.get("note", ""))
+    told = {"return": "просят исправить", "reject": "отклонена", "admit": "допущена"}[verb]
+    tell_entrants(
+        contest, rows, f"Заявка на конкурс {told}: {contest}. {values.get('note', '')}".strip(), by=by
+    )
+    return len(rows)
+
+
+def _free_codes(contest: Contest, n_wanted: int) -> list[str]:
+    taken = set(contest.entries.exclude(code="").values_list("code", flat=True))
+    drawn: set[str] = set()
+    size = max(1000, 4 * (len(taken) + n_wanted))
+    while len(drawn) < n_wanted:
+        code = f"{secrets.randbelow(size):03d}"
+        if code not in taken:
+            drawn.add(code)
+    return list(drawn)
+
+
+def _move(entry: Entry, values: dict[str, Any], *, by: Any, action: str, reason: str = "") -> Entry:
+    """Change an entry, and the state of the members of its team with it."""
+    change(entry, values, by=by, action=action, reason=reason)
+    entry.members.update(
+        state=entry.state, nomination=entry.nomination_id, organization=entry.organization_id
+    )
+    return entry

@@ -1,0 +1,29 @@
+"""What entrants are told through the inbox. Organizers are told numbers, never names: a juror may sit beside them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.contests.models import Contest, Entry
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
+
+
+def tell_entrants(
+    contest: Contest, entries: QuerySet[Entry] | Iterable[Entry], text: str, *, by: Any
+) -> None:
+    """Tell those whose entries they are, and whoever sent them; not the one who did it. Queries: three at most."""
+    keys = [each.pk for each in entries]
+    rows = Entry.objects.filter(pk__in=keys).values_list("person__user", "applicant")
+    users = {user for row in rows for user in row if user and user != (by and by.pk)}
+    if users:
+        notify(
+            sorted(users),
+            kind=NoticeKind.DECISION,
+            text=text,
+            url=reverse("contests:contest_own"),
+            key=f"contest:{contest.pk}:{timezone.now().isoformat()}",
+        )

@@ -1,0 +1,1 @@
+"""Checking what is typed about contests, one file per noun."""

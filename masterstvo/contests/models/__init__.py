@@ -1,0 +1,27 @@
+"""Contests of ours and of others, their phases, and what was entered."""
+
+from masterstvo.contests.models.contest import (
+    Contest,
+    Criteria,
+    Nomination,
+    Phase,
+    RecommendedContest,
+)
+from masterstvo.contests.models.entry import Diploma, Entry, EntryCopy, EntryFile
+from masterstvo.contests.models.jury import Assignment, JuryMember, JuryRules, MarkSheet
+
+__all__ = [
+    "Assignment",
+    "Contest",
+    "Criteria",
+    "Diploma",
+    "Entry",
+    "EntryCopy",
+    "EntryFile",
+    "JuryMember",
+    "JuryRules",
+    "MarkSheet",
+    "Nomination",
+    "Phase",
+    "RecommendedContest",
+]

@@ -1,0 +1,87 @@
+"""Contests and entries as pages and actions need them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from masterstvo.assessments.queries.circle import Circle
+from masterstvo.contests.choices import CopyState, EntryState
+from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile
+from masterstvo.contests.redacting import Secrets
+from masterstvo.organizations.models import Organization
+from masterstvo.people.models import Employment, Person
+
+LIVE = (EntryState.SENT, EntryState.RETURNED, EntryState.ADMITTED)
+
+
+def outside_contests() -> QuerySet[Contest]:
+    """Return the contests that others hold: facts are entered for these alone."""
+    return Contest.objects.filter(municipality=None)
+
+
+def applications(contest: Contest) -> QuerySet[Entry]:
+    """Return what was sent to ``contest``: one row for an entry, not one for each member of a team."""
+    rows = contest.entries.filter(team=None).exclude(state=EntryState.DRAFT)
+    return rows.select_related("person", "organization", "nomination").order_by("sent_at", "pk")
+
+
+def entries_for_jury(contest: Contest) -> QuerySet[Entry]:
+    """Return the admitted entries, in the order of their codes, which tells nothing."""
+    rows = contest.entries.filter(team=None, state=EntryState.ADMITTED).exclude(code="")
+    return rows.select_related("nomination").order_by("code")
+
+
+def doubtful_copies(contest: Contest) -> QuerySet[EntryCopy]:
+    """Return the copies that an organizer has to look at before the jury gets them."""
+    rows = EntryCopy.objects.filter(source__entry__contest=contest, state=CopyState.DOUBTFUL)
+    return rows.filter(source__entry__state=EntryState.ADMITTED)
+
+
+def copies_for_jury(entry: Entry) -> QuerySet[EntryCopy]:
+    """Return the copies of an admitted entry that a juror may open."""
+    return EntryCopy.objects.filter(
+        source__entry=entry,
+        source__entry__state=EntryState.ADMITTED,
+        state__in=(CopyState.CLEAN, CopyState.CONFIRMED),
+    ).order_by("pk")
+
+
+def entrants(entry: Entry) -> list[Person]:
+    """Return whoever takes part: the one whose entry it is, then the others of the team. Queries: two."""
+    members = Person.objects.filter(contest_entries__team=entry).order_by("last_name", "first_name", "pk")
+    return [*([entry.person] if entry.person else []), *members]
+
+
+def secrets_of(entry: Entry) -> Secrets:
+    """Return what the jury must not learn of ``entry``: its people, and every organization where they ever worked. Queries: four."""
+    people = entrants(entry)
+    jobs = Employment.objects.filter(person__in=people)
+    places = Organization.objects.filter(Q(pk__in=jobs.values("organization")) | Q(pk=entry.organization_id))
+    titles = [
+        name
+        for each in places.prefetch_related("aliases").order_by("pk")
+        for name in (each.title, each.short_title, *(alias.name for alias in each.aliases.all()))
+        if name
+    ]
+    return Secrets(tuple(str(each) for each in people), tuple(dict.fromkeys(titles)))
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of an entry beside its copy for the jury."""
+
+    file: EntryFile
+    copy: EntryCopy | None
+
+
+def files_with_copies(entry: Entry) -> list[FileRow]:
+    """Queries: one."""
+    rows = entry.files.select_related("copy").order_by("pk")
+    return [FileRow(each, getattr(each, "copy", None)) for each in rows]
+
+
+def is_open_to(contest: Contest, person: Person, day: dt.date) -> bool:
+    """Tell whether ``person`` is among those for whom the contest is held. Queries: one."""
+    circle = Circle.read(contest.circle)
+    return circle.people(contest.municipality_id or 0, day).filter(pk=person.pk).exists()

@@ -1,0 +1,43 @@
+"""The announced results of a contest."""
+
+from dataclasses import dataclass
+
+from masterstvo.contests.models import Contest, Entry
+from masterstvo.core import terms
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry with a result above taking part. ``who``: all of a team."""
+
+    entry: Entry
+    who: str
+    place_of_work: str
+    result: str
+
+
+def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
+    """Return the results by nomination, best places first. Shape: [(title of the nomination or "", lines)]. Queries: three."""
+    titles, order = terms.titles("contest_result"), list(terms.titles("contest_result"))
+    rows = contest.entries.filter(team=None).exclude(result__in=("", "participant"))
+    rows = rows.select_related("person", "organization", "nomination").prefetch_related("members__person")
+    found: dict[str, list[Line]] = {}
+    ordered = sorted(
+        rows,
+        key=lambda each: (each.nomination_id or 0, each.place or 1000, -_rank(each.result, order), each.pk),
+    )
+    for each in ordered:
+        people = [each.person, *(member.person for member in each.members.all())]
+        line = Line(
+            each,
+            ", ".join(str(person) for person in people if person) or str(each.organization),
+            str(each.organization or "") if each.person else "",
+            titles.get(each.result, each.result) + (f", {each.place} место" if each.place else ""),
+        )
+        found.setdefault(each.nomination.title if each.nomination else "", []).append(line)
+    return list(found.items())
+
+
+def _rank(result: str, order: list[str]) -> int:
+    """Later terms of the vocabulary are better results."""
+    return order.index(result) if result in order else -1

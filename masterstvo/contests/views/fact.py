@@ -1,0 +1,71 @@
+"""Contest entries: the list and its editing; new contests."""
+
+from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
+from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
+from masterstvo.contests.queries.entries import outside_contests
+from masterstvo.contests.rules import editable_entries, visible_entries
+from masterstvo.contests.tables import ENTRIES
+from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.listing import list_page
+from masterstvo.core.views import done, requires, show_form
+from masterstvo.people.queries import with_work
+from masterstvo.people.rules import editable_people, here
+
+LIST = "contests:entry_list"
+
+
+@requires("contests.view_entry")
+def entry_list(request):
+    rows = here(visible_entries(request.user), request, "person").select_related(
+        "person", "contest", "nomination"
+    )
+    return list_page(
+        request,
+        "contests/entry_list.html",
+        ENTRIES,
+        with_work(rows, path="person"),
+        editable=editable_entries,
+    )
+
+
+@requires("contests.change_entry")
+def entry_create(request):
+    form = bind(
+        EntryForm,
+        request,
+        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
+        initial={"person": request.GET.get("person")},
+    )
+    if submit(form, add_entry, by=request.user):
+        return done(request, "Участие внесено.", LIST)
+    return show_form(request, "contests/entry_create.html", form)
+
+
+@requires("contests.change_entry", among=visible_entries)
+def entry_edit(request, entry):
+    form = bind(
+        EntryCorrectionForm,
+        request,
+        instance=entry,
+        initial={"nomination_title": entry.nomination.title if entry.nomination else ""},
+        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
+    )
+    if submit(form, edit_entry, entry, by=request.user):
+        return done(request, "Участие исправлено.", LIST)
+    return show_form(request, "contests/entry_edit.html", form, object=entry)
+
+
+@requires("contests.change_entry", among=visible_entries)
+def entry_delete(request, entry):
+    form = bind(ReasonForm, request)
+    if submit(form, remove_entry, entry, by=request.user):
+        return done(request, "Участие удалено.", LIST)
+    return show_form(request, "contests/entry_delete.html", form, object=entry)
+
+
+@requires("contests.add_outside_contest")
+def outside_create(request):
+    form = bind(OutsideForm, request)
+    if submit(form, add_contest, by=request.user):
+        return done(request, "Конкурс внесён: теперь его можно выбрать.", "contests:entry_create")
+    return show_form(request, "contests/outside_create.html", form)

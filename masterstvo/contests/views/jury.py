@@ -1,0 +1,209 @@
+"""The jury as its organizer sees it: members, who has marked what, places and what would change them."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from masterstvo.contests.actions.assigning import assign_entries, call_thirds
+from masterstvo.contests.actions.jury import add_member, edit_member, replace_member, set_jury_rules
+from masterstvo.contests.actions.marking import decide_places, settle_marks
+from masterstvo.contests.actions.protocol import draft_protocol
+from masterstvo.contests.choices import ContestState, JuryRole, PhaseKind
+from masterstvo.contests.forms.jury import (
+    JuryMemberCorrectionForm,
+    JuryMemberForm,
+    JuryRulesForm,
+    ReplaceForm,
+)
+from masterstvo.contests.models import JuryMember, JuryRules
+from masterstvo.contests.queries import told
+from masterstvo.contests.queries.board import board_of, rules_of
+from masterstvo.contests.queries.jury import is_decided, jury_conflicts
+from masterstvo.contests.rules import editable_contests, editable_members
+from masterstvo.contests.word.protocol import protocol
+from masterstvo.core.choices import Choice
+from masterstvo.core.forms import bind, submit
+from masterstvo.core.numbers import counted
+from masterstvo.core.views import done, render_page, requires, show_form, tried
+from masterstvo.core.word import docx_response
+from masterstvo.experts.models import ExpertAppointment
+from masterstvo.people.actions import note_export
+
+JURY, RANKING = "contests:jury_detail", "contests:jury_ranking"
+
+
+def _phase(request, contest):
+    """Return the phase that the page speaks of: the marking, or the final where the contest has one."""
+    asked = request.GET.get("phase") or request.POST.get("phase")
+    has_final = contest.criteria.filter(phase=PhaseKind.FINAL).exists()
+    phase = PhaseKind.FINAL if asked == PhaseKind.FINAL and has_final else PhaseKind.MARKING
+    choices = [
+        Choice(each.label.capitalize(), f"?phase={each.value}", is_current=each == phase)
+        for each in (PhaseKind.MARKING, PhaseKind.FINAL)
+    ]
+    return phase, choices if has_final else []
+
+
+@requires("contests.run_jury", among=editable_contests)
+def jury_detail(request, contest):
+    """Members, rules, what waits for a decision, and live: who has marked what."""
+    phase, choices = _phase(request, contest)
+    board = board_of(contest, phase)
+    lines = told.lines(board)
+    context = {"contest": contest, "phase": phase, "lines": lines, "is_live": not is_decided(contest)}
+    if not request.htmx:
+        working = [each for each in board.members if each.judges]
+        conflicts = jury_conflicts(working, board.entries, day=timezone.localdate())
+        context |= {
+            "phases": choices,
+            "seats": told.seats(board, conflicts),
+            "rules_told": told.rules_told(board),
+            "pending": told.pending(board),
+            "n_lacking": sum(
+                max(0, board.rules.jurors_per_entry - len([c for c in each.cells if c[2] != "not_held"]))
+                for each in lines
+            ),
+            "n_torn": sum(each.calls_third for each in lines),
+            "is_in_parts": told.is_in_parts(board),
+            "has_criteria": bool(board.criteria),
+        }
+    return render_page(request, "contests/jury_detail.html", context, piece="contests/_jury_lines.html")
+
+
+@requires("contests.run_jury", among=editable_contests)
+def jury_ranking(request, contest):
+    """Places, how each came about, and what another way to count would change."""
+    phase, choices = _phase(request, contest)
+    board = board_of(contest, phase)
+    context = {
+        "contest": contest,
+        "phase": phase,
+        "phases": choices,
+        "standings": told.standings(board),
+        "rules_told": told.rules_told(board),
+        "is_decided": is_decided(contest),
+        "pending": board.pending,
+        "with_names": not contest.is_blind or contest.state == ContestState.FINISHED,
+    }
+    return render(request, "contests/jury_ranking.html", context)
+
+
+@requires("contests.run_jury", among=editable_contests)
+def jury_protocol(request, contest):
+    """The protocol in Word with every mark; it names the jury, so whoever takes it away is written down."""
+    phase, _ = _phase(request, contest)
+    board = board_of(contest, phase)
+    people = [each.appointment.person_id for each in board.members]
+    what = f"Протокол жюри, {contest}"
+    note_export(people, by=request.user, what=what, purpose="протокол")
+    return docx_response(f"{what}.docx", protocol(board, day=timezone.localdate()))
+
+
+# --- Buttons ------------------------------------------------------------------------------------------------------------
+@requires("contests.run_jury", among=editable_contests)
+@require_POST
+def jury_step(request, contest, step):
+    """What one button does: assign, third, settle, decide, protocol."""
+    phase, _ = _phase(request, contest)
+    today = timezone.localdate()
+    back = JURY if step in ("assign", "third", "settle") else RANKING
+    to = lambda: _address(back, contest, phase)  # noqa: E731
+    if step in ("assign", "third"):
+        action = assign_entries if step == "assign" else call_thirds
+        return tried(request, _assigned, to, action, contest, phase=phase, today=today)
+    if step == "settle":
+        chosen = {
+            int(key[1:]): value == "yes"
+            for key, value in request.POST.items()
+            if key[:1] == "a" and key[1:].isdigit() and value in ("yes", "no")
+        }
+        return tried(request, _settled, to, settle_marks, contest, decisions=chosen)
+    if step == "decide":
+        reason = request.POST.get("reason", "")
+        return tried(
+            request, "Итоги подведены. Они станут видны участникам, когда вы их объявите.", to,
+            decide_places, contest, phase=phase, reason=reason,
+        )  # fmt: skip
+    if step == "protocol":
+        return tried(
+            request, "Протокол лёг черновиком в документы.", lambda: contest.protocol or to(),
+            draft_protocol, contest, phase=phase,
+        )  # fmt: skip
+    raise Http404
+
+
+def _address(name, contest, phase):
+    return f"{reverse(name, args=[contest.pk])}?phase={phase}"
+
+
+def _assigned(outcome):
+    said = f"Распределено: {counted(outcome.n_given, 'работа', 'работы', 'работ')} экспертам."
+    if outcome.conflicts:
+        said += f" Не дали из-за конфликта интересов: {len(outcome.conflicts)}."
+    if outcome.unserved:
+        listed = "; ".join(
+            f"{told.label_of(entry)} – {lacking} ({why})" for entry, lacking, why in outcome.unserved[:5]
+        )
+        said += f" Не хватило экспертов: {listed}."
+    return said
+
+
+def _settled(number):
+    return f"Решено: {counted(number, 'лист', 'листа', 'листов')}." if number else "Ничего не выбрано."
+
+
+# --- Forms --------------------------------------------------------------------------------------------------------------
+@requires("contests.run_jury", among=editable_contests)
+def jury_rules(request, contest):
+    kept = JuryRules.objects.filter(contest=contest).first()
+    form = bind(JuryRulesForm, request, instance=kept or rules_of(contest), contest=contest)
+    if submit(form, set_jury_rules, contest, by=request.user):
+        return done(request, "Порядок оценки сохранён.", JURY, contest.pk)
+    return show_form(request, "contests/jury_rules.html", form, contest=contest)
+
+
+@requires("contests.run_jury", among=editable_contests)
+def jurymember_create(request, contest):
+    today = timezone.localdate()
+    experts = ExpertAppointment.objects.on(today).filter(person__erased_on=None, kind="jury")
+    form = bind(
+        JuryMemberForm,
+        request,
+        instance=JuryMember(contest=contest),
+        among={
+            "appointment": experts.select_related("person").order_by("person", "pk"),
+            "nominations": contest.nominations.all(),
+        },
+    )
+    if submit(form, add_member, contest=contest, by=request.user):
+        return done(request, "Эксперт в жюри.", JURY, contest.pk)
+    return show_form(request, "contests/jurymember_create.html", form, contest=contest)
+
+
+@requires("contests.change_jurymember", among=editable_members)
+def jurymember_edit(request, member):
+    """Role and loads; below, letting the member leave, with or without a replacement."""
+    contest = member.contest
+    others = JuryMember.objects.filter(contest=contest, left_on=None).exclude(pk=member.pk)
+    is_leaving = "leave" in request.POST
+    form = JuryMemberCorrectionForm(
+        request.POST if request.method == "POST" and not is_leaving else None,
+        instance=member,
+        among={"nominations": contest.nominations.all()},
+    )
+    leaving = ReplaceForm(
+        request.POST if is_leaving else None,
+        members=others.exclude(role=JuryRole.SECRETARY).select_related("appointment__person"),
+    )
+    if submit(form, edit_member, member, by=request.user):
+        return done(request, "Сохранено.", JURY, contest.pk)
+    if submit(leaving, replace_member, member, today=timezone.localdate(), by=request.user):
+        return done(
+            request, "Эксперт вышел из жюри. Его готовые оценки ждут вашего решения.", JURY, contest.pk
+        )
+    context = {"contest": contest, "member": member, "leaving": leaving}
+    return show_form(
+        request, "contests/jurymember_edit.html", leaving if is_leaving else form, **context, edit=form
+    )

@@ -1,0 +1,1 @@
+"""Papers of a contest as .docx files."""

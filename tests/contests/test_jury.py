@@ -1,0 +1,321 @@
+"""Who of the jury gets what, what becomes of marks, and how places come about."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from masterstvo.contests.actions.assigning import NobodyToAssign, assign_entries, call_thirds
+from masterstvo.contests.actions.jury import RulesAreInUse, replace_member, set_jury_rules
+from masterstvo.contests.actions.marking import (
+    MarksAreClosed,
+    NotReady,
+    NotYours,
+    abstain,
+    decide_places,
+    settle_marks,
+)
+from masterstvo.contests.models import Assignment, Entry, MarkSheet
+from masterstvo.contests.queries import told
+from masterstvo.contests.queries.board import board_of
+from masterstvo.contests.queries.jury import due_between, marks_beside, works_waiting
+from masterstvo.experts.conflicts import Ground
+from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
+from tests.factories.contests import NominationFactory
+from tests.factories.facts import MentorshipFactory, RecusalFactory
+from tests.factories.people import EmploymentFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def assigned(contest, **values):
+    return assign_entries(contest, **{"phase": "marking", "today": TODAY, "by": None, **values})
+
+
+def given(contest):
+    return Assignment.objects.filter(entry__contest=contest, state="given")
+
+
+def pairs(contest):
+    return set(given(contest).values_list("member", "entry"))
+
+
+# --- Assignment ---------------------------------------------------------------------------------------------------------
+def test_planted_conflicts_are_all_found_and_none_is_given():
+    contest = contest_with_jury(n_entries=12, n_jurors=6)
+    jury, entries = list(contest.jury.order_by("pk")), list(contest.entries.order_by("code"))
+    person = [each.appointment.person for each in jury]
+    planted = {
+        (0, 0): Ground.SAME_WORK, (0, 1): Ground.HEAD, (1, 2): Ground.MENTORING, (2, 3): Ground.RELATIVE,
+        (3, 4): Ground.RECUSAL, (4, 5): Ground.SELF, (5, 6): Ground.SAME_WORK,
+    }  # fmt: skip
+    EmploymentFactory(person=person[0], organization=entries[0].organization, basis="internal")
+    EmploymentFactory(
+        person=person[0], organization=entries[1].organization, basis="internal", category="managing"
+    )
+    MentorshipFactory(mentor=entries[2].person, mentee=person[1], ends_on=TODAY - dt.timedelta(days=300))
+    RecusalFactory(expert=entries[3].person, person=person[2], ground="relative")
+    RecusalFactory(expert=person[3], person=None, organization=entries[4].organization)
+    Entry.objects.create(contest=contest, team=entries[5], person=person[4], state="admitted")
+    EmploymentFactory(
+        person=entries[6].person, organization=person[5].employments.get().organization, basis="internal",
+        starts_on=dt.date(2020, 1, 1), ends_on=TODAY - dt.timedelta(days=30),
+    )  # fmt: skip
+
+    outcome = assigned(contest)
+
+    found = {
+        (jury.index(next(m for m in jury if m.pk == member)), next(n for n, e in enumerate(entries) if e.pk == entry)): why[0].ground
+        for (member, entry), why in outcome.conflicts.items()
+    }  # fmt: skip
+    assert found == planted
+    assert pairs(contest).isdisjoint(outcome.conflicts)
+    assert (outcome.n_given, outcome.unserved) == (24, [])
+
+
+def test_loads_are_even_and_limits_are_kept():
+    contest = contest_with_jury(n_entries=9, n_jurors=4)
+    light, register = contest.jury.order_by("pk")[:2]
+    light.load_max = 2
+    light.save()
+    register.appointment.max_works = 3
+    register.appointment.save()
+
+    assigned(contest)
+
+    loads = Counter(given(contest).values_list("member", flat=True))
+    assert (loads.pop(light.pk), loads.pop(register.pk)) == (2, 3)
+    assert sorted(loads.values()) == [6, 7]
+
+
+def test_what_cannot_be_served_is_said_with_the_reason():
+    contest = contest_with_jury(n_entries=1, n_jurors=2)
+    juror = contest.jury.first()
+    RecusalFactory(expert=juror.appointment.person, person=contest.entries.get().person)
+
+    outcome = assigned(contest)
+
+    assert [(lacking, why) for _, lacking, why in outcome.unserved] == [(1, "самоотвод: 1")]
+
+
+def test_a_juror_of_one_nomination_gets_only_its_works_and_the_secretary_none():
+    contest = contest_with_jury(n_entries=4, n_jurors=3)
+    nomination = NominationFactory(contest=contest)
+    Entry.objects.filter(pk__in=contest.entries.order_by("code")[:2]).update(nomination=nomination)
+    narrow = add_juror(contest)
+    narrow.nominations.set([nomination])
+    secretary = add_juror(contest, role="secretary")
+
+    assigned(contest)
+
+    assert {each.entry.nomination for each in given(contest).filter(member=narrow)} <= {nomination}
+    assert not given(contest).filter(member=secretary).exists()
+
+
+def test_assigning_again_adds_only_what_is_lacking():
+    contest = contest_with_jury()
+    assigned(contest)
+    before = pairs(contest)
+    lost = given(contest).first()
+    abstain(lost, reason="Узнал автора", by=None)
+
+    assigned(contest)
+
+    assert before - {(lost.member_id, lost.entry_id)} < pairs(contest)
+    assert len(pairs(contest)) == len(before)
+    assert (lost.member_id, lost.entry_id) not in pairs(contest)
+
+
+def test_nobody_is_assigned_without_a_jury():
+    with pytest.raises(NobodyToAssign):
+        assigned(contest_with_jury(n_jurors=0))
+
+
+# --- Marks --------------------------------------------------------------------------------------------------------------
+def test_a_mark_is_there_when_the_last_answer_is():
+    contest = contest_with_jury(n_entries=1)
+    assigned(contest)
+    each = given(contest).first()
+
+    mark(each, 70, other="")
+    begun = MarkSheet.objects.get(assignment=each)
+    mark(each, 70, other=91)
+    done = MarkSheet.objects.get(assignment=each)
+
+    assert (begun.finished_at, begun.percent, begun.answers) == (None, None, {"q1": "70"})
+    assert (str(done.percent), done.state) == ("80.50", "counted")
+
+
+def test_a_late_mark_waits_and_pending_ones_are_decided_together():
+    contest = contest_with_jury(n_entries=2, n_jurors=2)
+    assigned(contest)
+    first, second, third, fourth = given(contest).order_by("pk")
+    mark(first, 50)
+    end_phase(contest)
+    for each in (second, third, fourth):
+        mark(each, 90)
+
+    waiting = told.pending(board_of(contest))
+    with pytest.raises(NotReady, match="не решено"):
+        decide_places(contest, phase="marking", by=None)
+    n_settled = settle_marks(contest, decisions={second.pk: True, third.pk: False, fourth.pk: True}, by=None)
+
+    assert {each.why for each in waiting} == {"поставлена после срока"}
+    assert n_settled == 3
+    assert board_of(contest).pending == []
+    assert Counter(MarkSheet.objects.values_list("state", flat=True)) == {"counted": 3, "left_out": 1}
+
+
+def test_after_the_decision_no_mark_is_taken():
+    contest = contest_with_jury(n_entries=1, n_jurors=2)
+    assigned(contest)
+    mark_all(contest, lambda each: 80)
+    decide_places(contest, phase="marking", by=None)
+
+    with pytest.raises(MarksAreClosed):
+        mark(given(contest).first(), 10)
+
+
+def test_who_said_no_marks_no_more():
+    contest = contest_with_jury(n_entries=1)
+    assigned(contest)
+    each = given(contest).first()
+    abstain(each, reason="Не мой предмет", by=None)
+
+    with pytest.raises(NotYours):
+        mark(each, 80)
+    with pytest.raises(NotReady):
+        abstain(given(contest).first(), reason=" ", by=None)
+
+
+def test_a_replaced_juror_leaves_works_to_the_other_and_marks_to_a_decision():
+    contest = contest_with_jury(n_entries=4, n_jurors=2)
+    assigned(contest)
+    leaving = contest.jury.first()
+    new = add_juror(contest)
+    RecusalFactory(expert=new.appointment.person, person=contest.entries.order_by("code").last().person)
+    mark(given(contest).filter(member=leaving).order_by("entry__code").first(), 60)
+
+    replace_member(leaving, replacement=new, reason="Заболел", today=TODAY, by=None)
+
+    taken = given(contest).filter(member=new).values_list("entry__code", flat=True)
+    assert sorted(taken) == ["К01", "К02"]  # К00 was marked, К03 is forbidden
+    assert [each.why for each in told.pending(board_of(contest))] == ["эксперт вышел из жюри"]
+    assert [(each.code) for each, _, _ in assigned(contest).unserved] == ["К03"]
+
+
+def test_torn_marks_call_one_expert_more():
+    contest = contest_with_jury(n_entries=2, n_jurors=3, threshold=20)
+    assigned(contest)
+    torn = contest.entries.order_by("code").first()
+    marks = iter([40, 90])
+    mark_all(contest, lambda each: next(marks) if each.entry_id == torn.pk else 70)
+
+    outcome = call_thirds(contest, phase="marking", today=TODAY, by=None)
+
+    third = given(contest).get(is_third=True)
+    assert (outcome.n_given, third.entry) == (1, torn)
+    with pytest.raises(NobodyToAssign):
+        call_thirds(contest, phase="marking", today=TODAY, by=None)
+    mark(third, 80)
+    assert [str(row.total) for row in board_of(contest).ranking(None).rows] == ["70.00", "70.00"]
+
+
+# --- Places -------------------------------------------------------------------------------------------------------------
+def test_places_become_results_to_be_announced():
+    contest = contest_with_jury(n_entries=4, n_jurors=2, n_prizes=2)
+    assigned(contest)
+    mark_all(contest, lambda each: 90 - 10 * int(each.entry.code[1:]))
+
+    decide_places(contest, phase="marking", by=None)
+
+    told_ = contest.entries.order_by("code").values_list("pending_result", "pending_place", "result")
+    assert list(told_) == [
+        ("winner", 1, ""), ("prize_winner", 2, ""), ("participant", None, ""), ("participant", None, ""),
+    ]  # fmt: skip
+
+
+def test_an_incomplete_board_needs_a_word_of_reason():
+    contest = contest_with_jury(n_entries=1, n_jurors=2)
+    assigned(contest)
+    mark(given(contest).first(), 80)
+
+    with pytest.raises(NotReady, match="Не все оценки"):
+        decide_places(contest, phase="marking", by=None)
+    assert decide_places(contest, phase="marking", by=None, reason="Эксперт болен") == 1
+
+
+def test_rules_change_after_a_mark_only_with_a_reason():
+    contest = contest_with_jury(n_entries=1, n_jurors=2)
+    assigned(contest)
+    set_jury_rules(contest, method="median", by=None)
+    mark(given(contest).first(), 80)
+
+    with pytest.raises(RulesAreInUse):
+        set_jury_rules(contest, method="mean", by=None)
+    set_jury_rules(contest, method="mean", by=None, reason="Опечатка в положении")
+
+
+def test_a_section_of_the_criteria_decides_between_equal_totals():
+    contest = contest_with_jury(n_entries=2, n_jurors=2, tie_breaks=["part:idea"])
+    assigned(contest)
+    for each in given(contest):
+        idea, work = (60, 80) if each.entry.code == "К00" else (80, 60)
+        mark(each, idea, other=work)
+
+    standing = told.standings(board_of(contest))[0]
+
+    assert [(each.label, each.tie) for each in standing.rows] == [
+        ("К01", "выше балл по разделу «Замысел»"),
+        ("К00", "выше балл по разделу «Замысел»"),
+    ]
+
+
+def test_an_extreme_juror_is_named_to_the_organizer_and_places_say_what_depends_on_whom():
+    contest = contest_with_jury(n_entries=12, n_jurors=5)
+    stern = contest.jury.order_by("pk")[2]
+    assigned(contest)
+    mark_all(
+        contest, lambda each: 90 - 2 * int(each.entry.code[1:]) - (35 if each.member_id == stern.pk else 0)
+    )
+
+    board = board_of(contest)
+
+    assert [each.member.pk for each in told.seats(board, {}) if each.about.startswith("строже")] == [stern.pk]
+    assert told.standings(board)[0].n_unstable > 0
+
+
+def test_the_board_asks_the_same_whatever_stands_on_it(django_assert_num_queries):
+    for n_entries in (1, 5):
+        contest = contest_with_jury(n_entries=n_entries, tie_breaks=["part:idea"])
+        assigned(contest)
+        mark_all(contest, lambda each: 80)
+        with django_assert_num_queries(8):
+            told.standings(board_of(contest))
+
+
+# --- What the register of experts hears -----------------------------------------------------------------------------
+def test_experts_hear_of_marks_and_of_works_at_hand():
+    contest = contest_with_jury(n_entries=3, n_jurors=2)
+    assigned(contest)
+    person = contest.jury.first().appointment.person
+    mark(given(contest).filter(member__appointment__person=person).first(), 80)
+
+    assert len(marks_beside(person.pk)) == 1
+    assert works_waiting([person.pk]) == {person.pk: 2}
+
+
+def test_jurors_are_reminded_of_what_they_have_not_marked():
+    contest = contest_with_jury(n_entries=2, n_jurors=2)
+    assigned(contest)
+    contest.phases.filter(kind="marking").update(ends_on=TODAY + dt.timedelta(days=3))
+    for each in given(contest).filter(member=contest.jury.first()):
+        mark(each, 80)
+
+    due = due_between(TODAY, TODAY + dt.timedelta(days=7))
+
+    assert [(each.text.split(" конкурса")[0], each.due_on) for each in due] == [
+        ("Оценить 2\xa0работы", TODAY + dt.timedelta(days=2))
+    ]

@@ -1,0 +1,125 @@
+"""The order, the page of an expert and recusals."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.documents.actions import sign_document
+from masterstvo.documents.models import Document
+from masterstvo.experts import panels
+from masterstvo.experts.counting import Given
+from masterstvo.experts.models import ExpertAppointment, Recusal
+from tests.factories.documents import RegisterFactory
+from tests.factories.facts import ExpertAppointmentFactory, RecusalFactory
+from tests.factories.organizations import OrganizationFactory
+from tests.factories.people import EmploymentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def job():
+    return EmploymentFactory(organization=OrganizationFactory())
+
+
+def test_one_click_drafts_an_order_whose_number_becomes_the_basis(sign_in, job):
+    here = job.organization.municipality
+    waiting = ExpertAppointmentFactory(person=job.person)
+    old = ExpertAppointmentFactory(person=job.person, kind="attestation", basis="приказ № 5")
+    client = sign_in(municipality=here)
+
+    answer = client.post(reverse("experts:order_draft"))
+    order = Document.objects.get()
+    waiting.refresh_from_db()
+
+    assert answer["Location"] == order.get_absolute_url()
+    assert [line.person for line in order.people.all()] == [job.person]
+    assert "проект" not in waiting.ground
+    assert waiting.document == order
+    today = timezone.localdate()
+    register = RegisterFactory(municipality=here, organization=None, pattern="{n}-о")
+    sign_document(order, register=register, dated_on=today, today=today, by=client.user)
+    assert (
+        ExpertAppointment.objects.get(pk=waiting.pk).ground
+        == f"О назначении экспертов № 1-о от {today:%d.%m.%Y}"
+    )
+    assert ExpertAppointment.objects.get(pk=old.pk).ground == "приказ № 5"
+
+
+def test_an_order_without_anybody_is_refused(sign_in, job):
+    ExpertAppointmentFactory(person=job.person, basis="приказ № 5")
+    client = sign_in(municipality=job.organization.municipality)
+
+    client.post(reverse("experts:order_draft"))
+
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("actor", "sees_recusal", "sees_leaning"), [("methodist", True, True), ("school", False, False)]
+)
+def test_only_the_organizer_sees_recusals_and_how_kindly_an_expert_marks(
+    as_actor, job, monkeypatch, actor, sees_recusal, sees_leaning
+):
+    RecusalFactory(expert=job.person, reason="Сестра жены")
+    given = [Given(job.person.pk, 2026, "a", Fraction(1)), Given(0, 2026, "a", Fraction(0))]
+    monkeypatch.setattr(panels, "_marks", {"tests": lambda expert: given})
+    client = as_actor(actor, job.organization.municipality, job.organization)
+
+    text = client.get(reverse("experts:expert_detail", args=[job.person.pk])).content.decode()
+
+    assert ("Сестра жены" in text, "мягче на 100,0" in text) == (sees_recusal, sees_leaning)
+
+
+def test_an_expert_declares_for_oneself_and_reads_no_birthday_of_others(sign_in, job):
+    other = EmploymentFactory(organization=job.organization, person__born_on=dt.date(1977, 7, 7)).person
+    job.person.user = sign_in(municipality=OrganizationFactory().municipality).user
+    job.person.save()
+    client = sign_in(job.person.user)
+    url = reverse("experts:recusal_create", args=[job.person.pk])
+    said = {
+        "ground": "relative",
+        "person_text": other.last_name,
+        "person_chosen": str(other.pk),
+        "reason": "Брат",
+        "starts_on": "01.02.2026",
+    }
+
+    found = client.post(url, {**said, "find": "person"}).content.decode()
+    client.post(url, said)
+
+    assert other.last_name in found
+    assert "1977" not in found
+    assert Recusal.objects.get().person == other
+
+
+def test_a_recusal_names_a_person_or_a_school_not_both(sign_in, job):
+    other = EmploymentFactory(organization=job.organization).person
+    client = sign_in(municipality=job.organization.municipality)
+    url = reverse("experts:recusal_create", args=[job.person.pk])
+    said = {"ground": "interest", "reason": "Соавторы", "starts_on": "01.02.2026"}
+    both = {
+        **said,
+        "person_text": other.last_name,
+        "person_chosen": str(other.pk),
+        "organization": job.organization.pk,
+    }
+
+    assert [client.post(url, each).status_code for each in (said, both)] == [422, 422]
+    assert not Recusal.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_an_expert_asks_the_same_whatever_is_there(
+    sign_in, job, django_assert_num_queries, count
+):
+    for number in range(count):
+        ExpertAppointmentFactory(person=job.person, starts_on=dt.date(2020 + number, 1, 1))
+        RecusalFactory(expert=job.person)
+    client = sign_in(municipality=job.organization.municipality)
+
+    with django_assert_num_queries(16):
+        client.get(reverse("experts:expert_detail", args=[job.person.pk]))
