@@ -11,6 +11,7 @@ from masterstvo.mentoring.queries.base import (
     with_taken,
 )
 from masterstvo.mentoring.queries.school import (
+    MODEL_KINDS,
     Evidence,
     Model,
     draft_of,
@@ -24,6 +25,7 @@ from masterstvo.mentoring.queries.school import (
 from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
+    "MODEL_KINDS",
     "Evidence",
     "Model",
     "available_mentors",
