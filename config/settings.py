@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "masterstvo.events",
     "masterstvo.mentoring",
     "masterstvo.communities",
+    "masterstvo.practices",
     "masterstvo.contests",
     "masterstvo.diagnostics",
     "masterstvo.routes",

@@ -42,6 +42,14 @@ from tests.factories.documents import (
 )
 from tests.factories.inbox import NoticeFactory
 from tests.factories.indicators import IndicatorFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+    ProgrammeTemplateFactory,
+    SchoolConditionFactory,
+)
 from tests.factories.organizations import (
     GrantFactory,
     MunicipalityFactory,
@@ -63,6 +71,15 @@ from tests.factories.plans import (
     TargetFactory,
     TargetSuggestionFactory,
     TargetValueFactory,
+)
+from tests.factories.practices import (
+    AuthorshipFactory,
+    BankFactory,
+    PracticeFileFactory,
+    PracticeVersionFactory,
+    RepeatFactory,
+    ReviewFactory,
+    banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
@@ -226,6 +243,7 @@ def district(region, key, surname, school_title):
         "material": facts.EventMaterialFactory(
             event=event, url="", file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
         ),
+        "photo": facts.EventPhotoFactory(event=event),
         "training": facts.TrainingFactory(person=person, finished_on=DAY),
         "request": facts.TrainingRequestFactory(
             person=person, session__municipality=municipality, state="approved"
@@ -237,6 +255,7 @@ def district(region, key, surname, school_title):
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
+        **shared_practice(municipality, school, person),
         **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
@@ -352,6 +371,34 @@ def circle(municipality, person, key):
     }
 
 
+def shared_practice(municipality, school, person):
+    """Return a practice of the teacher in the bank, what somebody made of it, and a review that the teacher was asked for."""
+    practice = banked(municipality=municipality, organization=school, author=person)
+    BankFactory(municipality=municipality)
+    agreed = PersonFactory(
+        municipality=municipality, last_name="Открытова"
+    )  # the page without sign-in names her alone
+    AuthorshipFactory(practice=practice, person=agreed, is_public=True, position=1)
+    page = SimpleUploadedFile("страница.html", b"<script>alert(1)</script>")
+    return {
+        "practice": practice,
+        "practice_draft": AuthorshipFactory(
+            person=person,
+            practice=PracticeVersionFactory(practice__municipality=municipality).practice,
+            consented_on=None,
+        ).practice,
+        "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "repeat": RepeatFactory(
+            practice=practice,
+            person=PersonFactory(municipality=municipality),
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
+        "review": ReviewFactory(
+            version__practice__municipality=municipality, version__is_blind=True, person=person
+        ),
+    }
+
+
 def questions(municipality, school, person, key):
     """Return an instrument that is being built, campaigns of each kind, and what the teacher was asked."""
     instrument = InstrumentFactory(municipality=municipality, title=f"Анкета района {key}")
@@ -425,6 +472,12 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
+    own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    SchoolConditionFactory(organization=own["organization"], kind="road_map")
+    own["profile"] = MentorProfileFactory(person=own["person"])
+    own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
     foreign["pair"] = facts.MentorshipFactory(
         mentor=foreign["person"], mentee=PersonFactory(municipality=away)
@@ -526,11 +579,20 @@ def arguments(own, shared):
         "events:event_delete": "event_empty",  # one with participants stays
         "events:certificate_": "certificate",
         "events:material_": "material",
+        "events:photo_": "photo",
         "events:presence_": "event",
         "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:task_step": "pair_task",
+        "mentoring:conversation_delete": "conversation",
+        "mentoring:template_edit": "pair_template",
+        "mentoring:mentor_edit": "profile",
+        "mentoring:need_edit": "need",
+        "mentoring:school_": "organization",
+        "mentoring:order_create": "organization",
+        "mentoring:condition_edit": "organization",
         "communities:community_": "community",
         "communities:message_create": "community",
         "communities:member_": "membership",
@@ -540,6 +602,11 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "practices:practice_": "practice",
+        "practices:practice_edit": "practice_draft",
+        "practices:practice_file": "practice_file",
+        "practices:repeat_": "repeat",
+        "practices:review_": "review",
         "contests:": "contest",
         "contests:entry_": "entry",
         "contests:entry_detail": "work",
@@ -560,6 +627,8 @@ def arguments(own, shared):
         "routes:step_": "step",
         "routes:step_create": "route",
         "routes:offer_": "offer",
+        "routes:programme_": "programme",
+        "routes:event_": "event",
         "routes:template_": "template",
         "diagnostics:": "diagnostic",
         "diagnostics:framework_": "framework",
@@ -613,6 +682,8 @@ def arguments(own, shared):
         "plan_id": own["plan"].pk,
         "direction_id": own["direction"].pk,
         "target_id": own["target"].pk,
+        "municipality": own["practice"].municipality_id,
+        "practice": own["practice"].pk,
     }
     found = {}
     for _, name, wanted in addresses():
@@ -620,6 +691,8 @@ def arguments(own, shared):
         common = next((key for start, key in shared.items() if name.startswith(start)), None)
         pk = common or (own[of[begins]].pk if begins else None)
         found[name] = {each: pk if each == "pk" else fixed[each] for each in wanted} | found.get(name, {})
+    for name, value in (("mentorship_step", "refuse"), ("task_step", "undo"), ("condition_edit", "road_map")):
+        found[f"mentoring:{name}"]["kind" if name == "condition_edit" else "step"] = value
     found["events:certificate_verify"] = {"code": own["certificate"].code}
     found["contests:diploma_verify"] = {"code": own["diploma"].code}
     return found

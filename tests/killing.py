@@ -44,7 +44,7 @@ from masterstvo.privacy.actions import erase_person  # noqa: E402
 from masterstvo.privacy.models import Erasure  # noqa: E402
 from masterstvo.reports.actions import report as reports  # noqa: E402
 from masterstvo.reports.models import Report  # noqa: E402
-from masterstvo.routes.actions.route import approve_route  # noqa: E402
+from masterstvo.routes.actions.agreement import approve_route  # noqa: E402
 from masterstvo.routes.actions.step import finish_step  # noqa: E402
 from masterstvo.routes.models import Route, RouteStep  # noqa: E402
 from masterstvo.training.actions import ask_for_seats  # noqa: E402

@@ -32,7 +32,7 @@ NEEDED = {  # what a form wants besides the file
     "imports:batch_create": {"kind": "people"},
     "documents:document_create": {"kind": "order", "number": "1", "dated_on": "2026-01-01"},
     "communities:material_create": {"title": "Запись"},
-    "events:event_programme": {"material": "1", "title": "Слайды"},
+    "events:event_programme": {"material": "1", "title": "Слайды", "consent_note": "журнал"},
     "events:event_certificates": {"template": "set"},
     "documents:template_create": {"title": "Бланк", "kind": "order"},
 }
@@ -42,6 +42,7 @@ UPLOADS = {
     "люди.csv": "ФИО;Организация;Должность\nИванов И.И.;Школа;учитель\n".encode(),
     "приказ.pdf": b"%PDF-1.4\n%%EOF\n",
     "анкета.json": b"{}",
+    "снимок.jpg": b"\xff\xd8\xff\xd9",
 }
 
 
@@ -255,8 +256,8 @@ def test_whatever_is_no_page_is_sent_to_be_saved(world, browser_of):
                 if not saved or answer.get("X-Content-Type-Options") != "nosniff":
                     shown.append(row)
 
-    # pictures of our own drawing, for pages of ours
-    assert set(shown) == {"accounts:second_factor_qr", "assessments:campaign_qr"}
+    # pictures of our own drawing, or written anew by us, for pages of ours
+    assert set(shown) == {"accounts:second_factor_qr", "assessments:campaign_qr", "events:photo_file"}
     assert sent >= 20
 
 

@@ -10,11 +10,17 @@ from masterstvo.agenda.models import Feed
 from masterstvo.core.choices import EntryStatus
 from masterstvo.core.ical import Entry
 from masterstvo.people.agenda import Source, Wanted, entries
+from masterstvo.people.choices import Whose
 
 A_DAY = dt.timedelta(days=1)
 SHOWN_IN_DAY = 4
-LONG = 3  # days: what lasts longer is shown where it begins and where it ends
-BEFORE, AHEAD = dt.timedelta(days=31), dt.timedelta(days=366)  # of a secret link
+LONG = 3  # days: what lasts longer is shown where it begins, or at the first of the month, and where it ends
+BEFORE = dt.timedelta(days=31)  # of a secret link
+AHEAD = dt.timedelta(days=366)
+AHEAD_OF_PLACE = dt.timedelta(
+    days=123
+)  # a region has thousands of things a year, and a phone reads all of them each time
+BEGINS, GOES_ON, ENDS = "начало", "продолжается", "последний день"
 LOOKS = {  # codes of the component «state»; what simply comes needs no word
     EntryStatus.UNCERTAIN: "unknown",
     EntryStatus.DONE: "done",
@@ -25,11 +31,16 @@ LOOKS = {  # codes of the component «state»; what simply comes needs no word
 
 @dataclass(frozen=True)
 class Line:
-    """An entry on one day. ``part``: «начало», «последний день» of what lasts."""
+    """An entry on one day. ``part``: which day it is of what lasts."""
 
     source: Source
     entry: Entry
     part: str = ""
+
+    @property
+    def hour(self) -> dt.time | None:
+        """When it begins, where it begins on this day."""
+        return self.entry.starts_time if self.part in ("", BEGINS) else None
 
     @property
     def look(self) -> str:
@@ -94,23 +105,23 @@ def days_of(month: Month, found: Iterable[tuple[Source, Entry]]) -> list[Day]:
     """Return the days of ``month`` with what is on each of them."""
     by_day: dict[dt.date, list[Line]] = {day: [] for day in month.days}
     for source, entry in found:
-        for day, part in _days(entry):
+        for day, part in _days(entry, month):
             if day in by_day:
                 by_day[day].append(Line(source, entry, part))
     return [Day(day, tuple(lines)) for day, lines in by_day.items()]
 
 
-def _days(entry: Entry) -> list[tuple[dt.date, str]]:
-    """Return on which days an entry is shown, and which part of it."""
+def _days(entry: Entry, month: Month) -> list[tuple[dt.date, str]]:
+    """Return on which days of ``month`` an entry is shown, and which part of it; what goes on all month, on the first."""
     length = (entry.end - entry.starts_on).days
-    if length <= 1:
-        return [(entry.starts_on, "")]
-    if length > LONG:
-        return [(entry.starts_on, "начало"), (entry.last_day, "последний день")]
-    return [(entry.starts_on + A_DAY * number, "") for number in range(length)]
+    if length <= LONG:
+        return [(entry.starts_on + A_DAY * number, "") for number in range(length)]
+    begins = (entry.starts_on, BEGINS) if entry.starts_on >= month.first else (month.first, GOES_ON)
+    return [begins, (entry.last_day, ENDS)] if begins[0] < entry.last_day else [(entry.last_day, ENDS)]
 
 
 def entries_of_feed(feed: Feed, today: dt.date) -> list[Entry]:
     """Return what a secret link holds, each with the name of its kind. Queries: one a source at most, and that of the grants."""
-    wanted = Wanted(feed.user, today - BEFORE, today + AHEAD, feed.whose, feed.place)
+    ahead = AHEAD if feed.whose == Whose.MINE else AHEAD_OF_PLACE
+    wanted = Wanted(feed.user, today - BEFORE, today + ahead, feed.whose, feed.place)
     return [replace(entry, kind=source.title) for source, entry in entries(wanted, left_out=feed.left_out)]

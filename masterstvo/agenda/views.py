@@ -120,6 +120,7 @@ def entry_list(request):
         "title": f"{month_name(month.first.month).capitalize()} {month.first.year}",
         "today": today,
         "is_list": is_list,
+        "may_plan": chosen.whose == Whose.MUNICIPALITY and request.user.has_perm("events.change_event"),
         "days": [each for each in days if each.lines] if is_list else days,
         "n_lines": sum(len(each.lines) for each in days),
         "calendars": [
@@ -241,6 +242,7 @@ def _answer(status: int, content: bytes = b"") -> HttpResponse:
     response = HttpResponse(content, status=status, content_type=CONTENT_TYPE if content else "text/plain")
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line of a refusal would keep the link in the log
     if status == 429:
         response["Retry-After"] = "3600"
     return response

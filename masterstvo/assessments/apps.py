@@ -15,16 +15,18 @@ class AssessmentsConfig(AppConfig):
         )
         from masterstvo.assessments.actions import instrument  # noqa: PLC0415 -- app ready
         from masterstvo.assessments.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.assessments.queries.asking import asked_by_campaigns  # noqa: PLC0415 -- app ready
         from masterstvo.assessments.queries.due import due_sheets  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
-        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
         add_due(due_sheets)
+        asked.add_source("assessments", asked_by_campaigns)
         history.keep_secret("assessments.sheet", rules.readable_sheets)
         access.add_access_panel(
             "assessments/_asked.html",

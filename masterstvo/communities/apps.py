@@ -16,7 +16,7 @@ class CommunitiesConfig(AppConfig):
         from masterstvo.communities.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
@@ -31,6 +31,7 @@ class CommunitiesConfig(AppConfig):
         panels.add_groups(
             "communities", panels.Groups("Сообщества", rules.groups_to_choose, queries.keys_of_members)
         )
+        asked.add_source("communities", queries.asked_by_meetings)
         load.add_source("communities", "заседания сообществ", queries.hours_of_meetings)
         panels.card.add(tables.person_panel, order=35)
         panels.card.add(tables.decision_panel, order=36)

@@ -28,6 +28,7 @@ from masterstvo.inbox.panels import Due
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people import load
+from masterstvo.people.asked import Request
 
 FIRST_MONTH = 9  # a year of study begins on the first of September: 273-ФЗ leaves it to charters, all schools here take this day
 
@@ -191,3 +192,40 @@ def _known(communities: Collection[int], first: dt.date, last: dt.date) -> dict[
 def _two_counts(rows: QuerySet, by: str, condition: Q) -> Iterable[tuple[int, int, int]]:
     counted = rows.order_by().values(by).annotate(n_all=Count("pk"), n_some=Count("pk", filter=condition))
     return counted.values_list(by, "n_all", "n_some")
+
+
+# --- What is asked of schools -----------------------------------------------------------------------------------------
+def asked_by_meetings(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
+    """Yield what planned meetings between two days ask of those who are members on that day. Queries: two."""
+    rows = Meeting.objects.filter(
+        community__municipality=municipality, state=MeetingState.PLANNED, held_on__range=(first, last)
+    )
+    meetings = list(rows.select_related("community").order_by("held_on", "pk"))
+    members = CommunityMember.objects.filter(community__in={each.community_id for each in meetings})
+    terms_of = defaultdict(list)
+    for community, person, starts_on, ends_on in members.values_list(
+        "community", "person", "starts_on", "ends_on"
+    ):
+        terms_of[community].append((person, starts_on, ends_on))
+    for each in meetings:
+        people = frozenset(
+            person
+            for person, starts_on, ends_on in terms_of[each.community_id]
+            if starts_on <= each.held_on and (ends_on is None or ends_on > each.held_on)
+        )
+        own = each.community.organization_id
+        yield Request(
+            key=key_of(each),
+            kind="заседание",
+            title=f"{each.community}: {each.title}",
+            first=each.held_on,
+            last=each.held_on,
+            url=each.get_absolute_url(),
+            permission="communities.view_meeting",
+            people=people,
+            organizations=frozenset({own} if own else ()),
+        )
+
+
+def key_of(meeting: Meeting) -> str:
+    return f"communities.meeting:{meeting.pk}"

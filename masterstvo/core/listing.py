@@ -333,6 +333,7 @@ class Panel:
     empty: str = ""
     add_url: str = ""
     all_url: str = ""
+    edit_url: str = ""
 
 
 class Place:

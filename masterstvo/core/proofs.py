@@ -49,6 +49,14 @@ def refuse_unknown(file: Any) -> None:
         )
 
 
+def shown(stored: Any) -> FileResponse:
+    """Answer with a picture that ``core.pictures`` has written, to be seen on a page. Raises: Http404 when there is none."""
+    response = sent(stored)
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, max-age=86400"  # a file is never changed, only taken away
+    return response
+
+
 def sent(stored: Any) -> FileResponse:
     """Answer with a stored file to be saved, never shown. Raises: Http404 when there is none."""
     if not stored or not stored.storage.exists(stored.name):

@@ -29,7 +29,10 @@ class Target:
     attach: Callable[..., Any] | None = None
 
 
+Follower = Callable[..., None]  # callable(document, by=user)
+
 _targets: dict[str, Target] = {}
+_followers: list[Follower] = []
 
 
 def add_target(target: Target) -> None:
@@ -40,3 +43,14 @@ def add_target(target: Target) -> None:
 def targets_for(user: Any) -> dict[str, Target]:
     """Return {key: kind of thing} that ``user`` may choose from."""
     return {key: each for key, each in _targets.items() if user.has_perm(each.permission)}
+
+
+def add_follower(follower: Follower) -> None:
+    """Tell an app of every document that has been signed or cancelled, within the same transaction; registered in ``apps.py: ready()``."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def tell_followers(document: Any, *, by: Any) -> None:
+    for follower in _followers:
+        follower(document, by=by)

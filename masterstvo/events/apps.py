@@ -16,9 +16,9 @@ class EventsConfig(AppConfig):
             tasks,
         )
         from masterstvo.events.agenda import SOURCES  # noqa: PLC0415 -- app ready
-        from masterstvo.events.queries import seats  # noqa: PLC0415 -- app ready
+        from masterstvo.events.queries import asking, seats  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as places  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans import panels as plans  # noqa: PLC0415 -- app ready
@@ -29,6 +29,7 @@ class EventsConfig(AppConfig):
 
         sources.declare()
         load.add_source("events", "события", seats.hours_at_events)
+        asked.add_source("events", asking.asked_by_events)
         panels.card.add(tables.person_panel, order=20)
         add_target(
             Target(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, TermsField, correction_reason
 from masterstvo.core.grids import LARGEST_FILE
-from masterstvo.core.proofs import ACCEPTED, refuse_unknown
+from masterstvo.core.proofs import ACCEPTED, extension, refuse_unknown
 from masterstvo.events.choices import LISTENER, EventState
 from masterstvo.events.models import Event, EventMaterial, EventSession, Participation
 from masterstvo.organizations.models import Organization
@@ -17,6 +17,8 @@ from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
 from masterstvo.plans.models import Activity
 
+PHOTOS_AT_ONCE = 20
+PICTURES = ("jpg", "jpeg", "png")
 USUAL_THRESHOLD = 45  # minutes, until somebody has chosen another one
 ENTERED = (EventState.PLANNED, EventState.OPEN, EventState.HELD)
 _QUOTA = re.compile(r"^(.+?)\s*[:–—-]\s*(\d{1,4})$")
@@ -63,6 +65,10 @@ class EventForm(CheckForm):
         empty_label="не в организации района",
     )
     url = forms.URLField(label="Ссылка на трансляцию", required=False, max_length=1000, assume_scheme="https")
+    categories = TermsField(
+        "staff_category", label="Кому предложить", required=False, help_text="Никого не отметили – всем"
+    )
+    subjects = TermsField("subject", label="Учителям предметов", required=False)
     topics = TermsField("topic", label="Темы", required=False)
     activities = ActivityChoices(
         Activity.objects.none(),
@@ -81,7 +87,8 @@ class EventForm(CheckForm):
         model = Event
         fields = [
             "title", "kind", "level", "format", "held_on", "ends_on", "starts_time", "ends_time", "hours", "venue", "place",
-            "url", "organizer", "within_system", "capacity", "per_organization", "topics", "activities",
+            "url", "organizer", "within_system", "capacity", "per_organization", "categories", "subjects", "topics",
+            "activities",
         ]  # fmt: skip
         help_texts = {
             "hours": "Академические часы: войдут в карточку и в нагрузку недели",
@@ -94,7 +101,7 @@ class EventForm(CheckForm):
         among = {"venue": organizations, "activities": activities}
         super().__init__(*args, instance=instance, among=among, **kwargs)
         self.organizations = organizations
-        self.order_fields([*self.Meta.fields[:16], "quotas", "topics", "activities"])
+        self.order_fields([*self.Meta.fields[:16], "quotas", *self.Meta.fields[16:]])
         if instance.pk:
             told = instance.quotas.select_related("organization").order_by("organization__title")
             self.initial["quotas"] = "\n".join(str(each) for each in told)
@@ -178,17 +185,10 @@ class MaterialForm(CheckForm):
         widget=forms.FileInput({"accept": ACCEPTED}),
         help_text="До 20 МБ",
     )
-    is_photo = forms.BooleanField(label="Это фотография с людьми", required=False)
-    consent_note = forms.CharField(
-        label="Где согласие на съёмку",
-        required=False,
-        max_length=300,
-        help_text="Для фотографий: «согласия собраны при записи, журнал в школе»",
-    )
 
     class Meta:
         model = EventMaterial
-        fields = ["title", "url", "file", "is_photo", "consent_note"]
+        fields = ["title", "url", "file"]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -201,14 +201,46 @@ class MaterialForm(CheckForm):
         cleaned["file"] = cleaned.get("file") or ""
         if bool(cleaned["file"]) == bool(cleaned.get("url")) and not self.errors:
             self.add_error("url", "Приложите файл или дайте ссылку: что-то одно.")
-        if cleaned.get("is_photo") and not cleaned.get("consent_note"):
-            self.add_error(
-                "consent_note", "Напишите, где согласие тех, кто на снимке: без него фото не публикуют."
-            )
         return cleaned
 
     def _post_clean(self) -> None:
         """Leave out the checks of the table: ``clean`` has said the same in the places of the fields."""
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photographs at once."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [super(PhotosField, self).clean(each, initial) for each in data or [None]]
+        if len(files) > PHOTOS_AT_ONCE:
+            raise ValidationError(f"За один раз – не больше {PHOTOS_AT_ONCE} снимков.")
+        for each in files:
+            if extension(each.name) not in PICTURES:
+                raise ValidationError("Снимки бывают JPEG и PNG. Другие сохраните как JPEG.")
+            refuse_unknown(each)
+        return files
+
+
+class PhotosForm(forms.Form):
+    """Photographs of an event; without a word of consent none is taken."""
+
+    photos = PhotosField(
+        label="Снимки",
+        widget=PhotosInput({"accept": ".jpg,.jpeg,.png"}),
+        help_text=f"JPEG или PNG, каждый до 20 МБ, за раз до {PHOTOS_AT_ONCE}. Где и чем снято, мы из файлов убираем",
+    )
+    consent_note = forms.CharField(
+        label="Где согласие тех, кто на снимках",
+        max_length=300,
+        help_text="Например: «собраны при записи, журнал в школе». Без согласия снимок не публикуют; отозвали – уберите его",
+    )
+    title = forms.CharField(label="Подпись", required=False, max_length=300)
 
 
 # --- Seats and attendance ------------------------------------------------------------------------------------------

@@ -69,6 +69,28 @@ class Event(Recorded):
         blank=True,
         help_text="from how many minutes on a person was there",
     )
+    uid = models.CharField(
+        "номер у организатора",
+        max_length=255,
+        blank=True,
+        help_text="by which a list of an institute or a calendar file finds it again",
+    )
+    categories = models.ManyToManyField(
+        Term,
+        blank=True,
+        limit_choices_to={"vocabulary": "staff_category"},
+        related_name="+",
+        verbose_name="кому",
+        help_text="empty: to everybody",
+    )
+    subjects = models.ManyToManyField(
+        Term,
+        blank=True,
+        limit_choices_to={"vocabulary": "subject"},
+        related_name="+",
+        verbose_name="учителям предметов",
+        help_text="empty: of any",
+    )
     topics = models.ManyToManyField(
         Term, blank=True, limit_choices_to={"vocabulary": "topic"}, related_name="events", verbose_name="темы"
     )
@@ -85,6 +107,12 @@ class Event(Recorded):
                 fields=["municipality", "title", "held_on", "level"],
                 name="events_event_is_unique",
                 violation_error_message="Событие с таким названием, датой и уровнем уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "uid"],
+                condition=~Q(uid=""),
+                name="events_event_number_is_unique",
+                violation_error_message="Событие с таким номером организатора уже есть.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("held_on")),
@@ -180,7 +208,7 @@ class EventQuota(models.Model):
 
 
 class EventMaterial(Recorded):
-    """A file or a link that belongs to an event; a photo says by whose consent it may be shown."""
+    """A file or a link that belongs to an event."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="materials", verbose_name="событие"
@@ -188,19 +216,12 @@ class EventMaterial(Recorded):
     title = models.CharField("что это", max_length=300)
     url = models.URLField("ссылка", max_length=1000, blank=True)
     file = models.FileField("файл", upload_to="events/%Y/", blank=True)
-    is_photo = models.BooleanField("фотография", default=False)
-    consent_note = models.CharField("согласие на съёмку", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "материал"
         verbose_name_plural = "материалы"
         ordering = ["event", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(is_photo=False) | ~Q(consent_note=""),
-                name="events_material_photo_has_consent",
-                violation_error_message="Напишите, где согласие тех, кто на снимке.",
-            ),
             models.CheckConstraint(
                 condition=Q(url="") ^ Q(file=""),
                 name="events_material_is_a_file_or_a_link",
@@ -210,6 +231,31 @@ class EventMaterial(Recorded):
 
     def __str__(self):
         return self.title
+
+
+class EventPhoto(Recorded):
+    """A photograph of an event in two sizes, both ours (``core.pictures``), and where the consent of those on it is."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="photos", verbose_name="событие")
+    title = models.CharField("подпись", max_length=300, blank=True)
+    file = models.FileField("снимок", upload_to="events/photos/%Y/")
+    small = models.FileField("уменьшенный", upload_to="events/photos/%Y/")
+    consent_note = models.CharField("согласие на съёмку", max_length=300)
+
+    class Meta:
+        verbose_name = "снимок"
+        verbose_name_plural = "снимки"
+        ordering = ["event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(consent_note=""),
+                name="events_photo_has_consent",
+                violation_error_message="Напишите, где согласие тех, кто на снимке.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title or f"Снимок {self.pk}"
 
 
 class Registration(Recorded):

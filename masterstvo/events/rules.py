@@ -1,11 +1,19 @@
 """Who may see and change events, put people down for them and take attendance."""
 
 import rules
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from masterstvo.core.models import Term
 from masterstvo.events.choices import ORGANIZER, CertificateState, EventState, RegistrationState
-from masterstvo.events.models import Certificate, Event, EventMaterial, Participation, Registration
+from masterstvo.events.models import (
+    Certificate,
+    Event,
+    EventMaterial,
+    EventPhoto,
+    Participation,
+    Registration,
+)
 from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -45,6 +53,11 @@ def visible_materials(user):
     return EventMaterial.objects.filter(Q(event__in=visible_events(user)) | Q(event__in=own.values("event")))
 
 
+def visible_photos(user):
+    """Return the photographs of the events whose pages ``user`` opens."""
+    return EventPhoto.objects.filter(event__in=visible_events(user))
+
+
 # --- Attendance -----------------------------------------------------------------------------------------------------
 def organized_events(user):
     """Return the events at which ``user`` is entered as an organizer: a teacher who holds a seminar takes its attendance."""
@@ -75,10 +88,22 @@ def homes(user):
 
 
 def offered_events(user):
-    """Return the events for which ``user`` may register with the own card."""
+    """Return the events for which ``user`` may register with the own card: open ones, for the people of one's jobs."""
+    jobs = Employment.objects.on(timezone.localdate()).filter(person__user=user.pk)
+    categories = Term.objects.filter(vocabulary="staff_category", key__in=jobs.values("category"))
     return Event.objects.filter(
-        state=EventState.OPEN, held_on__gte=timezone.localdate(), municipality__in=homes(user).values("pk")
+        _addressed(Event.categories.through, categories.values("pk")),
+        _addressed(Event.subjects.through, jobs.values("subjects")),
+        state=EventState.OPEN,
+        held_on__gte=timezone.localdate(),
+        municipality__in=homes(user).values("pk"),
     )
+
+
+def _addressed(links, words):
+    """Return the condition that an event is for those whom one of ``words`` names, or for everybody."""
+    own = links.objects.filter(event=OuterRef("pk"))
+    return ~Exists(own) | Exists(own.filter(term__in=words))
 
 
 def own_registrations(user):
@@ -140,6 +165,7 @@ add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.take_to_calendar", within(known_events, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
+add_view("events.view_photo", visible_photos, reads)
 rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)
 rules.add_perm("events.accept_result", edits_plan | rules.is_superuser)
 rules.add_perm("events.register_oneself", rules.is_authenticated)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.events.views import attendance, certificate, event, participation, registration
+from masterstvo.events.views import attendance, certificate, event, participation, programme, registration
 
 app_name = "events"
 urlpatterns = [
@@ -12,9 +12,11 @@ urlpatterns = [
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
-    path("events/<int:pk>/programme/", event.event_programme, name="event_programme"),
-    path("events/materials/<int:pk>/", event.material_file, name="material_file"),
     path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
+    # programme
+    path("events/<int:pk>/programme/", programme.event_programme, name="event_programme"),
+    path("events/materials/<int:pk>/", programme.material_file, name="material_file"),
+    path("events/photos/<int:pk>/", programme.photo_file, name="photo_file"),
     # registration
     path("my-events/", registration.event_own, name="event_own"),
     path("events/<int:pk>/register/", registration.event_register, name="event_register"),

@@ -19,7 +19,9 @@ class BatchForm(forms.Form):
         choices=[("", "выберите"), *((kind.key, kind.title) for kind in KINDS.values())],
     )
     file = forms.FileField(
-        label="Файл", help_text="Excel (.xlsx, .xls), .ods или .csv, до 50 МБ", allow_empty_file=True
+        label="Файл",
+        help_text="Excel (.xlsx, .xls), .ods или .csv, до 50 МБ; события – и календарём (.ics)",
+        allow_empty_file=True,
     )
 
     def __init__(self, *args, without=frozenset(), **kwargs):

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
-from masterstvo.core.grids import Grid, read_grids
+from masterstvo.core.grids import Grid
 from masterstvo.core.models import Term
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.words import clean, fold
@@ -23,6 +23,7 @@ from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order
 from masterstvo.imports.models import ImportBatch, ResultScale
+from masterstvo.imports.reading import read_tables
 from masterstvo.organizations.models import Municipality, Organization, OrganizationAlias
 from masterstvo.people.models import Employment, Person
 
@@ -186,7 +187,7 @@ def layout_of(batch: ImportBatch) -> Layout:
 
 def read_limited(content: bytes, filename: str, *, seconds: int = 30) -> list[Grid]:
     """Return the tables of a stranger's file, read under limits. Raises: CannotRead, UnreadableFile."""
-    return run_limited(read_grids, content, filename, seconds=seconds)
+    return run_limited(read_tables, content, filename, seconds=seconds)
 
 
 # --- Scales of outside results ----------------------------------------------------------------------------------------

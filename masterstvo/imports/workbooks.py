@@ -20,6 +20,7 @@ FILLED_ROWS = 2000  # how far down the lists of words reach
 TYPE_NOTES = {
     Type.DATE: "Дата: ДД.ММ.ГГГГ.",
     Type.LAST_DAY: "Дата: ДД.ММ.ГГГГ.",
+    Type.TIME: "Время: ЧЧ:ММ.",
     Type.BOOL: "да или нет.",
     Type.NUMBER: "Число.",
     Type.INTEGER: "Целое число.",

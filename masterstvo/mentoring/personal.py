@@ -1,11 +1,59 @@
 """What mentoring holds about persons."""
 
+from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
+
+FREE = (
+    "content",
+    "proposed_because",
+    "refused_because",
+    "result_note",
+    "group",
+)  # written freely about two people
 
 
 def declare_personal() -> None:
     declare(
         Holding(
-            "mentoring.Mentorship", "Наставничество", "development", paths=("mentor", "mentee"), why=COUNTED
-        )
+            "mentoring.Mentorship",
+            "Наставничество",
+            "development",
+            paths=("mentor", "mentee"),
+            personal=FREE,
+            fate=Fate.CLEARED,
+            why=COUNTED,
+        ),
+        Holding(
+            "mentoring.MentorProfile",
+            "База наставников",
+            "development",
+            personal=("note",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
+            "mentoring.MenteeNeed",
+            "Запросы на наставников",
+            "development",
+            personal=("note",),
+            fate=Fate.CLEARED,
+            why=COUNTED,
+        ),
+        Holding(
+            "mentoring.PairTask",
+            "Программы наставничества",
+            "development",
+            paths=("mentorship__mentor", "mentorship__mentee"),
+            personal=("title",),
+            fate=Fate.CLEARED,
+            why=COUNTED,
+        ),
+        Holding(
+            "mentoring.Conversation",
+            "Встречи с наставником",
+            "development",
+            paths=("mentorship__mentor", "mentorship__mentee"),
+            personal=("topic", "next_step"),
+            fate=Fate.CLEARED,
+            why=COUNTED,
+        ),
     )

@@ -1,14 +1,34 @@
-"""Who may see and change mentorships: whoever may see and change one of the two people."""
+"""Who may see and change mentoring: whoever may see and change one of the two people, and the two themselves."""
 
 import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from masterstvo.mentoring.models import Mentorship
+from masterstvo.mentoring.models import (
+    Conversation,
+    MenteeNeed,
+    MentorProfile,
+    Mentorship,
+    PairTask,
+    ProgrammeTemplate,
+)
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.rules import add_view, edits_own, reads, within
+from masterstvo.organizations.rules import (
+    EDITORS,
+    SCHOOL,
+    add_view,
+    editable_organizations,
+    edits,
+    edits_own,
+    has_role,
+    municipalities_where,
+    reads,
+    visible_municipalities,
+    visible_organizations,
+    within,
+)
 from masterstvo.people.models import Person
-from masterstvo.people.rules import editable_people, people_of, visible_people
+from masterstvo.people.rules import editable_people, has_only_a_card, people_of, visible_people
 
 
 def _of(people):
@@ -16,6 +36,7 @@ def _of(people):
 
 
 def visible_mentorships(user):
+    """Return the pairs ``user`` may open: of the people whose cards one opens, one's own included."""
     return _of(visible_people(user))
 
 
@@ -23,15 +44,106 @@ def editable_mentorships(user):
     return _of(editable_people(user))
 
 
+def own_mentorships(user):
+    """Return the pairs in which ``user`` is the mentor or the mentee."""
+    return Mentorship.objects.filter(Q(mentor__user=user.pk) | Q(mentee__user=user.pk))
+
+
+def kept_mentorships(user):
+    """Return the pairs whose programme and diary ``user`` keeps: one's own, and those one edits."""
+    return editable_mentorships(user) | own_mentorships(user)
+
+
+def approvable_mentorships(user):
+    """Return the pairs ``user`` may approve: as the head of the school where the mentee works, or for the authority."""
+    return Mentorship.objects.filter(mentee__in=people_of(user, EDITORS, {Role.ORGANIZATION}))
+
+
 def mentees_of(user):
-    """Return the people whose mentor ``user`` is today, but not those whose employer ``user`` is.
+    """Return the people whose mentor ``user`` is today, but not those whose employer ``user`` is. A proposed pair opens nothing.
 
     A head enters the pairs of the school, so a pair with oneself would open to the employer what the employer may not read.
     """
-    pairs = Mentorship.objects.on(timezone.localdate()).filter(mentor__user=user)
+    pairs = Mentorship.objects.at_work(timezone.localdate()).filter(mentor__user=user)
     employed = people_of(user, {Role.HEAD}, {Role.ORGANIZATION})
     return Person.objects.filter(pk__in=pairs.values("mentee")).exclude(pk__in=employed.values("pk"))
 
 
+# --- What belongs to a pair -----------------------------------------------------------------------------------------
+def visible_tasks(user):
+    return PairTask.objects.filter(mentorship__in=visible_mentorships(user).values("pk"))
+
+
+def kept_tasks(user):
+    return PairTask.objects.filter(mentorship__in=kept_mentorships(user).values("pk"))
+
+
+def visible_conversations(user):
+    return Conversation.objects.filter(mentorship__in=visible_mentorships(user).values("pk"))
+
+
+def kept_conversations(user):
+    return Conversation.objects.filter(mentorship__in=kept_mentorships(user).values("pk"))
+
+
+def visible_programmes(user):
+    """Return the templates of programmes of the municipalities whose shared pages ``user`` opens."""
+    return ProgrammeTemplate.objects.filter(municipality__in=visible_municipalities(user))
+
+
+def editable_programmes(user):
+    return ProgrammeTemplate.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+
+
+# --- The bases ------------------------------------------------------------------------------------------------------
+def _own_or(people, user):
+    return Q(person__in=people.values("pk")) | Q(person__user=user.pk)
+
+
+def visible_profiles(user):
+    return MentorProfile.objects.filter(_own_or(visible_people(user), user))
+
+
+def editable_profiles(user):
+    """Return what ``user`` may correct in the base of mentors: of the people whose card one changes, and one's own."""
+    return MentorProfile.objects.filter(_own_or(editable_people(user), user))
+
+
+def visible_needs(user):
+    return MenteeNeed.objects.filter(_own_or(visible_people(user), user))
+
+
+def editable_needs(user):
+    return MenteeNeed.objects.filter(_own_or(editable_people(user), user))
+
+
+def people_for_bases(user):
+    """Return whom ``user`` may put into the bases: the people whose card one changes, and oneself."""
+    return editable_people(user) | Person.objects.filter(user=user.pk, erased_on=None)
+
+
+def matchable_people(user):
+    """Return whom ``user`` may match to each other: a school its own people, an authority all of its place, a region all of the region."""
+    return people_of(user, EDITORS | {Role.REGION}, SCHOOL).filter(erased_on=None)
+
+
+matches_a_region = has_role({Role.REGION}) | rules.is_superuser
+has_card_or_edits = edits_own | has_only_a_card | rules.is_superuser
+
 add_view("mentoring.view_mentorship", visible_mentorships, reads)
 rules.add_perm("mentoring.change_mentorship", within(editable_mentorships, edits_own) | rules.is_superuser)
+rules.add_perm("mentoring.keep_mentorship", within(kept_mentorships, has_card_or_edits) | rules.is_superuser)
+rules.add_perm("mentoring.approve_mentorship", within(approvable_mentorships, edits_own) | rules.is_superuser)
+rules.add_perm("mentoring.keep_pairtask", within(kept_tasks, has_card_or_edits) | rules.is_superuser)
+rules.add_perm(
+    "mentoring.keep_conversation", within(kept_conversations, has_card_or_edits) | rules.is_superuser
+)
+rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes, edits) | rules.is_superuser)
+rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
+add_view("mentoring.view_mentorprofile", visible_profiles, reads)
+rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))
+add_view("mentoring.view_menteeneed", visible_needs, reads)
+rules.add_perm("mentoring.change_menteeneed", within(editable_needs, has_card_or_edits))
+rules.add_perm("mentoring.view_my_mentoring", rules.is_authenticated)
+rules.add_perm("mentoring.view_model", within(visible_organizations, reads) | rules.is_superuser)
+rules.add_perm("mentoring.change_model", within(editable_organizations, edits_own) | rules.is_superuser)

@@ -1,40 +1,96 @@
-"""Columns and filters of the list of mentorships, and the panel on a person's card."""
+"""Columns and filters of the lists of mentoring, and the panels on the cards of a person and of a school."""
 
+from dataclasses import replace
 from operator import attrgetter
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from masterstvo.core.listing import Column, Panel, Table, by_condition, by_term, held_in_period
-from masterstvo.mentoring.models import Mentorship
+from masterstvo.core.choices import Choice
+from masterstvo.core.listing import (
+    Column,
+    Panel,
+    Table,
+    by_choice,
+    by_condition,
+    by_term,
+    held_in_period,
+)
+from masterstvo.mentoring.choices import NeedSource, NeedState, PairState
+from masterstvo.mentoring.counting import lacking
+from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.queries import models_of, taken_of
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+
+LOOKS = {  # the code of the component «state»
+    PairState.PROPOSED: "on_agreement",
+    PairState.MENTOR_AGREED: "on_agreement",
+    PairState.MENTEE_AGREED: "on_agreement",
+    PairState.APPROVED: "approved",
+    PairState.ACTIVE: "going_on",
+    PairState.CLOSED: "closed",
+    PairState.REFUSED: "not_held",
+}
 
 
 def has_act(pair):
-    return bool(pair.act_number or pair.act_on)
+    return bool(pair.act_number and pair.act_on)
 
 
 def _act(pair):
-    if not has_act(pair):
-        return "пара без приказа"
+    if not pair.act_number and not pair.act_on:
+        return "пара без приказа" if pair.is_fact else "приказа ещё нет"
     day = f" от {pair.act_on:%d.%m.%Y}" if pair.act_on else ""
     return f"№ {pair.act_number or 'без номера'}{day}"
+
+
+def _formality(pair):
+    missing = lacking(pair)
+    return "оформлена" if not missing else f"нет {', '.join(missing)}"
+
+
+def look(pair):
+    return LOOKS[PairState(pair.state)]
 
 
 MODEL = Column("Модель", attrgetter("model"), 20, "mentoring_model")
 FORMAT = Column("Формат", attrgetter("format"), 20, "mentoring_format")
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
 ENDS = Column("Окончание", attrgetter("last_day"), 12)
-ACT = Column("Приказ", _act, 24, state=lambda row: "" if has_act(row) else "at_risk")
+STATE = Column("Состояние", Mentorship.get_state_display, 18, state=look)
+ACT = Column("Приказ", _act, 24, state=lambda row: "at_risk" if row.is_fact and not has_act(row) else "")
+MENTOR = person_column("Наставник", "mentor")
+PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url)
 
 MENTORSHIPS = Table(
     title="Наставничество",
     columns=(
-        person_column("Наставник", "mentor"),
+        MENTOR,
         person_column("Наставляемый", "mentee"),
         workplace_column("mentee"),
         MODEL,
         FORMAT,
+        Column("Группа", attrgetter("group"), 20),
+        STATE,
+        STARTS,
+        ENDS,
+        Column("Часов в месяц", attrgetter("hours_month"), 10, is_number=True),
+        Column("Оформление", _formality, 40),
+        ACT,
+    ),
+    shown=(
+        Column(
+            "Пара",
+            lambda row: f"{row.mentor} – {row.mentee}",
+            50,
+            url=Mentorship.get_absolute_url,
+            small=lambda row: row.group,
+        ),
+        workplace_column("mentee"),
+        MODEL,
+        FORMAT,
+        STATE,
         STARTS,
         ENDS,
         ACT,
@@ -42,27 +98,159 @@ MENTORSHIPS = Table(
     filters=(
         person_search(paths=("mentor", "mentee")),
         works_at("mentee"),
+        by_choice("state", "state", PairState.choices, "Состояние"),
         by_term("model", "model", "mentoring_model", "Модель"),
         by_term("format", "format", "mentoring_format", "Формат"),
         *held_in_period(),
-        by_condition("informal", lambda: Q(act_number="", act_on=None), "Только без приказа"),
+        by_condition(
+            "informal",
+            lambda: Q(act_number="", act_on=None, is_fact=True),
+            "Только без приказа",
+        ),
+        by_condition("formal", lambda: Q(is_formal=True), "Только оформленные по ст. 351.8 ТК"),
+        by_condition(
+            "ended",
+            lambda: Q(state=PairState.ACTIVE, ends_on__lte=timezone.localdate()),
+            "Срок прошёл, ждут результата",
+        ),
     ),
     edit=lambda row: reverse("mentoring:mentorship_edit", args=[row.pk]),
 )
 
 
+# --- The parts of mentoring, above each of its lists -----------------------------------------------------------------
+SECTIONS = {
+    "mentoring:mentorship_list": "Пары",
+    "mentoring:mentor_list": "База наставников",
+    "mentoring:need_list": "Запросы",
+    "mentoring:school_list": "Целевая модель",
+}
+
+
+def sections(current):
+    """Return the links between the lists. ``current``: the URL name of the one that is shown."""
+    return [Choice(title, reverse(name), is_current=name == current) for name, title in SECTIONS.items()]
+
+
+# --- The bases ------------------------------------------------------------------------------------------------------
+def _subjects(profile):
+    return [subject.title for subject in profile.subjects.all()]
+
+
+def _peak(profile):
+    return taken_of(profile, timezone.localdate())
+
+
+def _taken(profile):
+    return f"{_peak(profile).hours} из {profile.capacity_hours} ч"
+
+
+def _mentees(profile):
+    return f"{_peak(profile).pairs} из {profile.max_mentees}"
+
+
+def _is_full(profile):
+    found = _peak(profile)
+    return found.hours >= profile.capacity_hours or found.pairs >= profile.max_mentees
+
+
+FORMATS = Column("Форматы", attrgetter("formats"), 24, "mentoring_format")
+BASE = Table(
+    title="База наставников",
+    columns=(
+        person_column("Наставник"),
+        workplace_column(),
+        Column("Предметы", _subjects, 24),
+        FORMATS,
+        Column("Встречи", MentorProfile.get_venue_display, 20, small=MentorProfile.get_reach_display),
+        Column("Занято", _taken, 14, state=lambda row: "at_risk" if _is_full(row) else ""),
+        Column("Наставляемых", _mentees, 12),
+        Column("Готов", attrgetter("is_willing"), 8),
+        Column(
+            "Согласие от",
+            lambda row: row.consent_on or "согласия нет",
+            14,
+            state=lambda row: "" if row.consent_on else "at_risk",
+        ),
+    ),
+    filters=(
+        person_search(),
+        works_at(),
+        by_term("subject", "subjects__key", "subject", "Предмет"),
+        by_condition(
+            "free",
+            lambda: Q(is_willing=True, consent_on__isnull=False),
+            "Только готовые, с согласием",
+        ),
+    ),
+    edit=lambda row: reverse("mentoring:mentor_edit", args=[row.pk]),
+)
+
+
+def mentors(strengths):
+    """Return the table of the base. ``strengths``: {key: title} of the municipality."""
+    told = Column("Сильные стороны", lambda row: [strengths.get(key, key) for key in row.strengths], 40)
+    return replace(BASE, columns=(*BASE.columns[:3], told, *BASE.columns[3:]))
+
+
+NEEDS = Table(
+    title="Запросы на наставников",
+    columns=(
+        person_column("Кому"),
+        workplace_column(),
+        Column("Почему", MenteeNeed.get_source_display, 24),
+        Column("Предмет", attrgetter("subject"), 20),
+        FORMATS,
+        Column("Встречи", MenteeNeed.get_venue_display, 20),
+        Column("Часов в месяц", attrgetter("hours_month"), 10, is_number=True),
+        Column("Срочность", attrgetter("weight"), 10, is_number=True),
+        Column("С какого дня", attrgetter("opened_on"), 12),
+        Column(
+            "Состояние",
+            MenteeNeed.get_state_display,
+            16,
+            state=lambda row: {"open": "going_on", "met": "done", "withdrawn": "closed"}[row.state],
+        ),
+    ),
+    filters=(
+        person_search(),
+        works_at(),
+        by_choice("state", "state", NeedState.choices, "Состояние"),
+        by_choice("source", "source", NeedSource.choices, "Почему"),
+        by_term("subject", "subject__key", "subject", "Предмет"),
+    ),
+    edit=lambda row: reverse("mentoring:need_edit", args=[row.pk]),
+)
+
+
+# --- Panels ---------------------------------------------------------------------------------------------------------
 def person_panel(user, person):
     """The pairs of the person, on either side."""
-    rows = Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).select_related("mentor", "mentee")
+    rows = Mentorship.objects.filter(Q(mentor=person) | Q(mentee=person)).exclude(state=PairState.REFUSED)
+    rows = rows.select_related("mentor", "mentee")
+    return Panel(
+        title="Наставничество",
+        columns=(PAIR, STATE, STARTS, ENDS, ACT),
+        rows=list(rows),
+        empty="Пар пока нет.",
+    )
+
+
+def organization_panel(user, organization):
+    """How far the target model has come at the school."""
+    found = models_of([organization], timezone.localdate())[0]
+    told = [
+        (title, evidence.text if evidence else "нет", "done" if evidence else "at_risk")
+        for _, title, evidence in found.lines
+    ]
+    note = f"Выполнено {found.n_met} из {len(found.titles)}; пар в работе {found.n_pairs}, без приказа {found.n_without_act}"
     return Panel(
         title="Наставничество",
         columns=(
-            person_column("Наставник", "mentor"),
-            person_column("Наставляемый", "mentee"),
-            STARTS,
-            ENDS,
-            ACT,
+            Column("Условие", lambda row: row[0], 30),
+            Column("Чем подтверждено", lambda row: row[1], 40, state=lambda row: row[2]),
         ),
-        rows=list(rows),
-        empty="Пар пока нет.",
+        rows=told,
+        note=note,
+        all_url=reverse("mentoring:school_detail", args=[organization.pk]),
     )

@@ -27,6 +27,7 @@ class PeopleConfig(AppConfig):
         panels.detail.add(tables.staff_panel, order=10)
         panels.detail.add(tables.headcount_panel, order=20)
         panels.detail.add(tables.vacancy_panel, order=30)
+        panels.detail.add(tables.asked_panel, order=5)
         panels.detail.add(tables.access_panel, order=900)
         card.add(load_panel, order=65)
         panels.listing.add_column(tables.STAFF_OF_ORGANIZATION, tables.count_staff)

@@ -14,6 +14,7 @@ from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
 from masterstvo.organizations.panels import ORGANIZATION
 from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.asked import address, asked_of, days
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment, Person, Vacancy
 from masterstvo.people.panels import NAME, job, workplace
@@ -232,3 +233,31 @@ FOUND = Kind(
     list_url="people:person_list",
     order=10,
 )
+
+
+# --- What a school is asked for ---------------------------------------------------------------------------------------
+def _double(asked):
+    return f"{asked.double.request.title}: {', '.join(asked.double.reasons)}" if asked.double else ""
+
+
+def asked_panel(user, organization):
+    """What is asked of the school and its people within four weeks, by kinds; what is like something else is marked."""
+    rows = asked_of(organization, timezone.localdate())
+    n_doubles = sum(each.double is not None for each in rows)
+    return Panel(
+        title="Что сейчас просят",
+        columns=(
+            Column(
+                "Что",
+                attrgetter("request.title"),
+                url=lambda row: address(row.request, user),
+                small=lambda row: row.request.kind,
+            ),
+            Column("Когда", lambda row: days(row.request)),
+            Column("Ваших людей", lambda row: row.n_people or None, is_number=True),
+            Column("Похоже на", _double, state=lambda row: "partly_done" if row.double else ""),
+        ),
+        rows=rows,
+        note=f"похожих друг на друга: {n_doubles}" if n_doubles else "",
+        empty="На ближайшие четыре недели ничего.",
+    )

@@ -9,20 +9,25 @@ class RoutesConfig(AppConfig):
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.diagnostics.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.events import panels as events  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
+        from masterstvo.mentoring import panels as mentoring  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.practices import panels as practices  # noqa: PLC0415 -- app ready
         from masterstvo.routes import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
             sources,
             tables,
         )
-        from masterstvo.routes.actions import offer, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.actions import offer, seat, template  # noqa: PLC0415 -- app ready
         from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import offer as offers  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
+        from masterstvo.training import panels as training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
@@ -36,7 +41,16 @@ class RoutesConfig(AppConfig):
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
+        events.detail.add(tables.event_panel, order=10)
+        events.add_follower(seat.follow_presence)
+        training.programme.add(tables.programme_panel, order=10)
+        training.session.add(tables.session_panel, order=10)
+        training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
+        mentoring.add_strengths(offers.strengths_here)
+        practices.set_competences(offers.strengths_here)
+        mentoring.add_deficits(rules.known_deficits)
+        mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)
         panels.card.add(tables.person_panel, order=60)
         organization_panels.detail.add(tables.organization_panel, order=35)

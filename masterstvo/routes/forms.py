@@ -261,6 +261,30 @@ class OfferForm(CheckForm):
         }
 
 
+class GainsForm(forms.Form):
+    """Which competences a programme or an event gives. ``known``: those that may be chosen."""
+
+    competences = forms.ModelMultipleChoiceField(
+        Competence.objects.none(),
+        label="Какие компетенции",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ничего не отмечено: подбор шагов этого не предложит",
+    )
+    levels = forms.IntegerField(
+        label="Сила",
+        min_value=1,
+        max_value=3,
+        initial=1,
+        help_text="1 закрывает небольшой дефицит, 2 – средний, 3 – выраженный",
+    )
+
+    def __init__(self, *args: Any, known: QuerySet[Competence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["competences"].queryset = known
+
+
 # --- Templates --------------------------------------------------------------------------------------------------------
 class TemplateForm(CheckForm):
     kind = TermField("route_kind", label="Вид маршрута", initial="iom")

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.accounts.models import User
-from masterstvo.diagnostics.rules import METHODISTS, profiled_people
+from masterstvo.diagnostics.rules import METHODISTS, open_deficits, profiled_people
+from masterstvo.events.rules import editable_events
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -23,6 +24,7 @@ from masterstvo.people.models import Person
 from masterstvo.people.rules import editable_people, people_of, visible_people
 from masterstvo.routes.choices import RouteState
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate
+from masterstvo.training.rules import editable_programmes
 
 
 def visible_routes(user):
@@ -120,6 +122,21 @@ def observers_of(route):
 
 
 guides = has_role(METHODISTS)
+
+
+# --- What mentoring is told -----------------------------------------------------------------------------------------
+def known_deficits(user, person):
+    """Return the keys of the competences in which ``user`` may know that ``person`` has an open deficit."""
+    rows = open_deficits(user).filter(person=person, closed_on=None).order_by("competence__key")
+    return rows.values_list("competence__key", flat=True)
+
+
+def deficits_closed(user, person, first, last):
+    """Return the titles of the deficits that measurements closed from ``first`` to ``last``, where ``user`` may know of them."""
+    rows = open_deficits(user).filter(person=person, closed_on__range=(first, last))
+    return rows.order_by("closed_on", "pk").values_list("competence__title", flat=True)
+
+
 add_view("routes.view_route", visible_routes, reads)
 rules.add_perm("routes.open_route", within(opened_routes, rules.is_authenticated))
 rules.add_perm("routes.guide_route", within(guided_routes, guides) | rules.is_superuser)
@@ -132,6 +149,8 @@ rules.add_perm("routes.open_step", within(opened_steps, rules.is_authenticated))
 rules.add_perm("routes.view_my_route", rules.is_authenticated)
 add_view("routes.view_offer", visible_offers, has_role(READERS))
 rules.add_perm("routes.change_offer", within(editable_offers, edits) | rules.is_superuser)
+rules.add_perm("routes.change_programme_gains", within(editable_programmes, edits) | rules.is_superuser)
+rules.add_perm("routes.change_event_gains", within(editable_events, edits) | rules.is_superuser)
 rules.add_perm("routes.change_route", within(editable_routes, edits_own) | rules.is_superuser)
 add_view("routes.view_routetemplate", visible_templates, has_role(READERS))
 rules.add_perm("routes.change_routetemplate", within(editable_templates, edits) | rules.is_superuser)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.routes.views import building, offer, queue, route, school, step, template
+from masterstvo.routes.views import building, gain, offer, queue, route, school, step, template
 
 app_name = "routes"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("routes/steps/<int:pk>/skip/", step.step_skip, name="step_skip"),
     path("routes/steps/<int:pk>/delete/", step.step_delete, name="step_delete"),
     path("routes/steps/<int:pk>/reopen/", step.step_reopen, name="step_reopen"),
+    path("routes/steps/<int:pk>/seat/", step.step_seat, name="step_seat"),
     path("routes/steps/<int:pk>/file/", step.step_file, name="step_file"),
     path("routes/<int:pk>/renew/", template.route_renew, name="route_renew"),
     path("route-templates/", template.template_list, name="template_list"),
@@ -39,6 +40,8 @@ urlpatterns = [
     path("offers/new/", offer.offer_create, name="offer_create"),
     path("offers/<int:pk>/edit/", offer.offer_edit, name="offer_edit"),
     path("offers/<int:pk>/delete/", offer.offer_delete, name="offer_delete"),
+    path("programmes/<int:pk>/competences/", gain.programme_gains, name="programme_gains"),
+    path("events/<int:pk>/competences/", gain.event_gains, name="event_gains"),
     path("routes/<int:pk>/edit/", route.route_edit, name="route_edit"),
     path("routes/<int:pk>/delete/", route.route_delete, name="route_delete"),
 ]

@@ -84,7 +84,7 @@ def _steps(paper: Paper, steps: Sequence[RouteStep]) -> None:
         rows.append(
             (
                 str(number),
-                "\n".join(filter(None, (each.title, each.offer.place if each.offer else ""))),
+                "\n".join(filter(None, (each.title, each.place))),
                 each.get_kind_display(),
                 each.hours,
                 term,

@@ -21,6 +21,7 @@ from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 from masterstvo.training.choices import GRANTED, LIVE, WAITING, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
+from masterstvo.training.panels import followers
 
 TOLD = (RequestState.APPROVED, RequestState.DECLINED)
 
@@ -106,12 +107,18 @@ def edit_programme(
     reason: str = "",
     **values: Any,
 ) -> Programme:
-    """Correct a programme: everybody who completed it gets the correction."""
+    """Correct a programme: everybody who completed it gets the correction, whoever has a seat its hours. Raises: TooMuchAtOnce, Stale."""
+    hours = programme.hours
     if provider or provider_title:
         values["provider"] = provider or _provider(provider_title, provider_kind, by)
-    return change(programme, values, by=by, action="training.edit_programme", reason=reason)
+    change(programme, values, by=by, action="training.edit_programme", reason=reason)
+    if programme.hours > hours:
+        seated = programme.requests.filter(state__in=LIVE, session__isnull=False)
+        check_load(seated.values_list("person", flat=True), by=by, about=programme, reason=reason)
+    return programme
 
 
+@transaction.atomic
 def add_training(
     *,
     person: Person,
@@ -124,14 +131,20 @@ def add_training(
     training = Training(
         person=person, programme=programme, starts_on=starts_on, finished_on=finished_on, document=document
     )
-    return add(training, by=by, action="training.add_training")
+    add(training, by=by, action="training.add_training")
+    for each in followers():
+        each.completed(training, by)
+    return training
 
 
 def edit_training(training: Training, *, by: Any, reason: str = "", **values: Any) -> Training:
     return change(training, values, by=by, action="training.edit_training", reason=reason)
 
 
+@transaction.atomic
 def remove_training(training: Training, *, by: Any, reason: str) -> None:
+    for each in followers():
+        each.removed(training, by)
     remove(training, by=by, action="training.remove_training", reason=reason)
 
 

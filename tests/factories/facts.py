@@ -19,6 +19,7 @@ from masterstvo.events.models import (
     CertificateTemplate,
     Event,
     EventMaterial,
+    EventPhoto,
     EventQuota,
     EventSession,
     EventSurvey,
@@ -28,7 +29,15 @@ from masterstvo.events.models import (
 from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.quality.models import DismissedHint, PupilResult, SkillResult
-from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep, TemplateVersion
+from masterstvo.routes.models import (
+    Gain,
+    Offer,
+    Route,
+    RouteStep,
+    RouteTemplate,
+    TemplateStep,
+    TemplateVersion,
+)
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory
@@ -139,6 +148,16 @@ class EventMaterialFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     title = factory.Sequence("Презентация {}".format)
     url = "https://example.org/slides"
+
+
+class EventPhotoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventPhoto
+
+    event = factory.SubFactory(EventFactory)
+    file = factory.django.FileField(filename="photo.jpg", data=b"\xff\xd8\xff")
+    small = factory.django.FileField(filename="photo-small.jpg", data=b"\xff\xd8\xff")
+    consent_note = "журнал в школе"
 
 
 class RegistrationFactory(factory.django.DjangoModelFactory):
@@ -352,6 +371,15 @@ class OfferFactory(factory.django.DjangoModelFactory):
     def competences(self, create, extracted, **_):
         if create and extracted:
             self.competences.set(extracted)
+
+
+class GainFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gain
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    competence = factory.SubFactory(CompetenceFactory)
 
 
 class RouteStepFactory(factory.django.DjangoModelFactory):

@@ -47,6 +47,12 @@ from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
+from tests.factories.mentoring import (
+    ConversationFactory,
+    MenteeNeedFactory,
+    MentorProfileFactory,
+    PairTaskFactory,
+)
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -57,6 +63,7 @@ from tests.factories.people import (
     ReserveEntryFactory,
 )
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
+from tests.factories.practices import AuthorshipFactory, MarkFactory, RepeatFactory, ReviewFactory
 from tests.factories.privacy import ConsentFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
@@ -140,7 +147,11 @@ def fill(person, officer):
     said_no = contests.AssignmentFactory(entry=work.entry, state="abstained", reason=f"узнал: {NAME}")
     contests.MarkSheetFactory(assignment=said_no, answers={"q4": f"{NAME} умеет"})
     facts.MentorshipFactory(mentor=person)
-    facts.MentorshipFactory(mentee=person)
+    pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
+    PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
+    ConversationFactory(mentorship=pair, topic=f"просит {NAME}", next_step="Тайная отметка")
+    MentorProfileFactory(person=person, note="Тайная отметка")
+    MenteeNeedFactory(person=person, note=f"пишет {NAME}")
     measured = facts.DiagnosticFactory(person=person)
     Deficit.objects.create(
         person=person,
@@ -158,6 +169,14 @@ def fill(person, officer):
     CommunityMemberFactory(person=person)
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
+    AuthorshipFactory(person=person, basis=f"заявление {NAME}")
+    ReviewFactory(person=person)
+    MarkFactory(person=person)
+    RepeatFactory(
+        person=person,
+        result="Тайная отметка",
+        file=SimpleUploadedFile(f"{SURNAME}-класс.pdf", b"%PDF-4"),
+    )
     audit.record(
         officer, "routes.remove_step", step, changes={"route": (step.route_id, None), "note": (SURNAME, None)}
     )

@@ -11,20 +11,22 @@ from masterstvo.core.models import AuditRecord
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Measure
 from masterstvo.people import load
+from masterstvo.routes.actions.agreement import (
+    NotAgreed,
+    agree_route,
+    approve_route,
+    return_route,
+    send_route,
+)
 from masterstvo.routes.actions.offer import OfferIsTaken, remove_offer
 from masterstvo.routes.actions.route import (
     DayOutOfOrder,
-    NotAgreed,
     NothingToDo,
     StepsAreLeft,
     WrongState,
-    agree_route,
-    approve_route,
     complete_route,
     draft_route,
     prolong_route,
-    return_route,
-    send_route,
     take_on,
 )
 from masterstvo.routes.actions.step import add_step, edit_step, finish_step, reopen_step, skip_step
@@ -68,7 +70,7 @@ def wish(hours=36, weekly=4, days=180):
 
 def proposed(person, deficits, asked=None):
     asked = asked or wish()
-    offers = list(offers_on(person.municipality_id, asked.starts_on, asked.ends_on))
+    offers = offers_on(person.municipality_id, asked.starts_on, asked.ends_on)
     return propose(person, deficits, offers, asked)
 
 

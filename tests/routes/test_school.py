@@ -13,7 +13,7 @@ from masterstvo.diagnostics.models import Competence
 from masterstvo.organizations.choices import Role
 from masterstvo.people import load
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries.offer import taken_seats
+from masterstvo.routes.queries.offer import offers_on, taken_seats
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import OfferFactory, RouteFactory, RouteStepFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -21,7 +21,7 @@ from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Формирующее оценивание"
-SCHOOL_QUERIES, BUILD_QUERIES, QUEUE_QUERIES = 13, 20, 13
+SCHOOL_QUERIES, BUILD_QUERIES, QUEUE_QUERIES = 13, 22, 13
 
 
 @pytest.fixture
@@ -126,7 +126,9 @@ def test_a_school_shares_the_seats_and_only_those_ticked_are_kept(client, organi
     assert kept.status_code == 302
     route = Route.objects.filter(steps__isnull=False).distinct().get()
     assert (route.goal, route.state, route.accompanied_by) == ("Оценивать", "draft", methodist)
-    assert taken_seats([offer.pk]) == {offer.pk: 1}
+    assert taken_seats(offers_on(offer.municipality_id, offer.starts_on, offer.ends_on)) == {
+        f"offer:{offer.pk}": 1
+    }
     assert "маршрут для 1 из 2" in press(client, organization, "build").content.decode()
 
 

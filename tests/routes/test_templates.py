@@ -214,9 +214,7 @@ def test_the_builder_adds_steps_for_deficits_to_a_draft_made_from_a_template(per
     weak = DeficitFactory(person=person, competence=Competence.objects.get(key="digital.resources"))
     OfferFactory(municipality=person.municipality, competences=[weak.competence], hours=4)
     wish = Wish(TODAY + dt.timedelta(weeks=9), TODAY + dt.timedelta(weeks=30), 36, 4)
-    proposal = propose(
-        person, [weak], list(offers_on(person.municipality_id, wish.starts_on, wish.ends_on)), wish
-    )
+    proposal = propose(person, [weak], offers_on(person.municipality_id, wish.starts_on, wish.ends_on), wish)
 
     assert draft_route(person, proposal, wish=wish, by=methodist) == route
 

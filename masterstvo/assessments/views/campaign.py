@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.actions import campaign as actions
 from masterstvo.assessments.actions.sheet import open_sheet
+from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.forms.campaign import ASSESSORS, CampaignEditForm, CampaignForm, ObservationForm
+from masterstvo.assessments.queries.asking import planned_campaign
 from masterstvo.assessments.queries.campaign import (
     coverage,
     finished,
@@ -40,6 +42,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.views import about_letter, done, requires, show_form, site_of, tried
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.asked import asked_already, shown
 from masterstvo.people.panels import groups_of_people
 from masterstvo.people.queries import smallest_group, with_work
 
@@ -71,11 +74,12 @@ def campaign_create(request):
             "subjects": request.GET.getlist("subjects"),
         },
     )
-    n_asked = None
+    n_asked, already = None, []
     if form.is_bound and COUNT in request.POST and form.is_valid():
         day = max(timezone.localdate(), form.cleaned_data["starts_on"])
         subject = form.cleaned_data["instrument"].subject
-        n_asked = len(form.circle().asked(municipality.pk, day, subject))
+        people = form.circle().asked(municipality.pk, day, subject)
+        n_asked, already = len(people), _asked_already(request, municipality, form, people)
     elif form.is_bound and form.is_valid():
         try:
             made = actions.open_campaign(municipality=municipality, by=request.user, **form.values())
@@ -83,7 +87,18 @@ def campaign_create(request):
             form.add_error(refusal.field, str(refusal))
         else:
             return done(request, "Кампания открыта.", made)
-    return show_form(request, "assessments/campaign_create.html", form, n_asked=n_asked)
+    return show_form(
+        request, "assessments/campaign_create.html", form, n_asked=n_asked, asked_already=already
+    )
+
+
+def _asked_already(request, municipality, form, people):
+    """Return what is asked of the same schools in the same weeks already; who answers anonymously is nobody in particular."""
+    told, circle = form.cleaned_data, form.circle()
+    named = {name: told[name] for name in ("instrument", "title", "starts_on", "ends_on")}
+    is_anonymous = told["instrument"].subject == Subject.ANONYMOUS
+    planned = planned_campaign(**named, circle=circle, people=frozenset(() if is_anonymous else people))
+    return shown(asked_already(planned, municipality.pk), request.user)
 
 
 def _instruments_to_choose(request):

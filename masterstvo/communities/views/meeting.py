@@ -19,6 +19,7 @@ from masterstvo.communities.actions.protocol import draft_protocol
 from masterstvo.communities.choices import MeetingState
 from masterstvo.communities.forms import CancelForm, HoldForm, MaterialForm, MeetingForm
 from masterstvo.communities.models import Meeting
+from masterstvo.communities.queries import key_of
 from masterstvo.communities.rules import visible_communities, visible_materials, visible_meetings
 from masterstvo.communities.word import protocol
 from masterstvo.core.forms import ReasonForm, bind, submit
@@ -27,6 +28,7 @@ from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
+from masterstvo.people.asked import asked_beside, shown
 
 
 @requires("communities.lead_community", among=visible_communities)
@@ -57,9 +59,18 @@ def meeting_detail(request, meeting):
         "may_open_document": request.user.has_perm("documents.view_document", meeting.document)
         if meeting.document
         else False,
+        "asked_already": _asked_already(meeting, request.user) if may_lead else [],
         "history": history(meeting) if may_lead else [],
     }
     return render(request, "communities/meeting_detail.html", context)
+
+
+def _asked_already(meeting, user):
+    """Return what is asked of the members' schools in the same weeks, while the meeting is still to come."""
+    if meeting.state != MeetingState.PLANNED:
+        return []
+    place, day = meeting.community.municipality_id, meeting.held_on
+    return shown(asked_beside(key_of(meeting), place, day, day), user)
 
 
 @requires("communities.lead_meeting", among=visible_meetings)

@@ -18,12 +18,14 @@ from masterstvo.core.charts import Pair, pairs_description, pairs_svg, shares_de
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import Number, format_decimal
 from masterstvo.core.word import look
+from masterstvo.core.word.contents import fill_contents
 from masterstvo.core.word.markup import Cell, Markup, elements, simple_field, twips
 from masterstvo.core.word.package import describe, packed
 
 BODY, TABLE = Pt(12), Pt(10)
 BLANK_DAY = "«___» ______________ 20___ г."
 _MOST_IN_PICTURE = 18
+_CONTENTS = "\uf0c0"  # a sign of nobody's language: where the contents go, once all headings are there
 _LONGEST_SIGNER = 40  # characters that leave room for a signature and a date in the same line
 
 
@@ -46,6 +48,11 @@ class Paper:
         """Write the name of the document."""
         for line, last in zip(lines, [*[False] * (len(lines) - 1), True], strict=True):
             self.line(line, bold=True, align="center", after=12 if last else 0)
+
+    def contents(self, title: str = "Содержание") -> None:
+        """Write the contents of the whole document here: its headings of two levels with their pages."""
+        self.line(title, bold=True, align="center", after=6, keep_next=True)
+        self._parts.append(self.ink.paragraph(self.ink.text(_CONTENTS)))
 
     def heading(self, text: str, level: int = 1) -> None:
         self._parts.append(self.ink.paragraph(self.ink.text(text), f"Heading {level}"))
@@ -134,6 +141,9 @@ class Paper:
         for element, following in pairwise([*added, None]):
             if _is_table(element) and (following is None or _is_table(following)):
                 element.addnext(elements("<w:p/>")[0])  # two tables in a row would become one
+        for paragraph in self._document.paragraphs:
+            if paragraph.text == _CONTENTS:
+                fill_contents(self._document, paragraph, self.ink)
         return packed(self._document)
 
     def _widths(self, shares: Sequence[float]) -> list[int]:

@@ -18,11 +18,13 @@ from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events
 from masterstvo.demo.actions.facts import make_programmes, make_year
+from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
 from masterstvo.demo.actions.papers import make_papers
 from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
+from masterstvo.demo.actions.practices import make_practices
 from masterstvo.demo.actions.report import make_report
 from masterstvo.demo.actions.routes import make_routes, make_templates
 from masterstvo.organizations.choices import Role
@@ -61,6 +63,8 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_routes(main, today=today, by=users[0], first=TEACHER)
     make_templates(main, today=today, by=users[0])
     make_communities(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
+    make_practices(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
+    make_mentoring(main, today=today, by=users[0], first=TEACHER)
     make_courses(main, programmes, today=today, by=users[0], first=TEACHER)
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])

@@ -108,7 +108,7 @@ def _walk(route, measured, known, number, *, today, by):
         .order_by("pk")
     )
     wish = Wish(today - dt.timedelta(days=70), today + dt.timedelta(days=150), hours=40, weekly_hours=4)
-    offers = list(offers_on(route.person.municipality_id, wish.starts_on, wish.ends_on))
+    offers = offers_on(route.person.municipality_id, wish.starts_on, wish.ends_on)
     proposal = propose(route.person, deficits, offers, wish)
     route.starts_on, route.ends_on = wish.starts_on, wish.ends_on
     route.goal = "Увидеть на своём уроке то, чему научились"

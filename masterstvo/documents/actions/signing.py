@@ -14,6 +14,7 @@ from masterstvo.documents.actions.draft import DocumentIsNoDraft, check_is_draft
 from masterstvo.documents.actions.file import add_version
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document, Register
+from masterstvo.documents.panels import tell_followers
 from masterstvo.documents.queries import latest_numbered_after, next_ordinal
 from masterstvo.documents.word import is_made_here, made_document
 
@@ -98,6 +99,7 @@ def sign_document(
     if is_made_here(document):
         made = ContentFile(made_document(document), name=f"{document.number.replace('/', '-')}.docx")
         add_version(document, made, by=by, is_made=True)
+    tell_followers(document, by=by)
     return document
 
 
@@ -108,6 +110,7 @@ def cancel_document(document: Document, *, by: Any, reason: str) -> None:
         raise StepNotPossible("Отменить можно только подписанный документ.")
     values = {"state": DocumentState.CANCELLED, "cancelled_reason": reason}
     change(document, values, by=by, action="documents.cancel_document", reason=reason)
+    tell_followers(document, by=by)
 
 
 def _check_all_agreed(document: Document) -> None:

@@ -14,6 +14,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.events.choices import LISTENER, EventState
 from masterstvo.events.models import Event, Participation
+from masterstvo.events.panels import followers
 from masterstvo.people.models import Person
 
 
@@ -48,16 +49,19 @@ def mark_presence(
     for row in event.participations.filter(person__in=people).order_by("pk"):
         known.setdefault(row.person_id, []).append(row)
     roles = dict(event.registrations.filter(person__in=people).values_list("person_id", "role"))
+    rows = []
     for each in presences:
         values: dict[str, Any] = {"was_present": each.was_present}
         if each.minutes is not None:
             values["minutes"] = each.minutes
         for row in known.get(each.person.pk, ()):
-            change(row, values, by=by, action="events.mark_presence")
+            rows.append(change(row, values, by=by, action="events.mark_presence"))
         if each.person.pk not in known:
             theirs = role or roles.get(each.person.pk, LISTENER)
             new = Participation(event=event, person=each.person, role=theirs, **values)
-            add(new, by=by, action="events.mark_presence")
+            rows.append(add(new, by=by, action="events.mark_presence"))
+    for follow in followers():
+        follow(rows, by)
     return event
 
 

@@ -17,7 +17,7 @@ from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
-from masterstvo.events.actions.registration import seat_waiting
+from masterstvo.events.actions.registration import check_seated, seat_waiting
 from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, EventMaterial, EventQuota, EventSession, Participation
@@ -34,6 +34,7 @@ MOVES = {  # from which states one gets to a state
 }
 SEATS = {"capacity", "per_organization"}
 WHEN_AND_WHERE = {"held_on", "starts_time", "venue", "place"}
+LOAD = {"held_on", "ends_on", "hours"}  # what tells how full the weeks of those become who have a seat
 
 
 class HasParticipants(DomainError):
@@ -69,6 +70,8 @@ def add_event(
     level: str,
     by: Any,
     topics: Iterable[Term] = (),
+    categories: Iterable[Term] = (),
+    subjects: Iterable[Term] = (),
     activities: Iterable[Activity] = (),
     quotas: Quotas | None = None,
     **values: Any,
@@ -76,7 +79,8 @@ def add_event(
     """Add an event. ``values``: its other columns."""
     event = Event(municipality=municipality, title=clean(title), held_on=held_on, level=level, **values)
     _check_day(event)
-    add(event, by=by, action="events.add_event", topics=topics, activities=activities)
+    many = {"topics": topics, "categories": categories, "subjects": subjects, "activities": activities}
+    add(event, by=by, action="events.add_event", **many)
     _set_quotas(event, quotas or {}, by=by)
     return event
 
@@ -85,17 +89,26 @@ def add_event(
 def edit_event(
     event: Event, *, by: Any, reason: str = "", quotas: Quotas | None = None, **values: Any
 ) -> Event:
-    """Correct an event; seats that become free go to those who wait. Raises: Stale, TooEarly."""
-    before = {name: getattr(event, name) for name in SEATS | WHEN_AND_WHERE}
+    """Correct an event; seats that become free go to those who wait. Raises: Stale, TooEarly, TooMuchAtOnce."""
+    before = {name: getattr(event, name) for name in SEATS | WHEN_AND_WHERE | LOAD}
     change(event, values, by=by, action="events.edit_event", reason=reason)
     _check_day(event)
     changed = {name for name, value in before.items() if getattr(event, name) != value}
     is_shared_anew = quotas is not None and _set_quotas(event, quotas, by=by)
     if event.state == EventState.OPEN and (is_shared_anew or changed & SEATS):
         seat_waiting(event, by=by)
+    if event.state in COMING and changed & LOAD:
+        check_seated(event, by=by, reason=reason)
     if event.state in COMING and changed & WHEN_AND_WHERE:
         tell(event, _expected(event), News.MOVED, by=by)
     return event
+
+
+def tell_moved(events: Iterable[Event], *, by: Any) -> None:
+    """Tell those who are expected at events to come that a list has moved them. Queries: five an event at most."""
+    for event in events:
+        if event.state in COMING:
+            tell(event, _expected(event), News.MOVED, by=by)
 
 
 def remove_event(event: Event, *, by: Any, reason: str) -> None:
@@ -108,6 +121,7 @@ def remove_event(event: Event, *, by: Any, reason: str) -> None:
             f"За событием записаны участники: {n_people}. Удалите сначала их или отмените событие."
         )
     files = [str(each.file.name) for each in event.materials.exclude(file="")]
+    files += [str(name) for each in event.photos.all() for name in (each.file.name, each.small.name)]
     with transaction.atomic():
         remove(event, by=by, action="events.remove_event", reason=reason)
         remove_files(files)
@@ -147,7 +161,7 @@ def open_event(event: Event, *, by: Any) -> Event:
 
     Seats given back while nothing was taken go to those who wait.
     """
-    event = _move(event, EventState.OPEN, by=by, action="events.open_event")
+    event = _come_again(_move(event, EventState.OPEN, by=by, action="events.open_event"), by)
     seat_waiting(event, by=by)
     return event
 
@@ -155,7 +169,13 @@ def open_event(event: Event, *, by: Any) -> Event:
 @transaction.atomic
 def plan_event(event: Event, *, by: Any) -> Event:
     """Stop taking registrations, or bring a cancelled event back. Raises: WrongMove."""
-    return _move(event, EventState.PLANNED, by=by, action="events.plan_event")
+    return _come_again(_move(event, EventState.PLANNED, by=by, action="events.plan_event"), by)
+
+
+def _come_again(event: Event, by: Any) -> Event:
+    """Let the log tell whose week an event fills again; who has a seat was asked for a reason when taking it."""
+    check_seated(event, by=by, reason=f"Событие снова впереди: {event.get_state_display()}")
+    return event
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from masterstvo.events.choices import RegistrationState
 from masterstvo.events.models import Event
 from masterstvo.events.queries.names import Found, people_named
-from masterstvo.events.queries.seats import homes_of
 from masterstvo.events.reading import Visitor
 from masterstvo.organizations.models import Organization
+from masterstvo.people.asked import homes_of
 from masterstvo.people.models import Person
 
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from masterstvo.core.search import fold_for_search
-from masterstvo.events.queries.seats import homes_of
 from masterstvo.organizations.models import Organization
+from masterstvo.people.asked import homes_of
 from masterstvo.people.models import Person
 
 _TAIL = re.compile(r"[,;\t(]|\s[–—-]\s")  # after the name: a school, a position, an address

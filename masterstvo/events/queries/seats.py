@@ -13,7 +13,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.events.choices import COMING, LISTENER, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.people.load import Row, planned_hours, weekly_limit
-from masterstvo.people.models import Employment, Person
+from masterstvo.people.models import Person
 
 
 class Room:
@@ -36,13 +36,6 @@ class Room:
             return False
         self.taken[organization] += 1
         return True
-
-
-def homes_of(people: Collection[int], day: dt.date) -> dict[int, int]:
-    """Return {person: key of the organization that sends them}: of the main job, else of the latest one. Queries: one."""
-    # Of the keys "main", "internal", "external" the main one is the last in the alphabet.
-    jobs = Employment.objects.on(day).filter(person__in=people).order_by("basis", "starts_on", "-pk")
-    return dict(jobs.values_list("person_id", "organization_id"))
 
 
 def with_seats(events: QuerySet[Event]) -> QuerySet[Event]:

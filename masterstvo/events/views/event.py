@@ -1,43 +1,42 @@
 """Events: the list, one event, its words, its states, its programme and materials."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db.models import Count, Q, Value
-from django.forms import modelformset_factory
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core import terms
+from masterstvo.core.dates import day_named
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.ical import ical_response
 from masterstvo.core.listing import lines, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
-from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, site_of, tried
+from masterstvo.events import panels
 from masterstvo.events.actions.event import (
     add_event,
-    add_material,
     cancel_event,
     edit_event,
     hold_event,
     open_event,
     plan_event,
-    programme_token,
     remove_event,
-    remove_material,
-    set_programme,
 )
 from masterstvo.events.actions.result import accept_result
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
-from masterstvo.events.forms import EventCorrectionForm, MaterialForm, NewEventForm, SessionForm
-from masterstvo.events.models import Event, EventMaterial, EventSession
+from masterstvo.events.forms import EventCorrectionForm, NewEventForm
+from masterstvo.events.models import Event
+from masterstvo.events.queries.asking import key_of
+from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
-from masterstvo.events.queries.names import people_named
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
 from masterstvo.events.queries.survey import survey_told
@@ -46,15 +45,17 @@ from masterstvo.events.rules import (
     editable_participations,
     known_events,
     visible_events,
-    visible_materials,
     visible_participations,
     visible_registrations,
 )
 from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.agenda import Wanted, entries
+from masterstvo.people.asked import asked_beside, shown
+from masterstvo.people.choices import Whose
 from masterstvo.people.queries import smallest_group, with_work
-from masterstvo.people.rules import people_here, visible_people
+from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
 from masterstvo.plans.models import Activity
 from masterstvo.plans.rules import visible_activities
@@ -67,7 +68,6 @@ MOVES = {  # what a button asks for: the action and what is said then
     "cancel": (cancel_event, "Событие отменено."),
     "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
-EMPTY_LINES = 3  # of the programme, to be filled in
 
 
 @requires("events.view_event")
@@ -85,7 +85,9 @@ def event_list(request):
         request,
         "events/event_list.html",
         EVENTS,
-        rows.select_related("venue").order_by("-held_on", "title", "pk"),
+        rows.select_related("venue")
+        .prefetch_related("topics__merged_into")
+        .order_by("-held_on", "title", "pk"),
         editable=editable_events,
     )
 
@@ -99,21 +101,26 @@ def event_detail(request, event):
     )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
     may_change = request.user.has_perm("events.change_event", event)
+    topics, audience = topics_and_audience(event)
     context = {
         "event": event,
         "look": look_of(event.state),
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
-        "topics": terms.meant_titles(event.topics.select_related("merged_into")),
+        "topics": topics,
+        "audience": audience,
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
         "materials": event.materials.order_by("pk"),
+        "photos": event.photos.order_by("pk"),
         "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "in_the_way": collisions(event) if may_change else [],
+        "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
+        "panels": panels.detail.panels(request.user, event),
         "survey": survey_told(event, request.user, site_of(request)),
         **(_seats(request, event, words) if event.state in COMING else _participants(request, event, words)),
     }
@@ -127,6 +134,13 @@ def event_ical(request, event):
     return ical_response(
         f"event-{event.pk}.ics", event.title, [entry], site=settings.SITE or site_of(request)
     )
+
+
+def _asked_already(event, user):
+    """Return what is asked of the same schools in the same weeks, while the event is still to come."""
+    if event.state not in COMING:
+        return []
+    return shown(asked_beside(key_of(event), event.municipality_id, event.held_on, event.last_day), user)
 
 
 def _seats(request, event, words):
@@ -203,14 +217,21 @@ def _offered(request, event=None):
 @requires("events.change_event")
 def event_create(request):
     here = editable_municipality(request)
-    asked = request.GET.get("activity", "")
-    initial = {"activities": [asked]} if asked.isdigit() else {}
+    asked, day = request.GET.get("activity", ""), day_named(request.GET.get("day", ""))
+    initial = {"activities": [asked] if asked.isdigit() else [], "held_on": day}
     form = bind(
         NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
     )
     if event := submit(form, add_event, municipality=here, by=request.user):
         return done(request, "Событие внесено.", event)
-    return show_form(request, "events/event_create.html", form)
+    on_that_day = _entries_on(day, request.user, here) if day else []
+    return show_form(request, "events/event_create.html", form, day=day, on_that_day=on_that_day)
+
+
+def _entries_on(day, user, municipality):
+    """Return what the calendar of the municipality has on a day for which an event is being planned. Queries: one a source at most."""
+    wanted = Wanted(user, day, day + dt.timedelta(days=1), Whose.MUNICIPALITY, municipality.pk)
+    return [entry for _, entry in entries(wanted)]
 
 
 @requires("events.change_event", among=visible_events)
@@ -238,67 +259,6 @@ def event_move(request, event):
         raise Http404
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
-
-
-# --- Programme and materials ----------------------------------------------------------------------------------------
-@requires("events.change_event", among=visible_events)
-def event_programme(request, event):
-    """The lines of the programme in one form, materials in another."""
-    if "remove" in request.POST:
-        material = get_object_or_404(event.materials, pk=request.POST["remove"])
-        return tried(request, "Материал убран.", request.path, remove_material, material)
-    formset = _formset(request, event)
-    material = MaterialForm(
-        *((request.POST, request.FILES) if "material" in request.POST else ()),
-        instance=EventMaterial(event=event),
-    )
-    if material.is_bound and submit(material, add_material, event=event, by=request.user):
-        return done(request, "Материал добавлен.", request.path)
-    if formset.is_bound and formset.is_valid():
-        sessions = _with_cards([form.instance for form in formset if form.cleaned_data.get("title")], request)
-        return tried(
-            request,
-            "Программа сохранена.",
-            event,
-            set_programme,
-            event,
-            sessions=sessions,
-            token=request.POST.get("programme", ""),
-        )
-    token = programme_token(list(event.sessions.order_by("starts_at", "pk")))
-    context = {
-        "event": event,
-        "formset": formset,
-        "programme": token,
-        "materials": event.materials.order_by("pk"),
-    }
-    is_wrong = formset.is_bound or material.is_bound
-    return render(
-        request, "events/event_programme.html", context | {"form": material}, status=422 if is_wrong else 200
-    )
-
-
-def _with_cards(sessions, request):
-    """Link each speaker whose name means one person of the municipality to their card."""
-    found = people_named([each.speaker for each in sessions], people_here(request)) if sessions else []
-    for session, each in zip(sessions, found, strict=True):
-        session.person = each.chosen
-    return sessions
-
-
-def _formset(request, event):
-    made = modelformset_factory(EventSession, form=SessionForm, extra=EMPTY_LINES)
-    rows = event.sessions.order_by("starts_at", "pk")
-    initial = [{"starts_at": event.starts_at}] if event.starts_at and not rows.exists() else []
-    if "programme" not in request.POST:
-        return made(queryset=rows, prefix="s", initial=initial)
-    return made(request.POST, queryset=rows, prefix="s", initial=initial)
-
-
-@requires("events.view_material", among=visible_materials)
-def material_file(request, material):
-    """Send the file to be saved, never shown."""
-    return sent(material.file)
 
 
 # --- The result of an activity --------------------------------------------------------------------------------------

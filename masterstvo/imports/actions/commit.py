@@ -135,7 +135,7 @@ def _write(
             for each in records
         ]
         audit.record_many(by, "imports.import_record", told, place_id=batch.municipality_id)
-        follow_records(batch, ((label, key) for label, key, _ in told), by=by)
+        follow_records(batch, told, by=by)
 
 
 def _keep_spellings(checked: list[CheckedRow]) -> None:

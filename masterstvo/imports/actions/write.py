@@ -39,7 +39,7 @@ class Written:
             return self.ids[value.model, value]
         if isinstance(value, tuple):
             return sorted(self.plain(link) for link in value)
-        if isinstance(value, dt.date):
+        if isinstance(value, dt.date | dt.time):
             return value.isoformat()
         return str(value) if isinstance(value, Decimal) else value
 

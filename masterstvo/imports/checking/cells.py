@@ -135,6 +135,8 @@ def parse(
         case Type.LAST_DAY:
             day = parse_date(text, today)
             return day + dt.timedelta(days=1)
+        case Type.TIME:
+            return parse_time(text)
         case Type.NUMBER | Type.PERCENT | Type.INTEGER:
             return _within(_number(text, column, column.name in habits.fractions), column)
         case Type.BOOL:
@@ -198,6 +200,14 @@ def parse_date(text: str, today: dt.date) -> dt.date:
         if serial in SERIALS:
             return EXCEL_EPOCH + dt.timedelta(days=serial)
     raise CellError("Нужна дата целиком: ДД.ММ.ГГГГ.")
+
+
+def parse_time(text: str) -> dt.time:
+    """Return the hour of «14:00», «9.30», «14 ч» or of a cell of Excel. Raises: CellError."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.,-](\d{2})(?::\d{2})?)?\s*(?:ч|час|часов|часа)?\.?", fold(text))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise CellError("Нужно время: ЧЧ:ММ.")
+    return dt.time(int(found[1]), int(found[2] or 0))
 
 
 def _year(text: str, today: dt.date) -> int:

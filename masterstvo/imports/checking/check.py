@@ -1,5 +1,6 @@
 """``check``: rows of a file against the registry. One pure function for the preview and for the commit."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -473,7 +474,9 @@ def show(plan: Plan, model: str, name: str, column: str, value: Any) -> str:
         return table.titles[name].get(value, str(value))
     if isinstance(value, bool):
         return "да" if value else "нет"
-    if hasattr(value, "isoformat"):
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
+    if isinstance(value, dt.date):
         is_last_day = plan.kind.column(column).type == Type.LAST_DAY
         return f"{value.fromordinal(value.toordinal() - is_last_day):%d.%m.%Y}"
     if isinstance(value, Decimal):

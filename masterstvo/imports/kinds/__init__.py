@@ -1,9 +1,10 @@
-"""The fifteen kinds of files that can be brought in."""
+"""The sixteen kinds of files that can be brought in."""
 
 from masterstvo.imports.kinds import (
     acts,
     contests,
     diagnostics,
+    events,
     experts,
     figures,
     mentorships,
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind] = {
         routes,
         mentorships,
         participations,
+        events,
         contests,
         experts,
         statuses,

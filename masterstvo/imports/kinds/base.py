@@ -13,6 +13,7 @@ class Type(StrEnum):
     NAME = "name"  # a person's full name
     ORGANIZATION = "organization"
     DATE = "date"
+    TIME = "time"  # by the clock of the municipality
     LAST_DAY = "last_day"  # inclusive in the file, the first day after it in the registry
     NUMBER = "number"
     INTEGER = "integer"

@@ -9,16 +9,9 @@ from django.db import transaction
 
 from masterstvo.core.errors import DomainError
 from masterstvo.people.models import Person
+from masterstvo.routes.actions.agreement import agree_route, approve_route, send_route
 from masterstvo.routes.actions.following import draft_from_template
-from masterstvo.routes.actions.route import (
-    WrongState,
-    agree_route,
-    approve_route,
-    draft_route,
-    send_route,
-    stop_route,
-    take_on,
-)
+from masterstvo.routes.actions.route import WrongState, draft_route, stop_route, take_on
 from masterstvo.routes.choices import RouteState
 from masterstvo.routes.models import Route, RouteTemplate
 from masterstvo.routes.queries.building import SchoolProposal, Wish

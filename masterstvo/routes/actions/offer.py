@@ -5,7 +5,7 @@ from typing import Any
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.organizations.models import Municipality
-from masterstvo.routes.models import Offer, RouteStep
+from masterstvo.routes.models import Gain, Offer, RouteStep
 
 
 class OfferIsTaken(DomainError):
@@ -32,7 +32,9 @@ def remove_offer(offer: Offer, *, by: Any, reason: str) -> None:
 def follow_competences(pairs: list[tuple[int, int]], municipalities: list[int]) -> None:
     """Let offers and steps of ``municipalities`` speak of the copies. Called in the transaction that begins the edition."""
     offered, stepped = Offer.competences.through.objects, RouteStep.competences.through.objects
+    gained = Gain.objects.filter(municipality__in=municipalities)
     for before, after in pairs:
         offered.filter(competence=before, offer__municipality__in=municipalities).update(competence=after)
+        gained.filter(competence=before).update(competence=after)
         steps = stepped.filter(competence=before, routestep__route__person__municipality__in=municipalities)
         steps.update(competence=after)

@@ -67,7 +67,7 @@ def finish_step(
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")
-    _check_waits(lock(step))
+    check_waits(lock(step))
     values: dict[str, Any] = {
         "state": StepState.DONE,
         "done_on": done_on,
@@ -82,7 +82,7 @@ def finish_step(
     return step
 
 
-def _check_waits(step: RouteStep) -> None:
+def check_waits(step: RouteStep) -> None:
     if step.state != StepState.PLANNED:
         raise WrongState("Этот шаг уже отметили. Чтобы изменить отметку, сначала снимите её.")
 
@@ -104,14 +104,20 @@ def _make_ready(route: Route, day: dt.date, *, by: Any) -> None:
 def skip_step(step: RouteStep, *, reason: str, by: Any) -> RouteStep:
     """Say that a step is not needed. Raises: WrongState."""
     check_goes_on(lock(step.route))
-    _check_waits(lock(step))
+    check_waits(lock(step))
     return change(step, {"state": StepState.SKIPPED}, by=by, action="routes.skip_step", reason=reason)
 
 
 @transaction.atomic
 def reopen_step(step: RouteStep, *, by: Any) -> RouteStep:
-    """Take back that a step was done or not needed. Raises: WrongState."""
+    """Take back that a step was done or not needed: it fills its weeks again, for which a reason was asked when it was planned.
+
+    Raises: WrongState.
+    """
     check_goes_on(lock(step.route))
     lock(step)
     values = {"state": StepState.PLANNED, "done_on": None}
-    return change(step, values, by=by, action="routes.reopen_step")
+    change(step, values, by=by, action="routes.reopen_step")
+    days = (step.starts_on, step.ends_on)
+    check_load([step.route.person_id], by=by, about=step.route, within=days, reason="Отметка шага снята")
+    return step

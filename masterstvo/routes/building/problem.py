@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 KINDS = (
-    "course", "internship", "event", "practice", "mentoring", "visit", "open_lesson", "self_study",
+    "course", "internship", "event", "community", "practice", "mentoring", "visit", "open_lesson", "self_study",
 )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState
-from masterstvo.routes.models import Offer, Route
-from masterstvo.routes.queries.offer import taken_seats
+from masterstvo.routes.models import Route
+from masterstvo.routes.queries.offer import Offered, barred_offers, taken_seats
 from masterstvo.routes.queries.route import RUNNING
 
 GAPS = {Severity.SLIGHT: 1, Severity.MEDIUM: 2, Severity.SEVERE: 3}
@@ -43,14 +43,16 @@ class Proposal:
     route: building.Route
     reasons: tuple[building.Reason, ...]
     advice: tuple[building.Advice, ...]
-    offers: dict[str, Offer]
+    offers: dict[str, Offered]
     deficits: list[Deficit]
 
 
-def problem_of(waiting: Mapping[Person, list[Deficit]], offers: list[Offer], wish: Wish) -> building.Problem:
-    """Return what the builder solves for one or many. ``offers``: with their competences at hand. Queries: one, and one a source of load."""
+def problem_of(
+    waiting: Mapping[Person, list[Deficit]], offers: list[Offered], wish: Wish
+) -> building.Problem:
+    """Return what the builder solves for one or many. Queries: one, one a source of load, and those of ``barred_offers``."""
     people = [each.pk for each in waiting]
-    taken = taken_seats((each.pk for each in offers), leaving_out=people)
+    taken, barred = taken_seats(offers, leaving_out=people), barred_offers(people, offers)
     planned = load.planned_hours(people, leaving_out=["drafts"])
     return building.Problem(
         travellers=tuple(
@@ -62,10 +64,11 @@ def problem_of(waiting: Mapping[Person, list[Deficit]], offers: list[Offer], wis
                 starts_on=wish.starts_on,
                 ends_on=wish.ends_on,
                 planned=planned.get(person.pk, {}),
+                barred=frozenset(barred.get(person.pk, ())),
             )
             for person, deficits in waiting.items()
         ),
-        options=tuple(_option(each, taken.get(each.pk, 0)) for each in offers),
+        options=tuple(_option(each, taken.get(each.key, 0)) for each in offers),
     )
 
 
@@ -78,23 +81,25 @@ def _as_deficit(deficit: Deficit) -> building.Deficit:
     )
 
 
-def _option(offer: Offer, taken: int) -> building.Option:
+def _option(offer: Offered, taken: int) -> building.Option:
     return building.Option(
-        key=str(offer.pk),
+        key=offer.key,
         kind=offer.kind,
         title=offer.title,
         hours=offer.hours,
         starts_on=offer.starts_on,
         ends_on=offer.ends_on,
-        gains=tuple(building.Level(str(each.pk), offer.levels) for each in offer.competences.all()),
+        gains=tuple(building.Level(str(key), levels) for key, levels in offer.gains.items()),
         is_dated=offer.is_dated,
         weeks=offer.weeks,
+        programme=offer.programme,
         seats=None if offer.seats is None else max(0, offer.seats - taken),
+        is_distance=offer.is_distance,
         is_off_the_job=offer.is_off_the_job,
     )
 
 
-def propose(person: Person, deficits: list[Deficit], offers: list[Offer], wish: Wish) -> Proposal:
+def propose(person: Person, deficits: list[Deficit], offers: list[Offered], wish: Wish) -> Proposal:
     """Build a route and say why each step is there and what to relax where nothing fits. Queries: two."""
     return propose_many({person: deficits}, offers, wish).of(person, advised=True)
 
@@ -103,7 +108,7 @@ def propose(person: Person, deficits: list[Deficit], offers: list[Offer], wish: 
 class Seats:
     """How many of the free seats of an offer the proposed routes take."""
 
-    offer: Offer
+    offer: Offered
     taken: int
     free: int
 
@@ -124,7 +129,7 @@ class SchoolProposal:
     problem: building.Problem
     solution: building.Solution
     waiting: Mapping[Person, list[Deficit]]
-    offers: dict[str, Offer]
+    offers: dict[str, Offered]
 
     def route(self, person: Person) -> building.Route:
         return self.solution.route[str(person.pk)]
@@ -172,10 +177,12 @@ class SchoolProposal:
         ]
 
 
-def propose_many(waiting: Mapping[Person, list[Deficit]], offers: list[Offer], wish: Wish) -> SchoolProposal:
+def propose_many(
+    waiting: Mapping[Person, list[Deficit]], offers: list[Offered], wish: Wish
+) -> SchoolProposal:
     """Build routes for all of ``waiting`` together: seats are shared fairly (ADR 0023). Queries: as ``problem_of``."""
     problem = problem_of(waiting, offers, wish)
-    return SchoolProposal(problem, building.build(problem), waiting, {str(each.pk): each for each in offers})
+    return SchoolProposal(problem, building.build(problem), waiting, {each.key: each for each in offers})
 
 
 def waiting_deficits(

@@ -9,12 +9,16 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from masterstvo.diagnostics.models import Deficit
+from masterstvo.events.choices import RegistrationState
+from masterstvo.events.models import Registration
 from masterstvo.inbox.panels import Due
 from masterstvo.people import load
 from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME
 from masterstvo.routes.choices import RouteState, StepState
 from masterstvo.routes.models import Route, RouteStep
+from masterstvo.training.choices import LIVE
+from masterstvo.training.models import TrainingRequest
 
 OVER = (RouteState.COMPLETED, RouteState.STOPPED)
 
@@ -107,8 +111,50 @@ def due_steps(first: dt.date, last: dt.date) -> Iterator[Due]:
         )
 
 
+def has_seat() -> Q:
+    """Return the condition that the person of a step holds the seat that it speaks of: training or events count its hours then."""
+    mine = {"person": OuterRef("route__person")}
+    requests = TrainingRequest.objects.filter(**mine, session=OuterRef("session"), state__in=LIVE)
+    registrations = Registration.objects.filter(
+        **mine, event=OuterRef("event"), state=RegistrationState.REGISTERED
+    )
+    return Q(Exists(requests)) | Q(Exists(registrations))
+
+
+@dataclass(frozen=True)
+class Seat:
+    """How the seat that a step speaks of stands, in words. ``is_held``: nothing is left to ask for."""
+
+    words: str
+    is_held: bool
+
+
+def seats_of(steps: Collection[RouteStep], person: int) -> dict[int, Seat]:
+    """Return {step: its seat} of the steps still planned that speak of one. Queries: one for courses and one for events, where there are any."""
+    waiting = [each for each in steps if each.state == StepState.PLANNED]
+    sessions = [each.session_id for each in waiting if each.session_id]
+    events = [each.event_id for each in waiting if each.event_id]
+    found: dict[tuple[str, int | None], Seat] = {}
+    if sessions:
+        for request in TrainingRequest.objects.filter(person=person, session__in=sessions).order_by("pk"):
+            words = f"заявка на курсы: {request.get_state_display()}"
+            found["session", request.session_id] = Seat(words, request.state in LIVE)
+    if events:
+        for registration in Registration.objects.filter(person=person, event__in=events):
+            is_held = registration.state != RegistrationState.CANCELLED
+            found["event", registration.event_id] = Seat(registration.get_state_display(), is_held)
+    nothing = Seat("места ещё нет", is_held=False)
+    return {
+        each.pk: found.get(
+            ("session", each.session_id) if each.session_id else ("event", each.event_id), nothing
+        )
+        for each in waiting
+        if each.session_id or each.event_id
+    }
+
+
 def hours_on_routes(people: Collection[int]) -> Iterable[load.Row]:
-    """What the ledger takes: steps still to be done on routes that go on or wait for agreement."""
+    """What the ledger takes: steps still to be done on routes that go on or wait for agreement; a seat that was given counts where it was."""
     return _hours_of_steps(people, RUNNING)
 
 
@@ -119,5 +165,5 @@ def hours_in_drafts(people: Collection[int]) -> Iterable[load.Row]:
 def _hours_of_steps(people: Collection[int], states: Collection[str]) -> Iterable[load.Row]:
     steps = RouteStep.objects.filter(
         route__person__in=people, route__state__in=states, state=StepState.PLANNED
-    )
+    ).exclude(has_seat())
     return steps.values_list("route__person", "starts_on", "ends_on", "hours")

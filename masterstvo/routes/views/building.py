@@ -13,11 +13,7 @@ from masterstvo.diagnostics.models import Deficit
 from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.panels import load_panel
-from masterstvo.routes.actions.route import (
-    STEP_KINDS,
-    draft_route,
-    take_on,
-)
+from masterstvo.routes.actions.route import STEP_KINDS, draft_route, take_on
 from masterstvo.routes.forms import (
     WishForm,
 )
@@ -45,7 +41,7 @@ def route_build(request, person):
     proposal = None
     if form.is_bound and form.is_valid() and deficits:
         wish = form.wish()
-        offers = list(offers_on(municipality_key(request.municipality), wish.starts_on, wish.ends_on))
+        offers = offers_on(municipality_key(request.municipality), wish.starts_on, wish.ends_on)
         proposal = propose(person, deficits, offers, wish)
         if "keep" in request.POST:
             try:

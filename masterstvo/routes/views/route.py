@@ -14,17 +14,14 @@ from masterstvo.people.actions import note_export
 from masterstvo.people.panels import load_panel
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
+from masterstvo.routes.actions.agreement import agree_route, approve_route, return_route, send_route
 from masterstvo.routes.actions.route import (
     LIVE,
     add_route,
-    agree_route,
-    approve_route,
     complete_route,
     edit_route,
     prolong_route,
     remove_route,
-    return_route,
-    send_route,
     stop_route,
 )
 from masterstvo.routes.choices import RouteState, StepState
@@ -36,7 +33,7 @@ from masterstvo.routes.forms import (
     WhyForm,
 )
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries.route import with_progress
+from masterstvo.routes.queries.route import seats_of, with_progress
 from masterstvo.routes.rules import (
     agreeable_routes,
     editable_routes,
@@ -112,11 +109,16 @@ def my_route(request):
 @requires("routes.open_route", among=opened_routes)
 def route_detail(request, route):
     """The next step first, then all of them; with what each reader may do now. With ``as`` a file: docx or xlsx."""
-    rows = route.steps.select_related("offer", "sheet__campaign", "observer").prefetch_related("competences")
+    rows = route.steps.select_related(
+        "offer", "session", "event__venue", "practice", "sheet__campaign", "observer"
+    ).prefetch_related("competences")
     today = timezone.localdate()
     if request.GET.get("as") in FILES:
         return _taken_away(request, route, rows, today)
     steps = list(rows)
+    seats = seats_of(steps, route.person_id)
+    for each in steps:
+        each.seat = seats.get(each.pk)
     waiting = [each for each in steps if each.state == StepState.PLANNED]
     user = request.user
     is_live = route.state in LIVE

@@ -119,7 +119,7 @@ def _release(request, group):
 
 def _proposed(request, waiting, form):
     wish = form.wish()
-    offers = list(offers_on(municipality_key(request.municipality), wish.starts_on, wish.ends_on))
+    offers = offers_on(municipality_key(request.municipality), wish.starts_on, wish.ends_on)
     return propose_many(waiting, offers, wish)
 
 

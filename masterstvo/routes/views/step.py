@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.routes.actions.seat import take_seat
 from masterstvo.routes.actions.step import (
     add_step,
     edit_step,
@@ -26,6 +27,7 @@ from masterstvo.routes.rules import (
     opened_routes,
     opened_steps,
 )
+from masterstvo.training.choices import RequestState
 
 
 @requires("routes.guide_route", among=opened_routes)
@@ -80,3 +82,12 @@ def step_reopen(request, step):
 def step_file(request, step):
     """Send the proof to be saved, never shown."""
     return sent(step.file)
+
+
+@require_POST
+@requires("routes.walk_step", among=opened_steps)
+def step_seat(request, step):
+    """Ask for the seat of a course or an event that the step speaks of; a methodist of the route grants it at once."""
+    is_granted = request.user.has_perm("routes.guide_step", step)
+    state = RequestState.APPROVED if is_granted else RequestState.ASKED
+    return tried(request, "Записали.", step.route, take_seat, step, state=state)

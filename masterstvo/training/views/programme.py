@@ -3,6 +3,7 @@
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.training import panels
 from masterstvo.training.actions import add_programme, edit_programme, edit_provider
 from masterstvo.training.forms import ProgrammeCorrectionForm, ProgrammeForm, ProviderForm
 from masterstvo.training.models import Provider
@@ -37,7 +38,13 @@ def programme_edit(request, programme):
     form = bind(ProgrammeCorrectionForm, request, instance=programme)
     if submit(form, edit_programme, programme, by=request.user):
         return done(request, "Программа исправлена у всех, кто её прошёл.", PROGRAMME_LIST)
-    return show_form(request, "training/programme_edit.html", form, object=programme)
+    return show_form(
+        request,
+        "training/programme_edit.html",
+        form,
+        object=programme,
+        panels=panels.programme.panels(request.user, programme),
+    )
 
 
 @requires("training.view_provider")

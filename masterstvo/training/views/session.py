@@ -18,6 +18,7 @@ from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.queries import with_work, working
 from masterstvo.people.rules import editable_people
+from masterstvo.training import panels
 from masterstvo.training.actions import (
     add_session,
     ask_for_seats,
@@ -111,6 +112,7 @@ def session_detail(request, session):
         "may_change": request.user.has_perm("training.change_session", session),
         "may_apply": request.user.has_perm("training.apply_session", session),
         "history": history(session),
+        "panels": panels.session.panels(request.user, session),
     }
     return render(request, "training/session_detail.html", context)
 

@@ -353,11 +353,12 @@ def test_excel_is_noted_with_the_responsible_in_it(sign_in, plan):
 
 
 def test_the_calendar_holds_open_activities_with_dates(sign_in, plan):
-    ActivityFactory(plan=plan, title="Совещание", due_on=dt.date(2025, 5, 20), schedule_kind="deadline")
+    ActivityFactory(
+        plan=plan, number="", title="Совещание", due_on=dt.date(2025, 5, 20), schedule_kind="deadline"
+    )
     ActivityFactory(plan=plan, title="Сделанное", due_on=dt.date(2025, 5, 20), state="done")
-
-    ActivityFactory(plan=plan, title="Совет", **schedule_values("Май, ноябрь", (2025, 2025)))
-    ActivityFactory(plan=plan, title="Летучка", **schedule_values("каждый вторник", (2025, 2025)))
+    ActivityFactory(plan=plan, number="", title="Совет", **schedule_values("Май, ноябрь", (2025, 2025)))
+    ActivityFactory(plan=plan, number="7", title="Летучка", **schedule_values("каждый вторник", (2025, 2025)))
     ActivityFactory(plan=plan, title="Консультация", **schedule_values("по запросу", (2025, 2025)))
 
     answer = sign_in(municipality=plan.municipality).get(reverse("plans:activity_ical", args=[plan.pk]))
@@ -370,7 +371,7 @@ def test_the_calendar_holds_open_activities_with_dates(sign_in, plan):
         ("Совещание", dt.date(2025, 5, 20), dt.date(2025, 5, 21), False),
         ("Совет", dt.date(2025, 5, 1), dt.date(2025, 6, 1), False),
         ("Совет", dt.date(2025, 11, 1), dt.date(2025, 12, 1), False),
-        ("Летучка", dt.date(2025, 1, 7), dt.date(2025, 1, 8), True),
+        ("7 Летучка", dt.date(2025, 1, 7), dt.date(2025, 1, 8), True),
     ]
 
 

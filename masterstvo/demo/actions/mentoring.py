@@ -1,0 +1,179 @@
+"""Mentoring of the fictional district: both bases, pairs on every step of the way, programmes, a diary, and conditions at schools."""
+
+import datetime as dt
+
+from masterstvo.core.errors import DomainError
+from masterstvo.mentoring.actions import (
+    agree,
+    apply_template,
+    create_need,
+    create_profile,
+    create_template,
+    edit_mentorship,
+    mark_condition,
+    note_conversation,
+    note_task,
+    propose_mentorship,
+)
+from masterstvo.mentoring.choices import NeedSource, Side, Venue
+from masterstvo.mentoring.models import Mentorship
+from masterstvo.organizations.models import Organization
+from masterstvo.people.models import Employment, Person
+
+N_MENTORS, N_FORMAL, N_NEEDS, N_SCHOOLS = 18, 8, 8, 6
+N_MORE = 14  # whom matching has to find a mentor for
+STRENGTHS = (
+    ["method.design", "method.assessment"],
+    ["method.dialogue", "psychology.motivation"],
+    ["subject.content"],
+    ["method.difficulties", "method.assessment"],
+)
+TASKS = (
+    ("Познакомиться, назвать одну трудность", 1),
+    ("Посетить урок наставника и записать три приёма", 2),
+    ("Показать свой урок и разобрать его вместе", 5),
+    ("Повторить приём и собрать отзывы учеников", 9),
+    ("Подвести итог и решить, что дальше", 48),
+)
+TALKS = (
+    (42, "talk", 30, "Познакомились, выбрали трудность: порядок в 7 классе", "Прийти на урок наставника"),
+    (29, "lesson", 45, "Смотрели, как начинается урок и как дают задание", "Попробовать начало урока у себя"),
+    (13, "online", 20, "Разбирали запись урока: паузы и вопросы", "Записать ещё один урок"),
+)
+CONTENT = "Помогать готовить и проводить уроки, посещать их и разбирать; раз в две недели встреча."
+UNPAID = "методическая работа входит в должностные обязанности наставника по коллективному договору"
+
+
+def make_mentoring(municipality, *, today, by, first):
+    """Fill the bases and lead some pairs further; ``first``: the address of the teacher whose pair has a diary."""
+    template = create_template(
+        municipality=municipality,
+        title="Первый год в школе",
+        tasks=[{"title": title, "weeks": weeks} for title, weeks in TASKS],
+        by=by,
+    )
+    pairs = list(
+        Mentorship.objects.filter(mentor__municipality=municipality).order_by("pk").select_related("mentee")
+    )
+    mentors = _make_base(pairs, today, by)
+    for pair in [each for each in pairs if each.act_number][:N_FORMAL]:
+        _make_formal(pair, template, today, by)
+    for pair in [each for each in pairs if each.mentee.user and each.mentee.user.email == first][:1]:
+        _keep_diary(pair, template, today, by)
+    _ask(municipality, mentors, today, by)
+    _ask_for_deficits(municipality, today, by)
+    schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
+    for index, school in enumerate(schools[:N_SCHOOLS]):
+        day = dt.date(today.year, 9, 15)
+        mark_condition(
+            school, kind="road_map", met_on=min(day, today), note="приложение 2 к положению", by=by
+        )
+        if index % 2 == 0 and school.site:
+            mark_condition(school, kind="site", met_on=min(day, today), url=school.site, by=by)
+
+
+def _make_base(pairs, today, by):
+    mentors = list(dict.fromkeys(pair.mentor for pair in pairs))[:N_MENTORS]
+    for index, person in enumerate(mentors):
+        jobs = Employment.objects.on(today).filter(person=person)
+        create_profile(
+            person=person,
+            subjects=[subject for job in jobs for subject in job.subjects.all()],
+            strengths=STRENGTHS[index % len(STRENGTHS)],
+            formats=["elder_younger", "equals"] if index % 3 else [],
+            venue="remote" if index % 5 == 4 else "any",
+            reach="own" if index % 4 == 3 else "municipality",
+            capacity_hours=12,
+            max_mentees=3,
+            consent_on=None if index == N_MENTORS - 1 else dt.date(today.year, 9, 1),
+            by=by,
+        )
+    return mentors
+
+
+def _make_formal(pair, template, today, by):
+    """Add what the law asks for; a full week is told with a reason, as a person would."""
+    edit_mentorship(
+        pair,
+        consent_on=pair.act_on,
+        content=CONTENT,
+        work_form="mixed",
+        unpaid_because=UNPAID,
+        ends_on=dt.date(today.year + 1, 6, 1),
+        hours_month=4,
+        reason="пары закреплены приказом до конца учебного года",
+        by=by,
+    )
+    apply_template(pair, template=template, by=by)
+
+
+def _keep_diary(pair, template, today, by):
+    apply_template(pair, template=template, by=by)
+    for task in pair.tasks.all()[:4]:
+        note_task(task, done_on=today - dt.timedelta(days=20), by=by)
+    for days, form, minutes, topic, step in TALKS:
+        held_on = max(pair.starts_on, today - dt.timedelta(days=days))
+        note_conversation(
+            pair,
+            held_on=held_on,
+            form=form,
+            minutes=minutes,
+            topic=topic,
+            next_step=step,
+            side=Side.MENTEE if form == "lesson" else Side.MENTOR,
+            today=today,
+            by=by,
+        )
+
+
+def _ask(municipality, mentors, today, by):
+    """Beginners without a mentor ask for one; two have been proposed one, and one mentor has agreed."""
+    since = today.replace(year=today.year - 3, day=1)
+    alone = Person.objects.filter(municipality=municipality, teaching_since__gte=since, user=None)
+    alone = alone.exclude(mentorships_as_mentee__isnull=False).order_by("pk")
+    for index, person in enumerate(alone[:N_NEEDS]):
+        need = create_need(
+            person=person,
+            source=NeedSource.FIRST_YEARS if index % 3 else NeedSource.REQUEST,
+            wanted=STRENGTHS[index % len(STRENGTHS)],
+            weight=5 if index == 0 else 3,
+            opened_on=today - dt.timedelta(days=20 + index),
+            by=by,
+        )
+        if index >= 2 or len(mentors) < 2:
+            continue
+        pair = propose_mentorship(
+            mentor=mentors[index],
+            mentee=person,
+            need=need,
+            starts_on=today + dt.timedelta(days=7),
+            ends_on=dt.date(today.year + 1, 6, 1),
+            model="long",
+            format="elder_younger",
+            hours_month=2,
+            proposed_because="Тот же предмет, сильные стороны совпали с запросом.",
+            by=by,
+        )
+        if index == 1:
+            try:
+                agree(pair, side=Side.MENTOR, today=today, consent_on=today, by=by)
+            except DomainError:
+                continue  # the mentor's hours are taken: the proposal stays a proposal
+
+
+def _ask_for_deficits(municipality, today, by):
+    """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
+    jobs = Employment.objects.on(today).filter(category="teaching", organization__municipality=municipality)
+    others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
+    others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
+    for index, person in enumerate(others[:N_MORE]):
+        create_need(
+            person=person,
+            source=NeedSource.DEFICITS,
+            wanted=STRENGTHS[index % len(STRENGTHS)],
+            venue=Venue.REMOTE if index % 5 == 4 else Venue.ANY,
+            hours_month=4 if index % 3 else 6,
+            weight=1 + index % 5,
+            opened_on=today - dt.timedelta(days=3 + index),
+            by=by,
+        )

@@ -1,0 +1,53 @@
+"""What events ask of schools, for whoever plans something else and for the schools themselves."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from masterstvo.core.terms import meant_titles
+from masterstvo.events.choices import COMING, RegistrationState
+from masterstvo.events.models import Event, EventQuota, Registration
+from masterstvo.people.asked import Request
+
+
+def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
+    """Yield what events to come between two days ask: of those who have a seat or wait, of the host, of whom a quota names; else of everybody.
+
+    Queries: five at most.
+    """
+    rows = Event.objects.filter(
+        Q(held_on__gte=first) | Q(ends_on__gt=first),
+        municipality=municipality,
+        state__in=COMING,
+        held_on__lte=last,
+    )
+    known = {each.pk: each for each in rows.prefetch_related("topics__merged_into").order_by("held_on", "pk")}
+    people, places = defaultdict(set), defaultdict(set)
+    active = Registration.objects.filter(event__in=known).exclude(state=RegistrationState.CANCELLED)
+    for key, person in active.values_list("event", "person"):
+        people[key].add(person)
+    quotas = EventQuota.objects.filter(event__in=known)
+    for key, organization in quotas.values_list("event", "organization"):
+        places[key].add(organization)
+    for key, event in known.items():
+        if event.venue_id:
+            places[key].add(event.venue_id)
+        yield Request(
+            key=key_of(event),
+            kind="событие",
+            title=event.title,
+            first=event.held_on,
+            last=event.last_day,
+            url=event.get_absolute_url(),
+            permission="events.view_event",
+            people=frozenset(people[key]),
+            organizations=frozenset(places[key]),
+            topics=tuple(meant_titles(event.topics.all())),
+            is_for_all=not people[key] and not places[key],
+        )
+
+
+def key_of(event: Event) -> str:
+    return f"events.event:{event.pk}"

@@ -1,0 +1,73 @@
+"""Writes of mentoring, one file per noun."""
+
+from masterstvo.mentoring.actions.base import (
+    create_need,
+    create_profile,
+    edit_need,
+    edit_profile,
+    withdraw_need,
+)
+from masterstvo.mentoring.actions.ending import end_mentorship
+from masterstvo.mentoring.actions.erase import erase_pairs
+from masterstvo.mentoring.actions.matching import (
+    finish_matching,
+    propose_matches,
+    start_matching,
+    stop_matching,
+)
+from masterstvo.mentoring.actions.order import draft_order, follow_document
+from masterstvo.mentoring.actions.pair import (
+    add_mentorship,
+    agree,
+    approve_mentorship,
+    begin_mentorship,
+    edit_mentorship,
+    propose_mentorship,
+    refuse_mentorship,
+    remove_mentorship,
+)
+from masterstvo.mentoring.actions.school import mark_condition, unmark_condition
+from masterstvo.mentoring.actions.work import (
+    add_task,
+    apply_template,
+    create_template,
+    edit_template,
+    note_conversation,
+    note_task,
+    remove_conversation,
+    remove_task,
+)
+
+__all__ = [
+    "finish_matching",
+    "propose_matches",
+    "start_matching",
+    "stop_matching",
+    "add_mentorship",
+    "add_task",
+    "agree",
+    "apply_template",
+    "approve_mentorship",
+    "begin_mentorship",
+    "create_need",
+    "create_profile",
+    "create_template",
+    "draft_order",
+    "edit_mentorship",
+    "edit_need",
+    "edit_profile",
+    "edit_template",
+    "end_mentorship",
+    "erase_pairs",
+    "follow_document",
+    "mark_condition",
+    "note_conversation",
+    "note_task",
+    "propose_mentorship",
+    "refuse_mentorship",
+    "remove_conversation",
+    "remove_mentorship",
+    "remove_task",
+    "unmark_condition",
+    "withdraw_need",
+]

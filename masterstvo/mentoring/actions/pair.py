@@ -1,0 +1,175 @@
+"""Pairs: proposed, agreed by both, approved, at work. The mentor's hours are taken from the mentor's own agreement on."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from masterstvo.core.actions import add, change, remove
+from masterstvo.core.errors import DomainError
+from masterstvo.core.numbers import counted
+from masterstvo.core.versions import lock
+from masterstvo.mentoring.actions.telling import tell_heads, tell_people
+from masterstvo.mentoring.choices import BEFORE_WORK, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.queries import taken_by
+from masterstvo.people.load import check_load
+from masterstvo.people.models import Person
+
+NEXT = {  # whose turn it is, and what the answer makes of the pair
+    Side.MENTOR: (PairState.PROPOSED, PairState.MENTOR_AGREED),
+    Side.MENTEE: (PairState.MENTOR_AGREED, PairState.MENTEE_AGREED),
+}
+COUNTED_BY_LOAD = (PairState.APPROVED, PairState.ACTIVE)
+WEIGHTY = frozenset({"hours_month", "starts_on", "ends_on", "mentor"})  # what may fill the mentor's hours
+
+
+class OutOfTurn(DomainError):
+    pass
+
+
+class NoHoursLeft(DomainError):
+    field = "hours_month"
+
+
+class PairIsThere(DomainError):
+    field = "mentee"
+
+
+@transaction.atomic
+def propose_mentorship(
+    *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
+) -> Mentorship:
+    """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere."""
+    _check_new(mentor, mentee)
+    pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
+    add(pair, by=by, action="mentoring.propose_mentorship")
+    tell_people(pair, [mentor], f"Вам предложили стать наставником: {mentee}. Ответьте на странице пары.")
+    return pair
+
+
+@transaction.atomic
+def add_mentorship(
+    *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
+) -> Mentorship:
+    """Enter a pair that works already. Raises: NoHoursLeft, TooMuchAtOnce."""
+    pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
+    _hold_hours(pair)
+    add(pair, by=by, action="mentoring.add_mentorship")
+    _answer_need(pair, by=by)
+    _check_weeks(pair, by=by, reason=reason)
+    return pair
+
+
+@transaction.atomic
+def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
+    """Correct a pair. Raises: Stale, Gone, NoHoursLeft, TooMuchAtOnce."""
+    before = {name: getattr(pair, name) for name in WEIGHTY}
+    change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
+    if pair.state in HOLDING and any(getattr(pair, name) != each for name, each in before.items()):
+        _hold_hours(pair)
+        _check_weeks(pair, by=by, reason=reason)
+    return pair
+
+
+def remove_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
+    remove(pair, by=by, action="mentoring.remove_mentorship", reason=reason)
+
+
+# --- From a proposal to work -------------------------------------------------------------------------------------------
+@transaction.atomic
+def agree(
+    pair: Mentorship, *, side: Side, by: Any, today: dt.date, consent_on: dt.date | None = None
+) -> None:
+    """Say that one side agrees, the mentor before the mentee. ``consent_on``: day of the mentor's written consent, where there is one.
+
+    Raises: Gone, OutOfTurn, NoHoursLeft.
+    """
+    was, becomes = NEXT[side]
+    if lock(pair).state != was:
+        raise OutOfTurn(f"Сейчас пара «{pair.get_state_display()}»: этот ответ уже не нужен или ещё не ждут.")
+    values: dict[str, Any] = {"state": becomes, f"{side}_agreed_on": today}
+    if side == Side.MENTOR:
+        _hold_hours(pair)
+        values |= {"consent_on": consent_on or pair.consent_on}
+    change(pair, values, by=by, action=f"mentoring.agree_{side}")
+    if side == Side.MENTOR:
+        tell_people(
+            pair, [pair.mentee], f"Вам предложили наставника: {pair.mentor}. Ответьте на странице пары."
+        )
+    else:
+        tell_heads(pair, f"Пара ждёт утверждения: {pair}.")
+
+
+@transaction.atomic
+def approve_mentorship(pair: Mentorship, *, by: Any, today: dt.date, reason: str = "") -> None:
+    """Say that the head approves what both agreed to. Raises: Gone, OutOfTurn, TooMuchAtOnce."""
+    if lock(pair).state != PairState.MENTEE_AGREED:
+        raise OutOfTurn("Утвердить можно пару, на которую согласились оба.")
+    values = {"state": PairState.APPROVED, "approved_on": today}
+    change(pair, values, by=by, action="mentoring.approve_mentorship", reason=reason)
+    _answer_need(pair, by=by)
+    _check_weeks(pair, by=by, reason=reason)
+    tell_people(pair, [pair.mentor, pair.mentee], f"Пара утверждена: {pair}. Дальше – приказ о закреплении.")
+
+
+@transaction.atomic
+def begin_mentorship(pair: Mentorship, *, by: Any, reason: str = "") -> None:
+    """Let an approved pair work. Without an act it is informal, and is counted apart. Raises: Gone, OutOfTurn."""
+    if lock(pair).state != PairState.APPROVED:
+        raise OutOfTurn("Начать может пара, которую утвердил руководитель.")
+    change(pair, {"state": PairState.ACTIVE}, by=by, action="mentoring.begin_mentorship", reason=reason)
+
+
+@transaction.atomic
+def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
+    """Say, before the work began, that the pair does not come about; the same two are not proposed again. Raises: Gone, OutOfTurn."""
+    if lock(pair).state not in BEFORE_WORK:
+        raise OutOfTurn("Пара уже работает или закрыта: её можно только завершить.")
+    values = {"state": PairState.REFUSED, "refused_because": reason}
+    change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
+    tell_heads(pair, f"Пара не состоялась: {pair}. Нужен другой наставник.")
+
+
+# --- What stands in the way ---------------------------------------------------------------------------------------------
+def _check_new(mentor: Person, mentee: Person) -> None:
+    live = Mentorship.objects.filter(mentor=mentor, mentee=mentee).exclude(
+        state__in=[PairState.CLOSED, PairState.REFUSED]
+    )
+    if live.exists():
+        raise PairIsThere("Эти двое уже пара или им её предложили: откройте её в списке.")
+
+
+def _hold_hours(pair: Mentorship) -> None:
+    """Lock the mentor's profile, and refuse what it has no hours or no place for. Who has no profile promised no number."""
+    profile = MentorProfile.objects.select_for_update().filter(person=pair.mentor_id).first()
+    if profile is None:
+        return
+    others = taken_by([pair.mentor_id], first=pair.starts_on, end=pair.ends_on, without=pair.pk)
+    taken = others.get(pair.mentor_id)
+    hours, pairs = (taken.hours, taken.pairs) if taken else (0, 0)
+    wanted = pair.hours_month or 0
+    if hours + wanted > profile.capacity_hours:
+        left = counted(max(0, profile.capacity_hours - hours), "час", "часа", "часов")
+        raise NoHoursLeft(
+            f"У наставника осталось {left} в месяц из {profile.capacity_hours}, а паре нужно {wanted}. "
+            "Уменьшите часы пары или выберите другого наставника."
+        )
+    if pairs + 1 > profile.max_mentees:
+        raise NoHoursLeft(
+            f"Наставник берёт не больше {profile.max_mentees} наставляемых одновременно, и столько у него уже есть."
+        )
+
+
+def _check_weeks(pair: Mentorship, *, by: Any, reason: str) -> None:
+    if pair.state in COUNTED_BY_LOAD and pair.hours_month:
+        people = [pair.mentor_id, pair.mentee_id]
+        check_load(people, by=by, about=pair, within=(pair.starts_on, pair.ends_on), reason=reason)
+
+
+def _answer_need(pair: Mentorship, *, by: Any) -> None:
+    need = MenteeNeed.objects.filter(person=pair.mentee_id, state=NeedState.OPEN).first()
+    if need:
+        change(need, {"state": NeedState.MET}, by=by, action="mentoring.answer_need")
+        if pair.need_id != need.pk:
+            change(pair, {"need": need}, by=by, action="mentoring.edit_mentorship")

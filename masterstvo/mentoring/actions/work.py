@@ -1,0 +1,93 @@
+"""What a pair plans and does: its programme and its diary."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from masterstvo.core.actions import add, change, remove
+from masterstvo.core.audit import record
+from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
+from masterstvo.core.words import clean
+from masterstvo.mentoring.choices import PairState, Side
+from masterstvo.mentoring.models import Conversation, Mentorship, PairTask, ProgrammeTemplate
+from masterstvo.organizations.models import Municipality
+
+
+class DayNotPossible(DomainError):
+    field = "held_on"
+
+
+class NotAtWorkYet(DomainError):
+    pass
+
+
+# --- The programme --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_task(pair: Mentorship, *, title: str, due_on: dt.date, by: Any) -> PairTask:
+    """Plan one task. Raises: Gone, NotAtWorkYet."""
+    _check_is_going(lock(pair))
+    task = PairTask(mentorship=pair, title=clean(title), due_on=due_on)
+    return add(task, by=by, action="mentoring.add_task")
+
+
+@transaction.atomic
+def apply_template(pair: Mentorship, *, template: ProgrammeTemplate, by: Any) -> int:
+    """Add the tasks of a template that the pair does not have; return how many. Raises: Gone, NotAtWorkYet."""
+    _check_is_going(lock(pair))
+    there = set(pair.tasks.values_list("title", flat=True))
+    tasks = [
+        PairTask(
+            mentorship=pair, title=each["title"], due_on=pair.starts_on + dt.timedelta(weeks=each["weeks"])
+        )
+        for each in template.tasks
+        if each["title"] not in there
+    ]
+    PairTask.objects.bulk_create(tasks)
+    record(by, "mentoring.apply_template", pair, changes={"tasks": (len(there), len(there) + len(tasks))})
+    return len(tasks)
+
+
+@transaction.atomic
+def note_task(task: PairTask, *, done_on: dt.date | None, by: Any) -> None:
+    """Say that a task is done, or that it is not after all. Raises: Gone."""
+    change(lock(task), {"done_on": done_on}, by=by, action="mentoring.note_task")
+
+
+def remove_task(task: PairTask, *, by: Any) -> None:
+    remove(task, by=by, action="mentoring.remove_task", reason="")
+
+
+def create_template(*, municipality: Municipality, by: Any, **values: Any) -> ProgrammeTemplate:
+    template = ProgrammeTemplate(municipality=municipality, **values)
+    return add(template, by=by, action="mentoring.create_template")
+
+
+def edit_template(template: ProgrammeTemplate, *, by: Any, **values: Any) -> ProgrammeTemplate:
+    """Change a template; programmes that were begun with it stay as they are."""
+    return change(template, values, by=by, action="mentoring.edit_template")
+
+
+# --- The diary ------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def note_conversation(
+    pair: Mentorship, *, held_on: dt.date, by: Any, today: dt.date, side: Side | str = "", **values: Any
+) -> Conversation:
+    """Write down a meeting that was. ``values``: form, minutes, topic, next_step. Raises: Gone, NotAtWorkYet, DayNotPossible."""
+    _check_is_going(lock(pair))
+    if held_on > today:
+        raise DayNotPossible("Этот день ещё не наступил: в дневник пишут о встрече, которая была.")
+    if held_on < pair.starts_on:
+        raise DayNotPossible(f"Пара работает с {pair.starts_on:%d.%m.%Y}: встреча не может быть раньше.")
+    held = Conversation(mentorship=pair, held_on=held_on, written_by=side, **values)
+    return add(held, by=by, action="mentoring.note_conversation")
+
+
+def remove_conversation(held: Conversation, *, by: Any, reason: str) -> None:
+    remove(held, by=by, action="mentoring.remove_conversation", reason=reason)
+
+
+def _check_is_going(pair: Mentorship) -> None:
+    if pair.state not in (PairState.APPROVED, PairState.ACTIVE):
+        raise NotAtWorkYet("Программу и дневник ведут, пока пара утверждена или работает.")

@@ -1,0 +1,1 @@
+"""What people write about mentoring, one file per noun."""

@@ -1,0 +1,100 @@
+"""Forms of a pair: entered, proposed, answered, ended."""
+
+from typing import Any
+
+from django import forms
+
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, Searching, TermField, correction_reason
+from masterstvo.documents.models import Document
+from masterstvo.mentoring.choices import Agreement
+from masterstvo.mentoring.models import Mentorship
+from masterstvo.people.panels import person_field
+
+PAPER = [
+    "agreement",
+    "contract",
+    "consent_on",
+    "content",
+    "work_form",
+    "pay",
+    "unpaid_because",
+    "act_number",
+    "act_on",
+]
+WEEK_REASON = "Нужно, только если чья-то неделя станет полнее порога"
+
+
+class MentorshipForm(CheckForm):
+    mentor = person_field("Наставник")
+    mentee = person_field("Наставляемый")
+    model = TermField("mentoring_model", label="Модель")
+    format = TermField("mentoring_format", label="Формат")
+    starts_on = DayField(label="Начало")
+    ends_on = LastDayField(label="Окончание: последний день", required=False)
+    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=WEEK_REASON)
+    is_proposal = forms.BooleanField(
+        label="Это предложение",
+        required=False,
+        help_text="Сначала согласятся наставник и наставляемый, потом утвердит руководитель. Без отметки пара считается работающей",
+    )
+
+    class Meta:
+        model = Mentorship
+        fields = ["mentor", "mentee", "model", "format", "starts_on", "ends_on", "hours_month", "group"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].help_text = "Одно название у всех пар одной группы"
+
+
+class MentorshipCorrectionForm(MentorshipForm):
+    """The same with everything that makes a pair formal."""
+
+    agreement = forms.ChoiceField(label="Где работает пара", choices=Agreement)
+    contract = forms.ModelChoiceField(
+        Document.objects.none(), label="Договор организаций", required=False, empty_label="договора нет"
+    )
+    consent_on = DayField(label="Письменное согласие наставника от", required=False)
+    work_form = TermField("mentoring_work_form", label="Форма работы", required=False, empty="не указана")
+    act_on = DayField(label="Приказ от", required=False)
+    reason = correction_reason()
+    is_proposal = None  # type: ignore[assignment]  # this way Django takes a field of the parent away
+
+    class Meta(MentorshipForm.Meta):
+        fields = [*MentorshipForm.Meta.fields, *PAPER]
+        widgets = {"content": forms.Textarea({"rows": 4})}
+
+
+class AgreeForm(forms.Form):
+    consent_on = DayField(
+        label="Письменное согласие от",
+        required=False,
+        help_text="Дата подписи на бумаге: без неё пара не считается оформленной (ТК РФ, ст. 351.8)",
+    )
+
+
+class ApproveForm(forms.Form):
+    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=WEEK_REASON)
+
+
+class EndForm(Searching, forms.Form):
+    last_day = DayField(label="Последний день")
+    noticed_on = DayField(
+        label="Предупредили об окончании",
+        required=False,
+        help_text="Если раньше срока: не меньше трёх рабочих дней до окончания, не считая праздников",
+    )
+    result = TermField("mentoring_result", label="Результат", required=False, empty="ещё работает")
+    result_note = forms.CharField(
+        label="Что получилось", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    successor = person_field("Следующий наставник")
+    reason = forms.CharField(label="Почему заканчивает", max_length=500, required=False)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor: Any = self.fields["successor"]
+        successor.required, successor.queryset = False, people
+        successor.help_text = (
+            "Если работу продолжит другой: ему придёт предложение, прежняя пара останется в истории"
+        )

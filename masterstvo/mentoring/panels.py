@@ -1,0 +1,44 @@
+"""What apps above tell mentoring: competences are a neighbour's, so strengths are keys whose titles come from there (ADR 0039)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Strengths = Callable[[int | None, dt.date], Iterable[tuple[str, str]]]
+Deficits = Callable[[Any, Any], Iterable[str]]
+Closed = Callable[[Any, Any, dt.date, dt.date], Iterable[str]]
+
+_strengths: list[Strengths] = []
+_deficits: list[Deficits] = []
+_closed: list[Closed] = []
+
+
+def add_strengths(source: Strengths) -> None:
+    """``source``: callable(municipality's key, day) -> (key, title) of what a mentor may be strong in. Queries: constant."""
+    if source not in _strengths:
+        _strengths.append(source)
+
+
+def add_deficits(source: Deficits) -> None:
+    """``source``: callable(user, person) -> keys of the person's open deficits, none where the user may not know them."""
+    if source not in _deficits:
+        _deficits.append(source)
+
+
+def add_closed_deficits(source: Closed) -> None:
+    """``source``: callable(user, person, first, last) -> titles of deficits closed in these days, none where the user may not know them."""
+    if source not in _closed:
+        _closed.append(source)
+
+
+def strengths_here(municipality: int | None, day: dt.date) -> dict[str, str]:
+    """Return {key: title} of all that a mentor of the municipality may be strong in."""
+    return {key: title for source in _strengths for key, title in source(municipality, day)}
+
+
+def deficits_of(user: Any, person: Any) -> list[str]:
+    return sorted({key for source in _deficits for key in source(user, person)})
+
+
+def closed_deficits(user: Any, person: Any, first: dt.date, last: dt.date) -> list[str]:
+    return [title for source in _closed for title in source(user, person, first, last)]

@@ -1,0 +1,97 @@
+"""Mentors, needs and the hours that pairs take."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from masterstvo.mentoring.choices import HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.counting import Peak, Taken, peak
+from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.people import load
+from masterstvo.people.models import Person
+
+
+def available_mentors(people: QuerySet[Person]) -> QuerySet[MentorProfile]:
+    """Return those of ``people`` who may be proposed as mentors: willing, with a dated consent. Subjects at hand. Queries: two."""
+    rows = MentorProfile.objects.filter(person__in=people.values("pk"), person__erased_on=None)
+    rows = rows.filter(is_willing=True, consent_on__isnull=False)
+    return rows.select_related("person").prefetch_related("subjects").order_by("pk")
+
+
+def open_needs(people: QuerySet[Person]) -> QuerySet[MenteeNeed]:
+    """Return the needs of ``people`` that no proposed pair answers yet. Queries: one."""
+    answered = Mentorship.objects.exclude(state__in=[PairState.REFUSED, PairState.CLOSED])
+    rows = MenteeNeed.objects.filter(
+        person__in=people.values("pk"), person__erased_on=None, state=NeedState.OPEN
+    ).exclude(pk__in=answered.filter(need__isnull=False).values("need"))
+    return rows.select_related("person", "subject").order_by("-weight", "pk")
+
+
+def taken_by(
+    mentors: Collection[int], *, first: dt.date, end: dt.date | None, without: int | None = None
+) -> dict[int, Peak]:
+    """Return {mentor: the most that pairs take at once in the days ``[first, end)``}; who has none is absent. Queries: one.
+
+    ``without``: the key of a pair that is left out.
+    """
+    rows = Mentorship.objects.filter(mentor__in=mentors, state__in=HOLDING)
+    rows = rows if without is None else rows.exclude(pk=without)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=first))
+    spans: dict[int, list[Taken]] = defaultdict(list)
+    for mentor, starts_on, ends_on, hours in rows.values_list(
+        "mentor", "starts_on", "ends_on", "hours_month"
+    ):
+        spans[mentor].append(Taken(starts_on, ends_on, hours or 0))
+    return {mentor: peak(found, first=first, end=end) for mentor, found in spans.items()}
+
+
+def with_taken(profiles: QuerySet[MentorProfile], day: dt.date) -> QuerySet[MentorProfile]:
+    """Give the person of each profile ``held_pairs``, those that take hours on ``day`` or later. Queries: one for all rows."""
+    held = Mentorship.objects.holding().filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    return profiles.prefetch_related(Prefetch("person__mentorships_as_mentor", held, to_attr="held_pairs"))
+
+
+def taken_of(profile: MentorProfile, day: dt.date) -> Peak:
+    """Return the most that the pairs of a profile take at once from ``day`` on, after ``with_taken``."""
+    held = profile.person.held_pairs  # type: ignore[attr-defined]
+    return peak(
+        (Taken(each.starts_on, each.ends_on, each.hours_month or 0) for each in held), first=day, end=None
+    )
+
+
+def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
+    """What the ledger takes: the hours of approved and working pairs, for both sides. Queries: one.
+
+    A month is as long as a twelfth of a year; a pair without a last day is told for a year ahead.
+    """
+    today = timezone.localdate()
+    rows = Mentorship.objects.filter(
+        Q(mentor__in=people) | Q(mentee__in=people),
+        Q(ends_on=None) | Q(ends_on__gt=today),
+        state__in=[PairState.APPROVED, PairState.ACTIVE],
+        hours_month__gt=0,
+    )
+    asked = set(people)
+    for pair in rows.values_list("mentor", "mentee", "starts_on", "ends_on", "hours_month"):
+        mentor, mentee, starts_on, ends_on, hours = pair
+        last = ends_on or max(starts_on, today) + dt.timedelta(days=365)
+        whole = round((hours or 0) * (last - starts_on).days * 12 / 365) or 1
+        for person in asked & {mentor, mentee}:
+            yield person, starts_on, last, whole
+
+
+def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:
+    """Return (mentor, mentee) of those among ``people`` not to be proposed again: they refused, or they are a pair already. Queries: one."""
+    rows = Mentorship.objects.filter(mentee__in=people.values("pk")).exclude(state=PairState.CLOSED)
+    return set(rows.values_list("mentor", "mentee"))
+
+
+def side_of(pair: Mentorship, user: Any) -> Side | str:
+    """Return on which side of the pair ``user`` stands, "" on neither. Queries: none when the two people are at hand."""
+    if pair.mentor.user_id == user.pk:
+        return Side.MENTOR
+    return Side.MENTEE if pair.mentee.user_id == user.pk else ""

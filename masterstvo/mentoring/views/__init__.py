@@ -1,0 +1,1 @@
+"""Pages of mentoring, one file per noun."""

@@ -1,0 +1,232 @@
+"""Pages of pairs: the list, one pair, its steps and its end."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from masterstvo.core import terms
+from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.history import history
+from masterstvo.core.listing import list_page
+from masterstvo.core.views import done, requires, show_form
+from masterstvo.documents.models import Document
+from masterstvo.documents.rules import visible_documents
+from masterstvo.mentoring.actions import (
+    add_mentorship,
+    agree,
+    approve_mentorship,
+    begin_mentorship,
+    edit_mentorship,
+    end_mentorship,
+    propose_mentorship,
+    refuse_mentorship,
+    remove_mentorship,
+)
+from masterstvo.mentoring.choices import BEFORE_WORK, PairState, Side
+from masterstvo.mentoring.counting import lacking
+from masterstvo.mentoring.forms.pair import (
+    AgreeForm,
+    ApproveForm,
+    EndForm,
+    MentorshipCorrectionForm,
+    MentorshipForm,
+)
+from masterstvo.mentoring.forms.work import USUAL, ConversationForm
+from masterstvo.mentoring.models import Conversation
+from masterstvo.mentoring.panels import closed_deficits
+from masterstvo.mentoring.queries import side_of, waiting_for
+from masterstvo.mentoring.rules import editable_mentorships, visible_mentorships
+from masterstvo.mentoring.tables import MENTORSHIPS, look, sections
+from masterstvo.people.queries import with_work
+from masterstvo.people.rules import editable_people, here, visible_people
+
+LIST = "mentoring:mentorship_list"
+DIARY_AT_MOST = 50
+
+
+@requires("mentoring.view_mentorship")
+def mentorship_list(request):
+    rows = here(visible_mentorships(request.user), request, "mentor", "mentee").select_related(
+        "mentor", "mentee"
+    )
+    return list_page(
+        request,
+        "mentoring/mentorship_list.html",
+        MENTORSHIPS,
+        with_work(rows, path="mentee"),
+        editable=editable_mentorships,
+        sections=sections(LIST),
+        n_waiting=waiting_for(request.user).count(),
+        n_informal=rows.without_act(timezone.localdate()).count(),
+    )
+
+
+@requires("mentoring.change_mentorship")
+def mentorship_create(request):
+    """Enter a pair that works, or propose one."""
+    people = with_work(editable_people(request.user))
+    form = bind(MentorshipForm, request, among={"mentor": people, "mentee": people})
+    is_proposal = form.is_bound and form.is_valid() and form.cleaned_data.pop("is_proposal")
+    action = propose_mentorship if is_proposal else add_mentorship
+    if pair := submit(form, action, by=request.user):
+        return done(request, "Предложение отправлено наставнику." if is_proposal else "Пара внесена.", pair)
+    return show_form(request, "mentoring/mentorship_create.html", form)
+
+
+@requires("mentoring.view_mentorship", among=visible_mentorships)
+def mentorship_detail(request, mentorship):
+    """What comes next first, then the diary and the programme, what makes the pair formal beside them."""
+    user, today = request.user, timezone.localdate()
+    may_keep = user.has_perm("mentoring.keep_mentorship", mentorship)
+    may_change = user.has_perm("mentoring.change_mentorship", mentorship)
+    conversations = list(mentorship.conversations.all()[: DIARY_AT_MOST + 1])
+    tasks = list(mentorship.tasks.all())
+    cards = visible_people(user).filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
+    context = {
+        "pair": mentorship,
+        "look": look(mentorship),
+        "words": terms.titles_of(
+            "mentoring_model",
+            "mentoring_format",
+            "mentoring_work_form",
+            "mentoring_meeting_form",
+            "mentoring_result",
+        ),
+        "side": side_of(mentorship, user),
+        "steps": _steps(user, mentorship),
+        "lacking": lacking(mentorship),
+        "may_keep": may_keep and mentorship.state in (PairState.APPROVED, PairState.ACTIVE),
+        "may_change": may_change,
+        "cards": set(cards.values_list("pk", flat=True)),
+        "conversations": conversations[:DIARY_AT_MOST],
+        "has_more": len(conversations) > DIARY_AT_MOST,
+        "n_minutes": sum(mentorship.conversations.values_list("minutes", flat=True)),
+        "note_form": ConversationForm(instance=Conversation(held_on=today, form=USUAL)) if may_keep else None,
+        "tasks": tasks,
+        "n_done": sum(task.done_on is not None for task in tasks),
+        "today": today,
+        "successors": list(mentorship.successors.select_related("mentor", "mentee")),
+        "papers": visible_documents(user).filter(
+            pk__in=[mentorship.act_id or 0, mentorship.contract_id or 0]
+        ),
+        "closed": closed_deficits(
+            user, mentorship.mentee, mentorship.starts_on, mentorship.last_day or today
+        ),
+        "history": history(mentorship) if may_change else [],
+    }
+    return render(request, "mentoring/mentorship_detail.html", context)
+
+
+@requires("mentoring.change_mentorship", among=visible_mentorships)
+def mentorship_edit(request, mentorship):
+    people = with_work(editable_people(request.user))
+    contracts = visible_documents(request.user).filter(kind__in=["network_contract", "contract"])
+    kept = Document.objects.filter(pk=mentorship.contract_id or 0)
+    form = bind(
+        MentorshipCorrectionForm,
+        request,
+        instance=mentorship,
+        among={"mentor": people, "mentee": people, "contract": contracts | kept},
+    )
+    if submit(form, edit_mentorship, mentorship, by=request.user):
+        return done(request, "Пара исправлена.", mentorship)
+    return show_form(request, "mentoring/mentorship_edit.html", form, object=mentorship)
+
+
+@requires("mentoring.change_mentorship", among=visible_mentorships)
+def mentorship_delete(request, mentorship):
+    form = bind(ReasonForm, request)
+    if submit(form, remove_mentorship, mentorship, by=request.user):
+        return done(request, "Пара удалена.", LIST)
+    return show_form(request, "mentoring/mentorship_delete.html", form, object=mentorship)
+
+
+# --- Steps ----------------------------------------------------------------------------------------------------------
+STEPS = {  # step in the address: (the states it is taken from, heading, button, what is said afterwards)
+    "mentor": (
+        (PairState.PROPOSED,),
+        "Согласие наставника",
+        "Наставник согласен",
+        "Записали: наставник согласен.",
+    ),
+    "mentee": (
+        (PairState.MENTOR_AGREED,),
+        "Согласие наставляемого",
+        "Наставляемый согласен",
+        "Записали: наставляемый согласен.",
+    ),
+    "approve": ((PairState.MENTEE_AGREED,), "Утвердить пару", "Утвердить пару", "Пара утверждена."),
+    "begin": (
+        (PairState.APPROVED,),
+        "Начать без приказа",
+        "Начать без приказа",
+        "Пара работает. Без приказа она считается отдельно.",
+    ),
+    "refuse": (BEFORE_WORK, "Отказаться от пары", "Пара не состоялась", "Записали: пара не состоялась."),
+}
+
+
+def _steps(user, pair):
+    """Return {step: its button} that ``user`` may take now."""
+    return {
+        step: button
+        for step, (states, _, button, _) in STEPS.items()
+        if pair.state in states and _may(user, pair, step)
+    }
+
+
+def _may(user, pair, step):
+    """Each side answers for itself; whoever keeps the pair writes down what was answered on paper; the head approves."""
+    if step == "approve":
+        return user.has_perm("mentoring.approve_mentorship", pair)
+    if user.has_perm("mentoring.change_mentorship", pair):
+        return True
+    return step in (side_of(pair, user), "refuse") and side_of(pair, user) != ""
+
+
+@requires("mentoring.keep_mentorship", among=visible_mentorships)
+def mentorship_step(request, mentorship, step):
+    if step not in STEPS:
+        raise Http404
+    if not _may(request.user, mentorship, step):
+        raise PermissionDenied
+    _, heading, button, said = STEPS[step]
+    form, action, more = _form(request, step)
+    if submit(form, action, mentorship, by=request.user, **more):
+        return done(request, said, mentorship)
+    return show_form(
+        request,
+        "mentoring/mentorship_step.html",
+        form,
+        pair=mentorship,
+        step=step,
+        heading=heading,
+        button=button,
+    )
+
+
+def _form(request, step):
+    """Return the form of a step, its action, and what the action is told besides."""
+    today = timezone.localdate()
+    if step in (Side.MENTOR, Side.MENTEE):
+        form = AgreeForm if step == Side.MENTOR else forms.Form
+        return bind(form, request), agree, {"side": Side(step), "today": today}
+    if step == "approve":
+        return bind(ApproveForm, request), approve_mentorship, {"today": today}
+    form = bind(ReasonForm, request)
+    form.fields["reason"].label = "Почему без приказа" if step == "begin" else "Почему"
+    form.fields["reason"].help_text = "Останется в журнале"
+    return form, begin_mentorship if step == "begin" else refuse_mentorship, {}
+
+
+@requires("mentoring.change_mentorship", among=visible_mentorships)
+def mentorship_end(request, mentorship):
+    """The last day, the notice, the result, and who goes on."""
+    people = with_work(editable_people(request.user).exclude(pk=mentorship.mentee_id))
+    initial = {"last_day": mentorship.last_day or timezone.localdate()}
+    form = bind(EndForm, request, people=people, initial=initial)
+    if submit(form, end_mentorship, mentorship, by=request.user, today=timezone.localdate()):
+        return done(request, "Записали окончание пары.", mentorship)
+    return show_form(request, "mentoring/mentorship_end.html", form, pair=mentorship)

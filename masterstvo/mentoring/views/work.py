@@ -1,0 +1,113 @@
+"""Pages of the programme and the diary of a pair."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.numbers import counted
+from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.mentoring.actions import (
+    add_task,
+    apply_template,
+    create_template,
+    edit_template,
+    note_conversation,
+    note_task,
+    remove_conversation,
+    remove_task,
+)
+from masterstvo.mentoring.forms.work import USUAL, ConversationForm, TaskForm, TemplateForm
+from masterstvo.mentoring.models import Conversation, ProgrammeTemplate
+from masterstvo.mentoring.queries import side_of
+from masterstvo.mentoring.rules import (
+    editable_programmes,
+    visible_conversations,
+    visible_mentorships,
+    visible_programmes,
+    visible_tasks,
+)
+from masterstvo.organizations.queries import municipality_key
+from masterstvo.organizations.rules import editable_municipality
+
+
+# --- The diary ------------------------------------------------------------------------------------------------------
+@requires("mentoring.keep_mentorship", among=visible_mentorships)
+def conversation_create(request, mentorship):
+    today = timezone.localdate()
+    form = bind(ConversationForm, request, instance=Conversation(held_on=today, form=USUAL))
+    if submit(
+        form,
+        note_conversation,
+        mentorship,
+        by=request.user,
+        today=today,
+        side=side_of(mentorship, request.user),
+    ):
+        return done(request, "Встреча записана.", mentorship)
+    return show_form(request, "mentoring/conversation_create.html", form, pair=mentorship)
+
+
+@requires("mentoring.keep_conversation", among=visible_conversations)
+def conversation_delete(request, conversation):
+    form = bind(ReasonForm, request)
+    pair = conversation.mentorship
+    if submit(form, remove_conversation, conversation, by=request.user):
+        return done(request, "Запись удалена.", pair)
+    return show_form(request, "mentoring/conversation_delete.html", form, pair=pair, object=conversation)
+
+
+# --- The programme --------------------------------------------------------------------------------------------------
+@requires("mentoring.keep_mentorship", among=visible_mentorships)
+def task_create(request, mentorship):
+    """One task, or all those of a template."""
+    here = visible_programmes(request.user).filter(municipality=municipality_key(request.municipality))
+    form = bind(TaskForm, request, templates=here)
+    if form.is_bound and form.is_valid():
+        template = form.cleaned_data.get("template")
+        if template:
+            n_new = apply_template(mentorship, template=template, by=request.user)
+            return done(request, f"Добавили: {counted(n_new, 'задача', 'задачи', 'задач')}.", mentorship)
+        form.cleaned_data.pop("template", None)
+        if submit(form, add_task, mentorship, by=request.user):
+            return done(request, "Задача добавлена.", mentorship)
+    own = set(editable_programmes(request.user).values_list("pk", flat=True))
+    return show_form(
+        request,
+        "mentoring/task_create.html",
+        form,
+        pair=mentorship,
+        templates=[(each, each.pk in own) for each in here],
+        may_add=request.user.has_perm("mentoring.change_programmetemplate"),
+    )
+
+
+@require_POST
+@requires("mentoring.keep_pairtask", among=visible_tasks)
+def task_step(request, task, step):
+    """Note a task as done, take that back, or remove the task."""
+    pair = task.mentorship
+    if step == "delete":
+        return tried(request, "Задача убрана.", pair, remove_task, task)
+    if step not in ("done", "undo"):
+        raise Http404
+    day = timezone.localdate() if step == "done" else None
+    said = "Задача выполнена." if day else "Задача снова в работе."
+    return tried(request, said, pair, note_task, task, done_on=day)
+
+
+@requires("mentoring.change_programmetemplate")
+def template_create(request):
+    here = editable_municipality(request)
+    form = bind(TemplateForm, request, instance=ProgrammeTemplate(municipality=here))
+    if submit(form, create_template, municipality=here, by=request.user):
+        return done(request, "Шаблон сохранён. Выберите его в программе пары.", "mentoring:mentorship_list")
+    return show_form(request, "mentoring/template_create.html", form)
+
+
+@requires("mentoring.change_programmetemplate", among=visible_programmes)
+def template_edit(request, template):
+    form = bind(TemplateForm, request, instance=template)
+    if submit(form, edit_template, template, by=request.user):
+        return done(request, "Шаблон сохранён.", "mentoring:mentorship_list")
+    return show_form(request, "mentoring/template_edit.html", form, programme=template)

@@ -1,0 +1,1 @@
+"""Everything that changes practices: texts, reviews, the bank, what readers add."""

@@ -1,0 +1,1 @@
+"""Reads about practices: the bank, reviews, what is due."""

@@ -1,0 +1,127 @@
+"""Seats of steps: asked for where they are given, and what comes of them moves the step (ADR 0045)."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from masterstvo.core.actions import change
+from masterstvo.core.dates import short_date
+from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
+from masterstvo.events.actions.registration import register_people
+from masterstvo.events.models import Participation
+from masterstvo.routes.actions.route import LIVE, WrongState
+from masterstvo.routes.actions.step import check_waits, finish_step, reopen_step
+from masterstvo.routes.choices import StepState
+from masterstvo.routes.models import Route, RouteStep
+from masterstvo.routes.queries.route import has_seat
+from masterstvo.training.actions import ask_for_seats
+from masterstvo.training.models import Training
+
+NOTE = 1000  # characters of RouteStep.note
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def take_seat(step: RouteStep, *, state: str, by: Any) -> RouteStep:
+    """Ask for the seat that a step speaks of: on a session of courses, or at an event.
+
+    ``state``: where a request for a course begins, as in ``training.ask_for_seats``. The hours are in the ledger since the step
+    was planned, so a full week needs no new reason. Raises: WrongState, and what training and events refuse with.
+    """
+    lock(step.route)
+    if step.route.state not in LIVE:
+        raise WrongState("Места берут, когда маршрут утверждён.")
+    check_waits(lock(step))
+    people, reason = [step.route.person], f"Шаг маршрута: {step.title}"
+    if step.session:
+        ask_for_seats(step.session, people=people, state=state, by=by, reason=reason)
+    elif step.event:
+        register_people(step.event, people=people, by=by, reason=reason)
+    else:
+        raise WrongState("За этим шагом не стоит ни поток курсов, ни событие.")
+    return step
+
+
+def take_seats(route: Route, *, state: str, by: Any) -> list[tuple[RouteStep, DomainError]]:
+    """Ask for all seats of a route that goes on; return the steps that got none with the reason: their buttons stay."""
+    refused = []
+    waiting = route.steps.filter(~has_seat(), Q(session__isnull=False) | Q(event__isnull=False))
+    for step in waiting.filter(state=StepState.PLANNED).select_related("route__person", "session", "event"):
+        try:
+            take_seat(step, state=state, by=by)
+        except DomainError as refusal:
+            refused.append((step, refusal))
+    return refused
+
+
+# --- What came of them ------------------------------------------------------------------------------------------------
+def follow_completion(training: Training, by: Any) -> None:
+    """Finish the steps whose course ``training`` completes. Queries: one where there is none."""
+    waiting = _waiting(route__person=training.person_id, session__programme=training.programme_id)
+    for step in waiting:
+        _finish_course(step, training, by)
+
+
+def _finish_course(step: RouteStep, training: Training, by: Any) -> None:
+    told = f"Курс пройден {short_date(training.finished_on)}"
+    note = ", ".join(filter(None, (told, training.document)))[:NOTE]
+    finish_step(step, done_on=training.finished_on, note=note, training=training, by=by)
+
+
+def release_completion(training: Training, by: Any) -> None:
+    """Open again the steps that ``training`` had finished: it is about to be taken out."""
+    _reopen(_finished(Q(training=training)), by)
+
+
+def follow_presence(rows: Collection[Participation], by: Any) -> None:
+    """Finish the steps of those who were at an event, and open them again for those of whom this holds no more. Queries: two where there is none."""
+    there = {(row.person_id, row.event_id): row for row in rows if row.was_present}
+    gone = [row for row in rows if not row.was_present]
+    if gone:
+        _reopen(_finished(Q(participation__in=gone)), by)
+    for step in _waiting(event__in={event for _, event in there}) if there else ():
+        if row := there.get((step.route.person_id, step.event_id)):  # type: ignore[arg-type]
+            day = row.event.last_day
+            finish_step(step, done_on=day, note=f"Был на событии {short_date(day)}", participation=row, by=by)
+
+
+def follow_imported(*, trainings: Collection[int], participations: Collection[int], by: Any) -> None:
+    """Do the same for rows that came in a file, which may be many thousands. Queries: two where no step waits."""
+    courses = list(_waiting(session__isnull=False)) if trainings else []
+    if courses:
+        people = {step.route.person_id for step in courses}
+        came = Training.objects.filter(person__in=people, pk__in=trainings)
+        found = {(each.person_id, each.programme_id): each for each in came}
+        for step in courses:
+            key = (step.route.person_id, step.session.programme_id if step.session else 0)
+            if training := found.get(key):
+                _finish_course(step, training, by)
+    events = {step.event_id for step in _waiting(event__isnull=False)} if participations else set()
+    if events:
+        rows = Participation.objects.filter(pk__in=participations, event__in=events).select_related("event")
+        follow_presence(list(rows), by)
+
+
+def release_imported(*, trainings: Collection[int], participations: Collection[int], by: Any) -> None:
+    """Open again the steps that rows of a file had finished: they are about to be taken out."""
+    if trainings or participations:
+        _reopen(_finished(Q(training__in=trainings) | Q(participation__in=participations)), by)
+
+
+def _waiting(**conditions: Any) -> QuerySet[RouteStep]:
+    steps = RouteStep.objects.filter(**conditions, route__state__in=LIVE, state=StepState.PLANNED)
+    return steps.select_related("route", "session").order_by("pk")
+
+
+def _finished(condition: Q) -> QuerySet[RouteStep]:
+    steps = RouteStep.objects.filter(condition, state=StepState.DONE, route__state__in=LIVE)
+    return steps.select_related("route").order_by("pk")
+
+
+def _reopen(steps: Iterable[RouteStep], by: Any) -> None:
+    for step in steps:
+        reopen_step(step, by=by)
+        change(step, {"training": None, "participation": None, "note": ""}, by=by, action="routes.edit_step")

@@ -1,0 +1,44 @@
+"""Pages that say which competences a programme or an event gives, so that routes may be made of them."""
+
+from django.utils import timezone
+
+from masterstvo.core.forms import bind, submit
+from masterstvo.core.views import done, requires, show_form
+from masterstvo.events.rules import visible_events
+from masterstvo.organizations.rules import editable_municipality
+from masterstvo.routes.actions.gain import set_event_gains, set_programme_gains
+from masterstvo.routes.forms import GainsForm
+from masterstvo.routes.queries.offer import competences_here, gains_of
+from masterstvo.training.rules import visible_programmes
+
+SAID = "Записано. Подбор шагов теперь это учитывает."
+
+
+@requires("routes.change_programme_gains", among=visible_programmes)
+def programme_gains(request, programme):
+    municipality = editable_municipality(request)
+    form = _form(request, programme, municipality.pk)
+    if submit(form, set_programme_gains, programme, municipality=municipality, by=request.user):
+        return done(request, SAID, "training:programme_edit", programme.pk)
+    return show_form(request, "routes/programme_gains.html", form, object=programme)
+
+
+@requires("routes.change_event_gains", among=visible_events)
+def event_gains(request, event):
+    form = _form(request, event, event.municipality_id)
+    if submit(form, set_event_gains, event, by=request.user):
+        return done(request, SAID, event)
+    return show_form(request, "routes/event_gains.html", form, object=event)
+
+
+def _form(request, thing, municipality):
+    there = list(gains_of(thing).filter(municipality=municipality))
+    return bind(
+        GainsForm,
+        request,
+        known=competences_here(municipality, timezone.localdate()),
+        initial={
+            "competences": [each.competence_id for each in there],
+            "levels": max((each.levels for each in there), default=1),
+        },
+    )
