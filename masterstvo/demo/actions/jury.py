@@ -27,7 +27,7 @@ def make_jury(contest: Contest, *, today: dt.date, by: object) -> None:
         JuryMember(contest=contest, appointment=each, role=JuryRole.MEMBER if number else JuryRole.CHAIR)
         for number, each in enumerate(chosen)
     )
-    first = contest.entries.select_related("person").order_by("code").first()
+    first = contest.entries.select_related("person").order_by("code")[0]
     Recusal.objects.create(
         expert=chosen[-1].person, person=first.person, ground="interest", reason="Вместе готовили пособие",
         starts_on=today - dt.timedelta(days=60),
