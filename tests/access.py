@@ -48,6 +48,7 @@ from tests.factories.mentoring import (
     MentorProfileFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
+    SchoolConditionFactory,
 )
 from tests.factories.organizations import (
     GrantFactory,
@@ -474,6 +475,7 @@ def build() -> World:
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
     own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)

@@ -64,6 +64,8 @@ MACHINERY = {
     "imports.actions.batch.stop_check": "the preview broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
     "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
+    "mentoring.actions.telling.tell_heads": "a notice; what it tells of is recorded",
+    "mentoring.actions.telling.tell_people": "the same",
     "people.actions.note_reading": "the log of reads itself",
     "people.actions.note_list": "the log of exports itself",
     "people.actions.note_export": "the same",

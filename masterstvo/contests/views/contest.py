@@ -216,10 +216,10 @@ def _following(request, contest=None):
 
 @requires("contests.change_contest", among=visible_contests)
 def contest_edit(request, contest):
-    if "remove" in request.POST:
-        form = ReasonForm(request.POST)
-        if submit(form, remove_contest, contest, by=request.user):
-            return done(request, "Конкурс удалён.", LIST)
+    if "remove" in request.POST and submit(
+        ReasonForm(request.POST), remove_contest, contest, by=request.user
+    ):
+        return done(request, "Конкурс удалён.", LIST)
     form = ContestForm(
         request.POST if request.method == "POST" and "remove" not in request.POST else None,
         instance=contest,

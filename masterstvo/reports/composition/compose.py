@@ -225,9 +225,10 @@ def _contests(facts: ReportFacts) -> Iterator[ContestRow]:
             participants=tuple(
                 (
                     entry.person.short_name,
-                    facts.place_of(entry.person_id, day),
+                    facts.place_of(entry.person.pk, day),
                     facts.contest_results.get(entry.result, entry.result),
                 )
                 for entry in group
+                if entry.person
             ),
         )
