@@ -111,7 +111,7 @@ def arguments_of(world, contest, user):
     for _, name, wanted in addresses():
         begins = max((each for each in keys if name.startswith(each)), key=len, default=None)
         if begins:
-            others = {"key": file.copy.pk, "step": "assign"}
+            others = {"key": file.copy.pk, "copy": file.copy.pk, "step": "assign"}
             found[name] = {each: keys[begins] if each == "pk" else others[each] for each in wanted}
     return found
 
@@ -169,7 +169,7 @@ def test_nothing_tells_whose_the_works_are(world, marking):
     found += [("told", text, word) for text in texts for word in leaks(text, is_of_contest=True)]
 
     assert not found, found
-    print(f"opened {opened}, read {len(texts)}")  # noqa: T201 -- the figure that is asked for
+    print(f"opened {opened}, read {len(texts)}")
     assert opened + len(texts) > 300
 
 

@@ -195,7 +195,7 @@ def contest_create(request):
     form = bind(
         ContestForm,
         request,
-        instance=Contest(municipality=here, year=timezone.localdate().year),
+        instance=Contest(municipality=here, year=timezone.localdate().year, state=ContestState.DRAFT),
         among={"moves_to": _following(request)},
     )
     if contest := submit(form, create_contest, municipality=here, by=request.user):
