@@ -49,6 +49,7 @@ from tests.factories.mentoring import (
     MentorProfileFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
+    SchoolConditionFactory,
 )
 from tests.factories.organizations import (
     GrantFactory,
@@ -449,6 +450,26 @@ def files(municipality, own):
     )
 
 
+def jury(own, mentor):
+    """Let the mentor judge another work of the teacher, as a code and a copy without names."""
+    appointment = facts.ExpertAppointmentFactory(person=mentor)
+    work = contests.EntryFactory(
+        sent=True,
+        contest=own["contest"],
+        person=own["person"],
+        state="admitted",
+        code="077",
+        title_for_jury="Урок",
+    )
+    page = SimpleUploadedFile("1.html", b"<p>\xd0\xa3</p>")
+    copied = contests.EntryCopyFactory(
+        source=contests.EntryFileFactory(entry=work), url="", file=page, state="clean"
+    )
+    juror = contests.JuryMemberFactory(contest=own["contest"], appointment=appointment)
+    sheet = contests.MarkSheetFactory(assignment__member=juror, assignment__entry=work)
+    return {"juror": juror, "judged": sheet.assignment, "judged_copy": copied}
+
+
 def build() -> World:
     region, other = RegionFactory(title="Область А"), RegionFactory(title="Область Б")
     here, own = district(region, "А", SURNAMES["here"], "Школа № 1")
@@ -459,6 +480,7 @@ def build() -> World:
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
     own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
@@ -469,6 +491,7 @@ def build() -> World:
     attach_document(
         own["document"], target=neighbour, by=None
     )  # a paper of school 1 that names a person of school 2
+    own |= jury(own, mentor)
     own["programme"] = own["training"].programme
     own["provider"] = own["programme"].provider
     word = TermFactory(title="новое слово", is_confirmed=False)
@@ -597,6 +620,8 @@ def arguments(own, shared):
         "contests:entry_file": "work_file",
         "contests:copy_file": "work_copy",
         "contests:contest_public": "contest_over",
+        "contests:jurymember_edit": "juror",
+        "contests:mark_": "judged",
         "experts:": "appointment",
         "experts:expert_": "person",
         "experts:recusal_create": "person",
@@ -658,6 +683,7 @@ def arguments(own, shared):
         "kind": "people",
         "instrument": own["campaign"].version.instrument.key,
         "data_kind": "reading",
+        "copy": own["judged_copy"].pk,
         "label": "diagnostics.diagnostic",
         "object_id": own["diagnostic"].pk,
         "plan_id": own["plan"].pk,

@@ -21,6 +21,7 @@ WRITERS = {  # what leaves a record by itself: (module, name)
 PIECES = {
     "assessments.actions.answering.keep_answers": "assessments.enter_paper",
     "assessments.actions.answering.score_answers": "assessments.finish_sheet",
+    "contests.actions.assigning.store_assignments": "contests.assign_entries",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
     "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
@@ -62,6 +63,9 @@ MACHINERY = {
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
+    "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
+    "mentoring.actions.telling.tell_heads": "a notice; what it tells of is recorded",
+    "mentoring.actions.telling.tell_people": "the same",
     "people.actions.note_reading": "the log of reads itself",
     "people.actions.note_list": "the log of exports itself",
     "people.actions.note_export": "the same",

@@ -120,6 +120,7 @@ def entry_list(request):
         "title": f"{month_name(month.first.month).capitalize()} {month.first.year}",
         "today": today,
         "is_list": is_list,
+        "may_plan": chosen.whose == Whose.MUNICIPALITY and request.user.has_perm("events.change_event"),
         "days": [each for each in days if each.lines] if is_list else days,
         "n_lines": sum(len(each.lines) for each in days),
         "calendars": [

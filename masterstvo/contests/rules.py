@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember
+from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember, MarkSheet
 from masterstvo.contests.queries.phases import contests_in, kept_blind
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -105,6 +105,27 @@ def opened_entries(user):
     keys = own_entries(user).values("pk"), checked_entries(user).values("pk")
     rows = Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
     return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+
+
+def told_entries(user):
+    """Return the entries of which the log may tell ``user``: none of a contest that they judge blindly."""
+    return Entry.objects.exclude(contest__in=blinded_contests(user).values("pk"))
+
+
+def told_files(user):
+    return EntryFile.objects.filter(entry__in=told_entries(user))
+
+
+def told_copies(user):
+    return EntryCopy.objects.filter(source__entry__in=told_entries(user))
+
+
+def told_assignments(user):
+    return Assignment.objects.filter(entry__in=told_entries(user))
+
+
+def told_sheets(user):
+    return MarkSheet.objects.filter(assignment__entry__in=told_entries(user))
 
 
 def opened_files(user):

@@ -36,5 +36,5 @@ urlpatterns = [
     path("contests/jury/<int:pk>/", jury.jurymember_edit, name="jurymember_edit"),
     path("contests/mine/jury/", marking.my_jury, name="my_jury"),
     path("contests/mine/jury/<int:pk>/", marking.mark_edit, name="mark_edit"),
-    path("contests/mine/jury/<int:pk>/files/<int:key>/", marking.mark_file, name="mark_file"),
+    path("contests/mine/jury/<int:pk>/files/<int:copy>/", marking.mark_file, name="mark_file"),
 ]

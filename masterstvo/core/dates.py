@@ -35,6 +35,14 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+def day_named(text: str) -> dt.date | None:
+    """Return the day that an address or a key names as «2027-05-28»; None for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def short_date(day: dt.date) -> str:
     """Return «20.11.2026»."""
     return f"{day:%d.%m.%Y}"

@@ -56,17 +56,23 @@ def _cell(sheet, value):
 
 
 def workbook_bytes(title, columns, rows):
-    """Return an .xlsx file with one sheet.
+    """Return an .xlsx file with one sheet, which prints on landscape paper with its head on every page.
 
     Shape: ``columns`` [(header, width in characters)], ``rows`` an iterable of tuples.
     """
     from openpyxl import Workbook  # noqa: PLC0415 -- as above
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 -- as above
+    from openpyxl.worksheet.worksheet import Worksheet  # noqa: PLC0415 -- as above
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as there are rows
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for index, (_, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     header = [_cell(sheet, name) for name, _ in columns]

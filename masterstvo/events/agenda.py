@@ -1,6 +1,5 @@
 """What events bring to calendars: those one goes to, those one may go to, those of a school or municipality; days of examinations."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from masterstvo.core import terms
 from masterstvo.core.choices import EntryStatus
+from masterstvo.core.dates import day_named
 from masterstvo.core.ical import Entry
 from masterstvo.events.choices import EventState, RegistrationState
 from masterstvo.events.models import Event, Participation
@@ -109,16 +109,9 @@ def offer_entries(wanted: Wanted) -> Iterator[Entry]:
 def exam_entries(wanted: Wanted) -> Iterator[Entry]:
     """Yield the days of examinations: words of the dictionary whose keys are days. Queries: one."""
     for key, title in terms.titles("exam_day").items():
-        day = _day(key)
+        day = day_named(key)
         if day and wanted.first <= day < wanted.end:
             yield Entry(key=f"events.exam-{key}", title=title, starts_on=day)
-
-
-def _day(key: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(key)
-    except ValueError:
-        return None
 
 
 SOURCES = (

@@ -17,6 +17,7 @@ from masterstvo.core.listing import (
     in_period,
     search,
 )
+from masterstvo.core.terms import meant_titles
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation, Registration
 from masterstvo.events.queries.results import proposed, turnouts
@@ -47,6 +48,8 @@ def look_of(state):
 
 
 def _n_people(row):
+    if row.state in COMING:
+        return None  # nobody was there yet: that is not nought
     return HIDDEN if 0 < row.n_others < row.least else row.n_people
 
 
@@ -89,6 +92,7 @@ EVENTS = Table(
     columns=(
         TITLE,
         DAY,
+        Column("Последний день", lambda row: row.last_day if row.ends_on else None, 12),
         Column("Начало", _hour, 10),
         KIND,
         LEVEL,
@@ -97,8 +101,11 @@ EVENTS = Table(
         Column("Организатор", attrgetter("organizer"), 36),
         Column("Часы", attrgetter("hours"), 8, is_number=True),
         Column("В рамках РС НМС", attrgetter("within_system"), 12),
+        Column("Темы", lambda row: meant_titles(row.topics.all()), 30),
         STATE,
-        SEATS,
+        Column("Мест", attrgetter("capacity"), 8, is_number=True),
+        Column("Записано", attrgetter("n_seated"), 10, is_number=True),
+        Column("Ждут места", attrgetter("n_waiting"), 10, is_number=True),
         PEOPLE,
     ),
     shown=(TITLE, DAY, KIND, LEVEL, STATE, SEATS, PEOPLE),

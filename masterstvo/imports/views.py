@@ -20,9 +20,8 @@ from masterstvo.imports import actions, queries
 from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.forms import BatchForm, MappingForm, ScalesForm
 from masterstvo.imports.kinds import KINDS
-from masterstvo.imports.rules import MEASUREMENTS, refused_kinds, visible_batches
+from masterstvo.imports.rules import MEASUREMENTS, municipality_of_import, refused_kinds, visible_batches
 from masterstvo.imports.tables import TABS, posted_fixes, preview
-from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.actions import note_export
 from masterstvo.people.queries import words_to_decide
 
@@ -38,7 +37,7 @@ def batch_list(request):
 
 @requires("imports.change_batch")
 def batch_create(request):
-    here = editable_municipality(request)
+    here = municipality_of_import(request)
     refused = refused_kinds(request.user, here)
     form = bind(BatchForm, request, without=refused)
     if form.is_bound and form.is_valid():

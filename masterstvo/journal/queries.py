@@ -30,7 +30,6 @@ UNDOABLE = frozenset(  # rows whose «edit» is nothing but new values in column
         "events.event",
         "events.participation",
         "experts.expertappointment",
-        "mentoring.mentorship",
         "organizations.organization",
         "organizations.organizationfigure",
         "organizations.organizationstatus",

@@ -143,11 +143,17 @@ def _reasons(one: Request, other: Request) -> tuple[str, ...]:
         reason
         for reason, holds in (
             (TOPIC, _is_one_topic(one, other)),
-            (PEOPLE, bool(one.people & other.people) and one.kind == other.kind),
+            (PEOPLE, one.kind == other.kind and _are_the_same_people(one, other)),
             (KIND, same_place and one.kind == other.kind),
         )
         if holds
     )
+
+
+def _are_the_same_people(one: Request, other: Request) -> bool:
+    """Tell whether half of the fewer are asked twice: one in common among dozens is no double."""
+    common = len(one.people & other.people)
+    return bool(common) and 2 * common >= min(len(one.people), len(other.people))
 
 
 def _is_one_topic(one: Request, other: Request) -> bool:

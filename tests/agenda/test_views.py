@@ -22,6 +22,7 @@ from tests.factories import facts
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.communities import CommunityMemberFactory, DecisionFactory, MeetingFactory
+from tests.factories.core import TermFactory
 from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
 from tests.factories.plans import ActivityFactory, PlanFactory
@@ -97,7 +98,7 @@ def test_the_school_of_somebody_else_is_not_to_be_chosen(sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("whose", "queries"), [("mine", 18), ("municipality", 16)])
+@pytest.mark.parametrize(("whose", "queries"), [("mine", 19), ("municipality", 17)])
 def test_the_queries_of_a_month_do_not_grow(sign_in, django_assert_num_queries, count, whose, queries):
     municipality = MunicipalityFactory()
     user = GrantFactory(municipality=municipality).user
@@ -123,6 +124,22 @@ def test_the_queries_of_a_month_do_not_grow(sign_in, django_assert_num_queries, 
 
     with django_assert_num_queries(queries):
         client.get(LIST, MARCH | {"whose": whose, "view": "list"})
+
+
+def test_a_day_of_the_district_leads_to_planning_an_event_beside_what_is_there(sign_in):
+    municipality = MunicipalityFactory()
+    facts.EventFactory(municipality=municipality, held_on=DAY, title="Семинар", state="open")
+    TermFactory(vocabulary="exam_day", key=DAY.isoformat(), title="ОГЭ по математике")
+    client = sign_in(municipality=municipality)
+    address = f"{reverse('events:event_create')}?day={DAY.isoformat()}"
+
+    assert f'href="{address}"' in shown(client)
+    planning = client.get(address).content.decode()
+
+    assert 'value="2027-03-17"' in planning
+    assert "Семинар" in planning
+    assert "ОГЭ" in planning
+    assert "уже есть" not in client.get(address.replace("2027", "2028")).content.decode()
 
 
 # --- Secret links ---------------------------------------------------------------------------------------------------
@@ -282,5 +299,5 @@ def test_the_queries_of_the_links_do_not_grow(sign_in, django_assert_num_queries
     FeedFactory.create_batch(count, user=user, whose=Whose.SCHOOL, organization=school)
     client = sign_in(user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(FEEDS_URL)

@@ -44,3 +44,10 @@ def test_the_file_name_may_be_russian():
     response = xlsx_response("Педагоги.xlsx", "Педагоги", [("Имя", 20)], [])
 
     assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D0%9F")
+
+
+def test_a_sheet_prints_across_the_paper_with_its_head_on_every_page():
+    sheet = load_workbook(BytesIO(workbook_bytes("Лист", [("Школа", 40)], [("Лесная",)]))).active
+
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)

@@ -3,18 +3,27 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.grids import UnreadableFile
 from masterstvo.events.models import Event
 from masterstvo.events.rules import offered_events
 from masterstvo.imports.actions import commit_batch, open_batch, undo_batch
+from masterstvo.imports.models import ImportBatch
 from masterstvo.imports.reading import COLUMNS, read_tables
 from masterstvo.inbox.models import Notice
+from masterstvo.organizations.choices import Role
 from tests.factories import facts
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
-from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
+from tests.factories.organizations import (
+    GrantFactory,
+    MunicipalityFactory,
+    OrganizationFactory,
+    RegionFactory,
+)
 from tests.factories.people import EmploymentFactory, PersonFactory
 from tests.factories.sheets import xlsx
 
@@ -175,6 +184,21 @@ def test_an_event_is_offered_to_those_it_is_for(municipality):
         job: set(offered_events(job.person.user).values_list("title", flat=True)) for job in (teacher, head)
     }
     assert offered == {teacher: {"Всем", "Физикам"}, head: {"Всем", "Руководителям"}}
+
+
+def test_a_region_brings_in_events_and_nothing_else(client):
+    grant = GrantFactory(role=Role.REGION, municipality=None, region=RegionFactory())
+    here = MunicipalityFactory(region=grant.region)
+    client.force_login(grant.user)
+
+    def post(kind):
+        file = SimpleUploadedFile("план.xlsx", xlsx([ROW]))
+        return client.post(reverse("imports:batch_create"), {"kind": kind, "file": file})
+
+    assert post("people").status_code == 422
+    batch = ImportBatch.objects.get(municipality=here) if post("events").status_code == 302 else None
+    assert client.post(reverse("imports:batch_commit", args=[batch.pk])).status_code == 302
+    assert Event.objects.get().municipality == here
 
 
 # --- Calendar files -------------------------------------------------------------------------------------------------

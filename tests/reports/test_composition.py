@@ -6,16 +6,19 @@ import pytest
 
 from masterstvo.reports.composition import ReportContent, compose
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
+from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
 from masterstvo.reports.queries import ReportFacts
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.core import TermFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.facts import (
     CompetenceFactory,
     DeficitFactory,
     DiagnosticFactory,
     EventFactory,
+    MentorshipFactory,
     ParticipationFactory,
     ProgrammeFactory,
     ProviderFactory,
@@ -254,3 +257,30 @@ def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_defic
     assert "Редкий" not in told
     assert speaks_of_growth([target], ReportFacts(report))
     assert not speaks_of_growth([district.target], ReportFacts(report))
+
+
+def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(report, district):
+    for code, condition in (
+        ("M1", {"fact": "mentorships", "where": {"role": ["mentee"]}, "when": "period"}),
+        ("M2", {"fact": "acts", "where": {"kind": ["mentoring_regulation"]}, "when": "ever"}),
+    ):
+        IndicatorFactory(code=code, formula={"of": {"population": "staff"}, "with": condition})
+    targets = [TargetFactory(plan=district.plan, indicator_code=code) for code in ("M1", "M2")]
+    day = dt.date(report.year, 2, 1)
+    for state, act in (("active", "12"), ("active", ""), ("proposed", "")):
+        MentorshipFactory(mentee=district.people[0], state=state, act_number=act, starts_on=day)
+    MentorshipFactory(starts_on=day)  # of another district
+    DocumentFactory(
+        kind="mentoring_regulation",
+        municipality=district.municipality,
+        organization=district.municipality.organizations.filter(kind="school").first(),
+        dated_on=day,
+    )
+
+    told = " ".join(mentoring_sentences(ReportFacts(report))).replace(NBSP, " ")
+
+    assert "За период работали 2 пары: длительное – 2; по форматам: старший – младший – 2." in told
+    assert "Оформлены полностью (статья 351.8 ТК РФ) 0 пар, без приказа 1 пара." in told
+    assert "Положение о наставничестве есть в 1 из" in told
+    assert all(speaks_of_mentoring([each], ReportFacts(report)) for each in targets)
+    assert not speaks_of_mentoring([district.target], ReportFacts(report))

@@ -15,17 +15,15 @@ from masterstvo.assessments.actions.answering import (
     keep_answers,
     score_answers,
 )
-from masterstvo.contests.actions.result import PARTICIPANT, WINNER, Decisions, propose_results
+from masterstvo.contests.actions.result import PARTICIPANT, Decisions, propose_results
 from masterstvo.contests.choices import AssignmentState, SheetState
 from masterstvo.contests.models import Assignment, Contest, MarkSheet
 from masterstvo.contests.queries.board import admitted, board_of
-from masterstvo.contests.queries.jury import BEFORE, CLOSED, LATE, is_decided, window_of
+from masterstvo.contests.queries.jury import BEFORE, CLOSED, LATE, is_decided, result_of, window_of
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
-
-PRIZE = "prize_winner"  # a term of «contest_result»
 
 
 class MarksAreClosed(DomainError):
@@ -154,10 +152,3 @@ def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") ->
     propose_results(contest, decisions=found, by=by)
     record(by, "contests.decide_places", contest, reason=reason)
     return len(places)
-
-
-def result_of(place: int | None, n_prizes: int) -> str:
-    """Return the word of the dictionary for a place: the first wins, the others up to ``n_prizes`` are prizes."""
-    if place is None or place > n_prizes:
-        return PARTICIPANT
-    return WINNER if place == 1 else PRIZE

@@ -24,6 +24,7 @@ from masterstvo.experts.panels import works_at_hand
 from masterstvo.experts.queries import conflicts_of
 from masterstvo.inbox.panels import Due
 
+PARTICIPANT, PRIZE, WINNER = "participant", "prize_winner", "winner"  # terms of «contest_result»
 SHOWN_TO_JURY = (CopyState.CLEAN, CopyState.CONFIRMED)
 
 
@@ -196,3 +197,10 @@ def shown_to_jury(entry: Entry) -> Shown:
 def label_of(entry: Entry) -> str:
     """Return what an entry is called among jurors and in the protocol: its code, or its number while it has none."""
     return entry.code or f"№ {entry.pk}"
+
+
+def result_of(place: int | None, n_prizes: int) -> str:
+    """Return the word of the dictionary for a place: the first wins, the others up to ``n_prizes`` are prizes."""
+    if place is None or place > n_prizes:
+        return PARTICIPANT
+    return WINNER if place == 1 else PRIZE

@@ -141,9 +141,9 @@ def _has_abstained(assignment):
 
 
 @requires("contests.judge_entry", among=own_assignments)
-def mark_file(request, assignment, key):
+def mark_file(request, assignment, copy):
     """A file of the work: in a blind contest the copy without names."""
     files = {each.pk: each for each in shown_to_jury(assignment.entry).files}
-    if key not in files or not files[key].file:
+    if copy not in files or not files[copy].file:
         raise Http404
-    return sent(files[key].file)
+    return sent(files[copy].file)

@@ -1,5 +1,7 @@
 """Events: the list, one event, its words, its states, its programme and materials."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db.models import Count, Q, Value
 from django.http import Http404
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core import terms
+from masterstvo.core.dates import day_named
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.ical import ical_response
@@ -32,7 +35,7 @@ from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
 from masterstvo.events.queries.asking import key_of
-from masterstvo.events.queries.audience import audience_of
+from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
@@ -48,7 +51,9 @@ from masterstvo.events.rules import (
 from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.people.agenda import Wanted, entries
 from masterstvo.people.asked import asked_beside, shown
+from masterstvo.people.choices import Whose
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
@@ -80,7 +85,9 @@ def event_list(request):
         request,
         "events/event_list.html",
         EVENTS,
-        rows.select_related("venue").order_by("-held_on", "title", "pk"),
+        rows.select_related("venue")
+        .prefetch_related("topics__merged_into")
+        .order_by("-held_on", "title", "pk"),
         editable=editable_events,
     )
 
@@ -94,14 +101,15 @@ def event_detail(request, event):
     )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
     may_change = request.user.has_perm("events.change_event", event)
+    topics, audience = topics_and_audience(event)
     context = {
         "event": event,
         "look": look_of(event.state),
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
-        "audience": terms.meant_titles(audience_of(event).select_related("merged_into")),
-        "topics": terms.meant_titles(event.topics.select_related("merged_into")),
+        "topics": topics,
+        "audience": audience,
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
         "sessions": event.sessions.order_by("starts_at", "pk"),
         "materials": event.materials.order_by("pk"),
@@ -209,14 +217,21 @@ def _offered(request, event=None):
 @requires("events.change_event")
 def event_create(request):
     here = editable_municipality(request)
-    asked = request.GET.get("activity", "")
-    initial = {"activities": [asked]} if asked.isdigit() else {}
+    asked, day = request.GET.get("activity", ""), day_named(request.GET.get("day", ""))
+    initial = {"activities": [asked] if asked.isdigit() else [], "held_on": day}
     form = bind(
         NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
     )
     if event := submit(form, add_event, municipality=here, by=request.user):
         return done(request, "Событие внесено.", event)
-    return show_form(request, "events/event_create.html", form)
+    on_that_day = _entries_on(day, request.user, here) if day else []
+    return show_form(request, "events/event_create.html", form, day=day, on_that_day=on_that_day)
+
+
+def _entries_on(day, user, municipality):
+    """Return what the calendar of the municipality has on a day for which an event is being planned. Queries: one a source at most."""
+    wanted = Wanted(user, day, day + dt.timedelta(days=1), Whose.MUNICIPALITY, municipality.pk)
+    return [entry for _, entry in entries(wanted)]
 
 
 @requires("events.change_event", among=visible_events)

@@ -62,7 +62,7 @@ def end_mentorship(
         values |= {"state": PairState.CLOSED, "result": result, "result_note": result_note}
     change(pair, values, by=by, action="mentoring.end_mentorship", reason=reason)
     tell_people(pair, [pair.mentor, pair.mentee], f"Пара завершает работу {last_day:%d.%m.%Y}: {pair}.")
-    return _begin_next(pair, successor, planned, by=by) if successor else None
+    return _begin_next(pair, successor, ends_on, planned, by=by) if successor else None
 
 
 def _check_notice(pair: Mentorship, ends_on: dt.date, noticed_on: dt.date | None) -> None:
@@ -78,8 +78,9 @@ def _check_notice(pair: Mentorship, ends_on: dt.date, noticed_on: dt.date | None
         )
 
 
-def _begin_next(pair: Mentorship, mentor: Person, planned: dt.date | None, *, by: Any) -> Mentorship:
-    starts_on = pair.ends_on
+def _begin_next(
+    pair: Mentorship, mentor: Person, starts_on: dt.date, planned: dt.date | None, *, by: Any
+) -> Mentorship:
     return propose_mentorship(
         mentor=mentor,
         mentee=pair.mentee,

@@ -125,7 +125,7 @@ class Mentorship(Dated, Recorded):
     result = models.CharField("результат", max_length=80, blank=True, help_text="term of «mentoring_result»")
     result_note = models.TextField("что получилось", max_length=2000, blank=True)
 
-    objects = MentorshipQuerySet.as_manager()
+    objects = MentorshipQuerySet.as_manager()  # type: ignore[misc]  # it only adds to that of Dated
 
     class Meta(Dated.Meta):
         verbose_name = "наставничество"

@@ -38,7 +38,8 @@ def taken_by(
 
     ``without``: the key of a pair that is left out.
     """
-    rows = Mentorship.objects.filter(mentor__in=mentors, state__in=HOLDING).exclude(pk=without)
+    rows = Mentorship.objects.filter(mentor__in=mentors, state__in=HOLDING)
+    rows = rows if without is None else rows.exclude(pk=without)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=first))
     spans: dict[int, list[Taken]] = defaultdict(list)
     for mentor, starts_on, ends_on, hours in rows.values_list(
@@ -78,7 +79,7 @@ def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
     for pair in rows.values_list("mentor", "mentee", "starts_on", "ends_on", "hours_month"):
         mentor, mentee, starts_on, ends_on, hours = pair
         last = ends_on or max(starts_on, today) + dt.timedelta(days=365)
-        whole = round(hours * (last - starts_on).days * 12 / 365) or 1
+        whole = round((hours or 0) * (last - starts_on).days * 12 / 365) or 1
         for person in asked & {mentor, mentee}:
             yield person, starts_on, last, whole
 

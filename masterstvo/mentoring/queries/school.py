@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,25 +10,29 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.core import terms
+from masterstvo.core.numbers import counted
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
+from masterstvo.inbox.panels import Due
 from masterstvo.mentoring.choices import PairState
-from masterstvo.mentoring.models import Mentorship, SchoolCondition
+from masterstvo.mentoring.models import Mentorship, PairTask, SchoolCondition
+from masterstvo.mentoring.models.pair import MentorshipQuerySet
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Organization
+from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people.models import Employment
 
+MODEL_KINDS = ("school", "kindergarten", "extracurricular")  # whose target model indicator B2 counts
 ORDER = "mentoring_pairs"
 PAPERS = {
     "mentoring_regulation": "regulation",
     ORDER: "order",
     "incentives": "incentives",
 }  # kind of document: condition
-CONDITIONS_BY_RECORDS = frozenset({*PAPERS.values(), "curator", "programmes"})
 
 
 # --- The order ------------------------------------------------------------------------------------------------------
-def pairs_of_school(organization: Organization, day: dt.date) -> QuerySet[Mentorship]:
+def pairs_of_school(organization: Organization, day: dt.date) -> MentorshipQuerySet:
     """Return the pairs whose mentor works at the school on ``day``: the employer of the mentor fixes a pair."""
     staff = Employment.objects.on(day).filter(organization=organization).values("person")
     return Mentorship.objects.filter(mentor__in=staff)
@@ -127,13 +131,13 @@ def _evidence(organizations: Sequence[Organization], day: dt.date) -> Iterable[t
     )
     for paper in papers.order_by("-dated_on", "-pk"):
         yield (
-            paper.organization_id,
+            paper.organization_id or 0,
             PAPERS[paper.kind],
             Evidence(f"№ {paper.number} от {paper.dated_on:%d.%m.%Y}", paper.get_absolute_url()),
         )
     curators = Grant.objects.on(day).filter(role=Role.CURATOR, organization__in=organizations)
     for curator in curators.select_related("user").order_by("pk"):
-        yield curator.organization_id, "curator", Evidence(f"роль в программе: {curator.user}")
+        yield curator.organization_id or 0, "curator", Evidence(f"роль в программе: {curator.user}")
     told = SchoolCondition.objects.filter(organization__in=organizations, met_on__lte=day)
     for each in told.select_related("document"):
         words = each.note or str(each.document or each.url)
@@ -164,3 +168,24 @@ def waiting_for(user: Any) -> QuerySet[Mentorship]:
         Q(mentor__user=user.pk, state=PairState.PROPOSED)
         | Q(mentee__user=user.pk, state=PairState.MENTOR_AGREED)
     )
+
+
+def due_tasks(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the tasks that pairs still have to do, to each side that signs in, for reminders. Queries: one."""
+    rows = PairTask.objects.filter(
+        done_on=None, due_on__range=(first, last), mentorship__state=PairState.ACTIVE
+    ).select_related("mentorship__mentor__user", "mentorship__mentee__user")
+    for task in rows:
+        for person in (task.mentorship.mentor, task.mentorship.mentee):
+            if person.user and person.user.is_active:
+                told = f"задача пары «{task.title}»"
+                url = task.get_absolute_url()
+                yield Due(person.user.pk, f"mentoring.task:{task.pk}", told, url, task.due_on)
+
+
+def without_act_line(user: Any, day: dt.date) -> str:
+    """Return how many pairs work without an act where ``user`` answers for a municipality, for the digest. Queries: one, and those of grants."""
+    here = municipalities_where(user, {Role.HEAD})
+    n_pairs = Mentorship.objects.without_act(day).filter(mentee__municipality__in=here).count()
+    told = ("пара без приказа", "пары без приказа", "пар без приказа")
+    return counted(n_pairs, *told) if n_pairs else ""
