@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from masterstvo.practices.models import Practice
 from masterstvo.reports.composition import ReportContent, compose
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
+from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
 from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
@@ -18,6 +20,7 @@ from tests.factories.facts import (
     DeficitFactory,
     DiagnosticFactory,
     EventFactory,
+    ExpertAppointmentFactory,
     MentorshipFactory,
     ParticipationFactory,
     ProgrammeFactory,
@@ -29,6 +32,7 @@ from tests.factories.facts import (
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
+from tests.factories.practices import RepeatFactory, banked
 from tests.factories.reports import TargetReasonFactory
 
 NBSP = "\u00a0"
@@ -222,7 +226,7 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
         compose(report)
 
 
-QUERIES = 33  # of which the shipped indicators take as many as there are kinds of facts
+QUERIES = 38  # of which the shipped indicators take as many as there are kinds of facts
 
 
 def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_deficits(report, district):
@@ -257,6 +261,28 @@ def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_defic
     assert "Редкий" not in told
     assert speaks_of_growth([target], ReportFacts(report))
     assert not speaks_of_growth([district.target], ReportFacts(report))
+
+
+def test_those_who_carry_others_are_counted_and_told_where_the_plan_asks(report, district):
+    person, day = district.people[0], dt.date(2025, 4, 4)
+    ExpertAppointmentFactory(person=person, kind="jury", starts_on=day)
+    EntryFactory(person=person, held_on=day, result="winner", contest__level="regional")
+    practice = banked(municipality=district.municipality, author=person)
+    Practice.objects.filter(pk=practice.pk).update(banked_on=day)
+    RepeatFactory(practice=practice, repeated_on=day)
+    IndicatorFactory(code="E1", formula={"of": {"population": "staff"}, "with": {"fact": "experts", "when": "period"}})  # fmt: skip
+    target = TargetFactory(plan=district.plan, indicator_code="E1", position=7)
+
+    rows = master_rows(ReportFacts(report))
+
+    assert [(row.part, row.title, row.number) for row in rows] == [
+        ("Эксперты", "жюри конкурса", 1),
+        ("Результаты конкурсов", "региональный, победитель", 1),
+        ("Банк практик", "практика", 1),
+        ("Банк практик", "повторили коллеги", 1),
+    ]
+    assert parts_named([target], ReportFacts(report)) == ["Эксперты"]
+    assert master_sentences(rows, ["Эксперты"]) == ("Эксперты: жюри конкурса – 1.",)
 
 
 def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(report, district):

@@ -12,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
+from masterstvo.demo.actions.awards import make_awards
 from masterstvo.demo.actions.communities import make_communities
 from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
@@ -65,6 +66,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_communities(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_practices(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_mentoring(main, today=today, by=users[0], first=TEACHER)
+    make_awards(main, today=today, by=users[0], rng=random.Random(seed))
     make_courses(main, programmes, today=today, by=users[0], first=TEACHER)
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])

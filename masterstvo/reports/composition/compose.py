@@ -24,6 +24,7 @@ from masterstvo.reports.composition.content import (
     Section,
 )
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
+from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
 from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain
 from masterstvo.reports.composition.targets import TargetState, target_states, unit_of
@@ -93,6 +94,7 @@ def compose(report: Report, facts: ReportFacts | None = None) -> ReportContent:
             ApprovalRow(row.name, row.position, row.task, row.due_on, row.agreed_on)
             for row in facts.approvals
         ),
+        masters=master_rows(facts),
     )
 
 
@@ -139,6 +141,8 @@ def _of_facts(node: DirectionNode, facts: ReportFacts) -> tuple[str, ...]:
     """Return the sentences on what the node's targets are counted from."""
     fed = {target.pk: target for activity in node.activities for target in activity.targets.all()}
     told: tuple[str, ...] = growth_sentences(facts) if speaks_of_growth(fed.values(), facts) else ()
+    if parts := parts_named(fed.values(), facts):
+        told += master_sentences(master_rows(facts), parts)
     return told + (mentoring_sentences(facts) if speaks_of_mentoring(fed.values(), facts) else ())
 
 
