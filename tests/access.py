@@ -24,6 +24,7 @@ from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
+from tests.factories.awards import AwardFactory, NominationFactory
 from tests.factories.communities import (
     AttendanceFactory,
     CommunityFactory,
@@ -256,6 +257,10 @@ def district(region, key, surname, school_title):
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
         **shared_practice(municipality, school, person),
+        "award": AwardFactory(municipality=municipality),
+        "put_forward": NominationFactory(
+            award__municipality=municipality, person=person, organization=school
+        ),
         **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
@@ -602,6 +607,8 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "awards:award_": "award",
+        "awards:nomination_": "put_forward",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",

@@ -45,6 +45,7 @@ from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
+from tests.factories.awards import GivenAwardFactory, NominationFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
@@ -172,6 +173,8 @@ def fill(person, officer):
     DecisionFactory(person=person, note="Тайная отметка")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")
     ReviewFactory(person=person)
+    GivenAwardFactory(person=person, basis=f"приказ о награждении: {NAME}")
+    NominationFactory(person=person, merits=f"{SURNAME} ведёт РМО")
     MarkFactory(person=person)
     RepeatFactory(
         person=person,

@@ -12,6 +12,7 @@ from masterstvo.mentoring.queries.base import (
 )
 from masterstvo.mentoring.queries.matching import Line, Lines, facts_of, lines_of, plans_of
 from masterstvo.mentoring.queries.school import (
+    MODEL_KINDS,
     Evidence,
     Model,
     draft_of,
@@ -25,6 +26,7 @@ from masterstvo.mentoring.queries.school import (
 from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
+    "MODEL_KINDS",
     "Evidence",
     "Line",
     "Lines",

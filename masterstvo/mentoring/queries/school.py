@@ -22,6 +22,7 @@ from masterstvo.organizations.models import Grant, Organization
 from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people.models import Employment
 
+MODEL_KINDS = ("school", "kindergarten", "extracurricular")  # whose target model indicator B2 counts
 ORDER = "mentoring_pairs"
 PAPERS = {
     "mentoring_regulation": "regulation",
