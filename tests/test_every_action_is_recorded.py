@@ -62,6 +62,8 @@ MACHINERY = {
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
+    "mentoring.actions.matching.finish_matching": "a proposal, asked for by an action that records",
+    "mentoring.actions.matching.stop_matching": "the proposal broke off",
     "privacy.actions.retention.expire_rows": "each app records what it removes of its own",
     "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
     "mentoring.actions.telling.tell_heads": "a notice; what it tells of is recorded",

@@ -73,11 +73,16 @@ def public_contests():
     return Contest.objects.filter(is_public=True, state=ContestState.FINISHED)
 
 
+def without_blinded(user, rows):
+    """Take out the entries of which ``user`` must know nothing; their own stay."""
+    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+
+
 # --- Entries --------------------------------------------------------------------------------------------------------
 def visible_entries(user):
     """Return the facts and entries of the people whom ``user`` sees; drafts and names of a blinded contest never."""
     rows = Entry.objects.filter(person__in=visible_people(user)).exclude(state=EntryState.DRAFT)
-    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+    return without_blinded(user, rows)
 
 
 def editable_entries(user):
@@ -91,7 +96,7 @@ def own_entries(user):
     mine = Q(person__user=user.pk) | Q(applicant=user.pk)
     if schools is not None:
         mine |= Q(organization__in=schools)
-    return Entry.objects.filter(mine, contest__municipality__isnull=False, team=None)
+    return without_blinded(user, Entry.objects.filter(mine, contest__municipality__isnull=False, team=None))
 
 
 def checked_entries(user):
@@ -103,8 +108,7 @@ def checked_entries(user):
 def opened_entries(user):
     """Return the entries whose page ``user`` may open. No juror is among them: theirs are pages without names."""
     keys = own_entries(user).values("pk"), checked_entries(user).values("pk")
-    rows = Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
-    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+    return without_blinded(user, Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1])))
 
 
 def told_entries(user):

@@ -36,7 +36,7 @@ class NotForThem(DomainError):
 
 
 class AlreadyEntered(DomainError):
-    field = "person"
+    pass
 
 
 class TooMany(DomainError):

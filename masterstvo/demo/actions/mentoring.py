@@ -21,7 +21,7 @@ from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
 
 N_MENTORS, N_FORMAL, N_NEEDS, N_SCHOOLS = 18, 8, 8, 6
-N_MORE = 14  # whom matching has to find a mentor for
+N_MORE = 22  # whom matching has to find a mentor for
 STRENGTHS = (
     ["method.design", "method.assessment"],
     ["method.dialogue", "psychology.motivation"],
@@ -163,7 +163,9 @@ def _ask(municipality, mentors, today, by):
 
 def _ask_for_deficits(municipality, today, by):
     """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
-    jobs = Employment.objects.on(today).filter(category="teaching", organization__municipality=municipality)
+    jobs = Employment.objects.on(today).filter(
+        subjects__isnull=False, organization__municipality=municipality
+    )
     others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
     others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
     for index, person in enumerate(others[:N_MORE]):

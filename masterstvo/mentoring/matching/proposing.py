@@ -12,6 +12,7 @@ from masterstvo.mentoring.matching.judging import BANS, FINAL, Parted, ban, near
 
 MOST, FIT = "most", "fit"
 NOBODY_PARTED: Parted = {}
+NAMED = 3  # of the mentors who are taken
 FLOOR = 40  # of 100: under FIT nobody gets a mentor with whom less is in common than half
 
 
@@ -30,15 +31,16 @@ class Match:
 
 @dataclass(frozen=True)
 class Left:
-    """A need that got no mentor. ``kind``: of ``core.assignment``; ``refused``: {ban: mentors}; ``full``: mentors who would do and are taken.
+    """A need that got no mentor. ``kind``: of ``core.assignment``; ``refused``: {ban: mentors}.
 
-    ``nearest``: the mentor who would fit best if one ban were lifted, and ``barrier``: that ban; None and "" when there is none.
+    ``full``: some of the ``n_full`` mentors who would do and are taken; ``nearest``: the mentor who would fit best if one ban were lifted, and ``barrier``: that ban; None and "" when there is none.
     """
 
     mentee: int
     kind: str
     refused: Mapping[str, int]
     full: Sequence[int] = ()
+    n_full: int = 0
     nearest: int | None = None
     barrier: str = ""
 
@@ -133,7 +135,14 @@ def _plan(
         match_of(mentee_of[each.item], mentor_of[each.partner], each.score or 0) for each in solution.pairs
     ]
     left = [
-        Left(each.item, each.kind, dict(each.refused), tuple(each.full), *nearest(each.item))
+        Left(
+            each.item,
+            each.kind,
+            dict(each.refused),
+            tuple(each.full)[:NAMED],
+            len(each.full),
+            *nearest(each.item),
+        )
         for each in solution.unserved
     ]
     return Plan(

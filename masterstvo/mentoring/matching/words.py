@@ -43,13 +43,13 @@ def because(match: Match) -> str:
 def left_out(left: Left, names: Mapping[int, str]) -> tuple[str, str]:
     """Return why nobody was found, and what to relax. ``names``: {mentor: name}."""
     relax = WHY[left.barrier][1] if left.barrier else ""
-    if relax and left.nearest in names:
+    if relax and left.nearest is not None and left.nearest in names:
         relax = f"Ближе всех подходит {names[left.nearest]}: {relax}."
     if left.kind == "full":
         who = [names[each] for each in left.full if each in names]
-        more = f" и ещё {len(who) - 3}" if len(who) > 3 else ""
+        more = f" и ещё {left.n_full - len(who)}" if left.n_full > len(who) else ""
         return (
-            f"Все подходящие наставники заняты: {', '.join(who[:3])}{more}".rstrip(".") + ".",
+            f"Все подходящие наставники заняты: {', '.join(who)}{more}".rstrip(".") + ".",
             relax or "Добавьте им часы или места.",
         )
     if left.kind == "floor":

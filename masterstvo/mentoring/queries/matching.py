@@ -47,12 +47,13 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
         .prefetch_related("subjects")
         .order_by("pk")
     )
-    work = _work({each.person_id for each in (*rows, *base)}, starts_on)
-    taken = _taken([each.person_id for each in base], starts_on)
+    mentors = [each.person_id for each in base]
+    work = _work({*mentors, *(each.person_id for each in rows)}, starts_on)
+    taken = _taken(mentors, starts_on)
     return Facts(
         [_mentee(each, work[each.person_id]) for each in rows],
         [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base],
-        _parted(people, {each.person_id for each in base}, starts_on),
+        _parted(people, set(mentors), starts_on),
     )
 
 
@@ -178,7 +179,9 @@ def lines_of(matching: Matching, plan: Plan, people: QuerySet[Person], *, most: 
     matches.sort(key=lambda each: -each.score)
     left = [each for each in plan.left if each.mentee in open_]
     shown, without = matches[:most], left[:most]
-    needs = _by_key(MenteeNeed, [each.mentee for each in (*shown, *without)], matching.starts_on)
+    needs = _by_key(
+        MenteeNeed, [*(each.mentee for each in shown), *(each.mentee for each in without)], matching.starts_on
+    )
     asked = {each.mentor for each in shown} | {
         key for each in without for key in (*each.full, each.nearest) if key in known
     }
