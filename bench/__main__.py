@@ -14,8 +14,9 @@ SIZES = {"full": ("25000", "1000000"), "small": ("3000", "60000")}
 
 def main():
     people, facts = SIZES[os.environ.get("SIZE", "full")]
-    print("== bench.routes", flush=True)
-    subprocess.run([sys.executable, "-m", "bench.routes"], check=False)
+    for module in ("bench.routes", "bench.assignment"):
+        print(f"== {module}", flush=True)
+        subprocess.run([sys.executable, "-m", module], check=False)
     databases = ["sqlite", "postgresql"] if binaries() else ["sqlite"]
     scale = ["--people", people, "--facts", facts]
     for database in databases:

@@ -347,7 +347,7 @@ WAS_THERE = "SELECT a.person_id FROM events_participation a JOIN events_event h 
 EVENT_TOPIC = " AND EXISTS (SELECT 1 FROM events_event_topics x JOIN core_term k ON k.id = x.term_id WHERE x.event_id = h.id AND k.key IN ({}))"
 DURING = "{0}.starts_on <= '{{last}}' AND ({0}.ends_on IS NULL OR {0}.ends_on > '{{first}}')"
 ROUTES = "SELECT r.person_id FROM routes_route r WHERE r.state IN ('approved','active','completed') AND COALESCE(r.starts_on, r.approved_on) <= '{last}' AND (r.ends_on IS NULL OR r.ends_on > '{first}')"
-MENTEES = f"SELECT m.mentee_id FROM mentoring_mentorship m WHERE {DURING.format('m')}"
+MENTEES = f"SELECT m.mentee_id FROM mentoring_mentorship m WHERE m.is_fact AND {DURING.format('m')}"
 EXPERTS = f"SELECT x.person_id FROM experts_expertappointment x WHERE {DURING.format('x')}"
 ENTRIES = "SELECT c.person_id FROM contests_entry c WHERE c.held_on BETWEEN '{first}' AND '{last}'"
 MUNICIPAL = " AND h.level IN ('municipal','intermunicipal') AND h.within_system"

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "masterstvo.diagnostics",
     "masterstvo.routes",
     "masterstvo.quality",
+    "masterstvo.awards",
     "masterstvo.reports",
     "masterstvo.imports",
     "masterstvo.journal",

@@ -24,6 +24,7 @@ from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
+from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
 from tests.factories.communities import (
     AttendanceFactory,
     CommunityFactory,
@@ -48,6 +49,7 @@ from tests.factories.mentoring import (
     MentorProfileFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
+    SchoolConditionFactory,
 )
 from tests.factories.organizations import (
     GrantFactory,
@@ -255,6 +257,11 @@ def district(region, key, surname, school_title):
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),
         **shared_practice(municipality, school, person),
+        "award": AwardFactory(municipality=municipality),
+        "given_award": GivenAwardFactory(person=person),
+        "put_forward": NominationFactory(
+            award__municipality=municipality, person=person, organization=school
+        ),
         **competition(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
@@ -474,6 +481,7 @@ def build() -> World:
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
+    SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
     own["need"] = MenteeNeedFactory(person=own["person"])
     CommunityMemberFactory(community=own["community"], person=mentor, leader=True)
@@ -600,6 +608,8 @@ def arguments(own, shared):
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
+        "awards:award_": "award",
+        "awards:nomination_": "put_forward",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",

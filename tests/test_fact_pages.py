@@ -36,7 +36,7 @@ class Fact:
 
 FACTS = [
     Fact("training:training", facts.TrainingFactory, 16),
-    Fact("mentoring:mentorship", facts.MentorshipFactory, 16, of="mentee"),
+    Fact("mentoring:mentorship", facts.MentorshipFactory, 17, of="mentee"),
     Fact("contests:entry", contests.EntryFactory, 15),
     Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 18),
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),

@@ -10,11 +10,16 @@ from masterstvo.agenda.models import Feed
 from masterstvo.core.choices import EntryStatus
 from masterstvo.core.ical import Entry
 from masterstvo.people.agenda import Source, Wanted, entries
+from masterstvo.people.choices import Whose
 
 A_DAY = dt.timedelta(days=1)
 SHOWN_IN_DAY = 4
 LONG = 3  # days: what lasts longer is shown where it begins, or at the first of the month, and where it ends
-BEFORE, AHEAD = dt.timedelta(days=31), dt.timedelta(days=366)  # of a secret link
+BEFORE = dt.timedelta(days=31)  # of a secret link
+AHEAD = dt.timedelta(days=366)
+AHEAD_OF_PLACE = dt.timedelta(
+    days=123
+)  # a region has thousands of things a year, and a phone reads all of them each time
 BEGINS, GOES_ON, ENDS = "начало", "продолжается", "последний день"
 LOOKS = {  # codes of the component «state»; what simply comes needs no word
     EntryStatus.UNCERTAIN: "unknown",
@@ -117,5 +122,6 @@ def _days(entry: Entry, month: Month) -> list[tuple[dt.date, str]]:
 
 def entries_of_feed(feed: Feed, today: dt.date) -> list[Entry]:
     """Return what a secret link holds, each with the name of its kind. Queries: one a source at most, and that of the grants."""
-    wanted = Wanted(feed.user, today - BEFORE, today + AHEAD, feed.whose, feed.place)
+    ahead = AHEAD if feed.whose == Whose.MINE else AHEAD_OF_PLACE
+    wanted = Wanted(feed.user, today - BEFORE, today + ahead, feed.whose, feed.place)
     return [replace(entry, kind=source.title) for source, entry in entries(wanted, left_out=feed.left_out)]

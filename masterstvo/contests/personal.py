@@ -52,7 +52,7 @@ def declare_personal() -> None:
             paths=("entry__person",),
             made=("member__appointment__person",),
             personal=("reason",),
-            secret=("member", "reason"),
+            secret=("entry", "member", "reason"),
             fate=Fate.CLEARED,
             why="по ней видно, что работу оценили; имени в ней нет",
         ),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember
+from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember, MarkSheet
 from masterstvo.contests.queries.phases import contests_in, kept_blind
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -73,11 +73,16 @@ def public_contests():
     return Contest.objects.filter(is_public=True, state=ContestState.FINISHED)
 
 
+def without_blinded(user, rows):
+    """Take out the entries of which ``user`` must know nothing; their own stay."""
+    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+
+
 # --- Entries --------------------------------------------------------------------------------------------------------
 def visible_entries(user):
     """Return the facts and entries of the people whom ``user`` sees; drafts and names of a blinded contest never."""
     rows = Entry.objects.filter(person__in=visible_people(user)).exclude(state=EntryState.DRAFT)
-    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+    return without_blinded(user, rows)
 
 
 def editable_entries(user):
@@ -91,7 +96,7 @@ def own_entries(user):
     mine = Q(person__user=user.pk) | Q(applicant=user.pk)
     if schools is not None:
         mine |= Q(organization__in=schools)
-    return Entry.objects.filter(mine, contest__municipality__isnull=False, team=None)
+    return without_blinded(user, Entry.objects.filter(mine, contest__municipality__isnull=False, team=None))
 
 
 def checked_entries(user):
@@ -103,8 +108,28 @@ def checked_entries(user):
 def opened_entries(user):
     """Return the entries whose page ``user`` may open. No juror is among them: theirs are pages without names."""
     keys = own_entries(user).values("pk"), checked_entries(user).values("pk")
-    rows = Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
-    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+    return without_blinded(user, Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1])))
+
+
+def told_entries(user):
+    """Return the entries of which the log may tell ``user``: none of a contest that they judge blindly."""
+    return Entry.objects.exclude(contest__in=blinded_contests(user).values("pk"))
+
+
+def told_files(user):
+    return EntryFile.objects.filter(entry__in=told_entries(user))
+
+
+def told_copies(user):
+    return EntryCopy.objects.filter(source__entry__in=told_entries(user))
+
+
+def told_assignments(user):
+    return Assignment.objects.filter(entry__in=told_entries(user))
+
+
+def told_sheets(user):
+    return MarkSheet.objects.filter(assignment__entry__in=told_entries(user))
 
 
 def opened_files(user):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField, TermField, correction_reason
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
 from masterstvo.core.models import Term
 from masterstvo.experts.models import ExpertAppointment, Recusal
-from masterstvo.people.panels import NAME, person_field, workplace
+from masterstvo.people.panels import person_field
 
 
 class AppointmentForm(CheckForm):
@@ -32,24 +32,22 @@ class AppointmentCorrectionForm(AppointmentForm):
     reason = correction_reason()
 
 
-def _named(person: Any) -> str:
-    """Return the name with the school: a teacher who declares a relative must not learn birthdays of others."""
-    return ", ".join(filter(None, (str(person), str(workplace(person) or ""))))
-
-
 class RecusalForm(CheckForm):
-    person = PickField(
-        label="Кого не оценивает",
-        by=NAME,
-        label_of=_named,
-        required=False,
-        help_text="Начните с фамилии и нажмите «Найти»",
-    )
+    person = person_field("Кого не оценивает")
     organization: Any = forms.ModelChoiceField(
-        None, label="Или чьи работы не оценивает: организация", required=False, empty_label="не организация"
+        None, label="Чьи работы не оценивает: организация", required=False, empty_label="не организация"
     )
     starts_on = DayField(label="С какого дня")
     ends_on = LastDayField(label="Последний день", required=False)
+
+    def __init__(self, *args: Any, names_people: bool, **kwargs: Any) -> None:
+        """``names_people``: the writer sees the cards of the district; others name a school, and whom, in their own words."""
+        super().__init__(*args, **kwargs)
+        self.fields["person"].required = False
+        if not names_people:
+            del self.fields["person"]
+            self.fields["organization"].required = True
+            self.fields["reason"].help_text = "Например: там работает мой брат, учитель истории"
 
     class Meta:
         model = Recusal

@@ -102,11 +102,6 @@ class Recusal(Dated, Recorded):
                 name="experts_recusal_is_of_another",
                 violation_error_message="Свою работу эксперт и так не оценивает: назовите другого человека.",
             ),
-            models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(ground=RecusalGround.RELATIVE),
-                name="experts_recusal_of_a_relative_names_a_person",
-                violation_error_message="Родственник – это человек: выберите его.",
-            ),
         ]
 
     def __str__(self):

@@ -23,7 +23,7 @@ from masterstvo.experts.rules import editable_appointments, visible_appointments
 from masterstvo.experts.tables import APPOINTMENTS, LEANING, WORK, appointments_of
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import editable_municipality
-from masterstvo.people.queries import people_of_municipality, with_work
+from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
 
 LIST = "experts:expertappointment_list"
@@ -123,22 +123,21 @@ def expert_detail(request, person):
     return render(request, "experts/expert_detail.html", context)
 
 
-def _choices(request, expert):
-    """Return whom a recusal may name: people and organizations of the expert's district, by name, whoever writes it down."""
-    people = people_of_municipality(expert.municipality_id).filter(erased_on=None).exclude(pk=expert.pk)
+def _recusal_form(request, expert, **kwargs):
+    """Return the form: those who appoint choose among the people of their district, an expert names a school."""
+    names_people = request.user.has_perm("experts.view_leaning", expert)
+    people = visible_people(request.user).filter(erased_on=None).exclude(pk=expert.pk)
     places = Organization.objects.filter(municipality=expert.municipality_id)
-    return {"person": with_work(people), "organization": places.open_on(timezone.localdate())}
+    among = {"organization": places.open_on(timezone.localdate())}
+    if names_people:
+        among["person"] = with_work(here(people, request, "pk"))
+    return bind(RecusalForm, request, among=among, names_people=names_people, **kwargs)
 
 
 @requires("experts.declare_recusal", among=visible_people)
 def recusal_create(request, expert):
-    form = bind(
-        RecusalForm,
-        request,
-        instance=Recusal(expert=expert),
-        among=_choices(request, expert),
-        initial={"starts_on": timezone.localdate()},
-    )
+    first = {"starts_on": timezone.localdate()}
+    form = _recusal_form(request, expert, instance=Recusal(expert=expert), initial=first)
     if submit(form, declare_recusal, expert=expert, by=request.user):
         return done(request, "Самоотвод внесён.", "experts:expert_detail", expert.pk)
     return show_form(request, "experts/recusal_create.html", form, expert=expert)
@@ -146,7 +145,7 @@ def recusal_create(request, expert):
 
 @requires("experts.change_recusal", among=visible_recusals)
 def recusal_edit(request, recusal):
-    form = bind(RecusalForm, request, instance=recusal, among=_choices(request, recusal.expert))
+    form = _recusal_form(request, recusal.expert, instance=recusal)
     if submit(form, edit_recusal, recusal, by=request.user):
         return done(request, "Самоотвод исправлен.", "experts:expert_detail", recusal.expert_id)
     return show_form(request, "experts/recusal_edit.html", form, expert=recusal.expert)

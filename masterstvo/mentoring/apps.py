@@ -13,6 +13,7 @@ WORDS = {
     "mentoring.note_task": "задача отмечена",
     "mentoring.propose_mentorship": "пара предложена",
     "mentoring.refuse_mentorship": "пара не состоялась",
+    "mentoring.start_matching": "подобраны наставники",
     "mentoring.unfix_mentorship": "приказ о паре отменён",
     "mentoring.unmark_condition": "отметка снята",
     "mentoring.withdraw_need": "запрос снят",
@@ -28,13 +29,14 @@ class MentoringConfig(AppConfig):
         from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import add_ties  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
-        from masterstvo.mentoring import (  # noqa: PLC0415 -- app ready
+        from masterstvo.mentoring import (  # noqa: F401, PLC0415 -- app ready
             actions,
             personal,
             queries,
             rules,
             sources,
             tables,
+            tasks,
         )
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready

@@ -53,6 +53,12 @@ class PairState(models.TextChoices):
     REFUSED = "refused", "не состоялась"
 
 
+class MatchingState(models.TextChoices):
+    WAITING = "waiting", "подбирается"
+    READY = "ready", "готов"
+    BROKEN = "broken", "прервался"
+
+
 class Side(models.TextChoices):
     MENTOR = "mentor", "наставник"
     MENTEE = "mentee", "наставляемый"

@@ -15,10 +15,12 @@ from masterstvo.mentoring.models import (
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import (
     EDITORS,
+    SCHOOL,
     add_view,
     editable_organizations,
     edits,
     edits_own,
+    has_role,
     municipalities_where,
     reads,
     visible_municipalities,
@@ -120,6 +122,12 @@ def people_for_bases(user):
     return editable_people(user) | Person.objects.filter(user=user.pk, erased_on=None)
 
 
+def matchable_people(user):
+    """Return whom ``user`` may match to each other: a school its own people, an authority all of its place, a region all of the region."""
+    return people_of(user, EDITORS | {Role.REGION}, SCHOOL).filter(erased_on=None)
+
+
+matches_a_region = has_role({Role.REGION}) | rules.is_superuser
 has_card_or_edits = edits_own | has_only_a_card | rules.is_superuser
 
 add_view("mentoring.view_mentorship", visible_mentorships, reads)
@@ -131,6 +139,7 @@ rules.add_perm(
     "mentoring.keep_conversation", within(kept_conversations, has_card_or_edits) | rules.is_superuser
 )
 rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes, edits) | rules.is_superuser)
+rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
 add_view("mentoring.view_mentorprofile", visible_profiles, reads)
 rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))
 add_view("mentoring.view_menteeneed", visible_needs, reads)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.mentoring.views import base, pair, school, work
+from masterstvo.mentoring.views import base, matching, pair, school, work
 
 app_name = "mentoring"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("mentoring/needs/", base.need_list, name="need_list"),
     path("mentoring/needs/new/", base.need_create, name="need_create"),
     path("mentoring/needs/<int:pk>/edit/", base.need_edit, name="need_edit"),
+    path("mentoring/matching/", matching.matching_build, name="matching_build"),
     path("mentoring/schools/", school.school_list, name="school_list"),
     path("mentoring/schools/<int:pk>/", school.school_detail, name="school_detail"),
     path("mentoring/schools/<int:pk>/order/", school.order_create, name="order_create"),

@@ -339,4 +339,4 @@ class ReportFacts:
 
 def people_named(report: Report) -> set[int]:
     """Return the keys of the persons whom the report names: those who took part in contests, by what is known today."""
-    return {entry.person_id for entry in ReportFacts(report).entries}
+    return {entry.person_id for entry in ReportFacts(report).entries if entry.person_id}

@@ -107,10 +107,15 @@ def edit_programme(
     reason: str = "",
     **values: Any,
 ) -> Programme:
-    """Correct a programme: everybody who completed it gets the correction."""
+    """Correct a programme: everybody who completed it gets the correction, whoever has a seat its hours. Raises: TooMuchAtOnce, Stale."""
+    hours = programme.hours
     if provider or provider_title:
         values["provider"] = provider or _provider(provider_title, provider_kind, by)
-    return change(programme, values, by=by, action="training.edit_programme", reason=reason)
+    change(programme, values, by=by, action="training.edit_programme", reason=reason)
+    if programme.hours > hours:
+        seated = programme.requests.filter(state__in=LIVE, session__isnull=False)
+        check_load(seated.values_list("person", flat=True), by=by, about=programme, reason=reason)
+    return programme
 
 
 @transaction.atomic

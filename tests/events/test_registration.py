@@ -102,6 +102,24 @@ def test_a_full_week_asks_for_a_word_of_reason_and_nobody_is_put_down_without_it
     assert event.registrations.count() == 2
 
 
+def test_an_event_that_gets_longer_asks_for_a_reason_and_a_freed_seat_is_told_in_the_log(event, school):
+    first, second = staff(school, 2)
+    edit_event(event, capacity=1, hours=2, by=None)
+    register_people(event, people=[first, second], by=None)
+
+    with pytest.raises(TooMuchAtOnce):
+        edit_event(event, hours=30, by=None)
+    event.refresh_from_db()
+    edit_event(event, hours=30, reason="стажировка", by=None)
+    cancel_registration(event.registrations.get(person=first), by=None)
+
+    reasons = AuditRecord.objects.filter(action="people.overload").order_by("pk")
+    assert list(reasons.values_list("reason", flat=True)) == [
+        "стажировка",
+        "Место освободилось в листе ожидания",
+    ]
+
+
 def test_registration_is_refused_until_it_is_open(event, school):
     Event.objects.update(state="planned")
 

@@ -49,5 +49,5 @@ def test_queries_do_not_grow_with_works(django_assert_num_queries):
     works = [Work(each.pk, frozenset({each.pk})) for each in authors]
 
     for some in (works[:1], works):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             conflicts_of([expert.pk], some, day=DAY)

@@ -6,12 +6,14 @@ import factory
 
 from masterstvo.mentoring.models import (
     Conversation,
+    Matching,
     MenteeNeed,
     MentorProfile,
     PairTask,
     ProgrammeTemplate,
     SchoolCondition,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.facts import MentorshipFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
@@ -33,6 +35,15 @@ class MenteeNeedFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     opened_on = DAY
+
+
+class MatchingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Matching
+
+    by = factory.SubFactory(UserFactory)
+    starts_on = DAY
+    model = "long"
 
 
 class PairTaskFactory(factory.django.DjangoModelFactory):

@@ -102,7 +102,7 @@ class Reference:
                         {"basis": row.basis, "status": row.state},
                     )
         elif name == "mentorships":
-            for row in Mentorship.objects.all():
+            for row in Mentorship.objects.filter(state__in=["active", "closed"]):
                 for role, person in (("mentor", row.mentor_id), ("mentee", row.mentee_id)):
                     yield (
                         person,

@@ -210,7 +210,7 @@ class World:
             starts, ends = self.span()
             other = some([each for each in self.people if each != person])
             Mentorship.objects.create(mentor=other, mentee=person, model="long", format="equals", starts_on=starts, ends_on=ends,
-                                      act_number=some(["", "5"]))  # fmt: skip
+                                      state=some(["active", "active", "proposed", "refused"]), act_number=some(["", "5"]))  # fmt: skip
         if self.chance(0.3):
             starts, ends = self.span()
             ExpertAppointment.objects.create(

@@ -43,7 +43,9 @@ from masterstvo.reports.drift import drift
 from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
+from tests.factories.awards import GivenAwardFactory, NominationFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
@@ -171,6 +173,8 @@ def fill(person, officer):
     DecisionFactory(person=person, note="Тайная отметка")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")
     ReviewFactory(person=person)
+    GivenAwardFactory(person=person, basis=f"приказ о награждении: {NAME}")
+    NominationFactory(person=person, merits=f"{SURNAME} ведёт РМО")
     MarkFactory(person=person)
     RepeatFactory(
         person=person,
@@ -199,6 +203,7 @@ def fill(person, officer):
     NoticeFactory(user=user, text="Маршрут утверждён")
     NoticeFactory(user=officer, text=f"Педагог согласен с маршрутом: {NAME}")
     PreferenceFactory(user=user)
+    FeedFactory(user=user)
     _account(user)
     _papers(person, entry, officer)
     _imports(person, school, officer)

@@ -4,18 +4,24 @@ from decimal import Decimal
 
 import pytest
 
+from masterstvo.practices.models import Practice
 from masterstvo.reports.composition import ReportContent, compose
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
+from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
+from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
 from masterstvo.reports.queries import ReportFacts
 from tests.factories.contests import ContestFactory, EntryFactory
 from tests.factories.core import TermFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.facts import (
     CompetenceFactory,
     DeficitFactory,
     DiagnosticFactory,
     EventFactory,
+    ExpertAppointmentFactory,
+    MentorshipFactory,
     ParticipationFactory,
     ProgrammeFactory,
     ProviderFactory,
@@ -26,6 +32,7 @@ from tests.factories.facts import (
 from tests.factories.indicators import IndicatorFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
+from tests.factories.practices import RepeatFactory, banked
 from tests.factories.reports import TargetReasonFactory
 
 NBSP = "\u00a0"
@@ -219,7 +226,7 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
         compose(report)
 
 
-QUERIES = 33  # of which the shipped indicators take as many as there are kinds of facts
+QUERIES = 38  # of which the shipped indicators take as many as there are kinds of facts
 
 
 def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_deficits(report, district):
@@ -254,3 +261,52 @@ def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_defic
     assert "Редкий" not in told
     assert speaks_of_growth([target], ReportFacts(report))
     assert not speaks_of_growth([district.target], ReportFacts(report))
+
+
+def test_those_who_carry_others_are_counted_and_told_where_the_plan_asks(report, district):
+    person, day = district.people[0], dt.date(2025, 4, 4)
+    ExpertAppointmentFactory(person=person, kind="jury", starts_on=day)
+    EntryFactory(person=person, held_on=day, result="winner", contest__level="regional")
+    practice = banked(municipality=district.municipality, author=person)
+    Practice.objects.filter(pk=practice.pk).update(banked_on=day)
+    RepeatFactory(practice=practice, repeated_on=day)
+    IndicatorFactory(code="E1", formula={"of": {"population": "staff"}, "with": {"fact": "experts", "when": "period"}})  # fmt: skip
+    target = TargetFactory(plan=district.plan, indicator_code="E1", position=7)
+
+    rows = master_rows(ReportFacts(report))
+
+    assert [(row.part, row.title, row.number) for row in rows] == [
+        ("Эксперты", "жюри конкурса", 1),
+        ("Результаты конкурсов", "региональный, победитель", 1),
+        ("Банк практик", "практика", 1),
+        ("Банк практик", "повторили коллеги", 1),
+    ]
+    assert parts_named([target], ReportFacts(report)) == ["Эксперты"]
+    assert master_sentences(rows, ["Эксперты"]) == ("Эксперты: жюри конкурса – 1.",)
+
+
+def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(report, district):
+    for code, condition in (
+        ("M1", {"fact": "mentorships", "where": {"role": ["mentee"]}, "when": "period"}),
+        ("M2", {"fact": "acts", "where": {"kind": ["mentoring_regulation"]}, "when": "ever"}),
+    ):
+        IndicatorFactory(code=code, formula={"of": {"population": "staff"}, "with": condition})
+    targets = [TargetFactory(plan=district.plan, indicator_code=code) for code in ("M1", "M2")]
+    day = dt.date(report.year, 2, 1)
+    for state, act in (("active", "12"), ("active", ""), ("proposed", "")):
+        MentorshipFactory(mentee=district.people[0], state=state, act_number=act, starts_on=day)
+    MentorshipFactory(starts_on=day)  # of another district
+    DocumentFactory(
+        kind="mentoring_regulation",
+        municipality=district.municipality,
+        organization=district.municipality.organizations.filter(kind="school").first(),
+        dated_on=day,
+    )
+
+    told = " ".join(mentoring_sentences(ReportFacts(report))).replace(NBSP, " ")
+
+    assert "За период работали 2 пары: длительное – 2; по форматам: старший – младший – 2." in told
+    assert "Оформлены полностью (статья 351.8 ТК РФ) 0 пар, без приказа 1 пара." in told
+    assert "Положение о наставничестве есть в 1 из" in told
+    assert all(speaks_of_mentoring([each], ReportFacts(report)) for each in targets)
+    assert not speaks_of_mentoring([district.target], ReportFacts(report))

@@ -291,11 +291,11 @@ def test_a_course_that_came_in_a_file_finishes_the_step_and_undoing_opens_it(per
     route, step = walking(person, session, methodist)
     approved(route, methodist)
     came = TrainingFactory(person=person, programme=session.programme)
-    written = [(Training._meta.label_lower, came.pk)]
+    label = Training._meta.label_lower
 
-    follow_records(None, written, by=methodist)
+    follow_records(None, [(label, came.pk, {})], by=methodist)
     assert done(step)
-    before_undo(written, by=methodist)
+    before_undo([(label, came.pk)], by=methodist)
     assert not done(step)
 
 

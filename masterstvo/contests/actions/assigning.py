@@ -71,7 +71,7 @@ def call_thirds(contest: Contest, *, phase: str, today: dt.date, by: Any) -> Out
     }
     entries = [each for each in board.entries if each.pk in torn - waiting]
     if not entries:
-        raise NobodyToAssign("Работ, которым нужен третий эксперт, сейчас нет.")
+        raise NobodyToAssign("Работ, которым нужен ещё один эксперт, сейчас нет.")
     needs = {each.pk: len(_holding(board, each)) + 1 for each in entries}
     return _assign(board, entries, needs, is_third=True, today=today, by=by)
 

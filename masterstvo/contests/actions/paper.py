@@ -30,18 +30,15 @@ def draft_paper(contest: Contest, *, paper: str, by: Any, file: UploadedFile | N
     if paper == "results_order" and contest.state != ContestState.FINISHED:
         raise NoResultsYet("Приказ об итогах составляют, когда итоги объявлены.")
     kind, title, body = NAMES[paper][0], title_of(contest, paper), body_of(contest, paper)
-    named = (
-        [(entry.person, note) for entry, note in named_in_results(contest)]
-        if paper == "results_order"
-        else []
-    )
+    named = named_in_results(contest) if paper == "results_order" else []
     drafted = getattr(contest, paper)
     if drafted and not file:
         return redraft_document(drafted, title=title, body=body, persons=named, by=by)
+    here: Any = contest.municipality  # only a contest of ours has papers
     document = draft_document(
         kind=kind,
         title=title,
-        municipality=contest.municipality,
+        municipality=here,
         body=body,
         persons=named,
         attach_to=[contest],

@@ -60,12 +60,12 @@ class ContestForm(CheckForm):
         fields["categories"].choices = terms.choices("staff_category")
         fields["subjects"].queryset = Term.objects.of("subject").filter(merged_into=None)
         circle = Circle.read(self.instance.circle or {})
-        self.initial |= {
-            "categories": list(circle.categories),
-            "position": circle.position,
-            "subjects": list(circle.subjects),
-            "only_young": circle.only_young,
-        }
+        self.initial.update(
+            categories=list(circle.categories),
+            position=circle.position,
+            subjects=list(circle.subjects),
+            only_young=circle.only_young,
+        )
         self.order_fields([*self.Meta.fields[:5], "categories", "position", "subjects", "only_young"])
 
     def clean(self) -> dict[str, Any]:

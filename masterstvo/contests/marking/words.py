@@ -23,8 +23,8 @@ CORRECTION_WORDS = {
     Correction.Z_SCORE: "с приведением оценок экспертов к одной шкале",
 }
 THIRD_WORDS = {
-    Third.ALL: "оценка третьего эксперта входит наравне с другими",
-    Third.NEAREST: "считаются две ближайшие оценки из трёх",
+    Third.ALL: "его оценка входит наравне с другими",
+    Third.NEAREST: "считаются две ближайшие оценки",
 }
 TIE_WORDS = {
     TieBreak.MEDIAN: "выше медиана оценок",
@@ -51,7 +51,7 @@ def rules_in_words(rules: Rules, part: Name) -> list[str]:
     ]
     if rules.threshold is not None:
         said.append(
-            f"Если оценки работы расходятся больше чем на {number(rules.threshold)} % высшей оценки, назначается третий эксперт: {THIRD_WORDS[rules.third]}."
+            f"Если оценки работы расходятся больше чем на {number(rules.threshold)} % высшей оценки, назначается ещё один эксперт: {THIRD_WORDS[rules.third]}."
         )
     if rules.tie_breaks:
         said.append(
@@ -92,7 +92,7 @@ def marks_in_words(row: Row, rules: Rules, name: Name) -> list[str]:
     """Return each mark of an entry: «Эксперт 2: 92, с поправкой 87,4»."""
     said = []
     for mark, counted in zip(row.marks, row.counted, strict=True):
-        third = " (третий эксперт)" if mark.is_third else ""
+        third = " (при расхождении)" if mark.is_third else ""
         changed = f", с поправкой {number(counted)}" if rules.correction != Correction.NONE else ""
         said.append(f"{name(mark.juror)}{third}: {number(mark.value)}{changed}")
     return said

@@ -39,7 +39,7 @@ class JuryRules(Recorded):
         "поправка на мягкость", max_length=10, choices=MarkCorrection, default=MarkCorrection.NONE
     )
     threshold = models.DecimalField(
-        "третий эксперт при расхождении больше, %",
+        "ещё один эксперт при расхождении больше, %",
         max_digits=5,
         decimal_places=2,
         null=True,
@@ -47,7 +47,7 @@ class JuryRules(Recorded):
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(100))],
     )
     third = models.CharField(
-        "как считать оценку третьего", max_length=10, choices=ThirdRule, default=ThirdRule.ALL
+        "как считать его оценку", max_length=10, choices=ThirdRule, default=ThirdRule.ALL
     )
     tie_breaks = models.JSONField(
         "при равных итогах", default=list, blank=True, help_text="marking.TieBreak, in their order"
@@ -143,7 +143,7 @@ class Assignment(Recorded):
     phase = models.CharField(
         "на каком этапе", max_length=12, choices=JUDGED_PHASES, default=PhaseKind.MARKING
     )
-    is_third = models.BooleanField("третий эксперт", default=False)
+    is_third = models.BooleanField("при расхождении", default=False)
     state = models.CharField(
         "что с ней", max_length=10, choices=AssignmentState, default=AssignmentState.GIVEN
     )

@@ -5,6 +5,7 @@ from masterstvo.contests.models import Contest, Entry
 from masterstvo.core import terms
 from masterstvo.core.dates import russian_date
 from masterstvo.core.words import quoted
+from masterstvo.people.models import Person
 
 NAMES = {  # what is drafted: the kind of document, and how it is called
     "regulations": ("regulation", "Положение о конкурсе {}"),
@@ -87,14 +88,17 @@ def _results(contest: Contest) -> list[str]:
     ]
 
 
-def named_in_results(contest: Contest) -> list[tuple[Entry, str]]:
-    """Return the entries of persons with a result above taking part, each with what the order says of it. Queries: two."""
+def named_in_results(contest: Contest) -> list[tuple[Person, str]]:
+    """Return the persons with a result above taking part, each with what the order says of it. Queries: two."""
     titles = terms.titles("contest_result")
     rows = contest.entries.filter(person__isnull=False).exclude(result__in=("", "participant"))
     ordered = rows.select_related("person", "nomination").order_by(
         "nomination", "place", "person__last_name", "pk"
     )
-    return [
-        (each, ", ".join(filter(None, [titles.get(each.result, each.result), f"{each.place} место" if each.place else "", each.nomination.title if each.nomination else ""])))
-        for each in ordered
-    ]  # fmt: skip
+    return [(each.person, _told(each, titles)) for each in ordered if each.person]
+
+
+def _told(entry: Entry, titles: dict[str, str]) -> str:
+    place = f"{entry.place} место" if entry.place else ""
+    nomination = entry.nomination.title if entry.nomination else ""
+    return ", ".join(filter(None, [titles.get(entry.result, entry.result), place, nomination]))

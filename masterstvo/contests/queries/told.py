@@ -197,7 +197,7 @@ def lines(board: Board) -> list[Line]:
 
 def _cell(board: Board, each: Assignment) -> tuple[str, str]:
     value = board.mark_of(each)
-    third = " (третий)" if each.is_third else ""
+    third = " (при расхождении)" if each.is_third else ""
     if each.state == AssignmentState.ABSTAINED:
         return f"отказ: {each.reason}", "not_held"
     if board.is_pending(each):

@@ -195,7 +195,7 @@ def contest_create(request):
     form = bind(
         ContestForm,
         request,
-        instance=Contest(municipality=here, year=timezone.localdate().year),
+        instance=Contest(municipality=here, year=timezone.localdate().year, state=ContestState.DRAFT),
         among={"moves_to": _following(request)},
     )
     if contest := submit(form, create_contest, municipality=here, by=request.user):
@@ -216,10 +216,10 @@ def _following(request, contest=None):
 
 @requires("contests.change_contest", among=visible_contests)
 def contest_edit(request, contest):
-    if "remove" in request.POST:
-        form = ReasonForm(request.POST)
-        if submit(form, remove_contest, contest, by=request.user):
-            return done(request, "Конкурс удалён.", LIST)
+    if "remove" in request.POST and submit(
+        ReasonForm(request.POST), remove_contest, contest, by=request.user
+    ):
+        return done(request, "Конкурс удалён.", LIST)
     form = ContestForm(
         request.POST if request.method == "POST" and "remove" not in request.POST else None,
         instance=contest,

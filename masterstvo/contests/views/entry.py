@@ -161,7 +161,7 @@ def _checked(request, entry):
     if do != "replace":
         raise Http404
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["file"]))
+        messages.error(request, " ".join(map(str, form.errors["file"])))
         return redirect(entry)
     return tried(request, "Копия заменена.", entry, replace_copy, copied, file=form.cleaned_data["file"])
 

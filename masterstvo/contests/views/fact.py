@@ -1,4 +1,6 @@
-"""Contest entries: the list and its editing; new contests."""
+"""Facts about contests: the list and its editing; contests that others hold."""
+
+from django.db.models import F, Q
 
 from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
 from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
@@ -19,6 +21,9 @@ def entry_list(request):
     rows = here(visible_entries(request.user), request, "person").select_related(
         "person", "contest", "nomination"
     )
+    # Of ours only what came of it, of others' also what a winner of ours still has before them.
+    rows = rows.filter(Q(contest__municipality=None) | ~Q(result=""))
+    rows = rows.order_by(F("held_on").desc(nulls_first=True), "contest__title", "pk")
     return list_page(
         request,
         "contests/entry_list.html",

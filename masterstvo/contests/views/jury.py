@@ -30,6 +30,7 @@ from masterstvo.core.views import done, render_page, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.people.actions import note_export
+from masterstvo.people.rules import here, visible_people
 
 JURY, RANKING = "contests:jury_detail", "contests:jury_ranking"
 
@@ -167,7 +168,8 @@ def jury_rules(request, contest):
 @requires("contests.run_jury", among=editable_contests)
 def jurymember_create(request, contest):
     today = timezone.localdate()
-    experts = ExpertAppointment.objects.on(today).filter(person__erased_on=None, kind="jury")
+    people = here(visible_people(request.user), request, "pk").filter(erased_on=None)
+    experts = ExpertAppointment.objects.on(today).filter(person__in=people.values("pk"), kind="jury")
     form = bind(
         JuryMemberForm,
         request,

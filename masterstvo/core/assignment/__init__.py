@@ -1,7 +1,8 @@
 """Assignment of many to few: items that need partners, partners with a limited capacity, bans, floors and an even load (ADR 0040).
 
 ``problem`` and ``solution`` are what goes in and comes out; ``greedy`` is the baseline; ``flow`` is exact where each item weighs the same;
-``cutting`` cuts capacities into slots where they do not; ``solving`` joins them, and ``checking`` trusts none of them.
+where they do not, ``cutting`` cuts capacities into slots for it, and ``exact`` tries everything for few pairs; ``solving`` joins them,
+and ``checking`` trusts none of them.
 """
 
 from .checking import violations

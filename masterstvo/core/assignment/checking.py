@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from masterstvo.core.assignment.problem import Problem
-from masterstvo.core.assignment.solution import IMPOSSIBLE, Solution
+from masterstvo.core.assignment.solution import IMPOSSIBLE, UNKNOWN, Solution
 
 
 def violations(problem: Problem, solution: Solution) -> list[str]:
@@ -33,7 +33,7 @@ def _violations(problem: Problem, solution: Solution) -> Iterator[str]:
             yield f"{item} is served, and it is not said so"
     for partner in problem.partners:
         taken = [each for each in solution.pairs if each.partner == partner.key]
-        if len(taken) < partner.least and solution.status != IMPOSSIBLE:
+        if len(taken) < partner.least and solution.status not in (IMPOSSIBLE, UNKNOWN):
             yield f"{partner} has too little"
         if all(each.is_fixed for each in taken):
             continue

@@ -14,6 +14,17 @@ Cut = Mapping[Key, Mapping[int, int]]  # {partner: {size of a slot: slots}}
 COST_LIMIT = 2**62
 
 
+def place_prices(problem: Problem, objective: str) -> tuple[int, int]:
+    """Return what the first open place of an item costs, and how much more each further one: under MOST, more than all fit."""
+    if objective == FIT:
+        return 0, 0
+    places = sum(problem.lacking.values())
+    needs = max((each.needs for each in problem.items), default=1)
+    step = max(problem.scores.values(), default=1) + problem.evenness * places
+    further = 0 if needs == 1 else 2 * places * step
+    return 2 * places * (step + further * needs), further
+
+
 @dataclass
 class Flow:
     """A network over the open pairs that score ``floor`` or more. ``at_least``: places that must be filled."""
@@ -103,23 +114,13 @@ class Flow:
     def _places_left_open(self) -> None:
         """A place left open costs more than all that could be gained by it; under FIT it costs nothing."""
         leftover = self._node()
-        first, further = self._prices()
+        first, further = place_prices(self.problem, self.objective)
+        if (first + further * len(self._supplies)) * len(self._supplies) > COST_LIMIT:
+            raise ValueError("Scores are too large to put places before them in whole numbers of 64 bits.")
         for key, node in self._items.items():
             for place in range(self.problem.lacking[key]):
                 self._arc(node, leftover, 1, first + place * further)
         self._arc(leftover, self._sink, max(0, self._places - self.at_least))
-
-    def _prices(self) -> tuple[int, int]:
-        """Return what the first open place of an item costs, and how much more each further one of the same item."""
-        if self.objective == FIT:
-            return 0, 0
-        most_needed = max((each.needs for each in self.problem.items), default=1)
-        step = max(self.problem.scores.values(), default=1) + self.problem.evenness * self._places
-        further = 0 if most_needed == 1 else 2 * self._places * step
-        first = 2 * self._places * (step + further * most_needed)
-        if (first + further * most_needed) * len(self._supplies) > COST_LIMIT:
-            raise ValueError("Scores are too large to put places before them in whole numbers of 64 bits.")
-        return first, further
 
     def _load(self, node: int, least: int, most: int, *, is_priced: bool) -> None:
         """Let ``least`` to ``most`` items through; what must come stays at the node and is not asked of the sink."""

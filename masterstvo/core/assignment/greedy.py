@@ -11,7 +11,7 @@ Order = Callable[[tuple[tuple[Key, Key], int]], tuple[int, ...]]
 
 def assign_greedily(problem: Problem, *, floor: int = 0) -> Solution:
     """Return pairs taken best first; no least load is looked at."""
-    return told(problem, greedy_pairs(problem, floor=floor), status=FEASIBLE, floor=floor)
+    return told(problem, greedy_pairs(problem, floor=floor), status=FEASIBLE, floor=floor, asked=floor)
 
 
 def greedy_pairs(problem: Problem, *, floor: int = 0, is_light_first: bool = False) -> list[tuple[Key, Key]]:

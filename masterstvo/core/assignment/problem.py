@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-Key = int | str
+Key = Any  # a whole number or a text by which the caller tells its rows apart
 
 MOST = "most"  # most places filled, then the best fit
 FIT = "fit"  # the best fit in total, however many that serves

@@ -8,7 +8,8 @@ from masterstvo.core.assignment.problem import FIT, Key, Problem
 
 OPTIMAL = "optimal"
 FEASIBLE = "feasible"  # holds, but something better may exist
-IMPOSSIBLE = "impossible"  # some partner's least load cannot be reached
+IMPOSSIBLE = "impossible"  # the least loads cannot be kept
+UNKNOWN = "unknown"  # no assignment was found that keeps the least loads; one may exist
 
 NOBODY = "nobody"  # no partner is allowed at all
 FLOOR = "floor"  # those who are allowed fit less well than the floor asks
@@ -43,7 +44,7 @@ class Unserved:
 
 @dataclass(frozen=True)
 class Solution:
-    """``floor``: no new pair scores less. ``shortfalls``: {partner: items short of its least}, when ``status`` is IMPOSSIBLE."""
+    """``floor``: no new pair scores less. ``shortfalls``: {partner: items short of its least}, when there is no assignment."""
 
     pairs: tuple[Pair, ...]
     unserved: tuple[Unserved, ...]
@@ -87,15 +88,19 @@ def told(
     *,
     status: str,
     floor: int = 0,
+    asked: int = 0,
     shortfalls: Mapping[Key, int] | None = None,
 ) -> Solution:
-    """Return ``chosen`` and the fixed pairs in the order of the items, with the reasons of whoever is left without."""
+    """Return ``chosen`` and the fixed pairs in the order of the items, with the reasons of whoever is left without.
+
+    ``asked``: the floor that the caller set. One that was raised as far as it cost no place is nobody's reason.
+    """
     order = {each.key: number for number, each in enumerate(problem.items)}
     rank = {each.key: number for number, each in enumerate(problem.partners)}
     pairs = [Pair(*pair, problem.scores.get(pair), is_fixed=True) for pair in problem.fixed]
     pairs += [Pair(*pair, problem.scores[pair]) for pair in chosen]
     pairs.sort(key=lambda each: (order[each.item], rank[each.partner]))
-    return Solution(tuple(pairs), _unserved(problem, pairs, floor), status, floor, shortfalls or {})
+    return Solution(tuple(pairs), _unserved(problem, pairs, asked), status, floor, shortfalls or {})
 
 
 def _unserved(problem: Problem, pairs: list[Pair], floor: int) -> tuple[Unserved, ...]:

@@ -18,6 +18,7 @@ from masterstvo.contests.actions.copying import copy_files, write_for_jury
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryFile, Phase
+from masterstvo.demo.actions.jury import make_jury
 from masterstvo.people.models import Employment
 
 WORKS = [
@@ -142,6 +143,7 @@ def _make_marked(municipality, version, jobs, today, by):
         _add_work(entry, number)
         write_for_jury(entry)
         copy_files(entry)
+    make_jury(contest, today=today, by=by)
 
 
 def _add_work(entry, number):

@@ -12,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
+from masterstvo.demo.actions.awards import make_awards
 from masterstvo.demo.actions.communities import make_communities
 from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
@@ -26,7 +27,7 @@ from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.practices import make_practices
 from masterstvo.demo.actions.report import make_report
-from masterstvo.demo.actions.routes import make_routes, make_templates
+from masterstvo.demo.actions.routes import make_gains, make_routes, make_templates
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
@@ -65,10 +66,12 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_communities(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_practices(main, today=today, by=users[0], first=TEACHER, rng=random.Random(seed))
     make_mentoring(main, today=today, by=users[0], first=TEACHER)
+    make_awards(main, today=today, by=users[0], rng=random.Random(seed))
     make_courses(main, programmes, today=today, by=users[0], first=TEACHER)
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])
     make_events(main, today=today, by=users[0], first=TEACHER)
+    make_gains(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60

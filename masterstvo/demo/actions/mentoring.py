@@ -15,12 +15,13 @@ from masterstvo.mentoring.actions import (
     note_task,
     propose_mentorship,
 )
-from masterstvo.mentoring.choices import NeedSource, Side
+from masterstvo.mentoring.choices import NeedSource, Side, Venue
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
 
 N_MENTORS, N_FORMAL, N_NEEDS, N_SCHOOLS = 18, 8, 8, 6
+N_MORE = 22  # whom matching has to find a mentor for
 STRENGTHS = (
     ["method.design", "method.assessment"],
     ["method.dialogue", "psychology.motivation"],
@@ -60,6 +61,7 @@ def make_mentoring(municipality, *, today, by, first):
     for pair in [each for each in pairs if each.mentee.user and each.mentee.user.email == first][:1]:
         _keep_diary(pair, template, today, by)
     _ask(municipality, mentors, today, by)
+    _ask_for_deficits(municipality, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
     for index, school in enumerate(schools[:N_SCHOOLS]):
         day = dt.date(today.year, 9, 15)
@@ -157,3 +159,23 @@ def _ask(municipality, mentors, today, by):
                 agree(pair, side=Side.MENTOR, today=today, consent_on=today, by=by)
             except DomainError:
                 continue  # the mentor's hours are taken: the proposal stays a proposal
+
+
+def _ask_for_deficits(municipality, today, by):
+    """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
+    jobs = Employment.objects.on(today).filter(
+        subjects__isnull=False, organization__municipality=municipality
+    )
+    others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
+    others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
+    for index, person in enumerate(others[:N_MORE]):
+        create_need(
+            person=person,
+            source=NeedSource.DEFICITS,
+            wanted=STRENGTHS[index % len(STRENGTHS)],
+            venue=Venue.REMOTE if index % 5 == 4 else Venue.ANY,
+            hours_month=4 if index % 3 else 6,
+            weight=1 + index % 5,
+            opened_on=today - dt.timedelta(days=3 + index),
+            by=by,
+        )

@@ -6,7 +6,10 @@ from typing import Any
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
 from masterstvo.diagnostics.queries.framework import framework_on
+from masterstvo.events.choices import COMING
+from masterstvo.events.models import Event
 from masterstvo.routes.actions.following import draft_from_template
+from masterstvo.routes.actions.gain import set_event_gains, set_programme_gains
 from masterstvo.routes.actions.offer import add_offer
 from masterstvo.routes.actions.route import LIVE, keep_steps
 from masterstvo.routes.actions.step import finish_step
@@ -21,6 +24,7 @@ from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.models import Route, RouteTemplate
 from masterstvo.routes.queries.building import Wish, propose
 from masterstvo.routes.queries.offer import offers_on
+from masterstvo.training.models import Session
 
 N_ROUTES = 8
 N_FROM_TEMPLATE = 3
@@ -34,6 +38,7 @@ OFFERS = (  # kind, title, competences, hours, weeks, levels, seats, place
     ("mentoring", "Пара уроков с наставником: цель и её проверка", ["method.design"], 4, 2, 2, None, "своя школа"),
     ("visit", "Уроки коллеги: порядок без крика", ["psychology.motivation"], 3, 1, 1, None, "Кедровская СОШ"),
 )  # fmt: skip
+GAINS = (["method.assessment"], ["subject.literacy", "method.design"])  # of the courses that begin first
 LESSON: dict[str, Any] = {
     "school_class": "7 «Б»",
     "topic": "Отзыв вместо отметки",
@@ -150,3 +155,20 @@ def make_templates(municipality, *, today, by):
         by=by,
     )
     publish_template_version(own, by=by)
+
+
+def make_gains(municipality, *, today, by):
+    """Say which competences the coming courses and the nearest event give, so that they are offered to routes."""
+    known = {
+        each.key: each for each in Competence.objects.filter(framework=framework_on(municipality.pk, today))
+    }
+    coming = Session.objects.filter(municipality=municipality, starts_on__gt=today).select_related(
+        "programme"
+    )
+    programmes = dict.fromkeys(each.programme for each in coming.order_by("starts_on", "pk"))
+    for programme, keys in zip(programmes, GAINS, strict=False):
+        competences = [known[key] for key in keys]
+        set_programme_gains(programme, municipality=municipality, competences=competences, levels=2, by=by)
+    event = Event.objects.filter(municipality=municipality, state__in=COMING, hours__gt=0, held_on__gt=today)
+    if nearest := event.order_by("held_on", "pk").first():
+        set_event_gains(nearest, competences=[known["method.difficulties"]], levels=1, by=by)

@@ -17,7 +17,7 @@ from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
-from masterstvo.events.actions.registration import seat_waiting
+from masterstvo.events.actions.registration import check_seated, seat_waiting
 from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, EventMaterial, EventQuota, EventSession, Participation
@@ -34,6 +34,7 @@ MOVES = {  # from which states one gets to a state
 }
 SEATS = {"capacity", "per_organization"}
 WHEN_AND_WHERE = {"held_on", "starts_time", "venue", "place"}
+LOAD = {"held_on", "ends_on", "hours"}  # what tells how full the weeks of those become who have a seat
 
 
 class HasParticipants(DomainError):
@@ -88,14 +89,16 @@ def add_event(
 def edit_event(
     event: Event, *, by: Any, reason: str = "", quotas: Quotas | None = None, **values: Any
 ) -> Event:
-    """Correct an event; seats that become free go to those who wait. Raises: Stale, TooEarly."""
-    before = {name: getattr(event, name) for name in SEATS | WHEN_AND_WHERE}
+    """Correct an event; seats that become free go to those who wait. Raises: Stale, TooEarly, TooMuchAtOnce."""
+    before = {name: getattr(event, name) for name in SEATS | WHEN_AND_WHERE | LOAD}
     change(event, values, by=by, action="events.edit_event", reason=reason)
     _check_day(event)
     changed = {name for name, value in before.items() if getattr(event, name) != value}
     is_shared_anew = quotas is not None and _set_quotas(event, quotas, by=by)
     if event.state == EventState.OPEN and (is_shared_anew or changed & SEATS):
         seat_waiting(event, by=by)
+    if event.state in COMING and changed & LOAD:
+        check_seated(event, by=by, reason=reason)
     if event.state in COMING and changed & WHEN_AND_WHERE:
         tell(event, _expected(event), News.MOVED, by=by)
     return event
@@ -158,7 +161,7 @@ def open_event(event: Event, *, by: Any) -> Event:
 
     Seats given back while nothing was taken go to those who wait.
     """
-    event = _move(event, EventState.OPEN, by=by, action="events.open_event")
+    event = _come_again(_move(event, EventState.OPEN, by=by, action="events.open_event"), by)
     seat_waiting(event, by=by)
     return event
 
@@ -166,7 +169,13 @@ def open_event(event: Event, *, by: Any) -> Event:
 @transaction.atomic
 def plan_event(event: Event, *, by: Any) -> Event:
     """Stop taking registrations, or bring a cancelled event back. Raises: WrongMove."""
-    return _move(event, EventState.PLANNED, by=by, action="events.plan_event")
+    return _come_again(_move(event, EventState.PLANNED, by=by, action="events.plan_event"), by)
+
+
+def _come_again(event: Event, by: Any) -> Event:
+    """Let the log tell whose week an event fills again; who has a seat was asked for a reason when taking it."""
+    check_seated(event, by=by, reason=f"Событие снова впереди: {event.get_state_display()}")
+    return event
 
 
 @transaction.atomic

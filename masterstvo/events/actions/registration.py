@@ -1,6 +1,7 @@
 """Seats: who gets one, who waits, who gives one back. Places are counted under the lock of the event's row."""
 
 import copy
+import datetime as dt
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ def register_people(
         (found.registered if has_seat else found.waiting).append(person)
     seated = [person.pk for person in found.registered]
     if seated:
-        check_load(seated, by=by, about=event, reason=reason)
+        check_load(seated, by=by, about=event, within=days_of(event), reason=reason)
     tell(event, seated, News.REGISTERED, by=by)
     tell(event, [person.pk for person in found.waiting], News.WAITING, by=by)
     return found
@@ -114,5 +115,20 @@ def seat_waiting(event: Event, *, by: Any) -> list[int]:
         if room.take(each.organization_id, each.role):
             change(each, {"state": RegistrationState.REGISTERED}, by=by, action="events.seat_waiting")
             seated.append(each.person_id)
+    if seated:
+        # Nobody is there to be asked for a reason: they have waited for this seat.
+        reason = "Место освободилось в листе ожидания"
+        check_load(seated, by=by, about=event, within=days_of(event), reason=reason)
     tell(event, seated, News.REGISTERED, by=by)
     return seated
+
+
+def check_seated(event: Event, *, by: Any, reason: str) -> None:
+    """Ask for a reason when the event makes a week of somebody who has a seat too full. Raises: TooMuchAtOnce."""
+    seated = event.registrations.filter(state=RegistrationState.REGISTERED).values_list("person", flat=True)
+    check_load(list(seated), by=by, about=event, within=days_of(event), reason=reason)
+
+
+def days_of(event: Event) -> tuple[dt.date, dt.date]:
+    """Return its first day and the first day after it."""
+    return event.held_on, event.last_day + dt.timedelta(days=1)

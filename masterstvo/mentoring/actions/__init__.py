@@ -9,6 +9,12 @@ from masterstvo.mentoring.actions.base import (
 )
 from masterstvo.mentoring.actions.ending import end_mentorship
 from masterstvo.mentoring.actions.erase import erase_pairs
+from masterstvo.mentoring.actions.matching import (
+    finish_matching,
+    propose_matches,
+    start_matching,
+    stop_matching,
+)
 from masterstvo.mentoring.actions.order import draft_order, follow_document
 from masterstvo.mentoring.actions.pair import (
     add_mentorship,
@@ -33,6 +39,10 @@ from masterstvo.mentoring.actions.work import (
 )
 
 __all__ = [
+    "finish_matching",
+    "propose_matches",
+    "start_matching",
+    "stop_matching",
     "add_mentorship",
     "add_task",
     "agree",

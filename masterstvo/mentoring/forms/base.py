@@ -40,6 +40,8 @@ class BaseForm(CheckForm):
             del self.fields[self.keys]
         if not terms.choices("subject"):
             del self.fields[self.subject_field]
+        if self.row is not None:
+            self.remember(self.row, [name for name in self.shown if name in self.fields])
 
 
 class MentorForm(BaseForm):

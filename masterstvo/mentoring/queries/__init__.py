@@ -10,8 +10,9 @@ from masterstvo.mentoring.queries.base import (
     taken_of,
     with_taken,
 )
+from masterstvo.mentoring.queries.matching import Line, Lines, facts_of, lines_of, plans_of
 from masterstvo.mentoring.queries.school import (
-    CONDITIONS_BY_RECORDS,
+    MODEL_KINDS,
     Evidence,
     Model,
     draft_of,
@@ -25,18 +26,23 @@ from masterstvo.mentoring.queries.school import (
 from masterstvo.mentoring.queries.ties import ties_of_pairs
 
 __all__ = [
-    "CONDITIONS_BY_RECORDS",
+    "MODEL_KINDS",
     "Evidence",
+    "Line",
+    "Lines",
     "Model",
     "available_mentors",
     "draft_of",
     "due_tasks",
+    "facts_of",
     "hours_of_pairs",
+    "lines_of",
     "models_of",
     "open_needs",
     "pairs_of_school",
     "pairs_to_fix",
     "parted_pairs",
+    "plans_of",
     "side_of",
     "taken_by",
     "taken_of",

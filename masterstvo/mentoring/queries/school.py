@@ -22,13 +22,13 @@ from masterstvo.organizations.models import Grant, Organization
 from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people.models import Employment
 
+MODEL_KINDS = ("school", "kindergarten", "extracurricular")  # whose target model indicator B2 counts
 ORDER = "mentoring_pairs"
 PAPERS = {
     "mentoring_regulation": "regulation",
     ORDER: "order",
     "incentives": "incentives",
 }  # kind of document: condition
-CONDITIONS_BY_RECORDS = frozenset({*PAPERS.values(), "curator", "programmes"})
 
 
 # --- The order ------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def due_tasks(first: dt.date, last: dt.date) -> Iterator[Due]:
             if person.user and person.user.is_active:
                 told = f"задача пары «{task.title}»"
                 url = task.get_absolute_url()
-                yield Due(person.user_id, f"mentoring.task:{task.pk}", told, url, task.due_on)
+                yield Due(person.user.pk, f"mentoring.task:{task.pk}", told, url, task.due_on)
 
 
 def without_act_line(user: Any, day: dt.date) -> str:

@@ -15,19 +15,17 @@ from masterstvo.documents.rules import visible_documents
 from masterstvo.mentoring.actions import draft_order, mark_condition, unmark_condition
 from masterstvo.mentoring.forms.work import ConditionForm
 from masterstvo.mentoring.models import SchoolCondition
-from masterstvo.mentoring.queries import draft_of, models_of, pairs_of_school, pairs_to_fix
+from masterstvo.mentoring.queries import MODEL_KINDS, draft_of, models_of, pairs_of_school, pairs_to_fix
 from masterstvo.mentoring.rules import visible_mentorships
 from masterstvo.mentoring.tables import look, sections
 from masterstvo.organizations.rules import organizations_here, visible_organizations
-
-KINDS = ("school", "kindergarten", "extracurricular")  # whom indicator B2 counts
 
 
 @requires("mentoring.view_model")
 def school_list(request):
     """The share of schools both ways, each way with its schools."""
     today = timezone.localdate()
-    schools = organizations_here(request).filter(kind__in=KINDS).open_on(today).order_by("title", "pk")
+    schools = organizations_here(request).filter(kind__in=MODEL_KINDS).open_on(today).order_by("title", "pk")
     models = models_of(list(schools), today)
     ways = {
         "regulation": (

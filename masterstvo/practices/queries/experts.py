@@ -36,6 +36,7 @@ def marks_beside(person: int) -> list[Given]:
     return [
         Given(expert, day.year, ("practice", version), Fraction(percent) / 100)
         for expert, day, version, percent in rows.values_list("person", "finished_on", "version", "percent")
+        if day is not None and percent is not None  # as the rows are filtered
     ]
 
 

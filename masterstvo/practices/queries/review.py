@@ -34,7 +34,7 @@ def experts_today(municipality: Municipality) -> QuerySet[Person]:
 def conflicts(practice: Practice, people: Collection[Person]) -> dict[int, str]:
     """Return {person: why not} of those who may not judge a practice, by all that the registry knows today. Queries: as ``conflicts_of``."""
     authors = frozenset(practice.authors.values_list("person", flat=True))
-    places = frozenset({practice.organization_id} - {None})
+    places = frozenset(filter(None, [practice.organization_id]))
     work = Work(practice.pk, people=authors, organizations=places)
     found = conflicts_of([each.pk for each in people], [work], day=timezone.localdate())
     return {expert: reasons[0].words for (expert, _), reasons in found.items()}

@@ -50,7 +50,7 @@ _SORTS = (
     "общеобразоват", "вечерн", "коррекцион", "базов", "опорн", "пилотн", "друг", "кажд", "данн", "нов", "летн", "цифров",
 )  # fmt: skip
 _APPENDIX = re.compile(r"приложени\w*\s+(?:№\s*)?(\d+)", re.IGNORECASE)
-_APPENDICES = 3
+_APPENDICES = 4
 
 
 @check("no_conclusion", Severity.BLOCKS)
@@ -231,7 +231,7 @@ def two_spellings(facts: ReportFacts) -> Iterator[Remark]:
 
 @check("missing_appendix", Severity.NOTE)
 def missing_appendix(facts: ReportFacts) -> Iterator[Remark]:
-    """«(Приложение 5)» of a report that has three."""
+    """«(Приложение 5)» of a report that has four."""
     for text in written_texts(facts):
         for found in _APPENDIX.finditer(text.text):
             if not 1 <= int(found.group(1)) <= _APPENDICES:

@@ -24,6 +24,8 @@ from masterstvo.reports.composition.content import (
     Section,
 )
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
+from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
+from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain
 from masterstvo.reports.composition.targets import TargetState, target_states, unit_of
 from masterstvo.reports.models import Report
@@ -92,6 +94,7 @@ def compose(report: Report, facts: ReportFacts | None = None) -> ReportContent:
             ApprovalRow(row.name, row.position, row.task, row.due_on, row.agreed_on)
             for row in facts.approvals
         ),
+        masters=master_rows(facts),
     )
 
 
@@ -127,16 +130,20 @@ def section(node: DirectionNode, facts: ReportFacts, states: Sequence[TargetStat
         number=node.number,
         title=node.title,
         depth=node.depth,
-        facts=own or wording.direction_facts(node.activities, node.branch, states) + _growth(node, facts),
+        facts=own or wording.direction_facts(node.activities, node.branch, states) + _of_facts(node, facts),
         problems=wording.lines(words.problems) if words else (),
         causes=wording.lines(words.causes) if words else (),
         conclusions=wording.lines(words.conclusions) if words else (),
     )
 
 
-def _growth(node: DirectionNode, facts: ReportFacts) -> tuple[str, ...]:
+def _of_facts(node: DirectionNode, facts: ReportFacts) -> tuple[str, ...]:
+    """Return the sentences on what the node's targets are counted from."""
     fed = {target.pk: target for activity in node.activities for target in activity.targets.all()}
-    return growth_sentences(facts) if speaks_of_growth(fed.values(), facts) else ()
+    told: tuple[str, ...] = growth_sentences(facts) if speaks_of_growth(fed.values(), facts) else ()
+    if parts := parts_named(fed.values(), facts):
+        told += master_sentences(master_rows(facts), parts)
+    return told + (mentoring_sentences(facts) if speaks_of_mentoring(fed.values(), facts) else ())
 
 
 def is_overdue(activity: Activity, facts: ReportFacts) -> bool:
@@ -225,9 +232,10 @@ def _contests(facts: ReportFacts) -> Iterator[ContestRow]:
             participants=tuple(
                 (
                     entry.person.short_name,
-                    facts.place_of(entry.person_id, day),
+                    facts.place_of(entry.person.pk, day),
                     facts.contest_results.get(entry.result, entry.result),
                 )
                 for entry in group
+                if entry.person
             ),
         )

@@ -105,6 +105,15 @@ class CourseRow:
 
 
 @dataclass(frozen=True)
+class TallyRow:
+    """How many there were of something: pairs of a model, experts of a kind, results of a level, practices."""
+
+    part: str
+    title: str
+    number: int
+
+
+@dataclass(frozen=True)
 class ApprovalRow:
     """A line of the agreement sheet."""
 
@@ -145,3 +154,4 @@ class ReportContent:
     contests: tuple[ContestRow, ...]
     courses: tuple[CourseRow, ...]
     approvals: tuple[ApprovalRow, ...] = ()
+    masters: tuple[TallyRow, ...] = ()

@@ -199,10 +199,24 @@ def _courses(content: ReportContent, ink: Markup) -> str:
     return ink.table(header, (610, 230, 270, 330, 210), rows, title="Обучение по организаторам")
 
 
+def _masters(content: ReportContent, ink: Markup) -> str:
+    if not content.masters:
+        return _body(
+            ink, "За отчётный период ни пар, ни экспертов, ни результатов конкурсов, ни практик не внесено."
+        )
+    rows = [
+        [ink.cell(row.part), ink.cell(row.title), ink.cell(format_decimal(row.number, 0), align="center")]
+        for row in content.masters
+    ]
+    header = ("О чём", "Вид", "Сколько")
+    return ink.table(header, (500, 850, 300), rows, title="Наставничество, эксперты, конкурсы и практики")
+
+
 _APPENDICES: tuple[tuple[str, Callable[[ReportContent, Markup], str]], ...] = (
     ("Участие в событиях", _events),
     ("Участие в конкурсах профессионального мастерства", _contests),
     ("Повышение квалификации по организаторам", _courses),
+    ("Наставничество, эксперты, конкурсы и практики", _masters),
 )
 
 

@@ -46,8 +46,15 @@ def add_route(*, person: Person, basis: str, by: Any, **values: Any) -> Route:
     return add(Route(person=person, basis=basis, **values), by=by, action="routes.add_route")
 
 
+@transaction.atomic
 def edit_route(route: Route, *, by: Any, reason: str = "", **values: Any) -> Route:
-    return change(route, values, by=by, action="routes.edit_route", reason=reason)
+    """Correct a route; one that was over and goes on again fills the weeks of its steps. Raises: TooMuchAtOnce, Stale."""
+    was_over = route.state in (RouteState.COMPLETED, RouteState.STOPPED)
+    change(route, values, by=by, action="routes.edit_route", reason=reason)
+    if was_over:
+        days = (route.starts_on, route.ends_on)
+        check_load([route.person_id], by=by, about=route, within=days, reason=reason)
+    return route
 
 
 def remove_route(route: Route, *, by: Any, reason: str) -> None:

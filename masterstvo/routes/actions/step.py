@@ -110,8 +110,14 @@ def skip_step(step: RouteStep, *, reason: str, by: Any) -> RouteStep:
 
 @transaction.atomic
 def reopen_step(step: RouteStep, *, by: Any) -> RouteStep:
-    """Take back that a step was done or not needed. Raises: WrongState."""
+    """Take back that a step was done or not needed: it fills its weeks again, for which a reason was asked when it was planned.
+
+    Raises: WrongState.
+    """
     check_goes_on(lock(step.route))
     lock(step)
     values = {"state": StepState.PLANNED, "done_on": None}
-    return change(step, values, by=by, action="routes.reopen_step")
+    change(step, values, by=by, action="routes.reopen_step")
+    days = (step.starts_on, step.ends_on)
+    check_load([step.route.person_id], by=by, about=step.route, within=days, reason="Отметка шага снята")
+    return step

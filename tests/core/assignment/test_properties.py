@@ -59,3 +59,16 @@ def test_most_never_fills_fewer_places_than_the_greedy_way(problem):
 
     if solution.status != IMPOSSIBLE:
         assert len(solution.new) >= len(assign_greedily(problem).new)
+
+
+@few
+@given(problems(weights=(1, 2, 3)))
+@pytest.mark.parametrize("objective", [MOST, FIT])
+def test_few_pairs_of_different_weights_are_solved_as_well_as_by_trying_everything(objective, problem):
+    solution = assign(problem, objective=objective)
+
+    best = best_worth(problem, objective)
+    assert (best is None) == (solution.status == IMPOSSIBLE)
+    if best is not None:
+        assert solution.status == OPTIMAL
+        assert worth(problem, _new(solution), objective) == best

@@ -1,0 +1,60 @@
+"""The jury of the fictional contest that is being marked: five experts, one sterner than the rest, half of the works marked."""
+
+import datetime as dt
+import itertools
+
+from django.utils import timezone
+
+from masterstvo.contests.actions.assigning import assign_entries
+from masterstvo.contests.actions.jury import set_jury_rules
+from masterstvo.contests.actions.marking import keep_marks
+from masterstvo.contests.choices import JuryRole, MarkCorrection
+from masterstvo.contests.models import Assignment, Contest, JuryMember
+from masterstvo.experts.models import ExpertAppointment, Recusal
+
+JURORS, PER_ENTRY, STERN = 5, 3, 2
+MARKED = 0.7
+
+
+def make_jury(contest: Contest, *, today: dt.date, by: object) -> None:
+    """Call experts of the register into the jury, give out the works, and mark most of them; one juror declared an interest."""
+    people = contest.entries.values("person")
+    appointed = ExpertAppointment.objects.on(today).filter(kind="jury").exclude(person__in=people)
+    chosen = list(appointed.order_by("pk")[:JURORS])
+    if len(chosen) < JURORS:
+        return
+    members = JuryMember.objects.bulk_create(
+        JuryMember(contest=contest, appointment=each, role=JuryRole.MEMBER if number else JuryRole.CHAIR)
+        for number, each in enumerate(chosen)
+    )
+    first = contest.entries.select_related("person").order_by("code")[0]
+    Recusal.objects.create(
+        expert=chosen[-1].person, person=first.person, ground="interest", reason="Вместе готовили пособие",
+        starts_on=today - dt.timedelta(days=60),
+    )  # fmt: skip
+    set_jury_rules(
+        contest, jurors_per_entry=PER_ENTRY, correction=MarkCorrection.ADDITIVE, threshold=40,
+        tie_breaks=["part:practice", "chair"], by=by,
+    )  # fmt: skip
+    assign_entries(contest, phase="marking", today=today, by=by)
+    rows = Assignment.objects.filter(entry__contest=contest).order_by("entry__code", "pk")
+    given = list(rows.prefetch_related("sheets"))
+    moment = timezone.now() - dt.timedelta(days=1)
+    for number, each in enumerate(given[: round(len(given) * MARKED)]):
+        _mark(
+            each,
+            worth=int(each.entry.code) % 3,
+            stern=each.member_id == members[STERN].pk,
+            seed=number,
+            moment=moment,
+        )
+
+
+def _mark(each: Assignment, *, worth: int, stern: bool, seed: int, moment: dt.datetime) -> None:
+    turns = itertools.count(seed)
+    for sheet in each.sheets.all():
+        sent = {}
+        for criterion in sheet.version.parts.criteria():
+            points = worth + next(turns) % 2 - (1 if stern else 0)
+            sent[criterion.key] = [str(min(3, max(0, points)))]
+        keep_marks(sheet, sent=sent, by=None, now=moment)

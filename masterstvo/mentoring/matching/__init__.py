@@ -1,0 +1,15 @@
+"""Matching mentors to whoever needs one: facts into scores and bans, the assignment into words (ADR 0040). Knows no Django.
+
+``facts`` is what goes in, ``judging`` says of two people whether and how well they fit, ``proposing`` asks the solver for both plans,
+``words`` says in Russian why a pair fits and why somebody is left without.
+"""
+
+from .facts import Mentee, Mentor
+from .judging import Parted, ban, points
+from .proposing import FIT, MOST, Left, Match, Plan, plans
+from .words import because, left_out
+
+__all__ = [
+    "FIT", "MOST", "Left", "Match", "Mentee", "Mentor", "Parted", "Plan",
+    "ban", "because", "left_out", "plans", "points",
+]  # fmt: skip

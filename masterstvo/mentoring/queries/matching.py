@@ -1,0 +1,200 @@
+"""What matching knows of people, and a plan as pages and Excel show it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from masterstvo.experts.models import Recusal
+from masterstvo.mentoring.choices import PairState
+from masterstvo.mentoring.matching import Left, Match, Mentee, Mentor, Parted, Plan, because, left_out
+from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
+from masterstvo.people.models import Employment, Person
+from masterstvo.people.queries import with_work
+
+HEADS = ("managing",)  # categories of staff whom the others of the organization obey
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The two sides, and what stands between whom."""
+
+    mentees: list[Mentee]
+    mentors: list[Mentor]
+    parted: Parted
+
+
+@dataclass
+class _Work:
+    """Where a person works: organizations, those headed, subjects."""
+
+    organizations: set[int] = field(default_factory=set)
+    heads: set[int] = field(default_factory=set)
+    subjects: set[int] = field(default_factory=set)
+
+
+def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.date) -> Facts:
+    """Return what is known of those needs that are still open and of those mentors. Queries: ten, however many."""
+    people = Person.objects.filter(mentor_needs__in=needs)
+    rows = list(open_needs(people).filter(pk__in=needs))
+    base = list(
+        MentorProfile.objects.filter(pk__in=profiles, person__erased_on=None)
+        .select_related("person")
+        .prefetch_related("subjects")
+        .order_by("pk")
+    )
+    mentors = [each.person_id for each in base]
+    work = _work({*mentors, *(each.person_id for each in rows)}, starts_on)
+    taken = _taken(mentors, starts_on)
+    return Facts(
+        [_mentee(each, work[each.person_id]) for each in rows],
+        [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base],
+        _parted(people, set(mentors), starts_on),
+    )
+
+
+def _parted(people: QuerySet[Person], mentors: set[int], day: dt.date) -> Parted:
+    """Return whom a pair, a refusal or a declared conflict keeps apart; a conflict holds for both, whoever declared it. Queries: three."""
+    found = dict.fromkeys(parted_pairs(people), "parted")
+    mentees = set(people.values_list("pk", flat=True))
+    declared = Recusal.objects.on(day).filter(person__isnull=False)
+    for pair in declared.values_list("expert", "person"):
+        for mentor, mentee in (pair, pair[::-1]):
+            if mentor in mentors and mentee in mentees:
+                found[mentor, mentee] = "conflict"
+    return found
+
+
+def _mentee(need: MenteeNeed, work: _Work) -> Mentee:
+    return Mentee(
+        need.pk,
+        need.person_id,
+        need.person.municipality_id,
+        frozenset(work.organizations),
+        frozenset([need.subject_id] if need.subject_id else work.subjects),
+        frozenset(need.wanted),
+        frozenset(need.formats),
+        need.venue,
+        need.hours_month,
+        need.weight,
+    )
+
+
+def _mentor(profile: MentorProfile, work: _Work, hours: int, pairs: int) -> Mentor:
+    return Mentor(
+        profile.pk,
+        profile.person_id,
+        profile.person.municipality_id,
+        frozenset(work.organizations),
+        frozenset(work.heads),
+        frozenset(each.pk for each in profile.subjects.all()) or frozenset(work.subjects),
+        frozenset(profile.strengths),
+        frozenset(profile.formats),
+        profile.venue,
+        profile.reach,
+        max(0, profile.capacity_hours - hours),
+        max(0, profile.min_mentees - pairs),
+        max(0, profile.max_mentees - pairs),
+        profile.is_willing,
+        profile.consent_on is not None,
+    )
+
+
+def _taken(mentors: Collection[int], day: dt.date) -> Mapping[int, tuple[int, int]]:
+    """Return {mentor: (hours, pairs)} that pairs take, and that proposals without an answer would: else one mentor is asked by all."""
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for mentor, peak in taken_by(mentors, first=day, end=None).items():
+        found[mentor] = peak.hours, peak.pairs
+    asked = Mentorship.objects.filter(mentor__in=mentors, state=PairState.PROPOSED).order_by()
+    for mentor, hours, pairs in asked.values_list("mentor").annotate(Sum("hours_month"), Count("pk")):
+        found[mentor] = found[mentor][0] + (hours or 0), found[mentor][1] + pairs
+    return found
+
+
+def _work(people: Collection[int], day: dt.date) -> Mapping[int, _Work]:
+    found: dict[int, _Work] = defaultdict(_Work)
+    jobs = Employment.objects.on(day).filter(person__in=people)
+    for person, organization, category, subject in jobs.values_list(
+        "person", "organization", "category", "subjects"
+    ):
+        work = found[person]
+        work.organizations.add(organization)
+        if category in HEADS:
+            work.heads.add(organization)
+        if subject:
+            work.subjects.add(subject)
+    return found
+
+
+# --- A plan as it is shown ------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Line:
+    """A person who needs a mentor, and the mentor, or why there is none. ``why``, ``relax``: in words."""
+
+    need: MenteeNeed
+    profile: MentorProfile | None
+    score: int
+    why: str
+    relax: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """``n_pairs``, ``n_left``: how many there are in all, of which these are shown."""
+
+    pairs: list[Line]
+    left: list[Line]
+    n_pairs: int
+    n_left: int
+
+
+def plans_of(matching: Matching) -> dict[str, Plan]:
+    """Return {objective: plan} as they were kept."""
+    return {name: _plan(stored) for name, stored in matching.plans.items()}
+
+
+def _plan(stored: Mapping[str, Any]) -> Plan:
+    rows = {
+        "matches": [Match(**each) for each in stored["matches"]],
+        "left": [Left(**each) for each in stored["left"]],
+        "load": {int(key): value for key, value in stored["load"].items()},  # JSON knows no numbers as keys
+        "short": {int(key): value for key, value in stored["short"].items()},
+    }
+    return Plan(**{**stored, **rows})
+
+
+def lines_of(matching: Matching, plan: Plan, people: QuerySet[Person], *, most: int | None = None) -> Lines:
+    """Return the pairs, the best first, and whoever is left, at most ``most`` of each.
+
+    ``people``: whom the reader may match today; what somebody has proposed meanwhile is left out. Queries: constant.
+    """
+    open_ = set(open_needs(people).filter(pk__in=matching.needs).values_list("pk", flat=True))
+    base = MentorProfile.objects.filter(person__in=people.values("pk"), pk__in=matching.profiles)
+    known = set(base.values_list("pk", flat=True))
+    matches = [each for each in plan.matches if each.mentee in open_ and each.mentor in known]
+    matches.sort(key=lambda each: -each.score)
+    left = [each for each in plan.left if each.mentee in open_]
+    shown, without = matches[:most], left[:most]
+    needs = _by_key(
+        MenteeNeed, [*(each.mentee for each in shown), *(each.mentee for each in without)], matching.starts_on
+    )
+    asked = {each.mentor for each in shown} | {
+        key for each in without for key in (*each.full, each.nearest) if key in known
+    }
+    mentors = _by_key(MentorProfile, asked, matching.starts_on)
+    names = {key: each.person.short_name for key, each in mentors.items()}
+    return Lines(
+        [Line(needs[each.mentee], mentors[each.mentor], each.score, because(each)) for each in shown],
+        [Line(needs[each.mentee], None, 0, *left_out(each, names)) for each in without],
+        len(matches),
+        len(left),
+    )
+
+
+def _by_key(model: Any, keys: Iterable[int], day: dt.date) -> dict[int, Any]:
+    rows = model.objects.filter(pk__in=set(keys)).select_related("person")
+    return {each.pk: each for each in with_work(rows, day=day, path="person")}

@@ -1,0 +1,17 @@
+"""Background work of mentoring."""
+
+from masterstvo.core.jobs import job
+from masterstvo.mentoring import actions
+from masterstvo.mentoring.choices import MatchingState
+from masterstvo.mentoring.models import Matching
+
+
+@job
+def finish_matching(matching_id: int) -> None:
+    matching = Matching.objects.filter(pk=matching_id, state=MatchingState.WAITING).first()
+    if matching:
+        try:
+            actions.finish_matching(matching)
+        except Exception:
+            actions.stop_matching(matching)
+            raise

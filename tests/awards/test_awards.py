@@ -1,0 +1,160 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.awards.actions import (
+    NotFitting,
+    NothingToWrite,
+    NotNow,
+    draft_protocol,
+    move_nomination,
+    set_papers,
+)
+from masterstvo.awards.queries import conditions, never_rewarded
+from masterstvo.organizations.choices import Role
+from masterstvo.people.models import Person
+from tests.factories import facts
+from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
+from tests.factories.contests import EntryFactory
+from tests.factories.organizations import GrantFactory
+from tests.factories.people import EmploymentFactory, PersonFactory
+from tests.factories.practices import banked
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 3, 1)
+
+
+def known(nomination):
+    return {
+        each.title: (each.known.replace("\xa0", " "), each.holds) for each in conditions(nomination, TODAY)
+    }
+
+
+def test_what_an_award_asks_stands_beside_what_is_known():
+    award = AwardFactory(years=10, after=5, papers="Представление\nСправка")
+    person = PersonFactory(teaching_since=dt.date(2017, 9, 1))
+    GivenAwardFactory(person=person, given_on=dt.date(2022, 5, 1))
+    nomination = NominationFactory(award=award, person=person, papers=["Справка"])
+
+    assert known(nomination) == {
+        "Стаж от 10 лет": ("8 лет", False),
+        "Через 5 лет после прежней": ("последняя 01.05.2022", False),
+        "Документы": ("нет: Представление", False),
+    }
+
+
+def test_what_nobody_entered_is_unknown_and_does_not_refuse():
+    nomination = NominationFactory(award=AwardFactory(years=10), person__teaching_since=None)
+
+    assert known(nomination)["Стаж от 10 лет"] == ("стаж не внесён", None)
+    assert move_nomination(nomination, state="sent", by=None).state == "sent"
+
+
+def test_places_of_a_year_and_of_an_organization_run_out():
+    award = AwardFactory(most=2, most_of_organization=1)
+    job = EmploymentFactory()
+    first, second, third, fourth = (
+        NominationFactory(award=award, organization=organization)
+        for organization in (job.organization, job.organization, None, EmploymentFactory().organization)
+    )
+    move_nomination(first, state="sent", by=None)
+    with pytest.raises(NotFitting, match="Мест от организации за год: занято 1 из 1"):
+        move_nomination(second, state="sent", by=None)
+    move_nomination(third, state="sent", by=None)
+
+    with pytest.raises(NotFitting, match="Мест на награду за год: занято 2 из 2"):
+        move_nomination(fourth, state="sent", by=None)
+
+
+def test_a_granted_nomination_is_an_award_of_the_person_and_steps_are_not_jumped_over():
+    nomination = NominationFactory()
+    with pytest.raises(NotNow):
+        move_nomination(nomination, state="granted", by=None)
+
+    for state in ("sent", "supported", "granted"):
+        move_nomination(nomination, state=state, words="приказ № 7", by=None, today=TODAY)
+
+    given = nomination.person.awards.get()
+    assert (given.title, given.given_on, given.basis) == (nomination.award.title, TODAY, "приказ № 7")
+    with pytest.raises(NotNow, match="у комиссии"):
+        set_papers(nomination, merits="Другое", papers=[], by=None)
+
+
+def test_a_refusal_says_why():
+    nomination = NominationFactory(state="sent")
+
+    with pytest.raises(NotNow, match="Напишите, почему"):
+        move_nomination(nomination, state="declined", by=None)
+
+
+def test_the_protocol_names_every_decision_once():
+    nomination = NominationFactory(state="supported", decided_on=TODAY, words="единогласно")
+    municipality = nomination.award.municipality
+
+    protocol = draft_protocol(municipality=municipality, year=2026, by=None)
+
+    assert [each.person for each in protocol.people.all()] == [nomination.person]
+    with pytest.raises(NothingToWrite):
+        draft_protocol(municipality=municipality, year=2026, by=None)
+
+
+def test_who_has_no_award_is_told_with_numbers_by_years_of_teaching():
+    old, young = (PersonFactory(teaching_since=dt.date(year, 9, 1)) for year in (1999, 2021))
+    GivenAwardFactory(person=PersonFactory())
+    NominationFactory(state="sent")
+    EntryFactory(person=old, result="winner", held_on=TODAY)
+    EntryFactory(person=old, result="participant", held_on=TODAY)
+    facts.MentorshipFactory(mentor=old, mentee=young)
+    banked(author=old)
+
+    told = list(never_rewarded(Person.objects.filter(pk__in=[old.pk, young.pk]), TODAY))
+
+    assert told == [old, young]
+    assert (told[0].n_wins, told[0].n_pairs, told[0].n_practices) == (1, 1, 1)
+    assert (told[1].n_wins, told[1].n_pairs, told[1].n_practices) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_queries):
+    job = EmploymentFactory()
+    here = job.organization.municipality
+    for _ in range(count):
+        NominationFactory(
+            award__municipality=here, person=EmploymentFactory(organization=job.organization).person
+        )
+        EmploymentFactory(organization=job.organization)
+    nomination = NominationFactory(award__municipality=here, person=job.person)
+    GivenAwardFactory(person=job.person)
+    client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
+
+    for name, args, n_queries in (
+        ("nomination_list", [], 12),
+        ("nomination_detail", [nomination.pk], 17),
+        ("merit_list", [], 15),
+    ):
+        with django_assert_num_queries(n_queries):
+            assert client.get(reverse(f"awards:{name}", args=args)).status_code == 200
+
+
+def test_a_school_sends_its_own_and_the_commission_decides(client):
+    job = EmploymentFactory()
+    nomination = NominationFactory(
+        award__municipality=job.organization.municipality, person=job.person, organization=job.organization
+    )
+    url = reverse("awards:nomination_move", args=[nomination.pk])
+    client.force_login(
+        GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=job.organization).user
+    )
+
+    client.post(url, {"state": "sent"})
+    client.post(url, {"state": "supported"})
+    nomination.refresh_from_db()
+    assert nomination.state == "sent"
+
+    client.force_login(GrantFactory(role=Role.HEAD, municipality=job.organization.municipality).user)
+    client.post(url, {"state": "supported", "words": "единогласно"})
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.decided_on) == ("supported", timezone.localdate())

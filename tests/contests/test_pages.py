@@ -1,0 +1,158 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.contests.agenda import deadline_entries, phase_entries
+from masterstvo.contests.models import Contest, Entry, EntryFile
+from masterstvo.people.agenda import Wanted
+from masterstvo.people.choices import Whose
+from tests.factories.accounts import UserFactory
+from tests.factories.contests import (
+    ContestFactory,
+    DiplomaFactory,
+    EntryFactory,
+    EntryFileFactory,
+    NominationFactory,
+    PhaseFactory,
+    RecommendedContestFactory,
+)
+from tests.factories.people import EmploymentFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def contest():
+    """A contest that takes applications and checks them."""
+    contest = ContestFactory(own=True, about="О чём")
+    for kind in ("applications", "check", "decision"):
+        PhaseFactory(contest=contest, kind=kind)
+    return contest
+
+
+def token_of(client, url):
+    """Return what the page's form says of the version that it shows."""
+    return {"token": client.get(url).context["form"]["token"].value()}
+
+
+def filled(contest, number):
+    """Give a contest ``number`` of everything that its pages list."""
+    for each in range(number):
+        entry = EntryFactory(
+            sent=True,
+            contest=contest,
+            state="admitted",
+            code=f"{each}",
+            nomination=NominationFactory(contest=contest),
+            organization=EmploymentFactory(organization__municipality=contest.municipality).organization,
+        )
+        EntryFileFactory(entry=entry)
+        RecommendedContestFactory(municipality=contest.municipality)
+        other = ContestFactory(own=True, municipality=contest.municipality, state="finished")
+        PhaseFactory(contest=other)
+        DiplomaFactory(entry=entry, municipality=contest.municipality)
+    return contest
+
+
+@pytest.mark.parametrize("name", ["contest_list", "contest_detail", "contest_results", "contest_terms"])
+def test_a_page_asks_the_same_of_one_row_and_of_three(sign_in, django_assert_max_num_queries, name):
+    asked = []
+    for number in (1, 3):
+        contest = filled(ContestFactory(own=True), number)
+        client = sign_in(municipality=contest.municipality)
+        url = reverse(f"contests:{name}", args=[] if name == "contest_list" else [contest.pk])
+        client.get(url)
+        with django_assert_max_num_queries(40) as counted:
+            assert client.get(url).status_code == 200
+        asked.append(len(counted))
+
+    assert asked[0] == asked[1]
+
+
+def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    user = UserFactory()
+    EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+    client = sign_in(user)
+    assert contest.title in client.get(reverse("contests:contest_own")).content.decode()
+
+    begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
+    file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ...")
+    client.post(begun.url, {"file_form": "1", "title": "План", "file": file})
+    client.post(begun.url, {"title": "Урок", "about": "О нём", "send": "1", **token_of(client, begun.url)})
+
+    entry = Entry.objects.get()
+    assert (entry.state, entry.title, EntryFile.objects.count()) == ("sent", "Урок", 1)
+    assert "отправлена" in client.get(begun.url).content.decode()
+
+
+def test_a_draft_keeps_what_was_written(contest, sign_in):
+    user = UserFactory()
+    EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+    client = sign_in(user)
+    begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
+
+    client.post(begun.url, {"title": "Полуурок", "about": "", **token_of(client, begun.url)})
+
+    assert "Полуурок" in client.get(begun.url).content.decode()
+    assert Entry.objects.get().state == "draft"
+
+
+def test_an_organizer_admits_many_at_once(contest, sign_in):
+    entries = [EntryFactory(sent=True, contest=contest) for _ in range(3)]
+    client = sign_in(municipality=contest.municipality)
+
+    client.post(contest.get_absolute_url(), {"do": "admit", "entry": [each.pk for each in entries[:2]]})
+
+    assert list(Entry.objects.order_by("pk").values_list("state", flat=True)) == [
+        "admitted",
+        "admitted",
+        "sent",
+    ]
+
+
+def test_a_contest_is_entered_with_its_days_and_nominations(sign_in):
+    client = sign_in()
+    created = client.post(
+        reverse("contests:contest_create"),
+        {"title": "Находка", "year": 2026, "level": "municipal", "entrant": "person", "about": "О чём", "team_most": 5,
+         "files_most": 5, "file_megabytes": 20, "categories": ["teaching"]},
+    )  # fmt: skip
+    days = {
+        "applications_starts": "2026-02-01",
+        "applications_ends": "2026-02-20",
+        "nominations": "Урок\nКружок",
+    }
+    client.post(created.url, days)
+
+    contest = Contest.objects.get()
+    assert contest.circle == {"categories": ["teaching"]}
+    assert [(each.kind, f"{each.last_day:%d.%m}") for each in contest.phases.all()] == [
+        ("applications", "20.02")
+    ]
+    assert list(contest.nominations.values_list("title", flat=True)) == ["Урок", "Кружок"]
+
+
+def test_a_public_page_shows_results_only_where_it_was_allowed(client):
+    contest = ContestFactory(own=True, state="finished")
+    EntryFactory(contest=contest, person__last_name="Победилова", result="winner")
+    url = reverse("contests:contest_public", args=[contest.pk])
+    assert client.get(url).status_code == 404
+
+    Contest.objects.update(is_public=True)
+
+    assert "Победилова" in client.get(url).content.decode()
+
+
+def test_calendars_show_phases_of_what_one_entered_and_deadlines_of_what_is_recommended(contest):
+    user = UserFactory()
+    job = EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+    EntryFactory(sent=True, contest=contest, person=job.person)
+    RecommendedContestFactory(municipality=contest.municipality, apply_by=TODAY)
+    mine = Wanted(user, TODAY, TODAY.replace(year=TODAY.year + 1), Whose.MINE)
+
+    assert len(list(phase_entries(mine))) == 3
+    (deadline,) = deadline_entries(mine)
+    assert deadline.title.startswith("Последний день заявок")

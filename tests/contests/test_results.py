@@ -1,0 +1,135 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from masterstvo.contests.actions.paper import NoResultsYet, draft_paper
+from masterstvo.contests.actions.result import (
+    NobodyToDecide,
+    NotYet,
+    issue_diplomas,
+    move_on,
+    propose_results,
+    publish_results,
+    revoke_diploma,
+    winners,
+)
+from masterstvo.contests.models import Diploma, Entry
+from masterstvo.contests.printing import as_pdf
+from masterstvo.indicators.registry import facts
+from tests.factories.contests import ContestFactory, DiplomaFactory, EntryFactory, PhaseFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def contest():
+    contest = ContestFactory(own=True, moves_to=ContestFactory(level="regional"))
+    PhaseFactory(contest=contest, kind="decision")
+    return contest
+
+
+def admitted(contest, **values):
+    return EntryFactory(sent=True, contest=contest, state="admitted", **values)
+
+
+def decided(contest, *entries):
+    propose_results(contest, decisions={each.pk: ("winner", 1) for each in entries}, by=None)
+    publish_results(contest, by=None)
+    contest.refresh_from_db()
+
+
+def test_results_stay_hidden_until_all_are_announced_at_once(contest):
+    first, second = admitted(contest), admitted(contest)
+    propose_results(contest, decisions={first.pk: ("winner", 1)}, by=None)
+    assert set(Entry.objects.values_list("result", flat=True)) == {""}
+
+    assert publish_results(contest, by=None) == 2
+
+    told = {each.pk: (each.result, each.place, each.held_on) for each in contest.entries.all()}
+    assert told == {first.pk: ("winner", 1, TODAY), second.pk: ("participant", None, TODAY)}
+
+
+def test_nothing_is_announced_before_its_phase_or_without_a_decision(contest):
+    admitted(contest)
+    with pytest.raises(NobodyToDecide, match="внесите решение"):
+        publish_results(contest, by=None)
+    contest.phases.update(starts_on="2098-01-01")
+    with pytest.raises(NotYet, match="ещё не начался"):
+        publish_results(contest, by=None)
+
+
+def test_an_entry_proves_nothing_before_its_result_and_a_fact_afterwards(contest):
+    entry = admitted(contest)
+    fact = facts()["contests"]
+    counted = Entry.objects.filter(**{f"{fact.starts_on[0]}__isnull": False})
+    assert not counted.exists()
+
+    decided(contest, entry)
+
+    assert fact.line(counted.get()).startswith(f"«{contest.title}», {TODAY:%d.%m.%Y}")
+
+
+def test_winners_move_on_once(contest):
+    entry = admitted(contest)
+    decided(contest, entry)
+
+    (moved,) = move_on(contest, entries=winners(contest), by=None)
+    assert (moved.contest, moved.person, moved.moved_from, moved.result) == (
+        contest.moves_to,
+        entry.person,
+        entry,
+        "",
+    )
+    assert move_on(contest, entries=winners(contest), by=None) == []
+
+
+def test_a_diploma_is_verified_by_anybody_and_says_when_it_was_taken_back(contest, client):
+    decided(contest, admitted(contest, person__last_name="Победилова"))
+    assert issue_diplomas(contest, by=None) == 1
+    diploma = Diploma.objects.get()
+    url = reverse("contests:diploma_verify", args=[diploma.code])
+
+    assert "Победилова" in client.get(url).content.decode()
+    assert client.get(url, {"as": "pdf"})["Content-Type"] == "application/pdf"
+
+    revoke_diploma(diploma, reason="опечатка", by=None)
+    assert "Отозван" in client.get(url).content.decode()
+    assert client.get(url, {"as": "pdf"})["Content-Type"].startswith("text/html")
+
+
+def test_numbers_of_diplomas_have_no_gaps(contest):
+    decided(contest, admitted(contest), admitted(contest))
+    issue_diplomas(contest, by=None)
+
+    assert list(Diploma.objects.values_list("ordinal", flat=True)) == [1, 2]
+    with pytest.raises(NobodyToDecide, match="у всех"):
+        issue_diplomas(contest, by=None)
+
+
+def test_the_same_diplomas_give_the_same_bytes():
+    diploma = DiplomaFactory()
+
+    first, second = (as_pdf([diploma], address=lambda each: "https://example.org/d") for _ in range(2))
+    assert first == second
+
+
+def test_the_order_of_results_names_those_above_taking_part(contest):
+    winner, other = admitted(contest), admitted(contest)
+    with pytest.raises(NoResultsYet):
+        draft_paper(contest, paper="results_order", by=None)
+    decided(contest, winner)
+
+    document = draft_paper(contest, paper="results_order", by=None)
+
+    assert list(document.people.values_list("person", "note")) == [(winner.person_id, "победитель, 1 место")]
+    assert other.person_id not in document.people.values_list("person", flat=True)
+
+
+def test_regulations_are_drafted_from_what_the_contest_says(contest):
+    document = draft_paper(contest, paper="regulations", by=None)
+
+    assert "под шифром" in document.body
+    assert draft_paper(contest, paper="regulations", by=None) == document
+    contest.refresh_from_db()
+    assert contest.regulations == document
