@@ -33,7 +33,7 @@ def phase_entries(wanted: Wanted) -> Iterator[Line]:
             starts_on=phase.starts_on,
             ends_on=phase.ends_on,
             url=phase.contest.get_absolute_url(),
-            status=EntryStatus.DONE if phase.ends_on <= today else EntryStatus.COMING,
+            status=EntryStatus.DONE if phase.ends_on and phase.ends_on <= today else EntryStatus.COMING,
             changed_at=phase.contest.updated_at,
         )
 
