@@ -24,7 +24,7 @@ from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, InstrumentFactory, SheetFactory, VersionFactory
-from tests.factories.awards import AwardFactory, NominationFactory
+from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
 from tests.factories.communities import (
     AttendanceFactory,
     CommunityFactory,
@@ -258,6 +258,7 @@ def district(region, key, surname, school_title):
         **circle(municipality, person, key),
         **shared_practice(municipality, school, person),
         "award": AwardFactory(municipality=municipality),
+        "given_award": GivenAwardFactory(person=person),
         "put_forward": NominationFactory(
             award__municipality=municipality, person=person, organization=school
         ),

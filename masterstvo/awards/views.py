@@ -1,5 +1,7 @@
 """Pages of awards."""
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -89,23 +91,25 @@ def nomination_detail(request, nomination):
     may_decide = user.has_perm("awards.decide_nomination", nomination)
     is_draft = nomination.state == NominationState.DRAFT
     form = bind(PapersForm, request, instance=nomination) if may_change and is_draft else None
+    if form is None and request.method == "POST":
+        raise PermissionDenied
     if form and submit(form, set_papers, nomination, by=user):
         return done(request, "Представление сохранено.", nomination)
     words = terms.titles_of("level")
     given = nomination.person.awards.all()
     move = MoveForm(nomination=nomination, may_decide=may_decide) if may_change else None
-    return show_form(
-        request,
-        "awards/nomination_detail.html",
-        form,
-        nomination=nomination,
-        words=words,
-        conditions=conditions(nomination, today),
-        given=lines("Что уже есть", GIVEN, given, words),
-        move=move if move and move.is_needed else None,
-        may_change=may_change,
-        history=history(nomination) if may_change else [],
-    )
+    context = {
+        "form": form,
+        "nomination": nomination,
+        "words": words,
+        "conditions": conditions(nomination, today),
+        "given": lines("Что уже есть", GIVEN, given, words),
+        "move": move if move and move.is_needed else None,
+        "may_change": may_change,
+        "history": history(nomination) if may_change else [],
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "awards/nomination_detail.html", context, status=status)
 
 
 @require_POST
