@@ -16,7 +16,7 @@ CONTESTS = Fact(
         "result": Field("результат", Kind.TERM, "result", vocabulary="contest_result"),
     },
     line=lambda record: (
-        f"«{record.contest.title}», {record.held_on:%d.%m.%Y}"
+        f"«{record.contest.title}», {f'{record.held_on:%d.%m.%Y}' if record.held_on else 'итогов ещё нет'}"
         + (f", {record.document}" if record.document else "")
     ),
     counted_in=("участие", "участия", "участий"),
