@@ -22,6 +22,9 @@ PIECES = {
     "assessments.actions.answering.keep_answers": "assessments.enter_paper",
     "assessments.actions.answering.score_answers": "assessments.finish_sheet",
     "contests.actions.assigning.store_assignments": "contests.assign_entries",
+    "contests.actions.copying.copy_files": "contests.send_entry",
+    "contests.actions.copying.write_for_jury": "contests.send_entry",
+    "contests.actions.fact.nomination_of": "contests.add_entry",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
     "plans.actions.draft.drop_empty_directions": "reports.return_conclusion",
@@ -60,6 +63,8 @@ MACHINERY = {
     "inbox.actions.forget_notices": "what they told of stands elsewhere",
     "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
+    "contests.actions.telling.tell_entrants": "the same",
+    "contests.actions.erasing.erase_files": "what an erasure clears stands in its act: privacy.erase_person",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
     "mentoring.actions.matching.finish_matching": "a proposal, asked for by an action that records",
@@ -74,6 +79,7 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "contests.actions.result.winners",
     "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",
     "documents.actions.file.checksum",

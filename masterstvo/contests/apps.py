@@ -70,12 +70,3 @@ class ContestsConfig(AppConfig):
             )
         )
         add_kind(tables.FOUND)
-        menu.add_item(
-            section="",
-            title="Моё жюри",
-            icon="gavel",
-            url_name="contests:my_jury",
-            permission="contests.view_my_jury",
-            only_for=rules.judges,
-            order=18,
-        )

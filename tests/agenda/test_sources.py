@@ -20,6 +20,7 @@ MONTH = Month(dt.date(2026, 3, 1))
 DAY, AFTER = dt.date(2026, 3, 17), dt.date(2026, 3, 18)
 OWN = {"person"}
 MEMBERS = {"person", "mentor"}  # of the teacher's community
+ELSEWHERE = {"exams", "contests", "contest_deadlines"}  # below, and in tests/contests/test_pages.py
 SIGNED_IN = set(ACTORS) - {"anonymous"}
 
 # kind of source: (row of the world, its columns on that day, who besides those with the right to see it, that right)
@@ -99,7 +100,7 @@ def test_a_thing_is_in_the_calendars_of_exactly_those_who_may_see_it(world, kind
 
 
 def test_every_source_is_tried():
-    assert {each.kind for each in sources()} == {*THINGS, "exams"}
+    assert {each.kind for each in sources()} == {*THINGS, *ELSEWHERE}
 
 
 def test_days_of_examinations_are_in_every_calendar(world):

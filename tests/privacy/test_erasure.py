@@ -43,6 +43,7 @@ from masterstvo.reports.drift import drift
 from masterstvo.reports.models import FrozenValue, Report
 from tests.factories import contests, facts
 from tests.factories.accounts import InvitationFactory, UserFactory, UserSessionFactory
+from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.awards import GivenAwardFactory, NominationFactory
 from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
@@ -202,6 +203,7 @@ def fill(person, officer):
     NoticeFactory(user=user, text="Маршрут утверждён")
     NoticeFactory(user=officer, text=f"Педагог согласен с маршрутом: {NAME}")
     PreferenceFactory(user=user)
+    FeedFactory(user=user)
     _account(user)
     _papers(person, entry, officer)
     _imports(person, school, officer)

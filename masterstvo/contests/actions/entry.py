@@ -214,52 +214,53 @@ def _check_phase(contest: Contest, *kinds: PhaseKind) -> None:
 # --- The formal check -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Ask for corrections. Raises: NotNow, NeedsReason."""
-    if not note.strip():
-        raise NeedsReason("Напишите, что исправить: это увидит заявитель.")
-    return _check_all(
-        entries,
-        {"state": EntryState.RETURNED, "note": clean(note)[:1000]},
-        {EntryState.SENT},
-        "return",
-        by=by,
-    )
+    """Ask for corrections; return of how many. Raises: NotNow, NeedsReason."""
+    why = _reason(note, "Напишите, что исправить: это увидит заявитель.")
+    contest, rows = _to_check(entries, {EntryState.SENT})
+    for each in rows:
+        values = {"state": EntryState.RETURNED, "note": why}
+        _move(each, values, by=by, action="contests.return_entry", reason=why)
+    tell_entrants(contest, rows, f"Заявку на конкурс просят исправить: {contest}. {why}", by=by)
+    return len(rows)
 
 
 @transaction.atomic
 def reject_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Refuse entries. Raises: NotNow, NeedsReason."""
-    if not note.strip():
-        raise NeedsReason("Напишите, почему заявка отклонена: это увидит заявитель.")
-    return _check_all(
-        entries, {"state": EntryState.REJECTED, "note": clean(note)[:1000], "code": ""}, OPEN, "reject", by=by
-    )
+    """Refuse entries; return how many. Raises: NotNow, NeedsReason."""
+    why = _reason(note, "Напишите, почему заявка отклонена: это увидит заявитель.")
+    contest, rows = _to_check(entries, OPEN)
+    for each in rows:
+        values = {"state": EntryState.REJECTED, "note": why, "code": ""}
+        _move(each, values, by=by, action="contests.reject_entry", reason=why)
+    tell_entrants(contest, rows, f"Заявка на конкурс отклонена: {contest}. {why}", by=by)
+    return len(rows)
 
 
 @transaction.atomic
 def admit_entries(entries: Iterable[Entry], *, by: Any) -> int:
-    """Admit entries; each gets a code drawn by lot, which tells nothing of who came first. Raises: NotNow."""
-    return _check_all(entries, {"state": EntryState.ADMITTED, "note": ""}, {EntryState.SENT}, "admit", by=by)
+    """Admit entries; each gets a code drawn by lot, which tells nothing of who came first. Return how many. Raises: NotNow."""
+    contest, rows = _to_check(entries, {EntryState.SENT})
+    for each, code in zip(rows, _free_codes(contest, len(rows)), strict=True):
+        values = {"state": EntryState.ADMITTED, "note": "", "code": code}
+        _move(each, values, by=by, action="contests.admit_entry")
+    tell_entrants(contest, rows, f"Заявка на конкурс допущена: {contest}.", by=by)
+    return len(rows)
 
 
-def _check_all(
-    entries: Iterable[Entry], values: dict[str, Any], allowed: Collection[str], verb: str, *, by: Any
-) -> int:
-    """Do the same with each of ``entries`` that is in one of the ``allowed`` states; return with how many."""
+def _reason(note: str, otherwise: str) -> str:
+    if not note.strip():
+        raise NeedsReason(otherwise)
+    return clean(note)[:1000]
+
+
+def _to_check(entries: Iterable[Entry], allowed: Collection[str]) -> tuple[Contest, list[Entry]]:
+    """Return the contest, locked, and those of ``entries`` that are in one of the ``allowed`` states. Raises: NotNow."""
     rows = [each for each in entries if each.state in allowed]
     if not rows:
         raise NotNow("Отметьте заявки, которые ждут проверки: с выбранными этого уже не сделать.")
     contest = lock(copy.copy(rows[0].contest))
     _check_phase(contest, PhaseKind.APPLICATIONS, PhaseKind.CHECK)
-    free = _free_codes(contest, len(rows)) if verb == "admit" else []
-    for each in rows:
-        own = values | ({"code": free.pop()} if verb == "admit" else {})
-        _move(each, own, by=by, action=f"contests.{verb}_entry", reason=values.get("note", ""))
-    told = {"return": "просят исправить", "reject": "отклонена", "admit": "допущена"}[verb]
-    tell_entrants(
-        contest, rows, f"Заявка на конкурс {told}: {contest}. {values.get('note', '')}".strip(), by=by
-    )
-    return len(rows)
+    return contest, rows
 
 
 def _free_codes(contest: Contest, n_wanted: int) -> list[str]:
