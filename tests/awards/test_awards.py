@@ -131,9 +131,9 @@ def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("nomination_list", [], 12),
-        ("nomination_detail", [nomination.pk], 17),
-        ("merit_list", [], 15),
+        ("nomination_list", [], 11),
+        ("nomination_detail", [nomination.pk], 16),
+        ("merit_list", [], 14),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"awards:{name}", args=args)).status_code == 200

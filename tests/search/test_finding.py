@@ -183,5 +183,5 @@ def test_the_queries_of_the_page_do_not_grow(
         named(municipality, "Семёнова", f"Инна{number}")
     client.force_login(methodist)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         client.get(reverse("search:results"), {"q": "семеновой"})
