@@ -252,7 +252,7 @@ def district(region, key, surname, school_title):
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": contests.EntryFactory(person=person, held_on=DAY),
         "appointment": facts.ExpertAppointmentFactory(person=person),
-        "recusal": facts.RecusalFactory(expert=person),
+        "recusal": facts.RecusalFactory(expert=person, person=None, organization=school),
         "route": facts.RouteFactory(person=person),
         "route_waiting": facts.RouteFactory(person=person, state="agreement", starts_on=DAY),
         **circle(municipality, person, key),

@@ -15,7 +15,8 @@ class Forms(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         told = dict(attributes)
-        name, value = told.get("name"), told.get("value") or ""
+        unsaid = "on" if told.get("type") in ("checkbox", "radio") else ""
+        name, value = told.get("name"), told.get("value", unsaid) or ""
         if tag == "form":
             self.found.append({})
             self.files.append([])

@@ -32,6 +32,8 @@ NEEDED = {  # what a form wants besides the file
     "imports:batch_create": {"kind": "people"},
     "documents:document_create": {"kind": "order", "number": "1", "dated_on": "2026-01-01"},
     "communities:material_create": {"title": "Запись"},
+    "contests:contest_detail": {"do": "regulations"},
+    "contests:entry_detail": {"check": "replace"},
     "events:event_programme": {"material": "1", "title": "Слайды", "consent_note": "журнал"},
     "events:event_certificates": {"template": "set"},
     "documents:template_create": {"title": "Бланк", "kind": "order"},
@@ -175,7 +177,7 @@ def test_a_stored_file_and_the_command_line_are_read_under_limits_too(
             call_command(*command, str(tmp_path / name), municipality=world.municipality.code)
 
     assert all("слишком долго" in answer.content.decode() for answer in told)
-    assert limited == ["read_plan", "read_grids", "check_template", "read_plan", "read_grids"]
+    assert limited == ["read_plan", "read_tables", "check_template", "read_plan", "read_tables"]
 
 
 # --- Out ------------------------------------------------------------------------------------------------------------

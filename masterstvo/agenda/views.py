@@ -241,6 +241,7 @@ def _answer(status: int, content: bytes = b"") -> HttpResponse:
     """Answer a program, not a reader: what it gets is kept nowhere on the way and found by no search engine."""
     response = HttpResponse(content, status=status, content_type=CONTENT_TYPE if content else "text/plain")
     response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = 'attachment; filename="masterstvo.ics"'
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line of a refusal would keep the link in the log
     if status == 429:

@@ -10,6 +10,7 @@ def declare_personal() -> None:
             "contests.Entry",
             "Конкурсы",
             "development",
+            made=("applicant__person",),
             personal=("document", "title", "about", "title_for_jury", "about_for_jury", "note", "answer"),
             why=COUNTED,
         ),
@@ -25,6 +26,7 @@ def declare_personal() -> None:
             "Копии конкурсных работ для жюри",
             "development",
             paths=("source__entry__person",),
+            made=("confirmed_by__person",),
             fate=Fate.REMOVED,
         ),
         Holding(

@@ -39,6 +39,13 @@ def declare_personal() -> None:
             why=COUNTED,
         ),
         Holding(
+            "mentoring.Matching",
+            "Последний подбор наставников",
+            "development",
+            paths=("by__person",),
+            fate=Fate.REMOVED,
+        ),
+        Holding(
             "mentoring.PairTask",
             "Программы наставничества",
             "development",
