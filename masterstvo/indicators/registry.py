@@ -95,6 +95,7 @@ class Fact:
     ``links`` lead to persons, ``organization`` and ``municipality`` are paths to those; a record has at least one of the three.
     ``starts_on`` and ``ends_on``: lookups; with several, the first that is known. ``ends_on`` None: dated, otherwise half-open.
     ``required``: {field: value} without which no record counts. ``line``: callable(record) -> a proving line in Russian.
+    ``known``: {lookup: value} without which a row is no record yet, and is told of nowhere, not even as a reason.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Fact:
     organization: str | None = None
     municipality: str | None = None
     required: Mapping[str, bool | str] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
     dimension: str = ""  # the path to what many records share (a programme, an event): asked once there, not for each record

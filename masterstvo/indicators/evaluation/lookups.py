@@ -155,7 +155,8 @@ def records(fact: Fact) -> QuerySet:
     """Return all records of ``fact`` with their first day under one name."""
     first, *others = fact.starts_on
     starts = Coalesce(first, *others) if others else F(first)
-    return apps.get_model(fact.model)._default_manager.order_by().annotate(**{STARTS: starts})
+    rows = apps.get_model(fact.model)._default_manager.filter(**fact.known)
+    return rows.order_by().annotate(**{STARTS: starts})
 
 
 def persons_behind(name: str, pks: Iterable[int]) -> dict[int, set[int]]:
