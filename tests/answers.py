@@ -36,7 +36,7 @@ def _body(content: bytes, content_type: str) -> str:
     if content[:5] == b"%PDF-":
         with pdfplumber.open(io.BytesIO(content)) as file:
             return " ".join(page.extract_text() or "" for page in file.pages)
-    text = content.decode()
+    text = content.decode(errors="replace" if content_type.startswith("image/") else "strict")
     if content_type.startswith("application/json"):
         return json.dumps(json.loads(text), ensure_ascii=False)
     if content_type.startswith("text/calendar"):

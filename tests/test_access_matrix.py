@@ -23,7 +23,11 @@ READING = (CardReading, Export)  # all that a GET may write
 MODELS = [model for config in apps.get_app_configs() if config.name.startswith("masterstvo.") for model in config.get_models()]  # fmt: skip
 WRITTEN = [model._meta.db_table for model in MODELS if model not in READING]
 COUNTS = "SELECT " + ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in WRITTEN)
-DRAWN = {"accounts:second_factor_qr", "assessments:campaign_qr"}  # pictures inside pages of ours, drawn by us
+DRAWN = {
+    "accounts:second_factor_qr",
+    "assessments:campaign_qr",
+    "events:photo_file",
+}  # pictures inside pages of ours, drawn or written anew by us
 
 
 def agrees(response, answer, page):

@@ -42,7 +42,7 @@ FACTS = [
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
     Fact("routes:route", facts.RouteFactory, 16),
     Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),
-    Fact("events:event", facts.EventFactory, 13, school=403, of="municipality"),
+    Fact("events:event", facts.EventFactory, 14, school=403, of="municipality"),
     Fact("people:vacancy", VacancyFactory, 11, of="organization"),
     Fact("organizations:organizationstatus", OrganizationStatusFactory, 12, school=403, of="organization"),
     Fact("organizations:organizationfigure", OrganizationFigureFactory, 12, of="organization"),

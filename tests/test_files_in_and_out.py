@@ -103,7 +103,9 @@ def test_every_page_that_takes_a_file_shows_it_to_the_antivirus_first(world, bro
         fields = typed | NEEDED.get(row, {})
         for name, content in UPLOADS.items():
             sent = fields | {field: SimpleUploadedFile(name, content)}
-            answer = browser.post(url, sent, follow=True)  # a button that refuses tells so on the page it leads to
+            answer = browser.post(
+                url, sent, follow=True
+            )  # a button that refuses tells so on the page it leads to
             if "антивирус нашёл опасное" in answer.content.decode():
                 assert seen.read_bytes() == content
                 break

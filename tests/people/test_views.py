@@ -329,7 +329,7 @@ def test_person_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
         AttestationFactory(person=person, starts_on=dt.date(2010 + year, 1, 1))
     client.get(person.get_absolute_url())
 
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(51):
         response = client.get(person.get_absolute_url())
 
     assert len(response.context["employments"]) == count

@@ -84,7 +84,7 @@ def material_file(request, material):
     return sent(material.file)
 
 
-@requires("events.view_photo", among=visible_photos)
+@requires("events.view_eventphoto", among=visible_photos)
 def photo_file(request, photo):
     """Show a photograph: both files are JPEG of our own making, whatever was uploaded."""
     return shown(photo.small if request.GET.get("size") == "small" else photo.file)

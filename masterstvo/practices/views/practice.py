@@ -1,6 +1,7 @@
 """Writing a practice: beginning one, its draft, the consent of its authors, and what a teacher has."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -8,8 +9,8 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people
+from masterstvo.people.queries import with_work, working
+from masterstvo.people.rules import editable_people, visible_people
 from masterstvo.practices.actions.practice import (
     begin_version,
     create_practice,
@@ -71,13 +72,20 @@ def practice_edit(request, practice):
     if version.state != VersionState.DRAFT:
         context = {"practice": practice, "version": version, "form": None}
         return render(request, "practices/practice_edit.html", context)
-    colleagues = with_work(Person.objects.filter(municipality=practice.municipality_id, erased_on=None))
-    form = bind(DraftForm, request, instance=version, colleagues=colleagues)
+    form = bind(DraftForm, request, instance=version, colleagues=_colleagues(request.user, practice))
     if submit(form, write_draft, version, by=request.user):
         if "send" in request.POST:
             return _send(request, practice, version)
         return done(request, "Черновик сохранён.", "practices:practice_edit", practice.pk)
     return show_form(request, "practices/practice_edit.html", form, practice=practice, version=version)
+
+
+def _colleagues(user, practice):
+    """Return the coauthors to choose from: who works where the practice does, and whose cards ``user`` opens."""
+    at_hand = working(timezone.localdate(), organization=practice.organization_id)
+    known = visible_people(user).filter(municipality=practice.municipality_id)
+    people = Person.objects.filter(Q(pk__in=at_hand.values("pk")) | Q(pk__in=known.values("pk")))
+    return with_work(people.filter(erased_on=None))
 
 
 def _send(request, practice, version):

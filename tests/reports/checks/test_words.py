@@ -136,4 +136,4 @@ def test_people_with_different_initials_in_one_letter_are_asked_about(found, say
 def test_a_cited_appendix_exists(found, say):
     say("Список (Приложение 1), расписание (приложение № 7).")
 
-    assert found("missing_appendix") == ["Названо «приложение № 7», в отчёте приложений 3."]
+    assert found("missing_appendix") == ["Названо «приложение № 7», в отчёте приложений 4."]
