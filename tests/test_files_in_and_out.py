@@ -246,24 +246,6 @@ def test_there_is_no_other_way_out_as_a_table():
     assert writers == {"core/exports.py", "imports/workbooks.py"}
 
 
-def test_whatever_is_no_page_is_sent_to_be_saved(world, browser_of):
-    browser = browser_of("superuser")
-    sent, shown = 0, []
-    for row, name, wanted in OWN:
-        for query in ("", AS_TABLE):
-            answer = got(browser, url_of(world, name, wanted) + query)
-            kind = answer.get("Content-Type", "text/html")
-            if answer.status_code == 200 and not kind.startswith("text/html"):
-                sent += 1
-                saved = answer.get("Content-Disposition", "").startswith("attachment")
-                if not saved or answer.get("X-Content-Type-Options") != "nosniff":
-                    shown.append(row)
-
-    # pictures of our own drawing, or written anew by us, for pages of ours
-    assert set(shown) == {"accounts:second_factor_qr", "assessments:campaign_qr", "events:photo_file"}
-    assert sent >= 20
-
-
 # --- Pages ----------------------------------------------------------------------------------------------------------
 SCRIPT = "<script>alert(1)</script>"
 

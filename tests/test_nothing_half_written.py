@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory, django_db_setup, django_db_blocker):
+def told(tmp_path_factory, kept_database, django_db_setup, django_db_blocker):
     """What tests/killing.py has seen in a new database of the kind that these tests run on."""
     home, name = tmp_path_factory.mktemp("home"), f"killing_{os.getpid()}"
     environment = {
@@ -22,6 +23,8 @@ def told(tmp_path_factory, django_db_setup, django_db_blocker):
         "DJANGO_SETTINGS_MODULE": "config.settings_test",
     }
     is_postgresql = connection.vendor == "postgresql"
+    if kept_database:
+        shutil.copy(kept_database.path, home / "masterstvo.sqlite3")
     if is_postgresql:
         environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
         _on_postgresql(django_db_blocker, f"CREATE DATABASE {name}")

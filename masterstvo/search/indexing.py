@@ -1,5 +1,6 @@
 """The full-text index of each database over ``Entry``: FTS5 in SQLite, GIN over tsvector in PostgreSQL. Stems come ready from ``stemming.py``.
 
+The kind of a row is in the index too: a word that stands in half of all rows is then looked up among those of one kind only.
 A condition is a list of words that must all be there; each word is a list of tokens, any of which will do; «ив*» is a beginning.
 """
 
@@ -12,6 +13,7 @@ from masterstvo.search.models import Entry
 
 Condition = Sequence[Sequence[str]]
 COLUMNS = ("stems", "near")
+INDEXED = ("kind", *COLUMNS)  # of SQLite
 _TABLE = Entry._meta.db_table
 
 
@@ -21,14 +23,19 @@ def matching(kind: str, column: str, condition: Condition) -> RawSQL:
         return RawSQL(  # noqa: S611 -- the table is ours
             f"SELECT object_id FROM {_TABLE} WHERE kind = %s"  # noqa: S608 -- the same
             " AND id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)",
-            [kind, _fts5(column, condition)],
+            [kind, f'kind : "{kind}" AND {_fts5(column, condition)}'],
         )
     # Materialized: or else PostgreSQL may walk through a whole table and read the words of each row anew.
     return RawSQL(  # noqa: S611 -- the column is one of ours
         f"WITH found AS MATERIALIZED (SELECT object_id FROM {_TABLE} WHERE kind = %s AND"  # noqa: S608 -- the same
-        f" to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)) SELECT object_id FROM found",
-        [kind, _tsquery(condition)],
+        f" {_words(column)} @@ (%s::tsquery && to_tsquery('simple', %s))) SELECT object_id FROM found",
+        [kind, f"'={kind}'", _tsquery(condition)],
     )
+
+
+def _words(column: str) -> str:
+    """Return what PostgreSQL indexes. No word that is looked for begins as the sign of a kind does."""
+    return f"(array_to_tsvector(ARRAY['=' || kind]) || to_tsvector('simple', {column}))"
 
 
 def _fts5(column: str, condition: Condition) -> str:
@@ -53,8 +60,8 @@ def install(*, using: str = "default", **_) -> None:
             cursor.execute(statement)
 
 
-_columns = ", ".join(COLUMNS)
-_new, _old = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in ("new", "old"))
+_columns = ", ".join(INDEXED)
+_new, _old = (", ".join(f"{row}.{name}" for name in INDEXED) for row in ("new", "old"))
 _FORGET = f"INSERT INTO search_index(search_index, rowid, {_columns}) VALUES ('delete', old.id, {_old});"  # noqa: S608 -- our own names
 _LEARN = f"INSERT INTO search_index(rowid, {_columns}) VALUES (new.id, {_new});"  # noqa: S608 -- the same
 _SQLITE = (
@@ -65,6 +72,5 @@ _SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS search_change AFTER UPDATE ON {_TABLE} BEGIN {_FORGET} {_LEARN} END",
 )
 _POSTGRESQL = tuple(
-    f"CREATE INDEX IF NOT EXISTS search_{name} ON {_TABLE} USING gin (to_tsvector('simple', {name}))"
-    for name in COLUMNS
+    f"CREATE INDEX IF NOT EXISTS search_{name} ON {_TABLE} USING gin ({_words(name)})" for name in COLUMNS
 )

@@ -117,7 +117,10 @@ def _groups(user: Any, words: list[str], column: str) -> tuple[Group, ...]:
 def _tokens(word: str, column: str) -> list[str]:
     if column == "near":
         return sorted(shortened(stem(word)))
-    return [stem(word), f"{word}*"] if len(word) >= SHORTEST_BEGINNING else [stem(word)]
+    if len(word) < SHORTEST_BEGINNING:
+        return [stem(word)]
+    beginning = f"{word}*"
+    return [beginning] if stem(word).startswith(word) else [stem(word), beginning]
 
 
 def _group(user: Any, kind: Kind, column: str, condition: Condition) -> Group | None:
