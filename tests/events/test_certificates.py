@@ -140,7 +140,7 @@ def test_the_pdf_says_it_all_in_words_and_its_code_leads_to_the_page(event):
         black = [each for each in page.rects if each["non_stroking_color"] in ((0, 0, 0), (0,), 0, [0])]
     for said in vars(words_of(given)).values():
         assert " ".join(said.split()) in text
-    assert address in text.replace(" ", "")
+    assert address.rstrip("/") in text.replace(" ", "")  # where the line ends depends on the code
     assert links == {address}
     assert dark(black) == {
         (x, y) for y, row in enumerate(qr_rows(address)) for x, is_dark in enumerate(row) if is_dark

@@ -51,6 +51,7 @@ from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.mentoring import (
     ConversationFactory,
+    MatchingFactory,
     MenteeNeedFactory,
     MentorProfileFactory,
     PairTaskFactory,
@@ -204,6 +205,7 @@ def fill(person, officer):
     NoticeFactory(user=officer, text=f"Педагог согласен с маршрутом: {NAME}")
     PreferenceFactory(user=user)
     FeedFactory(user=user)
+    MatchingFactory(by=user)
     _account(user)
     _papers(person, entry, officer)
     _imports(person, school, officer)
