@@ -11,8 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.contests.choices import AssignmentState, PhaseKind, SheetState
-from masterstvo.contests.models import Assignment, Contest, Entry, JuryMember, MarkSheet
+from masterstvo.contests.choices import AppealState, AssignmentState, PhaseKind, SheetState
+from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
 from masterstvo.contests.queries.board import Board, admitted, board_of, criteria_of
 from masterstvo.contests.queries.jury import jury_conflicts, room_of
 from masterstvo.core.assignment import Ban, Item, Partner, Problem, assign, judged
@@ -115,18 +115,22 @@ def _assign(
     if solution.status == IMPOSSIBLE:
         raise LeastLoadIsTooMuch(_short(members, solution.shortfalls))
     by_member, by_entry = {each.pk: each for each in members}, {each.pk: each for each in entries}
+    # Whoever takes a place in a work that is marked anew marks it for the same appeal.
+    remarked = Appeal.objects.filter(entry__contest=board.contest, phase=board.phase)
+    appeals = {each.entry_id: each for each in remarked.filter(state=AppealState.REMARKING)}
     given = [
         Assignment(
             member=by_member[int(pair.partner)],
             entry=by_entry[int(pair.item)],
             phase=board.phase,
             is_third=is_third,
+            appeal=appeals.get(int(pair.item)),
         )
         for pair in solution.new
     ]
     store_assignments(given)
     record(by, "contests.assign_entries", board.contest, changes={"n_given": (0, len(given))})
-    _tell(board.contest, given, by)
+    tell_jurors(board.contest, given, by)
     unserved = [(by_entry[int(each.item)], each.lacking, _why(each)) for each in solution.unserved]
     return Outcome(len(given), unserved, conflicts)
 
@@ -211,7 +215,7 @@ def store_assignments(given: Sequence[Assignment]) -> None:
         )
 
 
-def _tell(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
+def tell_jurors(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
     """Tell each juror how many works came; whose they are stands nowhere."""
     counts = Counter(each.member.appointment.person.user_id for each in given)
     moment = timezone.now().isoformat()

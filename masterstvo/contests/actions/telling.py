@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +15,9 @@ from masterstvo.inbox.choices import NoticeKind
 def tell_entrants(
     contest: Contest, entries: QuerySet[Entry] | Iterable[Entry], text: str, *, by: Any
 ) -> None:
-    """Tell those whose entries they are, and whoever sent them; not the one who did it. Queries: three at most."""
+    """Tell those whose entries they are, all of a team, and whoever sent them; not the one who did it. Queries: three at most."""
     keys = [each.pk for each in entries]
-    rows = Entry.objects.filter(pk__in=keys).values_list("person__user", "applicant")
+    rows = Entry.objects.filter(Q(pk__in=keys) | Q(team__in=keys)).values_list("person__user", "applicant")
     users = {user for row in rows for user in row if user and user != (by and by.pk)}
     if users:
         notify(

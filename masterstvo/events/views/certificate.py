@@ -1,10 +1,10 @@
 """Certificates: given and taken back, downloaded, verified by anybody who holds the paper."""
 
-from urllib.parse import quote
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +16,20 @@ from masterstvo.accounts.queries import is_shut_out
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
+from masterstvo.core.pdf import pdf_response
 from masterstvo.core.sandbox import run_limited
-from masterstvo.core.views import public, requires, site_of, tried
+from masterstvo.core.views import kept_private, public, requires, site_of, tried
 from masterstvo.core.word.package import docx_response
+from masterstvo.documents.actions.issuing import remove_paper_template, set_paper_template
+from masterstvo.documents.choices import PaperKind
+from masterstvo.documents.queries import own_template
 from masterstvo.events.actions.certificate import (
     issue_certificates,
     reissue_certificate,
-    remove_template,
     revoke_certificate,
-    set_template,
 )
 from masterstvo.events.choices import EventState
-from masterstvo.events.models import Certificate, CertificateTemplate
+from masterstvo.events.models import Certificate
 from masterstvo.events.printing import TAGS, as_pdf, as_word, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
 from masterstvo.events.rules import visible_certificates, visible_events
@@ -56,7 +58,7 @@ def event_certificates(request, event):
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
-        "template": CertificateTemplate.objects.filter(municipality=event.municipality_id).first(),
+        "template": own_template(event.municipality_id, PaperKind.CERTIFICATE),
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
@@ -79,9 +81,15 @@ def _decide(request, event):
 def _keep(request, event):
     """Take the authority's own template, or go back to the usual look; None when it was refused."""
     if request.POST["template"] == "remove":
-        return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
+        return tried(request, "Шаблон убран.", request.path, remove_paper_template, event.municipality, kind=PaperKind.CERTIFICATE)  # fmt: skip
     try:
-        set_template(event.municipality, file=request.FILES.get("file"), by=request.user)
+        set_paper_template(
+            event.municipality,
+            kind=PaperKind.CERTIFICATE,
+            tags=TAGS,
+            file=request.FILES.get("file"),
+            by=request.user,
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return None
@@ -117,20 +125,13 @@ def _made(request, back, make):
 
 
 def _word(request, certificate):
-    address = _address(request, certificate)
-    own = CertificateTemplate.objects.filter(municipality=certificate.municipality_id).first()
-    if own is None:
-        return as_word(certificate, address=address)
-    with own.file.open("rb") as file:
-        return run_limited(as_word, certificate, address=address, template=file.read())
+    own = own_template(certificate.municipality_id, PaperKind.CERTIFICATE)
+    make = partial(run_limited, as_word) if own else as_word
+    return make(certificate, address=_address(request, certificate), template=own)
 
 
 def _pdf(request, certificates, name):
-    content = as_pdf(certificates, address=lambda each: _address(request, each))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return pdf_response(name, as_pdf(certificates, address=lambda each: _address(request, each)))
 
 
 def _address(request, certificate):
@@ -152,7 +153,7 @@ def certificate_verify(request, code):
     words, address = words_of(certificate), _address(request, certificate)
     if request.GET.get("as") == "json" and certificate.name:
         badge = open_badge(certificate, address=address, site=settings.SITE or site_of(request), words=words)
-        return _private(JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2}))
+        return kept_private(JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2}))
     return _answer(request, {"certificate": certificate, "words": words}, 200)
 
 
@@ -165,11 +166,4 @@ def _missed(request, who):
 
 
 def _answer(request, context, status):
-    return _private(render(request, "events/certificate_verify.html", context, status=status))
-
-
-def _private(response):
-    """Keep a name out of search engines and of caches on the way."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_private(render(request, "events/certificate_verify.html", context, status=status))
