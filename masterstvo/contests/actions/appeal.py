@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from masterstvo.contests.actions.assigning import store_assignments, tell_jurors
+from masterstvo.contests.actions.assigning import store_assignments
 from masterstvo.contests.actions.marking import decide_places
-from masterstvo.contests.actions.telling import tell_entrants
+from masterstvo.contests.actions.telling import tell_entrants, tell_jurors
 from masterstvo.contests.choices import AppealState, AssignmentState, ContestState, PhaseKind
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
 from masterstvo.contests.queries.appeals import deciding_phase, may_appeal, row_of

@@ -8,9 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 
+from masterstvo.contests.actions.telling import tell_jurors
 from masterstvo.contests.choices import AppealState, AssignmentState, PhaseKind, SheetState
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
 from masterstvo.contests.queries.board import Board, admitted, board_of, criteria_of
@@ -19,11 +18,8 @@ from masterstvo.core.assignment import Ban, Item, Partner, Problem, assign, judg
 from masterstvo.core.assignment.solution import IMPOSSIBLE, NOBODY, Unserved
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
-from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
 from masterstvo.experts.conflicts import Conflict
-from masterstvo.inbox.actions import notify
-from masterstvo.inbox.choices import NoticeKind
 
 # What every allowed pair is worth, what mixes who marks with whom, and the price of one more work for who has more already.
 FIT, MIXED, EVENNESS = 100, 20, 10
@@ -213,18 +209,3 @@ def store_assignments(given: Sequence[Assignment]) -> None:
         MarkSheet.objects.bulk_create(
             MarkSheet(assignment=each, criteria=one, version_id=one.version_id) for one in criteria
         )
-
-
-def tell_jurors(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
-    """Tell each juror how many works came; whose they are stands nowhere."""
-    counts = Counter(each.member.appointment.person.user_id for each in given)
-    moment = timezone.now().isoformat()
-    for user, number in counts.items():
-        if user and user != getattr(by, "pk", None):
-            notify(
-                [user],
-                kind=NoticeKind.INVITATION,
-                text=f"{contest}: вам на оценку {counted(number, 'работа', 'работы', 'работ')}.",
-                key=f"contests:jury:{contest.pk}:{moment}",
-                url=reverse("contests:my_jury"),
-            )

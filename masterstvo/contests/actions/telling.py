@@ -1,13 +1,15 @@
 """What entrants are told through the inbox. Organizers are told numbers, never names: a juror may sit beside them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.models import Assignment, Contest, Entry
+from masterstvo.core.numbers import counted
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 
@@ -27,3 +29,18 @@ def tell_entrants(
             url=reverse("contests:contest_own"),
             key=f"contest:{contest.pk}:{timezone.now().isoformat()}",
         )
+
+
+def tell_jurors(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
+    """Tell each juror how many works came; whose they are stands nowhere."""
+    counts = Counter(each.member.appointment.person.user_id for each in given)
+    moment = timezone.now().isoformat()
+    for user, number in counts.items():
+        if user and user != getattr(by, "pk", None):
+            notify(
+                [user],
+                kind=NoticeKind.INVITATION,
+                text=f"{contest}: вам на оценку {counted(number, 'работа', 'работы', 'работ')}.",
+                key=f"contests:jury:{contest.pk}:{moment}",
+                url=reverse("contests:my_jury"),
+            )
