@@ -21,7 +21,7 @@ from masterstvo.inbox.models import Notice
 from tests.access import addresses
 from tests.answers import told_by
 from tests.contests.juries import CONTENT, mark_all
-from tests.contests.redacting import works
+from tests.experts.redacting import works
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import VersionFactory
 from tests.factories.contests import (
