@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
 
 from masterstvo.documents.models import Document
 from masterstvo.indicators.evaluation import Value
@@ -98,6 +99,28 @@ def add_doings(source: DoingSource) -> None:
 
 def doing_sources() -> list[DoingSource]:
     return list(_doings.values())
+
+
+class ActivitiesField(forms.ModelMultipleChoiceField):
+    """Activities of plans, for the form of whatever is done for them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Activity.objects.none(), label="Мероприятия плана", required=False, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        title = obj.title if len(obj.title) <= 90 else f"{obj.title[:89]}…"
+        return f"{obj.number} {title}".strip()
+
+
+def activities_to_choose(
+    municipality: int, year: int, chosen: QuerySet[Activity] | None = None
+) -> QuerySet[Activity]:
+    """Return the activities of plans of a municipality that go on in ``year`` or later, and those ``chosen`` already."""
+    recent = Activity.objects.filter(plan__municipality=municipality, plan__year_to__gte=year)
+    wanted = Q(pk__in=recent.values("pk"))
+    if chosen is not None:
+        wanted |= Q(pk__in=chosen.values("pk"))
+    return Activity.objects.filter(wanted).order_by("plan", "position", "pk")
 
 
 def add_values(fill: ValuesOf) -> None:

@@ -55,7 +55,7 @@ from masterstvo.people.choices import Whose
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
-from masterstvo.plans.models import Activity
+from masterstvo.plans.panels import activities_to_choose
 from masterstvo.plans.queries.doings import proposals_for
 
 LIST = "events:event_list"
@@ -185,14 +185,10 @@ def _activities(event):
 # --- Words and states -----------------------------------------------------------------------------------------------
 def _offered(request, event=None):
     """Return what the form of an event lets choose from."""
-    year = timezone.localdate().year - 1
-    plans = Activity.objects.filter(plan__municipality=municipality_key(request.municipality))
-    recent = plans.filter(plan__year_to__gte=year)
-    chosen = Activity.objects.filter(events=event) if event else Activity.objects.none()
-    activities = Activity.objects.filter(Q(pk__in=recent.values("pk")) | Q(pk__in=chosen.values("pk")))
+    here, year = municipality_key(request.municipality), timezone.localdate().year - 1
     return {
         "organizations": organizations_here(request),
-        "activities": activities.order_by("plan", "position", "pk"),
+        "activities": activities_to_choose(here, year, event and event.activities.all()),
     }
 
 
