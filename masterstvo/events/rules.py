@@ -48,9 +48,14 @@ def events_to_prove(user, document):
 
 
 def visible_materials(user):
-    """Return the files of the events that ``user`` sees, or has been put down for."""
+    """Return the files of the events that ``user`` sees, has been put down for, or has been to."""
     own = Registration.objects.filter(person__user=user.pk).exclude(state=RegistrationState.CANCELLED)
-    return EventMaterial.objects.filter(Q(event__in=visible_events(user)) | Q(event__in=own.values("event")))
+    there = Participation.objects.filter(person__user=user.pk, was_present=True)
+    return EventMaterial.objects.filter(
+        Q(event__in=visible_events(user))
+        | Q(event__in=own.values("event"))
+        | Q(event__in=there.values("event"))
+    )
 
 
 def visible_photos(user):

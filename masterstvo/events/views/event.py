@@ -29,6 +29,7 @@ from masterstvo.events.actions.event import (
     remove_event,
 )
 from masterstvo.events.actions.result import accept_result
+from masterstvo.events.actions.speaker import enter_speakers
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, EventState, RegistrationState
@@ -39,6 +40,7 @@ from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.queries.speakers import speakers_left_out
 from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
@@ -66,6 +68,7 @@ MOVES = {  # what a button asks for: the action and what is said then
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
     "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
     "cancel": (cancel_event, "Событие отменено."),
+    "speakers": (enter_speakers, "Выступавшие внесены в участники."),
     "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
 
@@ -117,6 +120,7 @@ def event_detail(request, event):
         "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
+        "left_out": speakers_left_out(event) if may_change else [],
         "in_the_way": collisions(event) if may_change else [],
         "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
@@ -253,7 +257,7 @@ def event_delete(request, event):
 @require_POST
 @requires("events.change_event", among=visible_events)
 def event_move(request, event):
-    """Do what a button says: open, plan, hold, cancel, or ask those who were there."""
+    """Do what a button says: open, plan, hold, cancel, enter who spoke, or ask those who were there."""
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
