@@ -159,10 +159,12 @@ def editable_participations(user):
 
 # --- Certificates ---------------------------------------------------------------------------------------------------
 def visible_certificates(user):
-    """Return the certificates in force whose file ``user`` takes: one's own, and those of the events that one keeps."""
+    """Return the certificates in force whose file ``user`` takes: one's own, one's people's, and those of the events that one keeps."""
     in_force = Certificate.objects.filter(state=CertificateState.ISSUED).exclude(name="")
     return in_force.filter(
-        Q(participation__person__user=user.pk) | Q(participation__event__in=editable_events(user))
+        Q(participation__person__user=user.pk)
+        | Q(participation__event__in=editable_events(user))
+        | Q(participation__person__in=editable_people(user))
     )
 
 
@@ -177,6 +179,7 @@ rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)
+rules.add_perm("events.list_certificates", within(visible_events, edits_own) | rules.is_superuser)
 rules.add_perm(
     "events.view_certificate", within(visible_certificates, rules.is_authenticated) | rules.is_superuser
 )

@@ -50,7 +50,7 @@ from masterstvo.events.rules import (
     visible_participations,
     visible_registrations,
 )
-from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
+from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.agenda import Wanted, entries
@@ -166,7 +166,8 @@ def _seats(request, event, words):
 
 def _participants(request, event, words):
     shown = visible_participations(request.user).filter(event=event).select_related("person")
-    page = paginate(request, with_work(shown, path="person").order_by("person", "role"))
+    shown = with_certificates(with_work(shown, path="person"), request.user)
+    page = paginate(request, shown.order_by("person", "role"))
     own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
     whole = event.participations.count()
     n_others = whole - page.n_rows
