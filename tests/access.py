@@ -611,6 +611,7 @@ def arguments(own, shared):
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "awards:award_": "award",
+        "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_choice, by_condition
 from masterstvo.practices.choices import PracticeKind
-from masterstvo.practices.models import Authorship, Practice
+from masterstvo.practices.models import Authorship, Practice, Review
 from masterstvo.practices.queries.bank import counts, found, in_order
-from masterstvo.practices.rules import banked_practices, visible_practices
+from masterstvo.practices.rules import banked_practices, visible_practices, visible_reviews
 from masterstvo.search.panels import Kind
 
 
@@ -138,6 +139,25 @@ def person_panel(user, person):
         .order_by("-practice__banked_on", "pk")
     )
     return Panel(title="Практики", columns=MADE, rows=rows) if rows else None
+
+
+REVIEWED = (
+    Column("Практика", attrgetter("version.told_title"), 44, url=attrgetter("url")),
+    Column("Когда", attrgetter("finished_on"), 12),
+    Column("Совет", Review.get_verdict_display, 18),
+    Column("Балл, %", attrgetter("percent"), 10, is_number=True),
+)
+
+
+def reviewed_panel(user, person):
+    """The practices that an expert has reviewed, for the expert and those who run the bank; nothing for who has reviewed none."""
+    rows = visible_reviews(user).filter(person=person, finished_on__isnull=False).select_related("version")
+    found: list[Any] = list(rows.order_by("-finished_on", "pk"))
+    is_own = person.user_id == user.pk
+    for row in found:
+        practice = reverse("practices:practice_decide", args=[row.version.practice_id])
+        row.url = row.get_absolute_url() if is_own else practice
+    return Panel(title="Какие практики оценивал", columns=REVIEWED, rows=found) if found else None
 
 
 def _texts(practice: Practice) -> list[str]:
