@@ -1,5 +1,6 @@
 """The bank as a list, the panel on a person's card, and what the search finds."""
 
+from collections import Counter
 from operator import attrgetter
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_choice, by_condition
+from masterstvo.organizations.queries import municipality_key
 from masterstvo.practices.choices import PracticeKind
 from masterstvo.practices.models import Authorship, Practice, Review
+from masterstvo.practices.panels import competences
 from masterstvo.practices.queries.bank import counts, found, in_order
-from masterstvo.practices.rules import banked_practices, visible_practices, visible_reviews
+from masterstvo.practices.rules import banked_practices, own_card, visible_practices, visible_reviews
 from masterstvo.search.panels import Kind
 
 
@@ -34,6 +37,26 @@ def _facet(name: str, path: str, vocabulary: str, label: str) -> Filter:
         return forms.ChoiceField(label=label, choices=[("", "любое значение"), *told])
 
     return Filter(name, offered, lambda rows, key: rows.filter(pk__in=_keys(path, key)), vocabulary)
+
+
+def _by_competence() -> Filter:
+    """A choice of the competences that practices here name; they stand as keys in a list, so they are counted where they are read."""
+
+    def offered(request, words):
+        card = own_card(request.user)
+        here = municipality_key(request.municipality) or (card.municipality_id if card else None)
+        named = Counter(
+            key for keys in bank_here(request).values_list("shown__competences", flat=True) for key in keys
+        )
+        known = competences(here, timezone.localdate()) if named else {}
+        told = [(key, f"{title} ({named[key]})") for key, title in known.items() if key in named]
+        return forms.ChoiceField(label="Чему учит", choices=[("", "любое значение"), *told])
+
+    def kept(rows, key):
+        named = rows.order_by().values_list("pk", "shown__competences")
+        return rows.filter(pk__in=[pk for pk, keys in named if key in keys])
+
+    return Filter("competence", offered, kept)
 
 
 def _keys(path: str, key: str) -> Any:
@@ -114,6 +137,7 @@ BANK = Table(
         _facet("level", "shown__level", "practice_level", "Уровень"),
         _facet("audience", "shown__audience__key", "practice_audience", "Для кого"),
         _facet("topic", "shown__topics__key", "topic", "Тема"),
+        _by_competence(),
         _of_year(),
         by_condition("recommended", lambda: Q(recommended_on__isnull=False), "Рекомендованы региону"),
     ),
