@@ -84,6 +84,7 @@ from tests.factories.practices import (
     banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
+from tests.factories.ratings import LineFactory, PartFactory, RatingFactory, StandingFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -264,6 +265,7 @@ def district(region, key, surname, school_title):
             award__municipality=municipality, person=person, organization=school
         ),
         **competition(municipality, school, person),
+        **compared(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -357,6 +359,21 @@ def competition(municipality, school, person):
         "diploma": contests.DiplomaFactory(
             entry=over.entries.get(), municipality=municipality, name="Предъявителева А. А.", ordinal=1
         ),
+    }
+
+
+def compared(municipality, school, person):
+    """Return a rating of schools whose formula is open, with the calculation of the school, and one being written."""
+    rating = RatingFactory(municipality=municipality, published=True)
+    standing = StandingFactory(rating=rating, organization=school)
+    line = LineFactory(standing=standing, counted=[person.pk])
+    draft = RatingFactory(municipality=municipality)
+    return {
+        "rating": rating,
+        "rating_draft": draft,
+        "standing": standing,
+        "rating_line": line,
+        "rating_part": PartFactory(rating=draft),
     }
 
 
@@ -613,6 +630,11 @@ def arguments(own, shared):
         "awards:award_": "award",
         "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
+        "ratings:": "rating",
+        "ratings:rating_edit": "rating_draft",
+        "ratings:part_": "rating_part",
+        "ratings:part_create": "rating_draft",
+        "ratings:standing_": "standing",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",
