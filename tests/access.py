@@ -628,6 +628,7 @@ def arguments(own, shared):
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "awards:award_": "award",
+        "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
         "ratings:": "rating",
         "ratings:rating_edit": "rating_draft",
