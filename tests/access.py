@@ -76,6 +76,7 @@ from tests.factories.plans import (
 from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
+    FileCopyFactory,
     PracticeFileFactory,
     PracticeVersionFactory,
     RepeatFactory,
@@ -411,6 +412,7 @@ def shared_practice(municipality, school, person):
             consented_on=None,
         ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "practice_copy": FileCopyFactory(source__version=practice.shown),
         "repeat": RepeatFactory(
             practice=practice,
             person=PersonFactory(municipality=municipality),
@@ -635,6 +637,7 @@ def arguments(own, shared):
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",
+        "practices:copy_": "practice_copy",
         "practices:repeat_": "repeat",
         "practices:review_": "review",
         "contests:": "contest",

@@ -139,6 +139,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "overload": "неделя полнее порога",
     "plan": "запланировано",
     "practices.appoint_reviewer": "эксперт назначен",
+    "practices.confirm_copy": "копия проверена",
+    "practices.replace_copy": "копия заменена",
     "practices.give_consent": "согласие дано",
     "practices.hide_practice": "убрано из банка",
     "practices.recommend_practice": "рекомендовано региону",
