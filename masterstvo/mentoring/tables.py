@@ -17,9 +17,9 @@ from masterstvo.core.listing import (
     by_term,
     held_in_period,
 )
-from masterstvo.mentoring.choices import NeedSource, NeedState, PairState
+from masterstvo.mentoring.choices import NeedSource, NeedState, PairState, Side, Stage
 from masterstvo.mentoring.counting import lacking
-from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship, PairSheet
 from masterstvo.mentoring.queries import models_of, taken_of
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 
@@ -123,13 +123,18 @@ SECTIONS = {
     "mentoring:mentorship_list": "Пары",
     "mentoring:mentor_list": "База наставников",
     "mentoring:need_list": "Запросы",
+    "mentoring:sheet_list": "Анкеты",
     "mentoring:school_list": "Целевая модель",
 }
 
 
-def sections(current):
-    """Return the links between the lists. ``current``: the URL name of the one that is shown."""
-    return [Choice(title, reverse(name), is_current=name == current) for name, title in SECTIONS.items()]
+def sections(current, user):
+    """Return the links between the lists that ``user`` may open. ``current``: the URL name of the one that is shown."""
+    return [
+        Choice(title, reverse(name), is_current=name == current)
+        for name, title in SECTIONS.items()
+        if name != "mentoring:sheet_list" or user.has_perm("mentoring.read_pairsheets")
+    ]
 
 
 # --- The bases ------------------------------------------------------------------------------------------------------
@@ -220,6 +225,53 @@ NEEDS = Table(
         by_term("subject", "subject__key", "subject", "Предмет"),
     ),
     edit=lambda row: reverse("mentoring:need_edit", args=[row.pk]),
+)
+
+
+# --- What both sides are asked ----------------------------------------------------------------------------------------
+def answered(sheet):
+    """Return in words whether a questionnaire is answered."""
+    if sheet.finished_on:
+        return f"ответ {sheet.finished_on:%d.%m.%Y}"
+    return f"ждём по {sheet.last_day:%d.%m.%Y}" if sheet.is_open(timezone.localdate()) else "без ответа"
+
+
+def answered_look(sheet):
+    if sheet.finished_on:
+        return "done"
+    return "going_on" if sheet.is_open(timezone.localdate()) else "closed"
+
+
+ANSWER = Column("Ответ", answered, 22, state=answered_look)
+SHEETS = Table(
+    title="Анкеты пар",
+    columns=(
+        Column(
+            "Пара", lambda row: str(row.mentorship), 50, url=lambda row: row.mentorship.get_absolute_url()
+        ),
+        person_column("Кого спросили"),
+        Column("Сторона", PairSheet.get_side_display, 14),
+        Column("Когда", PairSheet.get_stage_display, 16),
+        Column("Спросили", attrgetter("starts_on"), 12),
+        ANSWER,
+        Column(
+            "Что сказал",
+            lambda row: row.level or ("ответ" if row.finished_on else ""),
+            24,
+            url=lambda row: row.get_absolute_url() if row.finished_on else "",
+        ),
+    ),
+    filters=(
+        person_search(paths=("mentorship__mentor", "mentorship__mentee")),
+        works_at(),
+        by_choice("stage", "stage", Stage.choices, "Когда"),
+        by_choice("side", "side", Side.choices, "Сторона"),
+        by_condition(
+            "waiting",
+            lambda: Q(finished_on=None, ends_on__gt=timezone.localdate()),
+            "Только те, кого ещё ждём",
+        ),
+    ),
 )
 
 
