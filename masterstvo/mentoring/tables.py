@@ -104,8 +104,8 @@ MENTORSHIPS = Table(
         *held_in_period(),
         by_condition(
             "informal",
-            lambda: Q(act_number="", act_on=None, is_fact=True),
-            "Только без приказа",
+            lambda: Q(pk__in=Mentorship.objects.without_act(timezone.localdate()).values("pk")),
+            "Только работающие без приказа",
         ),
         by_condition("formal", lambda: Q(is_formal=True), "Только оформленные по ст. 351.8 ТК"),
         by_condition(
@@ -169,7 +169,12 @@ BASE = Table(
         FORMATS,
         Column("Встречи", MentorProfile.get_venue_display, 20, small=MentorProfile.get_reach_display),
         Column("Занято", _taken, 14, state=lambda row: "at_risk" if _is_full(row) else ""),
-        Column("Наставляемых", _mentees, 12),
+        Column(
+            "Наставляемых",
+            _mentees,
+            12,
+            small=lambda row: f"просит не меньше {row.min_mentees}" if row.min_mentees else "",
+        ),
         Column("Готов", attrgetter("is_willing"), 8),
         Column(
             "Согласие от",

@@ -10,7 +10,18 @@ from django.db.models import Count, QuerySet, Sum
 
 from masterstvo.experts.models import Recusal
 from masterstvo.mentoring.choices import PairState
-from masterstvo.mentoring.matching import Left, Match, Mentee, Mentor, Parted, Plan, ban, because, left_out
+from masterstvo.mentoring.matching import (
+    Left,
+    Match,
+    Mentee,
+    Mentor,
+    Parted,
+    Plan,
+    ban,
+    because,
+    left_out,
+    too_few,
+)
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
@@ -172,12 +183,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """``n_pairs``, ``n_left``: how many there are in all, of which these are shown."""
+    """``n_pairs``, ``n_left``: how many there are in all, of which these are shown.
+
+    ``short``: (mentor, in words) of those who get fewer than they asked for at least, of ``n_wishes`` who asked.
+    """
 
     pairs: list[Line]
     left: list[Line]
     n_pairs: int
     n_left: int
+    short: list[tuple[MentorProfile, str]]
+    n_wishes: int
+
+    @property
+    def n_met(self) -> int:
+        return self.n_wishes - len(self.short)
 
 
 def plans_of(matching: Matching) -> dict[str, Plan]:
@@ -220,7 +240,27 @@ def lines_of(matching: Matching, plan: Plan, people: QuerySet[Person], *, most: 
         [Line(needs[each.mentee], None, 0, *left_out(each, names)) for each in without],
         len(matches),
         len(left),
+        *_wishes(plan, base),
     )
+
+
+def _wishes(plan: Plan, base: QuerySet[MentorProfile]) -> tuple[list[tuple[MentorProfile, str]], int]:
+    """Return who gets fewer than the least, and how many asked for a least. Queries: one."""
+    asked = list(base.filter(min_mentees__gt=0).select_related("person").order_by("person", "pk"))
+    short = [
+        (
+            each,
+            too_few(
+                each.min_mentees,
+                plan.short[each.pk],
+                is_willing=each.is_willing,
+                has_consent=each.consent_on is not None,
+            ),
+        )
+        for each in asked
+        if each.pk in plan.short
+    ]
+    return short, len(asked)
 
 
 def _by_key(model: Any, keys: Iterable[int], day: dt.date) -> dict[int, Any]:
