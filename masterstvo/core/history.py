@@ -88,6 +88,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "return": "возвращено",
     "revoke": "закрыто",
     "reopen": "снова открыто",
+    "routes.ask_mentor": "пара предложена наставнику",
+    "routes.change_mentor": "сменился наставник",
     "routes.choose_changes": "решено об изменениях шаблона",
     "send": "отправлено",
     "settle": "решено",

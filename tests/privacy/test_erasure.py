@@ -54,6 +54,7 @@ from tests.factories.mentoring import (
     MatchingFactory,
     MenteeNeedFactory,
     MentorProfileFactory,
+    PairSheetFactory,
     PairTaskFactory,
 )
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -153,6 +154,7 @@ def fill(person, officer):
     facts.MentorshipFactory(mentor=person)
     pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
     PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
+    PairSheetFactory(mentorship=pair, answers={"change": f"Тайная отметка, {NAME}"})
     ConversationFactory(mentorship=pair, topic=f"просит {NAME}", next_step="Тайная отметка")
     MentorProfileFactory(person=person, note="Тайная отметка")
     MenteeNeedFactory(person=person, note=f"пишет {NAME}")
