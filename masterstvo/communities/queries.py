@@ -21,14 +21,17 @@ from masterstvo.communities.models import (
     Material,
     Meeting,
 )
+from masterstvo.communities.reading import Line
 from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
+from masterstvo.core.words import clean, fold
 from masterstvo.inbox.panels import Due
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people import load
 from masterstvo.people.asked import Request
+from masterstvo.people.models import Person
 
 FIRST_MONTH = 9  # a year of study begins on the first of September: 273-ФЗ leaves it to charters, all schools here take this day
 
@@ -75,6 +78,41 @@ def with_presence(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         n_present=_count(attendances.filter(was_present=True), "meeting"),
         n_decisions=_count(Decision.objects.filter(meeting=OuterRef("pk")), "meeting"),
     )
+
+
+def lines_of_last_year(community: Community, first: dt.date) -> list[Line]:
+    """Return the meetings of the year of study before ``first``, moved by 52 weeks: to the same day of the week. Queries: one."""
+    year = dt.timedelta(weeks=52)
+    rows = community.meetings.filter(held_on__range=study_year(first - dt.timedelta(days=1)))
+    rows = rows.exclude(state=MeetingState.CANCELLED).order_by("held_on", "pk")
+    return [Line(day + year, title) for day, title in rows.values_list("held_on", "title")]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who is no member: by name as it was written, and whose card that is, where it is known."""
+
+    name: str
+    person: Person | None = None
+
+
+def invited_named(lines: Iterable[str], among: QuerySet[Person]) -> list[Invited]:
+    """Return whom ``lines`` name; a full name that only one of ``among`` bears leads to that card. Queries: one."""
+    names = list(dict.fromkeys(filter(None, map(clean, lines))))
+    told = {name: fold(name.split(",")[0]) for name in names}
+    surnames = {name.split(",")[0].split()[0] for name in names if name.split(",")[0].split()}
+    bearers: dict[str, list[Person]] = defaultdict(list)
+    for person in among.filter(last_name__in=surnames) if surnames else ():
+        bearers[fold(str(person))].append(person)
+    fitting = {name: bearers[folded] for name, folded in told.items()}
+    return [Invited(name[:200], found[0] if len(found) == 1 else None) for name, found in fitting.items()]
+
+
+def users_expected(meeting: Meeting) -> set[int]:
+    """Return the keys of the accounts of members of that day and of guests who have one. Queries: two."""
+    members = meeting.expected().filter(person__user__is_active=True).order_by()
+    guests = meeting.guests.filter(person__user__is_active=True).order_by()
+    return {*members.values_list("person__user", flat=True), *guests.values_list("person__user", flat=True)}
 
 
 def decisions_of(person: Any) -> QuerySet[Decision]:
