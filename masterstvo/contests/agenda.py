@@ -39,11 +39,11 @@ def phase_entries(wanted: Wanted) -> Iterator[Line]:
 
 
 def deadline_entries(wanted: Wanted) -> Iterator[Line]:
-    """Yield the last days of applications to recommended contests of others. Queries: one."""
-    if wanted.school:
-        return
+    """Yield the last days of applications to recommended contests of others; a school's are those of its municipality. Queries: one."""
     rows = RecommendedContest.objects.filter(wanted.on("apply_by"), places_of(wanted.user))
-    if not wanted.is_mine:
+    if wanted.school:
+        rows = rows.filter(municipality__organizations=wanted.school)
+    elif not wanted.is_mine:
         rows = rows.filter(municipality=wanted.municipality)
     today = timezone.localdate()
     for row in rows.select_related("contest"):
