@@ -1,6 +1,5 @@
 """What communities bring to calendars: meetings, and until when a decision is to be carried out."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +19,6 @@ STATUSES = {
     MeetingState.HELD: EntryStatus.DONE,
     MeetingState.CANCELLED: EntryStatus.CANCELLED,
 }
-LESSON = dt.timedelta(minutes=45)  # an academic hour
 
 
 def meeting_entries(wanted: Wanted) -> Iterator[Entry]:
@@ -51,7 +49,7 @@ def meeting_entries(wanted: Wanted) -> Iterator[Entry]:
             title=f"{meeting.community}: {meeting.title}",
             starts_on=meeting.held_on,
             starts_time=meeting.starts_at,
-            ends_time=_end(meeting),
+            ends_time=meeting.ends_at,
             place=meeting.place,
             link=meeting.link if meeting.has_page or wanted.is_mine else "",
             url=_page(meeting, wanted),
@@ -79,15 +77,6 @@ def _page(meeting: Any, wanted: Wanted) -> str:
     if meeting.has_page:
         return meeting.get_absolute_url()
     return reverse("communities:my_communities") if wanted.is_mine else meeting.community.get_absolute_url()
-
-
-def _end(meeting: Meeting) -> dt.time | None:
-    """Return when it is over by its academic hours; the last minute of the day for what would pass midnight."""
-    if meeting.starts_at is None:
-        return None
-    starts = dt.datetime.combine(meeting.held_on, meeting.starts_at)
-    ends = starts + LESSON * max(1, meeting.hours)
-    return ends.time() if ends.date() == meeting.held_on else dt.time(23, 59)
 
 
 def decision_entries(wanted: Wanted) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ from masterstvo.communities.models import (
     Community,
     CommunityMember,
     Decision,
+    Guest,
     Material,
     Meeting,
 )
@@ -234,7 +235,7 @@ def _two_counts(rows: QuerySet, by: str, condition: Q) -> Iterable[tuple[int, in
 
 # --- What is asked of schools -----------------------------------------------------------------------------------------
 def asked_by_meetings(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
-    """Yield what planned meetings between two days ask of those who are members on that day. Queries: two."""
+    """Yield what planned meetings between two days ask of those who are members on that day, and of guests. Queries: three."""
     rows = Meeting.objects.filter(
         community__municipality=municipality, state=MeetingState.PLANNED, held_on__range=(first, last)
     )
@@ -245,25 +246,33 @@ def asked_by_meetings(municipality: int, first: dt.date, last: dt.date) -> Itera
         "community", "person", "starts_on", "ends_on"
     ):
         terms_of[community].append((person, starts_on, ends_on))
+    invited = defaultdict(set)
+    guests = Guest.objects.filter(meeting__in=meetings, person__isnull=False)
+    for key, person in guests.order_by().values_list("meeting", "person"):
+        invited[key].add(person)
     for each in meetings:
-        people = frozenset(
+        people = {
             person
             for person, starts_on, ends_on in terms_of[each.community_id]
             if starts_on <= each.held_on and (ends_on is None or ends_on > each.held_on)
-        )
-        own = each.community.organization_id
-        yield Request(
-            key=key_of(each),
-            kind="заседание",
-            title=f"{each.community}: {each.title}",
-            first=each.held_on,
-            last=each.held_on,
-            url=each.get_absolute_url(),
-            permission="communities.view_meeting",
-            people=people,
-            organizations=frozenset({own} if own else ()),
-        )
+        }
+        yield request_of(each, frozenset(people | invited[each.pk]))
 
 
-def key_of(meeting: Meeting) -> str:
-    return f"communities.meeting:{meeting.pk}"
+def request_of(meeting: Meeting, people: frozenset[int]) -> Request:
+    """Return what a meeting asks, kept already or only planned on a form."""
+    own = meeting.community.organization_id
+    return Request(
+        key=f"communities.meeting:{meeting.pk}",
+        kind="заседание",
+        title=f"{meeting.community}: {meeting.title}",
+        first=meeting.held_on,
+        last=meeting.held_on,
+        url=meeting.get_absolute_url() if meeting.pk else "",
+        permission="communities.view_meeting",
+        people=people,
+        organizations=frozenset({own} if own else ()),
+        starts_time=meeting.starts_at,
+        ends_time=meeting.ends_at,
+        takes_time=True,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.contests.choices import ContestState
+from masterstvo.contests.choices import ContestState, PhaseKind
 from masterstvo.contests.models import Entry, Phase, RecommendedContest
 from masterstvo.contests.rules import places_of, visible_contests
 from masterstvo.core.choices import EntryStatus
@@ -35,6 +35,7 @@ def phase_entries(wanted: Wanted) -> Iterator[Line]:
             url=phase.contest.get_absolute_url(),
             status=EntryStatus.DONE if phase.ends_on and phase.ends_on <= today else EntryStatus.COMING,
             changed_at=phase.contest.updated_at,
+            takes_time=phase.kind == PhaseKind.FINAL,
         )
 
 

@@ -11,19 +11,25 @@ from openpyxl import load_workbook
 
 from masterstvo.communities.actions.meeting import NothingToPlan, hold_meeting, plan_meeting, plan_meetings
 from masterstvo.communities.actions.telling import remind_of_meetings
+from masterstvo.communities.agenda import meeting_entries
 from masterstvo.communities.models import Meeting
 from masterstvo.communities.queries import Invited, invited_named
 from masterstvo.communities.reading import Line, LineIsUnclear, lines_of
 from masterstvo.core.versions import token_of
 from masterstvo.inbox.models import Notice
-from masterstvo.people.models import Person
+from masterstvo.organizations.choices import Role
+from masterstvo.people.agenda import Wanted
+from masterstvo.people.choices import Whose
+from masterstvo.people.models import Employment, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory, CommunityMemberFactory, GuestFactory, MeetingFactory
-from tests.factories.people import PersonFactory
+from tests.factories.core import TermFactory
+from tests.factories.organizations import GrantFactory
+from tests.factories.people import EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 ZONE = timezone.get_current_timezone()
-DAY = dt.date(2200, 3, 24)
+DAY = dt.date(2199, 3, 25)
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def test_those_who_are_expected_are_told_of_a_planned_meeting_once(community):
     told = Notice.objects.order_by("user")
     assert [each.user for each in told] == [member.user, guest.user]
     assert told[0].text.replace("\xa0", " ") == (
-        "РМО физиков: заседание 24 марта в 15:30, «Подготовка к ЕГЭ». Где: каб. 3."
+        "РМО физиков: заседание 25 марта в 15:30, «Подготовка к ЕГЭ». Где: каб. 3."
     )
 
 
@@ -62,8 +68,8 @@ def test_many_meetings_are_planned_once_and_told_in_one_notice(community):
     assert (made, Meeting.objects.count()) == ([1, 2], 3)
     told = Notice.objects.order_by("pk").values_list("text", flat=True)
     assert [each.replace("\xa0", " ") for each in told] == [
-        "РМО физиков: заседание 24 марта, «Разбор».",
-        "РМО физиков: в плане 2 заседания, ближайшее – 31 марта, «Разбор».",
+        "РМО физиков: заседание 25 марта, «Разбор».",
+        "РМО физиков: в плане 2 заседания, ближайшее – 1 апреля, «Разбор».",
     ]
     with pytest.raises(NothingToPlan):
         plan_meetings(community=community, lines=lines, by=None)
@@ -74,19 +80,20 @@ def test_who_is_expected_tomorrow_is_reminded_once(community):
     MeetingFactory(community=community, held_on=DAY, title="Итоги", starts_at=dt.time(15, 30))
     MeetingFactory(community=community, held_on=DAY, state="cancelled", cancelled_because="Карантин")
     moments = [
-        dt.datetime(2200, 3, day, hour, tzinfo=ZONE) for day, hour in ((22, 9), (23, 9), (24, 8), (24, 16))
+        dt.datetime(2199, 3, day + 1, hour, tzinfo=ZONE)
+        for day, hour in ((22, 9), (23, 9), (24, 8), (24, 16))
     ]
 
     assert [remind_of_meetings(each) for each in moments] == [0, 1, 0, 0]
-    assert Notice.objects.get(user=member.user).text.startswith("РМО физиков: завтра заседание 24")
+    assert Notice.objects.get(user=member.user).text.startswith("РМО физиков: завтра заседание 25")
 
 
 def test_what_was_planned_on_the_eve_has_just_been_told(community):
     belongs(community)
     meeting = MeetingFactory(community=community, held_on=DAY)
-    Meeting.objects.filter(pk=meeting.pk).update(created_at=dt.datetime(2200, 3, 23, 8, tzinfo=ZONE))
+    Meeting.objects.filter(pk=meeting.pk).update(created_at=dt.datetime(2199, 3, 24, 8, tzinfo=ZONE))
 
-    assert remind_of_meetings(dt.datetime(2200, 3, 23, 9, tzinfo=ZONE)) == 0
+    assert remind_of_meetings(dt.datetime(2199, 3, 24, 9, tzinfo=ZONE)) == 0
 
 
 # --- Many at once ---------------------------------------------------------------------------------------------------
@@ -230,3 +237,45 @@ def test_the_plan_of_a_year_is_taken_as_word_and_excel(sign_in, community):
     assert any("Ведущая" in cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     rows = list(load_workbook(BytesIO(excel)).active.iter_rows(values_only=True))
     assert [row[3] for row in rows if row[0] == 1] == ["Разбор ВПР\n– Итоги\n– План"]
+
+
+# --- What is in the way ---------------------------------------------------------------------------------------------
+def test_before_a_meeting_is_planned_one_sees_what_is_in_the_way(sign_in, community):
+    """A leader without a role is told that it is somebody, the methodist who it is; nothing is saved by looking."""
+    leader = belongs(community, "leader")
+    member = belongs(community, person__last_name="Занятая")
+    there = CommunityFactory(municipality=community.municipality, title="РМО химиков")
+    CommunityMemberFactory(community=there, person=member)
+    MeetingFactory(community=there, held_on=DAY, title="Опыты", starts_at=dt.time(15))
+    MeetingFactory(community=there, held_on=DAY, title="Утром", starts_at=dt.time(9))
+    TermFactory(vocabulary="exam_day", key=DAY.isoformat(), title="ЕГЭ по физике")
+    typed = {"title": "Итоги", "held_on": DAY.isoformat(), "starts_at": "15:30", "hours": 2, "look": "1"}
+    url, told = reverse("communities:meeting_create", args=[community.pk]), {}
+
+    for name, user in (("leader", leader.user), ("methodist", None)):
+        client = sign_in(user) if user else sign_in(municipality=community.municipality)
+        told[name] = client.post(url, typed).context["in_the_way"]
+
+    exam = "25.03.2199 – ЕГЭ по физике."
+    same = "В это же время – заседание «РМО химиков: Опыты», 15:00; там нужны и"
+    assert told == {
+        "leader": [exam, f"{same} те, кого ждут здесь."],
+        "methodist": [exam, f"{same} {member.short_name}"],
+    }
+    assert not community.meetings.exists()
+
+
+def test_a_school_finds_the_meetings_of_its_people_in_its_calendar(sign_in, community):
+    job = EmploymentFactory(organization__municipality=community.municipality, starts_on=dt.date(2024, 9, 1))
+    CommunityMemberFactory(community=community, person=job.person)
+    user = GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=job.organization).user
+    mine = MeetingFactory(community=community, held_on=DAY, link="https://example.org/inside")
+    MeetingFactory(community__municipality=community.municipality, held_on=DAY)
+    wanted = Wanted(user, DAY, DAY + dt.timedelta(days=1), Whose.SCHOOL, job.organization_id)
+
+    (entry,) = meeting_entries(wanted)
+
+    assert (entry.key, entry.link) == (f"communities.meeting-{mine.pk}", "")
+    assert entry.url == community.get_absolute_url()
+    Employment.objects.update(ends_on=DAY)  # gone by then
+    assert not list(meeting_entries(wanted))

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.events.models import Event
+from tests.factories.communities import MeetingFactory
+from tests.factories.core import TermFactory
 from tests.factories.facts import (
     EventFactory,
     EventMaterialFactory,
@@ -78,7 +80,7 @@ def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, jo
         EventFactory(municipality=here, title=f"Другой {number}").activities.add(activity)
     client = sign_in(municipality=here)
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(45):
         response = client.get(event.get_absolute_url())
 
     assert len(response.context["table"].lines) == count
@@ -125,3 +127,19 @@ def test_a_school_sees_its_own_participants_and_the_number_of_many(
     assert [cells[0].text for cells, _ in response.context["table"].lines] == [str(job.person)]
     assert response.context["note"] == note
     assert [row[-1] for row in book.active.iter_rows(values_only=True)][-1] == in_list
+
+
+def test_before_an_event_is_planned_one_sees_what_is_in_the_way_without_saving_it(sign_in, event):
+    municipality = event.municipality
+    MeetingFactory(community__municipality=municipality, held_on="2199-03-25", title="Разбор ВПР")
+    TermFactory(vocabulary="exam_day", key="2199-03-25", title="ОГЭ по химии")
+    typed = {"title": "Семинар", "state": "planned", "level": "municipal", "held_on": "2199-03-25"}
+
+    page = sign_in(municipality=municipality).post(reverse("events:event_create"), typed | {"look": "1"})
+
+    assert page.context["in_the_way"] == ["25.03.2199 – ОГЭ по химии."]
+    assert {each.title.split(": ")[-1] for each in page.context["on_that_day"]} == {
+        "Разбор ВПР",
+        "ОГЭ по химии",
+    }
+    assert not Event.objects.filter(title="Семинар", held_on="2199-03-25").exists()

@@ -67,6 +67,8 @@ def _check_responsible(decision: Decision) -> None:
 
 def _tell(decision: Decision) -> None:
     """Tell who answers for a decision, once for each person and term."""
+    if decision.person_id is None:
+        return
     user = Person.objects.filter(pk=decision.person_id).values_list("user", flat=True).first()
     if user:
         notify(

@@ -22,12 +22,13 @@ from masterstvo.communities.forms import (
     AgendaForm,
     CancelForm,
     HoldForm,
+    Inviting,
     MaterialForm,
     MeetingForm,
     PlanForm,
 )
 from masterstvo.communities.models import Meeting
-from masterstvo.communities.queries import key_of, lines_of_last_year, study_year
+from masterstvo.communities.queries import lines_of_last_year, request_of, study_year
 from masterstvo.communities.rules import visible_communities, visible_materials, visible_meetings
 from masterstvo.communities.views.years import year_asked
 from masterstvo.communities.word import protocol
@@ -38,11 +39,15 @@ from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
-from masterstvo.people.asked import asked_beside, shown
+from masterstvo.people.agenda import on_days
+from masterstvo.people.asked import alike, asked_in_weeks, shown
+from masterstvo.people.collisions import collisions
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
 from masterstvo.plans.panels import activities_to_choose
 from masterstvo.plans.queries.doings import proposals_for
+
+LOOK = "look"  # the button that asks what is in the way
 
 
 @requires("communities.lead_community", among=visible_communities)
@@ -54,9 +59,20 @@ def meeting_create(request, community):
         among=_activities_offered(community),
         people=visible_people(request.user),
     )
-    if submit(form, plan_meeting, community=community, by=request.user):
+    looks = LOOK in request.POST
+    if not looks and submit(form, plan_meeting, community=community, by=request.user):
         return done(request, "Заседание в плане, участники узнают о нём.", community)
-    return show_form(request, "communities/meeting_create.html", form, community=community)
+    seen = looks and form.is_valid()
+    beside = _beside(form.instance, request.user) | _day(form.instance, request.user) if seen else {}
+    return show_form(
+        request, "communities/meeting_create.html", form, community=community, has_looked=seen, **beside
+    )
+
+
+def _day(meeting, user):
+    """Return what the calendar of the municipality has on the day of a meeting that is being planned."""
+    day = meeting.held_on
+    return {"day": day, "on_that_day": on_days(user, meeting.community.municipality_id, day, day)}
 
 
 @requires("communities.lead_community", among=visible_communities)
@@ -111,7 +127,7 @@ def meeting_detail(request, meeting):
         "may_accept": any(
             request.user.has_perm("plans.change_activity", each) for each, _, _ in activities[:1]
         ),
-        "asked_already": _asked_already(meeting, request.user) if may_lead else [],
+        **(_beside(meeting, request.user) if may_lead and meeting.state == MeetingState.PLANNED else {}),
         "history": history(meeting)
         if request.user.has_perm("communities.oversee_community", meeting.community)
         else [],
@@ -132,18 +148,27 @@ def _activities_offered(community, meeting=None):
     return {"activities": activities_to_choose(community.municipality_id, year, chosen)}
 
 
-def _asked_already(meeting, user):
-    """Return what is asked of the members' schools in the same weeks, while the meeting is still to come."""
-    if meeting.state != MeetingState.PLANNED:
-        return []
-    place, day = meeting.community.municipality_id, meeting.held_on
-    return shown(asked_beside(key_of(meeting), place, day, day), user)
+def _beside(meeting, user):
+    """Return what is in the way of a planned meeting, and what is asked of its members' schools in the same weeks.
+
+    Whoever edits the community reads names; a leader is told that it is somebody (ADR 0046).
+    """
+    people = frozenset(each.person_id for each in meeting.expected())
+    asked = asked_in_weeks(meeting.community.municipality_id, meeting.held_on, meeting.held_on)
+    own = request_of(meeting, people)
+    planned = next((each for each in asked if each.key == own.key), own)
+    names = user.has_perm("communities.change_community", meeting.community)
+    return {
+        "in_the_way": collisions(planned, asked, names=names),
+        "asked_already": shown(alike(planned, asked), user),
+    }
 
 
 @requires("communities.keep_meeting", among=visible_meetings)
 def meeting_edit(request, meeting):
     """The leader changes everything, a secretary the agenda, the place and who is invited."""
-    kind, among, people = AgendaForm, None, visible_people(request.user)
+    kind: type[Inviting] = AgendaForm
+    among, people = None, visible_people(request.user)
     if may_lead := request.user.has_perm("communities.lead_meeting", meeting):
         kind, among = MeetingForm, _activities_offered(meeting.community, meeting)
     form = bind(kind, request, instance=meeting, among=among, people=people)

@@ -73,11 +73,10 @@ def link_plan(municipality):
     named = waiting.filter(title__icontains="объединени").order_by("position", "pk").first()
     activity = named or waiting.order_by("-position", "pk").first()
     held = meetings.filter(state="held").order_by("-held_on", "pk").first()
-    coming = (
-        meetings.filter(state="planned", community=held and held.community_id).order_by("held_on").first()
-    )
-    for meeting in filter(None, (held, coming)):
-        if activity:
+    if held and activity:
+        held.activities.add(activity)
+        coming = meetings.filter(state="planned", community=held.community_id).order_by("held_on")
+        for meeting in coming[:1]:
             meeting.activities.add(activity)
 
 
