@@ -137,6 +137,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "finish": "закончено",
     "communities.finish_decision": "выполнено",
     "communities.hold_meeting": "проведено",
+    "communities.invite_guests": "приглашённые изменены",
     "mark": "отмечено",
     "overload": "неделя полнее порога",
     "plan": "запланировано",

@@ -8,7 +8,7 @@ class TrainingConfig(AppConfig):
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
@@ -26,6 +26,7 @@ class TrainingConfig(AppConfig):
 
         sources.declare()
         load.add_source("courses", "курсы", queries.hours_of_courses)
+        asked.add_source("courses", queries.asked_by_courses)
         panels.card.add(tables.person_panel, order=10)
         panels.card.add(tables.requests_panel, order=11)
         page_of_expert.add(tables.expert_panel, order=10)

@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -14,9 +15,10 @@ from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people import load
+from masterstvo.people.asked import Request
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import working, years_before
-from masterstvo.training.choices import LIVE, RequestState
+from masterstvo.training.choices import IN_PERSON, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
@@ -210,3 +212,28 @@ def last_finished(people: Collection[int]) -> dict[int, dt.date]:
     """Return {person: last day of the last course}. Queries: one."""
     rows = Training.objects.filter(person__in=people).order_by().values_list("person")
     return dict(rows.annotate(last=Max("finished_on")))
+
+
+# --- What is asked of schools -----------------------------------------------------------------------------------------
+def asked_by_courses(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
+    """Yield the runs of programmes in person that go on between two days, with those who asked for a seat. Queries: two at most."""
+    rows = Session.objects.filter(
+        municipality=municipality, programme__form__in=IN_PERSON, starts_on__lte=last, ends_on__gt=first
+    )
+    sessions = list(rows.select_related("programme").order_by("starts_on", "pk"))
+    people = defaultdict(set)
+    asked = TrainingRequest.objects.filter(session__in=sessions, state__in=LIVE) if sessions else ()
+    for request in asked:
+        people[request.session_id].add(request.person_id)
+    for each in sessions:
+        yield Request(
+            key=f"training.session:{each.pk}",
+            kind="курс",
+            title=each.programme.title,
+            first=each.starts_on,
+            last=each.last_day,
+            url=each.get_absolute_url(),
+            permission="training.view_session",
+            people=frozenset(people[each.pk]),
+            takes_time=True,
+        )
