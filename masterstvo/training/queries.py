@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce
 
 from masterstvo.core import terms
 from masterstvo.core.models import Term
+from masterstvo.core.search import matching
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people import load
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import working, years_before
-from masterstvo.training.choices import LIVE
+from masterstvo.people.panels import NAME
+from masterstvo.people.queries import people_of_municipality, working, years_before
+from masterstvo.training.choices import GRANTED, LIVE
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
@@ -71,10 +73,21 @@ def hours_of_courses(people: Collection[int]) -> Iterable[load.Row]:
     return rows.values_list("person", "session__starts_on", "session__ends_on", "programme__hours")
 
 
+def programmes_like(text: str) -> QuerySet[Programme]:
+    """Return the programmes with the words of ``text`` in their title, provider or number, whether they have days or not."""
+    rows = Programme.objects.select_related("provider")
+    return matching(rows, text, "title", "provider__title", "register_number").order_by("title", "pk")
+
+
 # --- Once in three years ----------------------------------------------------------------------------------------------
 def course_period(day: dt.date) -> int:
     """Return once in how many years a teacher takes a course, on ``day``. Queries: one."""
     return min(terms.numbers_in_force("course_period", day))
+
+
+def due_on(last: dt.date, years: int) -> dt.date:
+    """Return the last day on which a course finished on ``last`` still counts. See ``without_course``."""
+    return years_before(last, -years)
 
 
 def without_course(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
@@ -207,3 +220,16 @@ def last_finished(people: Collection[int]) -> dict[int, dt.date]:
     """Return {person: last day of the last course}. Queries: one."""
     rows = Training.objects.filter(person__in=people).order_by().values_list("person")
     return dict(rows.annotate(last=Max("finished_on")))
+
+
+def granted(session: Session) -> QuerySet[TrainingRequest]:
+    """Return the requests of a session that the list for the provider names, in the order of names."""
+    rows = session.requests.filter(state__in=GRANTED)
+    return rows.select_related("person").order_by(*(f"person__{name}" for name in NAME), "pk")
+
+
+def wishes_for(session: Session) -> QuerySet[TrainingRequest]:
+    """Return who of the municipality has been waiting for the programme of ``session``, those whose term is nearest first."""
+    rows = TrainingRequest.objects.filter(programme=session.programme_id, session=None, state__in=LIVE)
+    rows = rows.filter(person__in=people_of_municipality(session.municipality_id).values("pk"))
+    return rows.select_related("person").order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")

@@ -14,7 +14,7 @@ from masterstvo.organizations.rules import (
     within,
 )
 from masterstvo.people.rules import editable_people, people_of, visible_people
-from masterstvo.training.choices import LIVE, WAITING
+from masterstvo.training.choices import LIVE, WAITING, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 
@@ -65,6 +65,13 @@ def approvable_requests(user):
     """Return the requests about which ``user`` may say the last word: the authority, not the school."""
     people = people_of(user, EDITORS, frozenset()).filter(erased_on=None)
     return TrainingRequest.objects.filter(person__in=people)
+
+
+def waiting_for(user):
+    """Return the requests that ``user`` is the next to decide: the authority of what schools agree to, a school of its own people's."""
+    if user.has_perm("training.approve_trainingrequest"):
+        return approvable_requests(user).filter(state=RequestState.BY_SCHOOL)
+    return agreeable_requests(user).filter(state=RequestState.ASKED)
 
 
 def refusable_requests(user):

@@ -137,6 +137,28 @@ def test_programme_create_wants_a_provider(methodist):
     assert "Выберите организатора или впишите нового." in response.content.decode()
 
 
+def test_provider_create_puts_a_centre_under_its_institute(methodist):
+    institute = ProviderFactory()
+
+    methodist.post(
+        reverse("training:provider_create"),
+        {"title": "Центр в Озёрске", "kind": "growth_centre", "parent": institute.pk},
+    )
+
+    assert Provider.objects.get(title="Центр в Озёрске").parent == institute
+
+
+def test_programme_list_finds_by_the_number_of_the_register_and_shows_it(methodist):
+    ProgrammeFactory(title="Без номера")
+    ProgrammeFactory(title="С номером", register_number="018-2026", in_federal_register=True)
+
+    page = methodist.get(reverse("training:programme_list"), {"q": "018-2026"})
+
+    assert [[cell.small for cell in cells if cell.small] for cells, _ in page.context["table"].lines] == [
+        ["№ 018-2026"]
+    ]
+
+
 def test_programme_edit_corrects_it_for_everybody(methodist, job):
     training = TrainingFactory(person=job.person, programme__in_federal_register=None)
     programme = training.programme

@@ -22,7 +22,7 @@ from masterstvo.training.rules import (
     editable_trainings,
     visible_trainings,
 )
-from masterstvo.training.tables import TRAININGS
+from masterstvo.training.tables.training import TRAININGS
 
 LIST = "training:training_list"
 
