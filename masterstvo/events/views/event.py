@@ -28,17 +28,17 @@ from masterstvo.events.actions.event import (
     plan_event,
     remove_event,
 )
-from masterstvo.events.actions.result import accept_result
+from masterstvo.events.actions.speaker import enter_speakers
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
-from masterstvo.events.choices import COMING, EventState, RegistrationState
+from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
 from masterstvo.events.queries.asking import key_of
 from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
-from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.queries.speakers import speakers_left_out
 from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
@@ -48,7 +48,7 @@ from masterstvo.events.rules import (
     visible_participations,
     visible_registrations,
 )
-from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
+from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.agenda import Wanted, entries
@@ -57,8 +57,8 @@ from masterstvo.people.choices import Whose
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
-from masterstvo.plans.models import Activity
-from masterstvo.plans.rules import visible_activities
+from masterstvo.plans.panels import activities_to_choose
+from masterstvo.plans.queries.doings import proposals_for
 
 LIST = "events:event_list"
 MOVES = {  # what a button asks for: the action and what is said then
@@ -66,6 +66,7 @@ MOVES = {  # what a button asks for: the action and what is said then
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
     "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
     "cancel": (cancel_event, "Событие отменено."),
+    "speakers": (enter_speakers, "Выступавшие внесены в участники."),
     "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
 
@@ -117,6 +118,7 @@ def event_detail(request, event):
         "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
+        "left_out": speakers_left_out(event) if may_change else [],
         "in_the_way": collisions(event) if may_change else [],
         "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
@@ -162,7 +164,8 @@ def _seats(request, event, words):
 
 def _participants(request, event, words):
     shown = visible_participations(request.user).filter(event=event).select_related("person")
-    page = paginate(request, with_work(shown, path="person").order_by("person", "role"))
+    shown = with_certificates(with_work(shown, path="person"), request.user)
+    page = paginate(request, shown.order_by("person", "role"))
     own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
     whole = event.participations.count()
     n_others = whole - page.n_rows
@@ -179,38 +182,18 @@ def _participants(request, event, words):
 
 
 def _activities(event):
-    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token)]. Queries: four."""
-    found = list(
-        event.activities.select_related("plan").prefetch_related("events").order_by("plan", "position", "pk")
-    )
-    events = {each.pk: each for activity in found for each in activity.events.all()}
-    told = turnouts(list(events.values())) if found else {}
-    return [
-        (
-            activity,
-            proposed(activity, _in_order(activity.events.all()), told),
-            token_of(activity),
-        )
-        for activity in found
-    ]
-
-
-def _in_order(events):
-    going = [each for each in events if each.state != EventState.CANCELLED]
-    return sorted(going, key=lambda each: (each.held_on, each.pk))
+    """Return the activities of the event with what is proposed to them. Shape: [(activity, proposal, token)]. Queries: those of the sources and one."""
+    rows = event.activities.select_related("plan").order_by("plan", "position", "pk")
+    return [(activity, told, token_of(activity)) for activity, told in proposals_for(list(rows))]
 
 
 # --- Words and states -----------------------------------------------------------------------------------------------
 def _offered(request, event=None):
     """Return what the form of an event lets choose from."""
-    year = timezone.localdate().year - 1
-    plans = Activity.objects.filter(plan__municipality=municipality_key(request.municipality))
-    recent = plans.filter(plan__year_to__gte=year)
-    chosen = Activity.objects.filter(events=event) if event else Activity.objects.none()
-    activities = Activity.objects.filter(Q(pk__in=recent.values("pk")) | Q(pk__in=chosen.values("pk")))
+    here, year = municipality_key(request.municipality), timezone.localdate().year - 1
     return {
         "organizations": organizations_here(request),
-        "activities": activities.order_by("plan", "position", "pk"),
+        "activities": activities_to_choose(here, year, event and event.activities.all()),
     }
 
 
@@ -253,24 +236,9 @@ def event_delete(request, event):
 @require_POST
 @requires("events.change_event", among=visible_events)
 def event_move(request, event):
-    """Do what a button says: open, plan, hold, cancel, or ask those who were there."""
+    """Do what a button says: open, plan, hold, cancel, enter who spoke, or ask those who were there."""
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
-
-
-# --- The result of an activity --------------------------------------------------------------------------------------
-@require_POST
-@requires("events.accept_result", among=visible_activities)
-def result_accept(request, activity):
-    return tried(
-        request,
-        "Результат мероприятия записан, событие приложено как подтверждение.",
-        activity,
-        accept_result,
-        activity,
-        token=request.POST.get("token", ""),
-        site=site_of(request),
-    )
