@@ -12,15 +12,16 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
-        from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_follower, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_line  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
+        from masterstvo.people.panels import NAME  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
-        from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.training import (  # noqa: PLC0415 -- app ready
             personal,
             queries,
             rules,
@@ -37,6 +38,16 @@ class TrainingConfig(AppConfig):
         load.add_source("courses", "курсы", queries.hours_of_courses)
         history.VERBS.update(WORDS)
         add_follower(follow_document)
+        add_target(
+            Target(
+                "training",
+                "К курсу",
+                "Кто и какой курс прошёл",
+                "training.change_training",
+                rules.trainings_to_prove,
+                (*(f"person__{name}" for name in NAME), "programme__title"),
+            )
+        )
         add_line(request.waiting_line, order=20)
         add_number(request.waiting_number, order=30)
         panels.card.add(training.person_panel, order=10)

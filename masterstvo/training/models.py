@@ -160,6 +160,9 @@ class Training(Recorded):
     def __str__(self):
         return f"{self.person}: {self.programme}"
 
+    def get_absolute_url(self):
+        return reverse("people:person_detail", args=[self.person_id])
+
 
 class TrainingRequest(Recorded):
     """That a person is to take a course: a seat of a session, or a programme whose days are not known yet.

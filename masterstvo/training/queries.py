@@ -21,33 +21,44 @@ from masterstvo.people.queries import people_of_municipality, working, years_bef
 from masterstvo.training.choices import GRANTED, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
+WHO_MAY_TEACH = "eligible_provider"
 LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
 TEACHING = "teaching"  # whom the law obliges: 273-ФЗ, art. 47
 QUARTERS_AHEAD = 6
 
 
 # --- Who may teach ---------------------------------------------------------------------------------------------------
+Lasting = tuple[str, str, dt.date | None, dt.date | None]  # key, title, first day, first day after
+
+
 def doubt_about(provider: Provider, day: dt.date) -> str:
     """Say why a course of ``provider`` that begins on ``day`` may not be counted to a teacher; "" when nothing speaks against it. Queries: one."""
-    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    words = Term.objects.of("eligible_provider").filter(*in_force, merged_into=None)
-    allowed = dict(words.values_list("key", "title"))
-    if not allowed or provider.ownership in allowed:
+    words = Term.objects.of(WHO_MAY_TEACH).filter(merged_into=None)
+    lasting = words.values_list("key", "title", "valid_from", "valid_to")
+    return doubt_by(lasting, provider.ownership, provider.listed_from, provider.listed_until, day)
+
+
+def doubt_by(
+    words: Iterable[Lasting],
+    ownership: str,
+    listed_from: dt.date | None,
+    listed_until: dt.date | None,
+    day: dt.date,
+) -> str:
+    """Say the same of plain values: the only place that knows the rule. ``words``: of «eligible_provider», in force or not."""
+    allowed = {key: title for key, title, first, after in words if _holds(first, after, day)}
+    if not allowed or ownership in allowed:
         return ""
-    if LISTED in allowed and _is_listed(provider, day):
+    if LISTED in allowed and listed_from is not None and _holds(listed_from, listed_until, day):
         return ""
     told = "; ".join(allowed.values())
-    if not provider.ownership:
+    if not ownership:
         return f"Не указано, чья это организация. Педагогов с {day:%d.%m.%Y} учат: {told}. Проверьте карточку организатора."
     return f"Курсы педагогов, которые начинаются {day:%d.%m.%Y}, проводят: {told}. Этого организатора среди них нет."
 
 
-def _is_listed(provider: Provider, day: dt.date) -> bool:
-    return (
-        provider.listed_from is not None
-        and provider.listed_from <= day
-        and (provider.listed_until is None or day < provider.listed_until)
-    )
+def _holds(first: dt.date | None, after: dt.date | None, day: dt.date) -> bool:
+    return (first is None or first <= day) and (after is None or day < after)
 
 
 # --- Seats ------------------------------------------------------------------------------------------------------------

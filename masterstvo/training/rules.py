@@ -13,6 +13,7 @@ from masterstvo.organizations.rules import (
     visible_municipalities,
     within,
 )
+from masterstvo.people.queries import people_of_municipality
 from masterstvo.people.rules import editable_people, people_of, visible_people
 from masterstvo.training.choices import LIVE, WAITING, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
@@ -24,6 +25,13 @@ def visible_trainings(user):
 
 def editable_trainings(user):
     return Training.objects.filter(person__in=editable_people(user))
+
+
+def trainings_to_prove(user, document):
+    """Return the completions that ``document`` may be laid to: of the people whom ``user`` answers for."""
+    people = people_of_municipality(document.municipality_id)
+    rows = editable_trainings(user).filter(person__in=people.values("pk"))
+    return rows.select_related("person", "programme")
 
 
 def visible_programmes(user):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
+from masterstvo.documents.models import Attachment, Document
 from masterstvo.training.models import Programme, Provider, Training
 from tests.editing import correct
 from tests.factories.facts import ProgrammeFactory, ProviderFactory, TrainingFactory
@@ -204,3 +205,19 @@ def test_person_list_finds_those_without_a_course_for_three_years(methodist, job
     response = methodist.get(reverse("people:person_list"), {"no_course": "on"})
 
     assert [cells[0].text for cells, _ in response.context["table"].lines] == [str(job.person)]
+
+
+def test_a_scan_is_laid_to_a_course_by_its_school_and_stands_on_its_page(client, job):
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    training, foreign = TrainingFactory(person=job.person), TrainingFactory()
+    url = reverse("documents:document_create")
+    paper = {"kind": "qualification", "number": "17", "dated_on": "2025-03-01", "organization": job.organization.pk}
+
+    client.post(f"{url}?to=training-{foreign.pk}", paper)
+    client.post(f"{url}?to=training-{training.pk}", paper | {"number": "18"})
+    page = client.get(reverse("training:training_edit", args=[training.pk])).content.decode()
+
+    document = Document.objects.get(number="18")
+    assert [each.target for each in Attachment.objects.all()] == [training]
+    assert document.get_absolute_url() in page
+    assert job.person.get_absolute_url() in client.get(document.get_absolute_url()).content.decode()
