@@ -34,6 +34,7 @@ from masterstvo.routes.models import (
     Route,
     RouteStep,
     RouteTemplate,
+    Showing,
     TemplateStep,
     TemplateVersion,
 )
@@ -42,6 +43,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
+from tests.factories.practices import PracticeFactory
 
 
 class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
@@ -371,6 +373,14 @@ class GainFactory(factory.django.DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     programme = factory.SubFactory(ProgrammeFactory)
     competence = factory.SubFactory(CompetenceFactory)
+
+
+class ShowingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Showing
+
+    event = factory.SubFactory(EventFactory)
+    practice = factory.SubFactory(PracticeFactory)
 
 
 class RouteStepFactory(factory.django.DjangoModelFactory):

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import CopyState, EntryState
+from masterstvo.contests.choices import EntryState
 from masterstvo.contests.models.contest import Contest, Nomination
 from masterstvo.core.models import FileOrLink, Recorded
 from masterstvo.documents.models import IssuedPaper
+from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
@@ -175,34 +176,19 @@ class EntryFile(FileOrLink):
         ordering = ["entry", "pk"]
 
 
-class EntryCopy(Recorded):
+class EntryCopy(NamelessCopy):
     """What the jury of a blind contest gets instead of a file or link: without names and schools, under a name of ours."""
 
     source = models.OneToOneField(
         EntryFile, on_delete=models.CASCADE, related_name="copy", verbose_name="с чего снята"
     )
-    title = models.CharField("что это", max_length=300)
     url = models.URLField("ссылка", max_length=1000, blank=True)
     file = models.FileField("файл", upload_to="contests/copies/%Y/", blank=True)
-    name = models.CharField("имя файла", max_length=255, blank=True)
-    state = models.CharField("копия", max_length=10, choices=CopyState)
-    doubts = models.JSONField("чего программа не видит", default=list, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="кто проверил",
-    )
 
     class Meta:
         verbose_name = "копия для жюри"
         verbose_name_plural = "копии для жюри"
         ordering = ["source", "pk"]
-
-    def __str__(self):
-        return self.title
 
 
 class Diploma(IssuedPaper):
