@@ -17,7 +17,8 @@ BULK = {"save", "create", "bulk_create", "bulk_update", "update", "get_or_create
 # Public actions that name a table of the ledger, write something, and need no guard: why no week gets fuller.
 NEW = "nobody takes part yet"
 LESS = "takes hours away, or ends them"
-BESIDE = "writes what stands beside: papers, materials, marks, tasks"
+BESIDE = "writes what stands beside: papers, materials, tasks"
+FACT = "says what was: an hour that has passed is counted and never refused"
 MOVES = "says of hours that were planned before who agreed to them, or where they stand"
 NOT_MORE = {
     **dict.fromkeys(
@@ -57,12 +58,9 @@ NOT_MORE = {
             "communities.actions.decision.add_decision",
             "communities.actions.meeting.add_material",
             "communities.actions.protocol.draft_protocol",
-            "events.actions.attendance.mark_presence",
             "events.actions.certificate.issue_certificates",
             "events.actions.certificate.reissue_certificate",
             "events.actions.event.add_material",
-            "events.actions.event.set_programme",
-            "events.actions.participation.add_participation",
             "events.actions.photo.add_photos",
             "events.actions.survey.open_survey",
             "mentoring.actions.order.draft_order",
@@ -72,9 +70,19 @@ NOT_MORE = {
             "routes.actions.gain.set_event_gains",
             "routes.actions.gain.set_programme_gains",
             "routes.actions.offer.follow_competences",
+            "routes.actions.showing.describe_event",
+            "routes.actions.showing.set_showings",
             "training.actions.add_training",
         ),
         BESIDE,
+    ),
+    **dict.fromkeys(
+        (
+            "events.actions.attendance.mark_presence",
+            "events.actions.participation.add_participation",
+            "events.actions.participation.edit_participation",
+        ),
+        FACT,
     ),
     **dict.fromkeys(
         (
@@ -90,6 +98,7 @@ NOT_MORE = {
         ),
         MOVES,
     ),
+    "events.actions.registration.put_down": "a piece of register_people and seat_speakers, which ask",
     "mentoring.actions.pair.propose_mentorship": "hours begin with the approval, which asks",
     "routes.actions.route.keep_steps": "a piece of draft_route, which asks for all of them",
     "routes.actions.route.prolong_route": "steps keep their days",

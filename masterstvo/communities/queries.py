@@ -172,17 +172,24 @@ def overdue_line(user: Any, day: dt.date) -> str:
 
 # --- The ledger of hours ----------------------------------------------------------------------------------------------
 def hours_of_meetings(people: Collection[int]) -> Iterable[load.Row]:
-    """What the ledger takes: planned meetings, each for those who are members on its day. Queries: one."""
-    held_on = F("community__meetings__held_on")
+    """What the ledger takes: planned meetings, each for those who are members on its day, and those of this week one was at. Queries: one."""
+    held_on, this_week = F("community__meetings__held_on"), monday(timezone.localdate())
     rows = CommunityMember.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=held_on),
         person__in=people,
         starts_on__lte=held_on,
         community__meetings__state=MeetingState.PLANNED,
-        community__meetings__held_on__gte=monday(timezone.localdate()),
+        community__meetings__held_on__gte=this_week,
     )
-    told = rows.values_list("person", "community__meetings__held_on", "community__meetings__hours")
-    for person, day, hours in told:
+    been = Attendance.objects.filter(
+        person__in=people,
+        was_present=True,
+        meeting__state=MeetingState.HELD,
+        meeting__held_on__gte=this_week,
+    )
+    told = rows.order_by().values_list("person", "community__meetings__held_on", "community__meetings__hours")
+    there = been.order_by().values_list("person", "meeting__held_on", "meeting__hours")
+    for person, day, hours in told.union(there, all=True):
         yield person, day, day + dt.timedelta(days=1), hours
 
 
@@ -197,12 +204,14 @@ def rules_in_force(day: dt.date) -> list[Rule]:
 def scores(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, Score]:
     """Return {community: its score} from ``first`` to ``last``, both inclusive. Queries: five, however many communities."""
     rules = rules_in_force(last)
-    known = _known(communities, first, last)
+    known = known_measures(communities, first, last)
     return {key: score_of(rules, known.get(key, {})) for key in communities}
 
 
-def _known(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, dict[str, Known]]:
-    """Return {community: {measure: what is known}}. A community whose meetings nobody entered is not in it."""
+def known_measures(
+    communities: Collection[int], first: dt.date, last: dt.date
+) -> dict[int, dict[str, Known]]:
+    """Return {community: {measure: what is known}} from ``first`` to ``last``; one whose meetings nobody entered is not in it. Queries: four."""
     day = min(last, timezone.localdate())
     found: dict[int, dict[str, Known]] = defaultdict(dict)
     meetings = Meeting.objects.filter(community__in=communities, held_on__range=(first, last))

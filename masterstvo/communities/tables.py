@@ -57,9 +57,7 @@ def _stands(rows, _):
     return rows.filter(pk__in=Community.objects.on(timezone.localdate()).values("pk"))
 
 
-TITLE = Column(
-    "Сообщество", str, 44, url=Community.get_absolute_url, small=lambda row: "; ".join(_subjects(row))
-)
+TITLE = Column("Сообщество", str, 44, url=Community.get_absolute_url, small=_subjects)
 KIND = Column("Вид", attrgetter("kind"), 30, "community_kind")
 LEADER = Column("Руководитель", _leaders, 30, state=lambda row: "" if row.leaders else "at_risk")
 MEMBERS_NOW = Column("Участников", attrgetter("n_members"), 10, is_number=True)

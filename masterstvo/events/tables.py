@@ -3,7 +3,7 @@
 from collections import defaultdict
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from masterstvo.core.terms import meant_titles
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation, Registration
 from masterstvo.events.queries.results import turnouts
-from masterstvo.events.rules import visible_events
+from masterstvo.events.rules import visible_certificates, visible_events
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import HIDDEN, person_column, workplace_column
@@ -123,12 +123,24 @@ EVENTS = Table(
 
 ROLE = Column("Роль", attrgetter("role"), 18, "participation_role")
 PRESENT = Column("Присутствовал", attrgetter("was_present"), 12)
+
+
+def _certificate(row):
+    return next(iter(getattr(row, "in_force", ())), None)  # a seat has none yet
+
+
+CERTIFICATE = Column(
+    "Сертификат",
+    lambda row: f"№ {each.number}" if (each := _certificate(row)) else "",
+    16,
+    url=lambda row: reverse("events:certificate_file", args=[each.pk]) if (each := _certificate(row)) else "",
+)
 SEAT = Column("Место", lambda row: row.get_state_display(), 18, state=lambda row: SEAT_LOOKS[row.state])
 
 REGISTERED = (person_column("Участник"), Column("Организация", attrgetter("organization"), 36), ROLE, SEAT)
 PARTICIPANTS = Table(
     title="Участники",
-    columns=(person_column("Участник"), workplace_column(), ROLE, PRESENT),
+    columns=(person_column("Участник"), workplace_column(), ROLE, PRESENT, CERTIFICATE),
     edit=lambda row: reverse("events:participation_edit", args=[row.pk]),
 )
 
@@ -142,6 +154,11 @@ def _standing(row):
     return "был" if row.was_present else "не был"
 
 
+def with_certificates(rows, user):
+    """Give each participation ``in_force``, its certificates whose file ``user`` takes. Queries: one more."""
+    return rows.prefetch_related(Prefetch("certificates", visible_certificates(user), to_attr="in_force"))
+
+
 def person_panel(user, person):
     """The events in which the person took part, after those where a seat waits."""
     seats = (
@@ -150,8 +167,9 @@ def person_panel(user, person):
         .select_related("event")
         .order_by("event__held_on", "pk")
     )
-    rows = (
-        Participation.objects.filter(person=person).select_related("event").order_by("-event__held_on", "pk")
+    rows = with_certificates(
+        Participation.objects.filter(person=person).select_related("event").order_by("-event__held_on", "pk"),
+        user,
     )
     return Panel(
         title="События",
@@ -161,6 +179,7 @@ def person_panel(user, person):
             Column("Уровень", attrgetter("event.level"), vocabulary="level"),
             ROLE,
             Column("Участие", _standing),
+            CERTIFICATE,
         ),
         rows=[*seats, *rows],
         empty="Здесь появятся семинары, конференции и открытые уроки.",
@@ -214,7 +233,8 @@ FOUND = Kind(
     model="events.Event",
     title="События",
     visible=visible_events,
-    texts=lambda event: (event.title, event.organizer),
+    texts=lambda event: (event.title, event.organizer, *meant_titles(event.topics.all())),
+    many=("topics__merged_into",),
     told=lambda event: f"{event.held_on:%d.%m.%Y}",
     list_url="events:event_list",
     order=40,

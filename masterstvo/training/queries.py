@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from masterstvo.core import terms
+from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people import load
 from masterstvo.people.asked import Request
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import working, years_before
-from masterstvo.training.choices import IN_PERSON, LIVE
+from masterstvo.training.choices import IN_PERSON, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
@@ -68,8 +70,9 @@ def open_sessions(person: Person, today: dt.date) -> QuerySet[Session]:
 
 
 def hours_of_courses(people: Collection[int]) -> Iterable[load.Row]:
-    """What the ledger of hours takes: seats asked for or granted, until the course is completed."""
-    rows = TrainingRequest.objects.filter(person__in=people, state__in=LIVE, session__isnull=False)
+    """What the ledger of hours takes: seats asked for or granted, and the courses completed that lasted into this week."""
+    done = Q(state=RequestState.COMPLETED, session__ends_on__gt=monday(timezone.localdate()))
+    rows = TrainingRequest.objects.filter(Q(state__in=LIVE) | done, person__in=people, session__isnull=False)
     return rows.values_list("person", "session__starts_on", "session__ends_on", "programme__hours")
 
 

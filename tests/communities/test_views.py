@@ -74,7 +74,7 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
 
     for name, args, n_queries in (
         ("community_list", [], 13),
-        ("community_detail", [community.pk], 30),
+        ("community_detail", [community.pk], 31),
         ("community_rating", [], 16),
         ("meeting_detail", [meeting.pk], 19),
         ("meeting_hold", [meeting.pk], 18),

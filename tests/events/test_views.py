@@ -5,9 +5,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from masterstvo.documents.actions import attach_document
 from masterstvo.events.models import Event
+from masterstvo.search.actions import rebuild
+from masterstvo.search.queries import find
 from tests.factories.communities import MeetingFactory
 from tests.factories.core import TermFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.facts import (
     EventFactory,
     EventMaterialFactory,
@@ -15,6 +19,7 @@ from tests.factories.facts import (
     ParticipationFactory,
     RegistrationFactory,
 )
+from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 from tests.factories.plans import ActivityFactory, PlanFactory
 
@@ -80,7 +85,7 @@ def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, jo
         EventFactory(municipality=here, title=f"Другой {number}").activities.add(activity)
     client = sign_in(municipality=here)
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(49):
         response = client.get(event.get_absolute_url())
 
     assert len(response.context["table"].lines) == count
@@ -143,3 +148,23 @@ def test_before_an_event_is_planned_one_sees_what_is_in_the_way_without_saving_i
         "ОГЭ по химии",
     }
     assert not Event.objects.filter(title="Семинар", held_on="2199-03-25").exists()
+
+
+def test_an_order_laid_to_an_event_stands_on_its_page_for_those_who_may_read_it(as_actor, job, event):
+    here, school = job.organization.municipality, job.organization
+    attach_document(DocumentFactory(municipality=here, title="Приказ о семинаре"), target=event, by=None)
+
+    told = [
+        "Приказ о семинаре" in as_actor(actor, here, school).get(event.get_absolute_url()).content.decode()
+        for actor in ("methodist", "school")
+    ]
+
+    assert told == [True, False]
+
+
+def test_an_event_is_found_by_its_topic(job, event):
+    event.topics.add(TermFactory(vocabulary="topic", title="Игропрактики"))
+    rebuild()
+    user = GrantFactory(municipality=event.municipality).user
+
+    assert [hit.title for group in find(user, "игропрактика").groups for hit in group.hits] == [str(event)]

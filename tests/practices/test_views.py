@@ -19,6 +19,7 @@ from tests.factories.people import EmploymentFactory, PersonFactory
 from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
+    FileCopyFactory,
     MarkFactory,
     PracticeFileFactory,
     PracticeVersionFactory,
@@ -83,7 +84,7 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
 
     for name, args, n_queries in (
         ("practice_list", [], 20),
-        ("practice_detail", [practice.pk], 24),
+        ("practice_detail", [practice.pk], 26),
         ("practice_queue", [], 16),
         ("practice_decide", [practice.pk], 13),
     ):
@@ -186,14 +187,14 @@ def review(job, here):
 
 def test_a_blind_review_tells_neither_names_nor_school_nor_what_may_hold_them(sign_in, review, job, here):
     named = PracticeFileFactory(version=review.version, title="Авторова, презентация")
-    nameless = PracticeFileFactory(version=review.version, title="Карточки", is_nameless=True)
+    copied = FileCopyFactory(source=named, title="Карточки")
     expert = sign_in(review.person.user)
 
     told = plain(expert.get(page("review_answer", review.pk)))
 
     assert "Карточки" in told
     assert not any(word in told for word in ("Авторова", "avtorova", str(job.organization)))
-    taken = expert.get(page("practice_file", nameless.pk))
+    taken = expert.get(page("copy_file", copied.pk))
     taken.close()
     assert taken.status_code == 200
     assert expert.get(page("practice_file", named.pk)).status_code == 404
@@ -237,7 +238,7 @@ def test_a_reader_tells_of_a_repeat_and_corrects_it(teacher, here):
 
     for result in ("Не вышло", "Вышло со второго раза"):
         token = sent_by(teacher.get(url)).get("token", "")
-        sent = {"repeated_on": "2026-02-10", "result": result, "token": token}
+        sent = {"repeated_on": "2026-02-10", "effect": "helped", "result": result, "token": token}
         assert teacher.post(url, sent).status_code == 302
 
     assert [each.result for each in practice.repeats.all()] == ["Вышло со второго раза"]

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from masterstvo.core.dates import monday
 from masterstvo.core.models import AuditRecord
 from masterstvo.inbox.models import Notice
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
@@ -76,6 +77,17 @@ def test_a_seat_is_load_until_the_course_is_completed_and_too_full_a_week_wants_
 
     assert taken == {person.pk: {dt.date(2099, 3, 2): 36}}
     assert planned_hours([person.pk]) == {}
+    today = timezone.localdate()
+    for ends_on in (today + dt.timedelta(days=1), monday(today)):
+        TrainingRequestFactory(
+            person=person,
+            state="completed",
+            session__starts_on=monday(today) - dt.timedelta(days=7),
+            session__ends_on=ends_on,
+        )
+    assert (
+        planned_hours([person.pk])[person.pk][monday(today)] == 18
+    )  # what ended before Monday no longer counts
     assert AuditRecord.objects.filter(action="people.overload", reason="замену нашли").count() == 1
 
 

@@ -91,7 +91,9 @@ def _repeat(practice, jobs, today, by, rng):
             person=job.person,
             organization=job.organization,
             repeated_on=max(practice.banked_on, today - dt.timedelta(days=rng.randint(5, 60))),
+            effect=rng.choice(["helped", "helped", "partly"]),
             result=result,
+            link=rng.choice(["", "https://example.org/zapis-uroka"]),
             by=by,
         )
 

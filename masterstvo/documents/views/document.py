@@ -17,7 +17,7 @@ from masterstvo.documents.actions import create_document, draft_document, edit_d
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.forms import DocumentCorrectionForm, DocumentForm, DraftForm, NumberedForm
 from masterstvo.documents.models import Document
-from masterstvo.documents.panels import proofs, targets_for
+from masterstvo.documents.panels import STATES, proofs, targets_for
 from masterstvo.documents.queries import last_signer, people_proven_by, proven_by
 from masterstvo.documents.rules import (
     correctable_documents,
@@ -25,7 +25,7 @@ from masterstvo.documents.rules import (
     visible_documents,
     writes_for_authority,
 )
-from masterstvo.documents.tables import DOCUMENTS, STATES
+from masterstvo.documents.tables import DOCUMENTS
 from masterstvo.documents.word import is_made_here, made_document
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here, seen_by, visible_municipalities

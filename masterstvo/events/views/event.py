@@ -26,6 +26,7 @@ from masterstvo.events.actions.event import (
     plan_event,
     remove_event,
 )
+from masterstvo.events.actions.speaker import enter_speakers
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
 from masterstvo.events.choices import COMING, RegistrationState
@@ -35,6 +36,7 @@ from masterstvo.events.queries.asking import request_of
 from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.queries.speakers import speakers_left_out
 from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
@@ -44,7 +46,7 @@ from masterstvo.events.rules import (
     visible_participations,
     visible_registrations,
 )
-from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
+from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
 from masterstvo.people.agenda import on_days
@@ -61,6 +63,7 @@ MOVES = {  # what a button asks for: the action and what is said then
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
     "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
     "cancel": (cancel_event, "Событие отменено."),
+    "speakers": (enter_speakers, "Выступавшие внесены в участники."),
     "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
 
@@ -112,6 +115,7 @@ def event_detail(request, event):
         "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
+        "left_out": speakers_left_out(event) if may_change else [],
         **(_beside(event, request.user) if may_change and event.state in COMING else {}),
         "history": history(event),
         "panels": panels.detail.panels(request.user, event),
@@ -160,7 +164,8 @@ def _seats(request, event, words):
 
 def _participants(request, event, words):
     shown = visible_participations(request.user).filter(event=event).select_related("person")
-    page = paginate(request, with_work(shown, path="person").order_by("person", "role"))
+    shown = with_certificates(with_work(shown, path="person"), request.user)
+    page = paginate(request, shown.order_by("person", "role"))
     own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
     whole = event.participations.count()
     n_others = whole - page.n_rows
@@ -238,7 +243,7 @@ def event_delete(request, event):
 @require_POST
 @requires("events.change_event", among=visible_events)
 def event_move(request, event):
-    """Do what a button says: open, plan, hold, cancel, or ask those who were there."""
+    """Do what a button says: open, plan, hold, cancel, enter who spoke, or ask those who were there."""
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404

@@ -1,6 +1,6 @@
 """Pictures without what cameras and programs write into them. What is drawn on them nobody here reads."""
 
-from masterstvo.contests.redacting.secrets import Secrets
+from masterstvo.experts.redacting.secrets import Secrets
 
 PICTURES = "pictures"
 _KEPT_APPS = {0xE0, 0xEE}  # JFIF and Adobe: how to read the colours

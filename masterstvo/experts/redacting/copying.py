@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from masterstvo.contests.redacting.images import clean_jpeg, clean_png
-from masterstvo.contests.redacting.packages import clean_package
-from masterstvo.contests.redacting.pdf import clean_pdf
-from masterstvo.contests.redacting.secrets import Secrets
+from masterstvo.experts.redacting.images import clean_jpeg, clean_png
+from masterstvo.experts.redacting.packages import clean_package
+from masterstvo.experts.redacting.pdf import clean_pdf
+from masterstvo.experts.redacting.secrets import Secrets
 
 
 class Doubt(StrEnum):
@@ -19,6 +19,18 @@ class Doubt(StrEnum):
     EMBEDDED = "embedded"
     UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
+    LINK = "link"  # what is behind an address
+
+
+DOUBTS = {  # what an organizer has to look at in a copy
+    Doubt.NAMED: "Осталось имя или школа: замените копию или верните работу на исправление.",
+    Doubt.PICTURES: "Есть рисунки: что на них изображено, программа не видит.",
+    Doubt.SCAN: "Есть страницы без текста, похоже, сканы: имена на них программа не видит.",
+    Doubt.EMBEDDED: "Есть вложения, которых программа не читает.",
+    Doubt.UNREADABLE: "Файл не открылся: он остался таким, каким пришёл.",
+    Doubt.UNKNOWN: "Такие файлы программа не чистит.",
+    Doubt.LINK: "По ссылке могут быть имя, голос или лицо.",
+}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from masterstvo.contests.redacting.images import clean_jpeg, clean_png
-from masterstvo.contests.redacting.secrets import Secrets
+from masterstvo.experts.redacting.images import clean_jpeg, clean_png
+from masterstvo.experts.redacting.secrets import Secrets
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 200 * 2**20  # of all that is packed

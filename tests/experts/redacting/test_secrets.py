@@ -1,6 +1,6 @@
 import pytest
 
-from masterstvo.contests.redacting import Secrets
+from masterstvo.experts.redacting import Secrets
 
 ANNA = Secrets(names=("Семёнова Анна Петровна",), places=("МБОУ СОШ № 12 «Лесная школа»", "Лесная школа"))
 

@@ -6,7 +6,7 @@ import zlib
 from ctypes import c_ushort
 from typing import Any
 
-from masterstvo.contests.redacting.secrets import Secrets
+from masterstvo.experts.redacting.secrets import Secrets
 
 _MAX_PAGES = 400
 _DEPTH = 8  # of forms within forms

@@ -21,13 +21,11 @@ from masterstvo.core.listing import (
 )
 from masterstvo.core.numbers import counted
 from masterstvo.diagnostics.queries.standing import with_openness
-from masterstvo.organizations.rules import EDITORS, municipalities_where
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.people.queries import working
 from masterstvo.routes.choices import RouteState, StepKind
 from masterstvo.routes.merging import What
 from masterstvo.routes.models import Route
-from masterstvo.routes.queries.offer import gains_of
 from masterstvo.routes.queries.route import standings, with_progress
 from masterstvo.routes.queries.template import IS_BEHIND, is_behind, proposed_to
 from masterstvo.routes.rules import buildable_people, opened_routes, visible_routes, visible_templates
@@ -193,63 +191,6 @@ def person_panel(user, person):
         all_url=reverse("routes:route_build", args=[person.pk])
         if buildable_people(user).filter(pk=person.pk).exists()
         else "",
-    )
-
-
-OFFERS = Table(
-    title="Каталог маршрутов",
-    columns=(
-        Column("Что", attrgetter("title"), 50, small=attrgetter("place")),
-        Column("Вид", lambda row: row.get_kind_display(), 18),
-        Column("Компетенции", lambda row: [str(each) for each in row.competences.all()], 50),
-        Column("Часы", attrgetter("hours"), 8, is_number=True),
-        Column("С", attrgetter("starts_on"), 12),
-        Column("По", attrgetter("last_day"), 12),
-        Column("Мест", attrgetter("seats"), 8, is_number=True),
-    ),
-    filters=(
-        search("title", "place", "competences__title"),
-        by_choice("kind", "kind", StepKind.learning(), "Вид"),
-        by_condition("future", lambda: Q(ends_on__gt=timezone.localdate()), "Ещё можно выбрать"),
-    ),
-    edit=lambda row: reverse("routes:offer_edit", args=[row.pk]),
-)
-
-
-# --- What programmes and events give ------------------------------------------------------------------------------------
-GAINS = (
-    Column("Компетенция", attrgetter("competence"), 50),
-    Column("Сила", attrgetter("levels"), 8, is_number=True),
-)
-
-
-def programme_panel(user, programme):
-    """Which competences a programme gives where ``user`` says so."""
-    rows = gains_of(programme).filter(municipality__in=municipalities_where(user, EDITORS))
-    return _gains_panel(user, "programme_gains", programme, rows)
-
-
-def session_panel(user, session):
-    """The same on the page of a session, for whose municipality it is."""
-    rows = gains_of(session.programme).filter(municipality=session.municipality_id)
-    return _gains_panel(user, "programme_gains", session.programme, rows)
-
-
-def event_panel(user, event):
-    return _gains_panel(
-        user, "event_gains", event, gains_of(event).filter(municipality=event.municipality_id)
-    )
-
-
-def _gains_panel(user, page, thing, rows):
-    if not user.has_perm(f"routes.change_{page}", thing):
-        return None
-    return Panel(
-        title="Что это даёт маршрутам",
-        columns=GAINS,
-        rows=list(rows),
-        empty="Компетенции не указаны: подбор шагов этого не предлагает.",
-        edit_url=reverse(f"routes:{page}", args=[thing.pk]),
     )
 
 

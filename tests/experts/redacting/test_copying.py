@@ -5,8 +5,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from masterstvo.contests.redacting import Doubt, Secrets, redacted
-from tests.contests.redacting import works
+from masterstvo.experts.redacting import Doubt, Secrets, redacted
+from tests.experts.redacting import works
 
 NAMES = [
     "Семёнова Анна Петровна",
