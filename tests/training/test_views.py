@@ -211,7 +211,12 @@ def test_a_scan_is_laid_to_a_course_by_its_school_and_stands_on_its_page(client,
     client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
     training, foreign = TrainingFactory(person=job.person), TrainingFactory()
     url = reverse("documents:document_create")
-    paper = {"kind": "qualification", "number": "17", "dated_on": "2025-03-01", "organization": job.organization.pk}
+    paper = {
+        "kind": "qualification",
+        "number": "17",
+        "dated_on": "2025-03-01",
+        "organization": job.organization.pk,
+    }
 
     client.post(f"{url}?to=training-{foreign.pk}", paper)
     client.post(f"{url}?to=training-{training.pk}", paper | {"number": "18"})
