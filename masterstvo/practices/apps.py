@@ -25,6 +25,7 @@ class PracticesConfig(AppConfig):
         history.keep_secret("practices.authorship", rules.told_authors)
         history.keep_secret("practices.practicefile", rules.told_files)
         add_due(due_reviews)
+        of_experts.page.add(tables.reviewed_panel, order=21)
         of_experts.add_ties("practices", experts.ties_of_authors)
         of_experts.add_marks("practices", experts.marks_beside)
         of_experts.add_at_hand("practices", experts.reviews_waiting)

@@ -16,7 +16,7 @@ class TrainingConfig(AppConfig):
         from masterstvo.documents.panels import Target, add_follower, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_line  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.panels import NAME  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
@@ -37,6 +37,7 @@ class TrainingConfig(AppConfig):
 
         sources.declare()
         load.add_source("courses", "курсы", queries.hours_of_courses)
+        asked.add_source("courses", queries.asked_by_courses)
         history.VERBS.update(WORDS)
         add_follower(follow_document)
         add_target(

@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -15,10 +16,11 @@ from masterstvo.core.models import Term
 from masterstvo.core.search import matching
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people import load
+from masterstvo.people.asked import Request
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.panels import NAME
 from masterstvo.people.queries import people_of_municipality, working, years_before
-from masterstvo.training.choices import GRANTED, LIVE, RequestState
+from masterstvo.training.choices import GRANTED, IN_PERSON, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 WHO_MAY_TEACH = "eligible_provider"
@@ -247,3 +249,28 @@ def wishes_for(session: Session) -> QuerySet[TrainingRequest]:
     rows = TrainingRequest.objects.filter(programme=session.programme_id, session=None, state__in=LIVE)
     rows = rows.filter(person__in=people_of_municipality(session.municipality_id).values("pk"))
     return rows.select_related("person").order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
+
+
+# --- What is asked of schools -----------------------------------------------------------------------------------------
+def asked_by_courses(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
+    """Yield the runs of programmes in person that go on between two days, with those who asked for a seat. Queries: two at most."""
+    rows = Session.objects.filter(
+        municipality=municipality, programme__form__in=IN_PERSON, starts_on__lte=last, ends_on__gt=first
+    )
+    sessions = list(rows.select_related("programme").order_by("starts_on", "pk"))
+    people = defaultdict(set)
+    asked = TrainingRequest.objects.filter(session__in=sessions, state__in=LIVE) if sessions else ()
+    for request in asked:
+        people[request.session_id].add(request.person_id)
+    for each in sessions:
+        yield Request(
+            key=f"training.session:{each.pk}",
+            kind="курс",
+            title=each.programme.title,
+            first=each.starts_on,
+            last=each.last_day,
+            url=each.get_absolute_url(),
+            permission="training.view_session",
+            people=frozenset(people[each.pk]),
+            takes_time=True,
+        )
