@@ -16,10 +16,10 @@ from masterstvo.mentoring.queries.matching import (
     HOURS_MONTH,
     Line,
     Lines,
-    bans_between,
     facts_of,
     lines_of,
     plans_of,
+    verdicts,
 )
 from masterstvo.mentoring.queries.offering import mentors_to_offer, people_with_a_mentor
 from masterstvo.mentoring.queries.school import (
@@ -46,7 +46,6 @@ __all__ = [
     "Together",
     "agreement_of",
     "available_mentors",
-    "bans_between",
     "draft_of",
     "due_tasks",
     "facts_of",
@@ -65,6 +64,7 @@ __all__ = [
     "taken_by",
     "taken_of",
     "ties_of_pairs",
+    "verdicts",
     "waiting_for",
     "waiting_sheets",
     "with_taken",
