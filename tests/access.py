@@ -77,6 +77,7 @@ from tests.factories.plans import (
 from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
+    FileCopyFactory,
     PracticeFileFactory,
     PracticeVersionFactory,
     RepeatFactory,
@@ -84,6 +85,7 @@ from tests.factories.practices import (
     banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
+from tests.factories.ratings import LineFactory, PartFactory, RatingFactory, StandingFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -266,6 +268,7 @@ def district(region, key, surname, school_title):
             award__municipality=municipality, person=person, organization=school
         ),
         **competition(municipality, school, person),
+        **compared(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -362,6 +365,21 @@ def competition(municipality, school, person):
     }
 
 
+def compared(municipality, school, person):
+    """Return a rating of schools whose formula is open, with the calculation of the school, and one being written."""
+    rating = RatingFactory(municipality=municipality, published=True)
+    standing = StandingFactory(rating=rating, organization=school)
+    line = LineFactory(standing=standing, counted=[person.pk])
+    draft = RatingFactory(municipality=municipality)
+    return {
+        "rating": rating,
+        "rating_draft": draft,
+        "standing": standing,
+        "rating_line": line,
+        "rating_part": PartFactory(rating=draft),
+    }
+
+
 def circle(municipality, person, key):
     """Return a community to which the teacher belongs, with a meeting that was held and what it left."""
     community = CommunityFactory(municipality=municipality)
@@ -397,6 +415,7 @@ def shared_practice(municipality, school, person):
             consented_on=None,
         ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "practice_copy": FileCopyFactory(source__version=practice.shown),
         "repeat": RepeatFactory(
             practice=practice,
             person=PersonFactory(municipality=municipality),
@@ -612,14 +631,22 @@ def arguments(own, shared):
         "communities:member_create": "community",
         "communities:meeting_": "meeting",
         "communities:meeting_create": "community",
+        "communities:meeting_plan": "community",
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "awards:award_": "award",
+        "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
+        "ratings:": "rating",
+        "ratings:rating_edit": "rating_draft",
+        "ratings:part_": "rating_part",
+        "ratings:part_create": "rating_draft",
+        "ratings:standing_": "standing",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",
+        "practices:copy_": "practice_copy",
         "practices:repeat_": "repeat",
         "practices:review_": "review",
         "contests:": "contest",

@@ -17,7 +17,8 @@ BULK = {"save", "create", "bulk_create", "bulk_update", "update", "get_or_create
 # Public actions that name a table of the ledger, write something, and need no guard: why no week gets fuller.
 NEW = "nobody takes part yet"
 LESS = "takes hours away, or ends them"
-BESIDE = "writes what stands beside: papers, materials, marks, tasks"
+BESIDE = "writes what stands beside: papers, materials, tasks"
+FACT = "says what was: an hour that has passed is counted and never refused"
 MOVES = "says of hours that were planned before who agreed to them, or where they stand"
 NOT_MORE = {
     **dict.fromkeys(
@@ -27,8 +28,8 @@ NOT_MORE = {
             "routes.actions.route.add_route",
             "routes.actions.route.take_on",
             "routes.actions.route.empty_draft",
-            "training.actions.add_programme",
-            "training.actions.add_session",
+            "training.actions.programme.add_programme",
+            "training.actions.session.add_session",
         ),
         NEW,
     ),
@@ -46,9 +47,9 @@ NOT_MORE = {
             "routes.actions.route.stop_route",
             "routes.actions.step.finish_step",
             "routes.actions.step.skip_step",
-            "training.actions.complete_requests",
-            "training.actions.decline_requests",
-            "training.actions.withdraw_request",
+            "training.actions.request.complete_requests",
+            "training.actions.request.decline_requests",
+            "training.actions.request.withdraw_request",
         ),
         LESS,
     ),
@@ -57,12 +58,9 @@ NOT_MORE = {
             "communities.actions.decision.add_decision",
             "communities.actions.meeting.add_material",
             "communities.actions.protocol.draft_protocol",
-            "events.actions.attendance.mark_presence",
             "events.actions.certificate.issue_certificates",
             "events.actions.certificate.reissue_certificate",
             "events.actions.event.add_material",
-            "events.actions.event.set_programme",
-            "events.actions.participation.add_participation",
             "events.actions.photo.add_photos",
             "events.actions.survey.open_survey",
             "mentoring.actions.order.draft_order",
@@ -72,9 +70,20 @@ NOT_MORE = {
             "routes.actions.gain.set_event_gains",
             "routes.actions.gain.set_programme_gains",
             "routes.actions.offer.follow_competences",
-            "training.actions.add_training",
+            "routes.actions.showing.describe_event",
+            "routes.actions.showing.set_showings",
+            "training.actions.order.draft_order",
+            "training.actions.training.add_training",
         ),
         BESIDE,
+    ),
+    **dict.fromkeys(
+        (
+            "events.actions.attendance.mark_presence",
+            "events.actions.participation.add_participation",
+            "events.actions.participation.edit_participation",
+        ),
+        FACT,
     ),
     **dict.fromkeys(
         (
@@ -84,16 +93,18 @@ NOT_MORE = {
             "routes.actions.agreement.agree_route",
             "routes.actions.agreement.return_route",
             "routes.actions.agreement.send_route",
-            "training.actions.agree_requests",
-            "training.actions.approve_requests",
-            "training.actions.send_requests",
+            "training.actions.order.follow_document",
+            "training.actions.request.agree_requests",
+            "training.actions.request.approve_requests",
+            "training.actions.request.send_requests",
         ),
         MOVES,
     ),
+    "events.actions.registration.put_down": "a piece of register_people and seat_speakers, which ask",
     "mentoring.actions.pair.propose_mentorship": "hours begin with the approval, which asks",
     "routes.actions.route.keep_steps": "a piece of draft_route, which asks for all of them",
     "routes.actions.route.prolong_route": "steps keep their days",
-    "training.actions.wish_for": "a wish without days takes no hours",
+    "training.actions.request.wish_for": "a wish without days takes no hours",
 }
 
 

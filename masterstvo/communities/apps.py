@@ -6,12 +6,13 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Сообщества"
 
     def ready(self):
-        from masterstvo.communities import (  # noqa: PLC0415 -- app ready
+        from masterstvo.communities import (  # noqa: F401, PLC0415 -- app ready
             personal,
             queries,
             rules,
             sources,
             tables,
+            tasks,
         )
         from masterstvo.communities.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
@@ -19,11 +20,13 @@ class CommunitiesConfig(AppConfig):
         from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_doings  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
         add_kind(tables.FOUND)
+        add_doings(tables.DOINGS)
 
         sources.declare()
         add_due(queries.due_decisions)

@@ -1,12 +1,17 @@
-"""What apps above may add to the pages of documents, and what they let a document be attached to."""
+"""What apps above may add to the pages of documents, what they let a document be attached to, and the papers on their own pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter, methodcaller
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
 
-from masterstvo.core.listing import Place
+from masterstvo.core.listing import Column, Panel, Place
+from masterstvo.documents.choices import DocumentState
+from masterstvo.documents.models import Attachment, Document
+from masterstvo.organizations.rules import seen_by
 
 proofs = Place()  # panels on a document's page: what it proves
 
@@ -54,3 +59,45 @@ def add_follower(follower: Follower) -> None:
 def tell_followers(document: Any, *, by: Any) -> None:
     for follower in _followers:
         follower(document, by=by)
+
+
+# --- Papers on other pages ------------------------------------------------------------------------------------------
+STATES = {
+    DocumentState.DRAFT: "draft",
+    DocumentState.AGREED: "on_agreement",
+    DocumentState.SIGNED: "approved",
+    DocumentState.CANCELLED: "closed",
+}
+
+
+def _carrier(document):
+    return "файл" if document.latest_file else "ссылка" if document.url else ""
+
+
+def _silent(document):
+    return f"не отвечает с {document.url_silent_since:%d.%m.%Y}" if document.url_silent_since else ""
+
+
+def _named(document):
+    return f"№ {document.number} от {document.dated_on:%d.%m.%Y}" if document.number else document.title
+
+
+TITLE = Column(
+    "Документ",
+    _named,
+    30,
+    url=methodcaller("get_absolute_url"),
+    small=lambda row: row.title if row.number else "",
+)
+KIND = Column("Вид", attrgetter("kind"), 30, "document_kind")
+STATE = Column("Состояние", Document.get_state_display, 16, state=lambda row: STATES[row.state])
+CARRIER = Column("Приложено", _carrier, small=_silent)
+
+
+def attached_panel(user: Any, thing: Model) -> Panel | None:
+    """The papers laid to ``thing``, for the page of whatever a paper may be attached to; nothing where there are none. Queries: two."""
+    of_kind = ContentType.objects.get_for_model(thing)
+    laid = Attachment.objects.filter(content_type=of_kind, object_id=thing.pk)
+    rows = seen_by(user, Document.objects.filter(pk__in=laid.values("document")))
+    found = list(rows.prefetch_related("files"))
+    return Panel(title="Документы", columns=(TITLE, KIND, STATE, CARRIER), rows=found) if found else None

@@ -1,6 +1,6 @@
 """Columns and filters of the list of documents, and the panels on the cards of organizations and people."""
 
-from operator import attrgetter, methodcaller
+from operator import attrgetter
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,42 +18,12 @@ from masterstvo.core.listing import (
 )
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
+from masterstvo.documents.panels import CARRIER, KIND, STATE, TITLE
 from masterstvo.documents.rules import registers_here, visible_documents
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.search.panels import Kind
 
 PANEL_ROWS = 10
-STATES = {
-    DocumentState.DRAFT: "draft",
-    DocumentState.AGREED: "on_agreement",
-    DocumentState.SIGNED: "approved",
-    DocumentState.CANCELLED: "closed",
-}
-
-
-def _carrier(document):
-    return "файл" if document.latest_file else "ссылка" if document.url else ""
-
-
-def _silent(document):
-    return f"не отвечает с {document.url_silent_since:%d.%m.%Y}" if document.url_silent_since else ""
-
-
-def _named(document):
-    return f"№ {document.number} от {document.dated_on:%d.%m.%Y}" if document.number else document.title
-
-
-TITLE = Column(
-    "Документ",
-    _named,
-    30,
-    url=methodcaller("get_absolute_url"),
-    small=lambda row: row.title if row.number else "",
-)
-KIND = Column("Вид", attrgetter("kind"), 30, "document_kind")
-STATE = Column("Состояние", Document.get_state_display, 16, state=lambda row: STATES[row.state])
-CARRIER = Column("Приложено", _carrier, small=_silent)
-
 DOCUMENTS = Table(
     title="Документы",
     columns=(

@@ -7,7 +7,8 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
-        from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_target, attached_panel  # noqa: PLC0415 -- app ready
+        from masterstvo.events import panels as of_events  # noqa: PLC0415 -- app ready
         from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
             personal,
             rules,
@@ -41,8 +42,9 @@ class EventsConfig(AppConfig):
                 ("title",),
             )
         )
+        of_events.detail.add(attached_panel, order=50)
         places.detail.add(tables.organization_panel, order=35)
-        plans.add_activity_sheet(tables.activity_sheet, order=10)
+        plans.add_doings(tables.DOINGS)
         menu.add_item(
             section="Развитие",
             title="События",

@@ -2,10 +2,8 @@
 
 from django.db import models
 
-LISTENER, ORGANIZER = (
-    "listener",
-    "organizer",
-)  # keys of «participation_role»: who takes a seat, who may take attendance
+# Keys of «participation_role»: who takes a seat, who stands in the programme, who may take attendance.
+LISTENER, SPEAKER, ORGANIZER = "listener", "speaker", "organizer"
 
 
 class EventState(models.TextChoices):

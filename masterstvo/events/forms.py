@@ -15,7 +15,7 @@ from masterstvo.organizations.models import Organization
 from masterstvo.organizations.queries import organizations_named
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
-from masterstvo.plans.models import Activity
+from masterstvo.plans.panels import ActivitiesField
 
 PHOTOS_AT_ONCE = 20
 PICTURES = ("jpg", "jpeg", "png")
@@ -42,12 +42,6 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class ActivityChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        title = obj.title if len(obj.title) <= 90 else f"{obj.title[:89]}…"
-        return f"{obj.number} {title}".strip()
-
-
 class EventForm(CheckForm):
     held_on = DayField(label="Дата")
     ends_on = LastDayField(
@@ -70,10 +64,7 @@ class EventForm(CheckForm):
     )
     subjects = TermsField("subject", label="Учителям предметов", required=False)
     topics = TermsField("topic", label="Темы", required=False)
-    activities = ActivityChoices(
-        Activity.objects.none(),
-        label="Мероприятия плана",
-        required=False,
+    activities = ActivitiesField(
         help_text="Состоявшееся событие предложит им результат; можно выбрать несколько, событие сосчитается один раз",
     )
     quotas = forms.CharField(

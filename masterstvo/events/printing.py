@@ -1,6 +1,7 @@
 """What a certificate says, and the PDF and Word that say it. The page of verification shows the same words."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from masterstvo.core.numbers import format_decimal
 from masterstvo.core.pdf import draw_qr, new_pdf
 from masterstvo.core.typography import typography
 from masterstvo.core.word import Paper
-from masterstvo.core.word.package import describe, packed
+from masterstvo.core.word.package import describe, packed, zipped
 from masterstvo.core.word.template import Tags, fill
 from masterstvo.core.words import quoted
 from masterstvo.events.models import Certificate
@@ -18,6 +19,7 @@ from masterstvo.events.models import Certificate
 INK, MUTED, ACCENT = (27, 31, 36), (92, 99, 108), (11, 74, 88)
 LEFT, WIDTH, SIDE = 32, 233, 34  # of the text and of the code, mm
 TITLE_LINES = 3
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # in names of files on any system
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,17 @@ def as_word(certificate: Certificate, *, address: str, template: bytes | None = 
     paper.signatures([words.signature])
     paper.line(f"{words.check} {address}", before=24)
     return paper.bytes()
+
+
+def as_words(
+    certificates: Collection[Certificate], *, addresses: Collection[str], template: bytes | None = None
+) -> bytes:
+    """Return a .zip with a Word file for each of ``certificates``, named by its number and its person. Raises: InvalidTemplate."""
+    files = {}
+    for each, address in zip(certificates, addresses, strict=True):
+        name = f"{each.number.replace('/', '-')} {FORBIDDEN.sub(' ', each.name)}.docx"
+        files[name] = as_word(each, address=address, template=template)
+    return zipped(files)
 
 
 def _tagged(certificate: Certificate, words: Words, address: str) -> dict[str, str]:

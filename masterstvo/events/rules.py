@@ -31,7 +31,6 @@ from masterstvo.organizations.rules import (
 from masterstvo.people.models import Employment
 from masterstvo.people.queries import working
 from masterstvo.people.rules import editable_people, here, visible_people
-from masterstvo.plans.rules import edits_plan
 
 
 def visible_events(user):
@@ -48,9 +47,14 @@ def events_to_prove(user, document):
 
 
 def visible_materials(user):
-    """Return the files of the events that ``user`` sees, or has been put down for."""
+    """Return the files of the events that ``user`` sees, has been put down for, or has been to."""
     own = Registration.objects.filter(person__user=user.pk).exclude(state=RegistrationState.CANCELLED)
-    return EventMaterial.objects.filter(Q(event__in=visible_events(user)) | Q(event__in=own.values("event")))
+    there = Participation.objects.filter(person__user=user.pk, was_present=True)
+    return EventMaterial.objects.filter(
+        Q(event__in=visible_events(user))
+        | Q(event__in=own.values("event"))
+        | Q(event__in=there.values("event"))
+    )
 
 
 def visible_photos(user):
@@ -154,10 +158,12 @@ def editable_participations(user):
 
 # --- Certificates ---------------------------------------------------------------------------------------------------
 def visible_certificates(user):
-    """Return the certificates in force whose file ``user`` takes: one's own, and those of the events that one keeps."""
+    """Return the certificates in force whose file ``user`` takes: one's own, one's people's, and those of the events that one keeps."""
     in_force = Certificate.objects.filter(state=CertificateState.ISSUED).exclude(name="")
     return in_force.filter(
-        Q(participation__person__user=user.pk) | Q(participation__event__in=editable_events(user))
+        Q(participation__person__user=user.pk)
+        | Q(participation__event__in=editable_events(user))
+        | Q(participation__person__in=editable_people(user))
     )
 
 
@@ -167,11 +173,11 @@ rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
 add_view("events.view_eventphoto", visible_photos, reads)
 rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)
-rules.add_perm("events.accept_result", edits_plan | rules.is_superuser)
 rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)
+rules.add_perm("events.list_certificates", within(visible_events, edits_own) | rules.is_superuser)
 rules.add_perm(
     "events.view_certificate", within(visible_certificates, rules.is_authenticated) | rules.is_superuser
 )

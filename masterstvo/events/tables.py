@@ -1,8 +1,9 @@
 """Columns and filters of the list of events, and the panels on other pages."""
 
+from collections import defaultdict
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,13 +21,12 @@ from masterstvo.core.listing import (
 from masterstvo.core.terms import meant_titles
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation, Registration
-from masterstvo.events.queries.results import proposed, turnouts
-from masterstvo.events.rules import visible_events
+from masterstvo.events.queries.results import turnouts
+from masterstvo.events.rules import visible_certificates, visible_events
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import HIDDEN, person_column, workplace_column
-from masterstvo.plans.actions.activity import token_of
-from masterstvo.plans.panels import Sheet
+from masterstvo.plans.panels import Doing, DoingSource
 from masterstvo.search.panels import Kind
 
 PANEL_ROWS = 10
@@ -123,12 +123,24 @@ EVENTS = Table(
 
 ROLE = Column("Роль", attrgetter("role"), 18, "participation_role")
 PRESENT = Column("Присутствовал", attrgetter("was_present"), 12)
+
+
+def _certificate(row):
+    return next(iter(getattr(row, "in_force", ())), None)  # a seat has none yet
+
+
+CERTIFICATE = Column(
+    "Сертификат",
+    lambda row: f"№ {each.number}" if (each := _certificate(row)) else "",
+    16,
+    url=lambda row: reverse("events:certificate_file", args=[each.pk]) if (each := _certificate(row)) else "",
+)
 SEAT = Column("Место", lambda row: row.get_state_display(), 18, state=lambda row: SEAT_LOOKS[row.state])
 
 REGISTERED = (person_column("Участник"), Column("Организация", attrgetter("organization"), 36), ROLE, SEAT)
 PARTICIPANTS = Table(
     title="Участники",
-    columns=(person_column("Участник"), workplace_column(), ROLE, PRESENT),
+    columns=(person_column("Участник"), workplace_column(), ROLE, PRESENT, CERTIFICATE),
     edit=lambda row: reverse("events:participation_edit", args=[row.pk]),
 )
 
@@ -142,6 +154,11 @@ def _standing(row):
     return "был" if row.was_present else "не был"
 
 
+def with_certificates(rows, user):
+    """Give each participation ``in_force``, its certificates whose file ``user`` takes. Queries: one more."""
+    return rows.prefetch_related(Prefetch("certificates", visible_certificates(user), to_attr="in_force"))
+
+
 def person_panel(user, person):
     """The events in which the person took part, after those where a seat waits."""
     seats = (
@@ -150,8 +167,9 @@ def person_panel(user, person):
         .select_related("event")
         .order_by("event__held_on", "pk")
     )
-    rows = (
-        Participation.objects.filter(person=person).select_related("event").order_by("-event__held_on", "pk")
+    rows = with_certificates(
+        Participation.objects.filter(person=person).select_related("event").order_by("-event__held_on", "pk"),
+        user,
     )
     return Panel(
         title="События",
@@ -161,6 +179,7 @@ def person_panel(user, person):
             Column("Уровень", attrgetter("event.level"), vocabulary="level"),
             ROLE,
             Column("Участие", _standing),
+            CERTIFICATE,
         ),
         rows=[*seats, *rows],
         empty="Здесь появятся семинары, конференции и открытые уроки.",
@@ -180,31 +199,42 @@ def organization_panel(user, organization):
     )
 
 
-def activity_sheet(user, activity):
-    """The events of an activity, and the result that they propose."""
-    events = list(activity.events.select_related("venue").order_by("held_on", "pk"))
-    told = turnouts(events) if events else {}
-    going = [each for each in events if each.state != EventState.CANCELLED]
-    may_change = user.has_perm("events.accept_result", activity)
-    if not events and not may_change:
-        return None
-    return Sheet(
-        "events/_activity_events.html",
-        {
-            "activity": activity,
-            "events": [(each, look_of(each.state), told[each.pk]) for each in events],
-            "proposal": proposed(activity, going, told),
-            "token": token_of(activity),
-            "may_change": may_change,
-        },
+def activity_doings(activities):
+    """Return {activity: its events as the plan shows them}. Queries: three at most."""
+    rows = Event.activities.through.objects.filter(activity__in=activities)
+    links = list(rows.select_related("event__venue").order_by("event__held_on", "event"))
+    told = turnouts({each.event_id: each.event for each in links}.values()) if links else {}
+    found = defaultdict(list)
+    for link in links:
+        found[link.activity_id].append(_doing(link.event, told[link.event_id]))
+    return found
+
+
+def _doing(event, turnout):
+    return Doing(
+        pk=event.pk,
+        title=event.title,
+        held_on=event.held_on,
+        url=event.get_absolute_url(),
+        look=look_of(event.state),
+        state=event.get_state_display(),
+        is_held=event.state == EventState.HELD,
+        is_coming=event.state in COMING,
+        turnout=str(turnout),
+        where=str(event.venue or ""),
+        proof=event.get_absolute_url(),
+        proof_title=str(event),
     )
 
+
+DOINGS = DoingSource("Событие", activity_doings, visible_events, new="events:event_create")
 
 FOUND = Kind(
     model="events.Event",
     title="События",
     visible=visible_events,
-    texts=lambda event: (event.title, event.organizer),
+    texts=lambda event: (event.title, event.organizer, *meant_titles(event.topics.all())),
+    many=("topics__merged_into",),
     told=lambda event: f"{event.held_on:%d.%m.%Y}",
     list_url="events:event_list",
     order=40,

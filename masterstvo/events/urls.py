@@ -12,7 +12,6 @@ urlpatterns = [
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
-    path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
     # programme
     path("events/<int:pk>/programme/", programme.event_programme, name="event_programme"),
     path("events/materials/<int:pk>/", programme.material_file, name="material_file"),

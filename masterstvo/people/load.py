@@ -20,7 +20,7 @@ Row = tuple[int, dt.date, dt.date, int]  # person, first day, first day after, h
 
 @dataclass(frozen=True)
 class Source:
-    """What one app adds. ``rows``: of the people with these keys, all that is still to be done or goes on. Queries: one."""
+    """What one app adds. ``rows``: of the people with these keys, all that is still to be done, goes on or was done since Monday. Queries: one."""
 
     title: str
     rows: Callable[[Collection[int]], Iterable[Row]]

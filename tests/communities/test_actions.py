@@ -25,6 +25,7 @@ from masterstvo.communities.actions.message import NobodyToTell, send_message
 from masterstvo.communities.actions.protocol import NotHeldYet, draft_protocol
 from masterstvo.communities.models import Decision, Meeting
 from masterstvo.communities.queries import due_decisions, overdue_line, scores
+from masterstvo.core.dates import monday
 from masterstvo.core.models import AuditRecord, Term
 from masterstvo.documents.actions.draft import DocumentIsNoDraft
 from masterstvo.documents.models import Document
@@ -107,6 +108,20 @@ def test_planned_meetings_fill_the_weeks_of_those_who_are_members_then(community
         community=community, title="Ещё", held_on=dt.date(2026, 12, 4), hours=3, reason="конец года", by=None
     )
     assert AuditRecord.objects.filter(action="people.overload").count() == 1
+
+
+def test_a_meeting_held_this_week_stays_in_the_week_of_those_who_were_there(community):
+    meetings = [
+        MeetingFactory(community=community, state="held", held_on=day, hours=2)
+        for day in (monday(TODAY), monday(TODAY) - dt.timedelta(days=1))
+    ]
+    there, absent = (
+        AttendanceFactory(meeting=meetings[0]),
+        AttendanceFactory(meeting=meetings[0], was_present=False),
+    )
+    AttendanceFactory(meeting=meetings[1], person=there.person)
+
+    assert planned_hours([there.person_id, absent.person_id]) == {there.person_id: {monday(TODAY): 2}}
 
 
 def test_a_meeting_is_on_a_day_on_which_the_community_works(community):

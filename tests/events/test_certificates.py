@@ -2,6 +2,7 @@
 
 import io
 import threading
+import zipfile
 
 import docx
 import pdfplumber
@@ -23,7 +24,8 @@ from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import CertificateFactory, EventFactory, ParticipationFactory
-from tests.factories.organizations import GrantFactory, MunicipalityFactory
+from tests.factories.organizations import GrantFactory, MunicipalityFactory, OrganizationFactory
+from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +142,8 @@ def test_the_pdf_says_it_all_in_words_and_its_code_leads_to_the_page(event):
         black = [each for each in page.rects if each["non_stroking_color"] in ((0, 0, 0), (0,), 0, [0])]
     for said in vars(words_of(given)).values():
         assert " ".join(said.split()) in text
-    assert address.rstrip("/") in text.replace(" ", "")  # where the line ends depends on the code
+    # Where the line of the address ends depends on the code, and the word on the left may stand between its two halves.
+    assert address.rstrip("/") in text.replace(" ", "").replace("Подпись", "")
     assert links == {address}
     assert dark(black) == {
         (x, y) for y, row in enumerate(qr_rows(address)) for x, is_dark in enumerate(row) if is_dark
@@ -258,6 +261,25 @@ def test_whoever_guesses_codes_is_shut_out_after_a_while(client, event):
     assert verify(client, given.code).status_code == 429
 
 
+def test_all_of_an_event_come_as_word_files_by_the_own_template_and_the_pdf_says_it_is_the_usual_one(
+    client, event, methodist, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    given = CertificateFactory.create_batch(2, participation__event=event)
+    page = reverse("events:event_certificates", args=[event.pk])
+    client.post(page, {"template": "set", "file": own_template("Награждается {{ имя }}")})
+
+    content = client.get(page, {"as": "docx"}).content
+
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        said = [docx.Document(io.BytesIO(files.read(each))).paragraphs[0].text for each in files.namelist()]
+        assert [each.split()[0] for each in files.namelist()] == [
+            each.number.replace("/", "-") for each in given
+        ]
+    assert said == [f"Награждается {each.name}" for each in given]
+    assert "PDF обычного вида" in client.get(page).content.decode()
+
+
 # --- The page of an event -------------------------------------------------------------------------------------------
 def test_one_button_gives_them_and_each_can_be_taken_back(client, event, methodist):
     present(event)
@@ -272,13 +294,32 @@ def test_one_button_gives_them_and_each_can_be_taken_back(client, event, methodi
     assert client.get(reverse("events:certificate_file", args=[given.pk])).status_code == 404
 
 
+def test_a_school_takes_those_of_its_own_people_and_no_others(as_actor, event):
+    school = OrganizationFactory(municipality=event.municipality)
+    job = EmploymentFactory(organization=school)
+    own = CertificateFactory(participation=present(event, person=job.person))
+    other = CertificateFactory(participation=present(event))
+    client = as_actor("school", event.municipality, school)
+    page = reverse("events:event_certificates", args=[event.pk])
+    files = [reverse("events:certificate_file", args=[each.pk]) for each in (own, other)]
+
+    shown = [
+        client.get(each).content.decode()
+        for each in (page, event.get_absolute_url(), job.person.get_absolute_url())
+    ]
+
+    assert [[each in text for each in files] for text in shown] == [[True, False]] * 3
+    assert [client.get(each).status_code for each in files] == [200, 404]
+    assert client.post(page, {"do": "issue"}).status_code == 403
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_event_certificates_queries_do_not_grow(client, event, methodist, count, django_assert_num_queries):
     for _ in range(count):
         CertificateFactory(participation=present(event))
     address = reverse("events:event_certificates", args=[event.pk])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(address).content.decode()
 
     assert page.count("?as=docx") == count

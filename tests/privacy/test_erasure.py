@@ -69,6 +69,7 @@ from tests.factories.people import (
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
 from tests.factories.practices import AuthorshipFactory, MarkFactory, RepeatFactory, ReviewFactory
 from tests.factories.privacy import ConsentFactory
+from tests.factories.ratings import LineFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -172,6 +173,7 @@ def fill(person, officer):
         file=SimpleUploadedFile(f"{SURNAME}-шаг.pdf", b"%PDF-3"),
     )
     CommunityMemberFactory(person=person)
+    LineFactory(counted=[person.pk])
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")

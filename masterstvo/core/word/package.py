@@ -39,6 +39,15 @@ def packed(document: Document) -> bytes:
     return file.getvalue()
 
 
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return {name: content} as a .zip, the same bytes for the same files."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:  # a .docx is packed already
+        for name, content in files.items():
+            target.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+    return buffer.getvalue()
+
+
 def docx_response(name: str, content: bytes) -> HttpResponse:
     """Answer with a .docx file to save under ``name``."""
     response = HttpResponse(content, content_type=content_type_of("file.docx"))

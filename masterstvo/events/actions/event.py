@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
@@ -16,12 +17,16 @@ from masterstvo.core.models import Term
 from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
-from masterstvo.core.words import clean
+from masterstvo.core.words import clean, quoted
 from masterstvo.events.actions.registration import check_seated, seat_waiting
+from masterstvo.events.actions.speaker import seat_speakers
 from masterstvo.events.actions.telling import News, tell
 from masterstvo.events.choices import COMING, EventState, RegistrationState
 from masterstvo.events.models import Event, EventMaterial, EventQuota, EventSession, Participation
 from masterstvo.events.queries.certificates import certificates_in_force
+from masterstvo.events.queries.speakers import in_programme
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.plans.models import Activity
 
@@ -175,6 +180,7 @@ def plan_event(event: Event, *, by: Any) -> Event:
 def _come_again(event: Event, by: Any) -> Event:
     """Let the log tell whose week an event fills again; who has a seat was asked for a reason when taking it."""
     check_seated(event, by=by, reason=f"Событие снова впереди: {event.get_state_display()}")
+    seat_speakers(event, before=in_programme(event), by=by)
     return event
 
 
@@ -225,8 +231,11 @@ def _move(event: Event, state: EventState, *, by: Any, action: str, reason: str 
 # --- Programme and materials ----------------------------------------------------------------------------------------
 @transaction.atomic
 def set_programme(event: Event, *, sessions: Sequence[EventSession], token: str, by: Any) -> None:
-    """Replace the programme by ``sessions``, not stored yet. ``token``: of the programme as it was shown. Raises: ProgrammeChanged."""
-    lock(copy.copy(event))
+    """Replace the programme by ``sessions``, not stored yet; who speaks has a seat, who no longer does gives it back.
+
+    ``token``: of the programme as it was shown. Raises: ProgrammeChanged.
+    """
+    event = lock(copy.copy(event))
     before = list(event.sessions.order_by("starts_at", "pk"))
     if programme_token(before) != token:
         raise ProgrammeChanged(
@@ -240,6 +249,7 @@ def set_programme(event: Event, *, sessions: Sequence[EventSession], token: str,
     told = tuple([_line(each) for each in rows] for rows in (before, sessions))
     if told[0] != told[1]:
         record(by, "events.set_programme", event, changes={"sessions": told})
+    seat_speakers(event, by=by, before={each.person_id for each in before if each.person_id})
 
 
 class ProgrammeChanged(DomainError):
@@ -262,7 +272,22 @@ def add_material(*, event: Event, by: Any, **values: Any) -> EventMaterial:
     if file := values.get("file"):
         refuse_infected(file.read(), file.name)
         file.seek(0)
-    return add(EventMaterial(event=event, **values), by=by, action="events.add_material")
+    material = add(EventMaterial(event=event, **values), by=by, action="events.add_material")
+    if event.state == EventState.HELD:
+        _tell_of_materials(event, by)
+    return material
+
+
+def _tell_of_materials(event: Event, by: Any) -> None:
+    """Tell those who were at an event, once, that something of it can be read."""
+    present = event.participations.filter(was_present=True, person__user__is_active=True)
+    notify(
+        present.exclude(person__user=by and by.pk).order_by("pk").values_list("person__user", flat=True),
+        kind=NoticeKind.MESSAGE,
+        text=f"Появились материалы события {quoted(event.title)}, {short_date(event.held_on)}.",
+        url=reverse("events:event_own") + "#past",
+        key=f"event:{event.pk}:materials",
+    )
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def register_people(
             continue
         home = homes.get(person.pk)
         has_seat = room.take(home, role)
-        _write(earlier, event, person, home, role, has_seat, by)
+        put_down(earlier, event, person, home, role, has_seat, by)
         (found.registered if has_seat else found.waiting).append(person)
     seated = [person.pk for person in found.registered]
     if seated:
@@ -70,7 +70,7 @@ def _check_open(event: Event) -> None:
         raise RegistrationIsClosed("Запись на это событие сейчас не идёт.")
 
 
-def _write(
+def put_down(
     earlier: Registration | None,
     event: Event,
     person: Person,
@@ -79,6 +79,7 @@ def _write(
     has_seat: bool,
     by: Any,
 ) -> None:
+    """Write that a person has a seat or waits, over what stood there ``earlier``; the guard of overload is the caller's."""
     values = {
         "organization_id": home,
         "role": role,

@@ -20,6 +20,8 @@ class News(StrEnum):
     WAITING = "waiting"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    SPEAKS = "speaks"
+    SPEAKS_NO_MORE = "speaks_no_more"
 
 
 KINDS = {
@@ -27,6 +29,8 @@ KINDS = {
     News.WAITING: NoticeKind.INVITATION,
     News.MOVED: NoticeKind.MESSAGE,
     News.CANCELLED: NoticeKind.MESSAGE,
+    News.SPEAKS: NoticeKind.INVITATION,
+    News.SPEAKS_NO_MORE: NoticeKind.MESSAGE,
 }
 
 
@@ -49,4 +53,6 @@ def _words(event: Event, news: News) -> str:
         News.WAITING: f"Вы в листе ожидания: {named}. Место дадим, как только освободится.",
         News.MOVED: f"Изменились день, час или место события: {named}{hour}.",
         News.CANCELLED: f"Событие отменено: {named}. {event.cancel_reason}",
+        News.SPEAKS: f"Вы в программе события среди выступающих: {named}{hour}. Место за вами.",
+        News.SPEAKS_NO_MORE: f"В программе события вас больше нет: {named}. Если хотите прийти слушателем, запишитесь.",
     }[news]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from masterstvo.events.choices import CertificateState
 from masterstvo.events.models import Certificate, Event
+from masterstvo.people.models import Person
 
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
@@ -27,16 +28,19 @@ class Holder:
 
 
 def certificates_in_force(event: Event) -> QuerySet[Certificate]:
+    """Return those whose words stand, in the order of their numbers."""
     rows = Certificate.objects.filter(participation__event=event, state=CertificateState.ISSUED)
     return rows.exclude(name="").order_by("year", "ordinal", "pk")
 
 
-def holders(event: Event) -> list[Holder]:
-    """Return all who were present or have had a certificate, by name. Queries: two."""
+def holders(event: Event, people: QuerySet[Person] | None = None) -> list[Holder]:
+    """Return all who were present or have had a certificate, by name; with ``people``, only they. Queries: two."""
     latest = {}
     for each in Certificate.objects.filter(participation__event=event).order_by("year", "ordinal", "pk"):
         latest[each.participation_id] = each
     rows = event.participations.select_related("person")
+    if people is not None:
+        rows = rows.filter(person__in=people)
     rows = rows.order_by("person__last_name", "person__first_name", "person__patronymic", "pk")
     return [
         Holder(each.person, each.role, each.was_present, latest.get(each.pk))

@@ -5,13 +5,14 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from masterstvo.core.dates import monday
 from masterstvo.core.numbers import counted
-from masterstvo.events.choices import COMING, LISTENER, RegistrationState
-from masterstvo.events.models import Event, Registration
+from masterstvo.events.choices import COMING, LISTENER, EventState, RegistrationState
+from masterstvo.events.models import Event, Participation, Registration
 from masterstvo.people.load import Row, planned_hours, weekly_limit
 from masterstvo.people.models import Person
 
@@ -51,16 +52,24 @@ def with_seats(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def hours_at_events(people: Collection[int]) -> Iterable[Row]:
-    """Return what the seats of ``people`` at events to come add to their weeks. Queries: one."""
-    rows = Registration.objects.filter(
-        person__in=people,
-        state=RegistrationState.REGISTERED,
-        event__state__in=COMING,
-        event__hours__gt=0,
+    """Return what the seats of ``people`` at events to come, and the events of this week that they were at, add to their weeks.
+
+    Everybody is counted once at an event. Queries: one.
+    """
+    seats = Registration.objects.filter(state=RegistrationState.REGISTERED, event__state__in=COMING)
+    this_week = monday(timezone.localdate())
+    there = Participation.objects.filter(
+        Q(event__held_on__gte=this_week) | Q(event__ends_on__gt=this_week),
+        was_present=True,
+        event__state__in=(*COMING, EventState.HELD),
     )
-    for person, first, ends_on, hours in rows.values_list(
-        "person_id", "event__held_on", "event__ends_on", "event__hours"
-    ):
+    taken, been = (
+        rows.filter(person__in=people, event__hours__gt=0)
+        .order_by()
+        .values_list("person_id", "event_id", "event__held_on", "event__ends_on", "event__hours")
+        for rows in (seats, there)
+    )
+    for person, _, first, ends_on, hours in taken.union(been):  # the same event twice is one row of a union
         yield person, first, ends_on or first + dt.timedelta(days=1), math.ceil(hours or 0)
 
 

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,9 +29,10 @@ from masterstvo.events.actions.certificate import (
 )
 from masterstvo.events.choices import EventState
 from masterstvo.events.models import Certificate, CertificateTemplate
-from masterstvo.events.printing import TAGS, as_pdf, as_word, words_of
+from masterstvo.events.printing import TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
 from masterstvo.events.rules import visible_certificates, visible_events
+from masterstvo.people.rules import editable_people
 
 DECISIONS = {
     "revoke": (revoke_certificate, "Сертификат отозван: страница проверки уже говорит об этом."),
@@ -38,29 +40,62 @@ DECISIONS = {
 }
 
 
-@requires("events.change_event", among=visible_events)
+@requires("events.list_certificates", among=visible_events)
 def event_certificates(request, event):
-    """Who has which certificate; ``?as=pdf`` is all of them to print."""
-    is_refused = False
+    """Who has which certificate, of one's own people or of all; ``?as=pdf`` and ``?as=docx`` are all of them to print."""
+    may_change, is_refused = request.user.has_perm("events.change_event", event), False
     if request.method == "POST":
+        if not may_change:
+            raise PermissionDenied
         if answer := _decide(request, event):
             return answer
         is_refused = True
-    if request.GET.get("as") == "pdf":
-        given = list(certificates_in_force(event))
-        return _made(request, request.path, lambda: _pdf(request, given, f"Сертификаты – {event.title}.pdf"))
-    known = holders(event)
+    if request.GET.get("as") in FILES:
+        own = visible_certificates(request.user).values("pk")
+        given = list(certificates_in_force(event).filter(pk__in=own))
+        return _made(request, request.path, lambda: FILES[request.GET["as"]](request, given, event))
+    known = holders(event, None if may_change else editable_people(request.user))
     context = {
         "event": event,
         "rows": known,
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
+        "may_change": may_change,
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
-        "template": CertificateTemplate.objects.filter(municipality=event.municipality_id).first(),
+        "template": _template_of(event.municipality_id),
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
     return render(request, "events/event_certificates.html", context, status=422 if is_refused else 200)
+
+
+def _all_in_pdf(request, certificates, event):
+    return _pdf(request, certificates, f"Сертификаты – {event.title}.pdf")
+
+
+def _all_in_word(request, certificates, event):
+    """Send a Word file for each in one .zip, by the own template where there is one."""
+    addresses, own = [_address(request, each) for each in certificates], _template_of(event.municipality_id)
+    content = run_limited(as_words, certificates, addresses=addresses, template=_content(own), seconds=120)
+    response = HttpResponse(content, content_type="application/zip")
+    name = quote(f"Сертификаты – {event.title}.zip")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+FILES = {"pdf": _all_in_pdf, "docx": _all_in_word}
+
+
+def _template_of(municipality):
+    return CertificateTemplate.objects.filter(municipality=municipality).first()
+
+
+def _content(template):
+    if template is None:
+        return None
+    with template.file.open("rb") as file:
+        return file.read()
 
 
 def _decide(request, event):
@@ -118,11 +153,10 @@ def _made(request, back, make):
 
 def _word(request, certificate):
     address = _address(request, certificate)
-    own = CertificateTemplate.objects.filter(municipality=certificate.municipality_id).first()
+    own = _template_of(certificate.municipality_id)
     if own is None:
         return as_word(certificate, address=address)
-    with own.file.open("rb") as file:
-        return run_limited(as_word, certificate, address=address, template=file.read())
+    return run_limited(as_word, certificate, address=address, template=_content(own))
 
 
 def _pdf(request, certificates, name):

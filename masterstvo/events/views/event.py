@@ -1,7 +1,5 @@
 """Events: the list, one event, its words, its states, its programme and materials."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db.models import Count, Q, Value
 from django.http import Http404
@@ -28,17 +26,17 @@ from masterstvo.events.actions.event import (
     plan_event,
     remove_event,
 )
-from masterstvo.events.actions.result import accept_result
+from masterstvo.events.actions.speaker import enter_speakers
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
-from masterstvo.events.choices import COMING, EventState, RegistrationState
+from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
-from masterstvo.events.queries.asking import key_of
+from masterstvo.events.queries.asking import request_of
 from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
-from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
+from masterstvo.events.queries.speakers import speakers_left_out
 from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
@@ -48,24 +46,24 @@ from masterstvo.events.rules import (
     visible_participations,
     visible_registrations,
 )
-from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of
+from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality, organizations_here
-from masterstvo.people.agenda import Wanted, entries
-from masterstvo.people.asked import asked_beside, shown
-from masterstvo.people.choices import Whose
+from masterstvo.people.agenda import on_days
+from masterstvo.people.asked import alike, asked_in_weeks, shown
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
-from masterstvo.plans.models import Activity
-from masterstvo.plans.rules import visible_activities
+from masterstvo.plans.panels import activities_to_choose
+from masterstvo.plans.queries.doings import proposals_for
 
-LIST = "events:event_list"
+LIST, LOOK = "events:event_list", "look"
 MOVES = {  # what a button asks for: the action and what is said then
     "open": (open_event, "Запись открыта."),
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
     "hold": (hold_event, "Событие состоялось. Оно уже в карточках участников и в показателях."),
     "cancel": (cancel_event, "Событие отменено."),
+    "speakers": (enter_speakers, "Выступавшие внесены в участники."),
     "survey": (open_survey, "Опрос открыт: кто был, получил приглашение. Имён в ответах нет."),
 }
 
@@ -117,8 +115,8 @@ def event_detail(request, event):
         "activities": _activities(event),
         "may_change": may_change,
         "may_mark": request.user.has_perm("events.take_attendance", event),
-        "in_the_way": collisions(event) if may_change else [],
-        "asked_already": _asked_already(event, request.user) if may_change else [],
+        "left_out": speakers_left_out(event) if may_change else [],
+        **(_beside(event, request.user) if may_change and event.state in COMING else {}),
         "history": history(event),
         "panels": panels.detail.panels(request.user, event),
         "survey": survey_told(event, request.user, site_of(request)),
@@ -136,11 +134,15 @@ def event_ical(request, event):
     )
 
 
-def _asked_already(event, user):
-    """Return what is asked of the same schools in the same weeks, while the event is still to come."""
-    if event.state not in COMING:
-        return []
-    return shown(asked_beside(key_of(event), event.municipality_id, event.held_on, event.last_day), user)
+def _beside(event, user):
+    """Return what is in the way of an event to come, and what is asked of the same schools in the same weeks."""
+    asked = asked_in_weeks(event.municipality_id, event.held_on, event.last_day)
+    own = request_of(event)
+    planned = next((each for each in asked if each.key == own.key), own)
+    return {
+        "in_the_way": collisions(event, asked),
+        "asked_already": shown(alike(planned, asked), user),
+    }
 
 
 def _seats(request, event, words):
@@ -162,7 +164,8 @@ def _seats(request, event, words):
 
 def _participants(request, event, words):
     shown = visible_participations(request.user).filter(event=event).select_related("person")
-    page = paginate(request, with_work(shown, path="person").order_by("person", "role"))
+    shown = with_certificates(with_work(shown, path="person"), request.user)
+    page = paginate(request, shown.order_by("person", "role"))
     own = editable_participations(request.user).filter(event=event).values_list("pk", flat=True)
     whole = event.participations.count()
     n_others = whole - page.n_rows
@@ -179,38 +182,18 @@ def _participants(request, event, words):
 
 
 def _activities(event):
-    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token)]. Queries: four."""
-    found = list(
-        event.activities.select_related("plan").prefetch_related("events").order_by("plan", "position", "pk")
-    )
-    events = {each.pk: each for activity in found for each in activity.events.all()}
-    told = turnouts(list(events.values())) if found else {}
-    return [
-        (
-            activity,
-            proposed(activity, _in_order(activity.events.all()), told),
-            token_of(activity),
-        )
-        for activity in found
-    ]
-
-
-def _in_order(events):
-    going = [each for each in events if each.state != EventState.CANCELLED]
-    return sorted(going, key=lambda each: (each.held_on, each.pk))
+    """Return the activities of the event with what is proposed to them. Shape: [(activity, proposal, token)]. Queries: those of the sources and one."""
+    rows = event.activities.select_related("plan").order_by("plan", "position", "pk")
+    return [(activity, told, token_of(activity)) for activity, told in proposals_for(list(rows))]
 
 
 # --- Words and states -----------------------------------------------------------------------------------------------
 def _offered(request, event=None):
     """Return what the form of an event lets choose from."""
-    year = timezone.localdate().year - 1
-    plans = Activity.objects.filter(plan__municipality=municipality_key(request.municipality))
-    recent = plans.filter(plan__year_to__gte=year)
-    chosen = Activity.objects.filter(events=event) if event else Activity.objects.none()
-    activities = Activity.objects.filter(Q(pk__in=recent.values("pk")) | Q(pk__in=chosen.values("pk")))
+    here, year = municipality_key(request.municipality), timezone.localdate().year - 1
     return {
         "organizations": organizations_here(request),
-        "activities": activities.order_by("plan", "position", "pk"),
+        "activities": activities_to_choose(here, year, event and event.activities.all()),
     }
 
 
@@ -222,16 +205,23 @@ def event_create(request):
     form = bind(
         NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
     )
-    if event := submit(form, add_event, municipality=here, by=request.user):
+    looks = LOOK in request.POST
+    if not looks and (event := submit(form, add_event, municipality=here, by=request.user)):
         return done(request, "Событие внесено.", event)
-    on_that_day = _entries_on(day, request.user, here) if day else []
-    return show_form(request, "events/event_create.html", form, day=day, on_that_day=on_that_day)
-
-
-def _entries_on(day, user, municipality):
-    """Return what the calendar of the municipality has on a day for which an event is being planned. Queries: one a source at most."""
-    wanted = Wanted(user, day, day + dt.timedelta(days=1), Whose.MUNICIPALITY, municipality.pk)
-    return [entry for _, entry in entries(wanted)]
+    last, beside = day, {}
+    if has_looked := looks and form.is_valid():
+        planned = form.instance
+        planned.state = form.cleaned_data["state"]
+        day, last, beside = planned.held_on, planned.last_day, _beside(planned, request.user)
+    return show_form(
+        request,
+        "events/event_create.html",
+        form,
+        day=day,
+        on_that_day=on_days(request.user, here.pk, day, last) if day and last else [],
+        has_looked=has_looked,
+        **beside,
+    )
 
 
 @requires("events.change_event", among=visible_events)
@@ -253,24 +243,9 @@ def event_delete(request, event):
 @require_POST
 @requires("events.change_event", among=visible_events)
 def event_move(request, event):
-    """Do what a button says: open, plan, hold, cancel, or ask those who were there."""
+    """Do what a button says: open, plan, hold, cancel, enter who spoke, or ask those who were there."""
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
-
-
-# --- The result of an activity --------------------------------------------------------------------------------------
-@require_POST
-@requires("events.accept_result", among=visible_activities)
-def result_accept(request, activity):
-    return tried(
-        request,
-        "Результат мероприятия записан, событие приложено как подтверждение.",
-        activity,
-        accept_result,
-        activity,
-        token=request.POST.get("token", ""),
-        site=site_of(request),
-    )

@@ -61,7 +61,7 @@ def event_own(request):
     weeks = week_if_taken(person, events, today)
     past = Participation.objects.filter(person=person, event__state=EventState.HELD)
     past = past.select_related("event__survey__campaign").prefetch_related(
-        Prefetch("certificates", visible_certificates(request.user), to_attr="in_force")
+        Prefetch("certificates", visible_certificates(request.user), to_attr="in_force"), "event__materials"
     )
     context = {
         "person": person,

@@ -17,6 +17,7 @@ from masterstvo.events.models import Participation
 from masterstvo.mentoring.actions import propose_from_base
 from masterstvo.mentoring.choices import PairState
 from masterstvo.mentoring.models import MentorProfile, Mentorship
+from masterstvo.practices.models import Repeat
 from masterstvo.routes.actions.route import LIVE, WrongState
 from masterstvo.routes.actions.step import check_waits, finish_step, reopen_step
 from masterstvo.routes.choices import StepState
@@ -111,6 +112,27 @@ def follow_presence(rows: Collection[Participation], by: Any) -> None:
             finish_step(step, done_on=day, note=f"Был на событии {short_date(day)}", participation=row, by=by)
 
 
+def follow_repeat(repeat: Repeat, by: Any) -> None:
+    """Finish the steps whose practice a person repeated and can show it; without evidence they are open again. Queries: two where there is none."""
+    if not repeat.is_proved:
+        release_repeat(repeat, by)
+        return
+    for step in _finished(Q(repeat=repeat)):
+        change(step, _told_of(repeat), by=by, action="routes.edit_step")
+    for step in _waiting(route__person=repeat.person_id, practice=repeat.practice_id):
+        finish_step(step, **_told_of(repeat), repeat=repeat, by=by)
+
+
+def _told_of(repeat: Repeat) -> dict[str, Any]:
+    note = f"Практику повторили {short_date(repeat.repeated_on)}: {repeat.get_effect_display()}"
+    return {"done_on": repeat.repeated_on, "note": note}
+
+
+def release_repeat(repeat: Repeat, by: Any) -> None:
+    """Open again the steps that ``repeat`` had finished: it is about to be taken out, or nothing shows it."""
+    _reopen(_finished(Q(repeat=repeat)), by)
+
+
 def follow_pair(pair: Mentorship, following: Mentorship | None, by: Any) -> None:
     """Finish the steps that a pair was asked for when it is closed with a result; with another mentor they go on. Queries: one where there is none."""
     for step in _waiting(pair=pair):
@@ -164,4 +186,9 @@ def _finished(condition: Q) -> QuerySet[RouteStep]:
 def _reopen(steps: Iterable[RouteStep], by: Any) -> None:
     for step in steps:
         reopen_step(step, by=by)
-        change(step, {"training": None, "participation": None, "note": ""}, by=by, action="routes.edit_step")
+        change(
+            step,
+            {"training": None, "participation": None, "repeat": None, "note": ""},
+            by=by,
+            action="routes.edit_step",
+        )

@@ -13,7 +13,7 @@ from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.events.models import Event, Participation
 from masterstvo.mentoring.models import MentorProfile, Mentorship
 from masterstvo.people.models import Person
-from masterstvo.practices.models import Practice
+from masterstvo.practices.models import Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models.offer import Offer
 from masterstvo.training.models import Session, Training
@@ -202,6 +202,14 @@ class RouteStep(Recorded):
         blank=True,
         related_name="route_steps",
         verbose_name="участие в событии",
+    )
+    repeat = models.ForeignKey(
+        Repeat,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="повторение практики",
     )
 
     class Meta:
