@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from masterstvo.accounts.models import User
 from masterstvo.core.icons import sprite, used_icons
-from masterstvo.demo.actions.load import load_demo
 from masterstvo.plans.models import Plan
 from tests.weight import KB, static, weight
 
@@ -20,8 +19,7 @@ TODAY = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-def methodist(client):
-    load_demo(today=TODAY)
+def methodist(district, client, db):
     client.user = User.objects.get(email="metodist@demo.example")
     client.force_login(client.user)
     return client
