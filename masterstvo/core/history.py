@@ -96,6 +96,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "events.cancel_registration": "запись снята",
     "events.open_event": "запись открыта",
     "events.plan_event": "запланировано",
+    "events.invite_people": "разосланы приглашения",
     "events.issue_certificate": "сертификат выдан",
     "events.revoke_certificate": "сертификат отозван",
     "events.reissue_certificate": "сертификат выдан взамен",

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from masterstvo.events.views import attendance, certificate, event, participation, programme, registration
+from masterstvo.events.views import (
+    attendance,
+    certificate,
+    event,
+    inviting,
+    participation,
+    programme,
+    registration,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -13,6 +21,8 @@ urlpatterns = [
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
     path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
+    # inviting
+    path("events/invite/", inviting.event_invite, name="event_invite"),
     # programme
     path("events/<int:pk>/programme/", programme.event_programme, name="event_programme"),
     path("events/materials/<int:pk>/", programme.material_file, name="material_file"),

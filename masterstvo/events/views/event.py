@@ -111,6 +111,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
+        "is_over": event.held_on < timezone.localdate(),
         "topics": topics,
         "audience": audience,
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
