@@ -32,6 +32,8 @@ urlpatterns = [
     path("events/<int:pk>/register/", registration.event_register, name="event_register"),
     # attendance
     path("events/<int:pk>/attendance/", attendance.event_attendance, name="event_attendance"),
+    path("events/<int:pk>/hall/", attendance.event_hall, name="event_hall"),
+    path("here/<str:code>/", attendance.presence_own, name="presence_own"),
     path("events/<int:pk>/webinar/", attendance.event_webinar, name="event_webinar"),
     path("events/<int:pk>/present/<str:code>/", attendance.presence_confirm, name="presence_confirm"),
     # participation
