@@ -134,7 +134,7 @@ def _written(
         ordinal=ordinal,
         issued_on=today,
         code="".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)),
-        issuer=issuer.authority_title or issuer.title,
+        issuer=event.organization.title if event.organization else issuer.authority_title or issuer.title,
         name=str(participation.person),
         role=roles.get(participation.role, participation.role),
         event_title=event.title,

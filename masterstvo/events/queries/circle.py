@@ -53,7 +53,10 @@ def circles(municipality: int, events: Collection[Event], day: dt.date) -> list[
     words = {name: _words(name, events) for name in ("categories", "subjects")}
     found = []
     for event in events:
-        meant, there = _meant(jobs, set(accounts), words["categories"][event.pk], words["subjects"][event.pk])
+        own = event.organization_id if not event.is_shared else None
+        near = [each for each in jobs if each.organization == own] if own else jobs
+        known = {each.person for each in near} if own else set(accounts)
+        meant, there = _meant(near, known, words["categories"][event.pk], words["subjects"][event.pk])
         heard = told[event.pk]
         asked = {user for place in there - schools[event.pk] for user in heads_of[place]} - heard
         people = {accounts[each] for each in meant - put_down[event.pk] if each in accounts}
@@ -100,13 +103,13 @@ def _words(name: str, events: Collection[Event]) -> dict[int, set[int]]:
 
 
 def _meant(
-    jobs: Collection[_Job], accounts: set[int], categories: set[int], subjects: set[int]
+    jobs: Collection[_Job], known: set[int], categories: set[int], subjects: set[int]
 ) -> tuple[set[int], set[int]]:
-    """Return the people whom an event is for, and the organizations here where they work.
+    """Return of ``known`` and those with one of ``jobs`` whom an event is for, and the organizations here where they work.
 
     The category may be that of one job and the subject that of another, as ``offered_events`` has it.
     """
-    fitting = {each.person for each in jobs} | accounts
+    fitting = {each.person for each in jobs} | known
     if categories:
         fitting &= {each.person for each in jobs if each.category in categories}
     if subjects:

@@ -19,12 +19,12 @@ NAMED_AT_MOST = 5
 MANY_FROM_SCHOOL = 3  # so many people of one school away on one day are worth a word
 
 
-def collisions(event: Event) -> list[str]:
-    """Return in words what is in the way of ``event``, still to come. Queries: seven at most."""
+def collisions(event: Event, among: QuerySet[Event]) -> list[str]:
+    """Return in words what is in the way of ``event``, still to come. ``among``: the events that the reader may know of. Queries: seven at most."""
     if event.state not in COMING:
         return []
     people = list(_registered(event).values_list("person_id", flat=True))
-    others = list(_at_the_same_time(event))
+    others = list(_at_the_same_time(event).filter(pk__in=among.values("pk")))
     return [
         *_exams(event),
         *_places(event, others),

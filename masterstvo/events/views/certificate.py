@@ -31,7 +31,7 @@ from masterstvo.events.choices import EventState
 from masterstvo.events.models import Certificate, CertificateTemplate
 from masterstvo.events.printing import TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
-from masterstvo.events.rules import visible_certificates, visible_events
+from masterstvo.events.rules import keeps_for_authority, visible_certificates, visible_events
 from masterstvo.people.rules import editable_people
 
 DECISIONS = {
@@ -61,8 +61,9 @@ def event_certificates(request, event):
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
         "may_change": may_change,
+        "may_keep": may_change and keeps_for_authority(request.user, event.municipality),
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
-        "template": _template_of(event.municipality_id),
+        "template": _template_of(event),
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
@@ -75,7 +76,7 @@ def _all_in_pdf(request, certificates, event):
 
 def _all_in_word(request, certificates, event):
     """Send a Word file for each in one .zip, by the own template where there is one."""
-    addresses, own = [_address(request, each) for each in certificates], _template_of(event.municipality_id)
+    addresses, own = [_address(request, each) for each in certificates], _template_of(event)
     content = run_limited(as_words, certificates, addresses=addresses, template=_content(own), seconds=120)
     response = HttpResponse(content, content_type="application/zip")
     name = quote(f"Сертификаты – {event.title}.zip")
@@ -87,8 +88,10 @@ def _all_in_word(request, certificates, event):
 FILES = {"pdf": _all_in_pdf, "docx": _all_in_word}
 
 
-def _template_of(municipality):
-    return CertificateTemplate.objects.filter(municipality=municipality).first()
+def _template_of(event):
+    """Return the own template of the authority; what a school gives bears no form of the authority."""
+    rows = CertificateTemplate.objects.filter(municipality=event.municipality_id)
+    return rows.first() if event.organization_id is None else None
 
 
 def _content(template):
@@ -113,6 +116,8 @@ def _decide(request, event):
 
 def _keep(request, event):
     """Take the authority's own template, or go back to the usual look; None when it was refused."""
+    if not keeps_for_authority(request.user, event.municipality):
+        raise PermissionDenied
     if request.POST["template"] == "remove":
         return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
     try:
@@ -153,7 +158,7 @@ def _made(request, back, make):
 
 def _word(request, certificate):
     address = _address(request, certificate)
-    own = _template_of(certificate.municipality_id)
+    own = _template_of(certificate.participation.event)
     if own is None:
         return as_word(certificate, address=address)
     return run_limited(as_word, certificate, address=address, template=_content(own))

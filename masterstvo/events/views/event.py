@@ -45,14 +45,16 @@ from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
     editable_participations,
+    keeps_for_authority,
     known_events,
+    place_of_new_event,
     visible_events,
     visible_participations,
     visible_registrations,
 )
 from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.agenda import Wanted, entries
 from masterstvo.people.asked import asked_beside, shown
 from masterstvo.people.choices import Whose
@@ -63,6 +65,7 @@ from masterstvo.plans.models import Activity
 from masterstvo.plans.rules import visible_activities
 
 LIST = "events:event_list"
+OF_SCHOOL = "organization"  # key of «level»
 MOVES = {  # what a button asks for: the action and what is said then
     "open": (open_event, "Запись открыта."),
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
@@ -99,7 +102,7 @@ def event_list(request):
 def event_detail(request, event):
     event = (
         with_seats(visible_events(request.user))
-        .select_related("venue", "survey__campaign__version__instrument")
+        .select_related("venue", "organization", "survey__campaign__version__instrument")
         .get(pk=event.pk)
     )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
@@ -120,9 +123,11 @@ def event_detail(request, event):
         "photos": event.photos.order_by("pk"),
         "activities": _activities(event),
         "may_change": may_change,
+        "may_accept": request.user.has_perm("events.accept_result"),
+        "may_ask": may_change and keeps_for_authority(request.user, event.municipality),
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "left_out": speakers_left_out(event) if may_change else [],
-        "in_the_way": collisions(event) if may_change else [],
+        "in_the_way": collisions(event, visible_events(request.user)) if may_change else [],
         "asked_already": _asked_already(event, request.user) if may_change else [],
         "history": history(event),
         "panels": panels.detail.panels(request.user, event),
@@ -222,16 +227,27 @@ def _offered(request, event=None):
 
 @requires("events.change_event")
 def event_create(request):
-    here = editable_municipality(request)
+    here, school = place_of_new_event(request)
     asked, day = request.GET.get("activity", ""), day_named(request.GET.get("day", ""))
     initial = {"activities": [asked] if asked.isdigit() else [], "held_on": day}
+    whose = _whose(school)
     form = bind(
-        NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
+        NewEventForm,
+        request,
+        instance=Event(municipality=here, **whose),
+        initial=initial,
+        is_of_school=bool(school),
+        **_offered(request),
     )
-    if event := submit(form, add_event, municipality=here, by=request.user):
+    if event := submit(form, add_event, municipality=here, by=request.user, **whose):
         return done(request, "Событие внесено.", event)
     on_that_day = _entries_on(day, request.user, here) if day else []
     return show_form(request, "events/event_create.html", form, day=day, on_that_day=on_that_day)
+
+
+def _whose(school):
+    """Return what is said of an event of a school without asking."""
+    return {"organization": school, "level": OF_SCHOOL, "organizer": str(school)} if school else {}
 
 
 def _entries_on(day, user, municipality):
@@ -242,7 +258,10 @@ def _entries_on(day, user, municipality):
 
 @requires("events.change_event", among=visible_events)
 def event_edit(request, event):
-    form = bind(EventCorrectionForm, request, instance=event, **_offered(request, event))
+    is_of_school = not keeps_for_authority(request.user, event.municipality)
+    form = bind(
+        EventCorrectionForm, request, instance=event, is_of_school=is_of_school, **_offered(request, event)
+    )
     if submit(form, edit_event, event, by=request.user):
         return done(request, "Событие исправлено.", event)
     return show_form(request, "events/event_edit.html", form, object=event)
@@ -263,6 +282,8 @@ def event_move(request, event):
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
+    if action is open_survey and not keeps_for_authority(request.user, event.municipality):
+        raise Http404  # its answers belong to the authority's surveys
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
 
