@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "masterstvo.routes",
     "masterstvo.quality",
     "masterstvo.awards",
+    "masterstvo.ratings",
     "masterstvo.reports",
     "masterstvo.imports",
     "masterstvo.journal",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("masterstvo.communities.urls")),
     path("", include("masterstvo.practices.urls")),
     path("", include("masterstvo.awards.urls")),
+    path("", include("masterstvo.ratings.urls")),
     path("", include("masterstvo.contests.urls")),
     path("", include("masterstvo.core.urls")),
     path("", include("masterstvo.diagnostics.urls")),

@@ -47,6 +47,7 @@ from tests.factories.mentoring import (
     ConversationFactory,
     MenteeNeedFactory,
     MentorProfileFactory,
+    PairSheetFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
     SchoolConditionFactory,
@@ -76,6 +77,7 @@ from tests.factories.plans import (
 from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
+    FileCopyFactory,
     PracticeFileFactory,
     PracticeVersionFactory,
     RepeatFactory,
@@ -83,6 +85,7 @@ from tests.factories.practices import (
     banked,
 )
 from tests.factories.privacy import ConsentFactory, ErasureFactory
+from tests.factories.ratings import LineFactory, PartFactory, RatingFactory, StandingFactory
 from tests.factories.reports import CarriedConclusionFactory, ReportApprovalFactory, ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -162,6 +165,7 @@ SURVEY = "link-of-a-survey"
 PAPER = "code-of-a-certificate"
 MINUTES = "Тайнозаседание"  # what was said at a meeting of the teacher's community
 ANSWER = "Тайноответ"  # what the teacher wrote in a questionnaire
+OF_THE_MENTOR = "Тайномнение"  # what the teacher said of working with the mentor
 
 # Who may read which of these words; everybody else must find them in no answer.
 OF_A = {"methodist", "methodist_other", "methodist_guest", "head", "observer", "region"}
@@ -175,6 +179,7 @@ READERS_OF = {
     "Семинар района А": OF_A | {"school", "curator", "school_near"},
     "Семинар района Б": {"methodist_away", "methodist_guest", "school_away", "region_away"},
     ANSWER: {"methodist", "person", "mentor"},
+    OF_THE_MENTOR: {"methodist", "methodist_other", "person"},
     MINUTES: OF_A | {"person", "mentor"},
 }
 
@@ -263,6 +268,7 @@ def district(region, key, surname, school_title):
             award__municipality=municipality, person=person, organization=school
         ),
         **competition(municipality, school, person),
+        **compared(municipality, school, person),
         "offer": facts.OfferFactory(municipality=municipality, competences=[competence]),
         "template": facts.RouteTemplateFactory(municipality=municipality),
         "diagnostic": facts.DiagnosticFactory(
@@ -359,6 +365,21 @@ def competition(municipality, school, person):
     }
 
 
+def compared(municipality, school, person):
+    """Return a rating of schools whose formula is open, with the calculation of the school, and one being written."""
+    rating = RatingFactory(municipality=municipality, published=True)
+    standing = StandingFactory(rating=rating, organization=school)
+    line = LineFactory(standing=standing, counted=[person.pk])
+    draft = RatingFactory(municipality=municipality)
+    return {
+        "rating": rating,
+        "rating_draft": draft,
+        "standing": standing,
+        "rating_line": line,
+        "rating_part": PartFactory(rating=draft),
+    }
+
+
 def circle(municipality, person, key):
     """Return a community to which the teacher belongs, with a meeting that was held and what it left."""
     community = CommunityFactory(municipality=municipality)
@@ -394,6 +415,7 @@ def shared_practice(municipality, school, person):
             consented_on=None,
         ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
+        "practice_copy": FileCopyFactory(source__version=practice.shown),
         "repeat": RepeatFactory(
             practice=practice,
             person=PersonFactory(municipality=municipality),
@@ -480,6 +502,9 @@ def build() -> World:
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_sheet"] = PairSheetFactory(
+        mentorship=own["pair"], finished_on=DAY, answers={"change": OF_THE_MENTOR}
+    )
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
     SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
@@ -592,6 +617,7 @@ def arguments(own, shared):
         "events:participation_create": "event",
         "mentoring:": "pair",
         "mentoring:task_step": "pair_task",
+        "mentoring:sheet_answer": "pair_sheet",
         "mentoring:conversation_delete": "conversation",
         "mentoring:template_edit": "pair_template",
         "mentoring:mentor_edit": "profile",
@@ -609,10 +635,17 @@ def arguments(own, shared):
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "awards:award_": "award",
+        "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
+        "ratings:": "rating",
+        "ratings:rating_edit": "rating_draft",
+        "ratings:part_": "rating_part",
+        "ratings:part_create": "rating_draft",
+        "ratings:standing_": "standing",
         "practices:practice_": "practice",
         "practices:practice_edit": "practice_draft",
         "practices:practice_file": "practice_file",
+        "practices:copy_": "practice_copy",
         "practices:repeat_": "repeat",
         "practices:review_": "review",
         "contests:": "contest",

@@ -70,6 +70,8 @@ NOT_MORE = {
             "routes.actions.gain.set_event_gains",
             "routes.actions.gain.set_programme_gains",
             "routes.actions.offer.follow_competences",
+            "routes.actions.showing.describe_event",
+            "routes.actions.showing.set_showings",
             "training.actions.add_training",
         ),
         BESIDE,

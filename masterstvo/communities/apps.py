@@ -19,11 +19,13 @@ class CommunitiesConfig(AppConfig):
         from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_doings  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
         add_kind(tables.FOUND)
+        add_doings(tables.DOINGS)
 
         sources.declare()
         add_due(queries.due_decisions)

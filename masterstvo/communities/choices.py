@@ -24,3 +24,6 @@ class Measure(models.TextChoices):
     ATTENDANCE = "attendance", "посещаемость"
     DECISION = "decision", "поручения в срок"
     MATERIAL = "material", "материалы заседаний"
+
+
+SHARES = frozenset({Measure.PLAN, Measure.ATTENDANCE})  # the others are numbers

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from masterstvo.communities.choices import Measure
-
-SHARES = frozenset({Measure.PLAN, Measure.ATTENDANCE})
+from masterstvo.communities.choices import SHARES, Measure
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from masterstvo.core.models import Term
 from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
+from masterstvo.plans.panels import ActivitiesField
 
 NEW_DECISIONS = 3
 
@@ -92,11 +93,14 @@ class MeetingForm(CheckForm):
         widget=forms.Textarea({"rows": 5}),
         help_text="Каждый вопрос с новой строки",
     )
+    activities = ActivitiesField(
+        help_text="Когда заседание пройдёт, программа предложит им результат и приложит протокол"
+    )
     reason = _why_full()
 
     class Meta:
         model = Meeting
-        fields = ["title", "held_on", "starts_at", "hours", "place", "link", "agenda"]
+        fields = ["title", "held_on", "starts_at", "hours", "place", "link", "agenda", "activities"]
         labels = {"title": "Тема"}
 
 

@@ -1,4 +1,4 @@
-"""Communities, their members over time, meetings with attendance and materials, and decisions as tasks."""
+"""Communities, their members over time, meetings with guests, attendance and materials, and decisions as tasks."""
 
 import datetime as dt
 
@@ -12,6 +12,7 @@ from masterstvo.core.models import Dated, Recorded, Term
 from masterstvo.documents.models import Document
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
+from masterstvo.plans.models import Activity
 
 
 def _holds(row: Dated, day: dt.date) -> bool:
@@ -117,6 +118,9 @@ class Meeting(Recorded):
     cancelled_because = models.CharField("почему отменено", max_length=500, blank=True)
     protocol_number = models.PositiveSmallIntegerField("протокол №", null=True, blank=True)
 
+    activities = models.ManyToManyField(
+        Activity, blank=True, related_name="meetings", verbose_name="мероприятия плана"
+    )
     document = models.ForeignKey(
         Document,
         on_delete=models.SET_NULL,
@@ -154,6 +158,40 @@ class Meeting(Recorded):
         """Return the memberships that hold on the day of the meeting. Queries: one."""
         rows = CommunityMember.objects.on(self.held_on).filter(community=self.community_id)
         return rows.select_related("person").order_by("person", "pk")
+
+
+class Guest(Recorded):
+    """Somebody invited to a meeting who is no member: a person of the registry, or anybody by name."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="guests", verbose_name="заседание"
+    )
+    name = models.CharField("кто", max_length=200, blank=True, help_text="as it was written")
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations_to_meetings",
+        verbose_name="человек",
+    )
+    was_present = models.BooleanField("присутствовал", default=False)
+
+    class Meta:
+        verbose_name = "приглашённый"
+        verbose_name_plural = "приглашённые"
+        ordering = ["meeting", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "name"],
+                condition=~Q(name=""),
+                name="communities_guest_is_unique",
+                violation_error_message="Этот приглашённый уже внесён.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name or str(self.person)
 
 
 class Attendance(Recorded):
@@ -200,7 +238,15 @@ class Decision(Recorded):
     )
     text = models.CharField("что решили", max_length=500)
     person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="decisions", verbose_name="ответственный"
+        Person,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="ответственный",
+    )
+    named = models.CharField(
+        "ответственный, не из участников", max_length=200, blank=True, help_text="who has no card here"
     )
     due_on = models.DateField("срок")
     done_on = models.DateField("выполнено", null=True, blank=True)
@@ -212,10 +258,22 @@ class Decision(Recorded):
         verbose_name = "поручение"
         verbose_name_plural = "поручения"
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) | Q(named=""),
+                name="communities_decision_has_one_responsible",
+                violation_error_message="Ответственный один: выберите человека или впишите, кто это.",
+            )
+        ]
         indexes = [models.Index(fields=["person", "done_on", "due_on"], name="communities_decision_by_term")]
 
     def __str__(self):
         return self.text
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for it, in words."""
+        return self.person.short_name if self.person else self.named
 
     def get_absolute_url(self):
         return self.meeting.get_absolute_url()

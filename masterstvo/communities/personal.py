@@ -9,6 +9,14 @@ def declare_personal() -> None:
         Holding("communities.CommunityMember", "Участие в сообществах", "development", why=COUNTED),
         Holding("communities.Attendance", "Посещение заседаний", "development", why=COUNTED),
         Holding(
+            "communities.Guest",
+            "Приглашения на заседания",
+            "development",
+            personal=("name",),
+            fate=Fate.CLEARED,
+            why=COUNTED,
+        ),
+        Holding(
             "communities.Decision",
             "Поручения сообществ",
             "development",

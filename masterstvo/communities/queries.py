@@ -165,12 +165,14 @@ def rules_in_force(day: dt.date) -> list[Rule]:
 def scores(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, Score]:
     """Return {community: its score} from ``first`` to ``last``, both inclusive. Queries: five, however many communities."""
     rules = rules_in_force(last)
-    known = _known(communities, first, last)
+    known = known_measures(communities, first, last)
     return {key: score_of(rules, known.get(key, {})) for key in communities}
 
 
-def _known(communities: Collection[int], first: dt.date, last: dt.date) -> dict[int, dict[str, Known]]:
-    """Return {community: {measure: what is known}}. A community whose meetings nobody entered is not in it."""
+def known_measures(
+    communities: Collection[int], first: dt.date, last: dt.date
+) -> dict[int, dict[str, Known]]:
+    """Return {community: {measure: what is known}} from ``first`` to ``last``; one whose meetings nobody entered is not in it. Queries: four."""
     day = min(last, timezone.localdate())
     found: dict[int, dict[str, Known]] = defaultdict(dict)
     meetings = Meeting.objects.filter(community__in=communities, held_on__range=(first, last))

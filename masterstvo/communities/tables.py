@@ -1,19 +1,22 @@
 """Columns and filters of the lists of communities, and the panels on a person's card."""
 
+from collections import defaultdict
 from operator import attrgetter
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.communities.choices import MemberRole
-from masterstvo.communities.models import Community, CommunityMember, Decision
-from masterstvo.communities.queries import decisions_of
-from masterstvo.communities.rules import visible_communities, visible_decisions
+from masterstvo.communities.choices import MeetingState, MemberRole
+from masterstvo.communities.models import Community, CommunityMember, Decision, Meeting
+from masterstvo.communities.queries import decisions_of, with_presence
+from masterstvo.communities.rules import visible_communities, visible_decisions, visible_meetings
 from masterstvo.core.dates import short_date
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_condition, by_term, search
 from masterstvo.core.search import matching
+from masterstvo.documents.choices import DocumentState
 from masterstvo.people.panels import NAME, person_column, workplace_column
+from masterstvo.plans.panels import Doing, DoingSource
 from masterstvo.search.panels import Kind
 
 ON_CARD_AT_MOST = 10
@@ -54,9 +57,7 @@ def _stands(rows, _):
     return rows.filter(pk__in=Community.objects.on(timezone.localdate()).values("pk"))
 
 
-TITLE = Column(
-    "Сообщество", str, 44, url=Community.get_absolute_url, small=lambda row: "; ".join(_subjects(row))
-)
+TITLE = Column("Сообщество", str, 44, url=Community.get_absolute_url, small=_subjects)
 KIND = Column("Вид", attrgetter("kind"), 30, "community_kind")
 LEADER = Column("Руководитель", _leaders, 30, state=lambda row: "" if row.leaders else "at_risk")
 MEMBERS_NOW = Column("Участников", attrgetter("n_members"), 10, is_number=True)
@@ -120,6 +121,49 @@ def member_columns(opened):
         url=lambda row: row.person.get_absolute_url() if row.person_id in opened else "",
     )
     return (name, workplace_column(), ROLE, SINCE)
+
+
+# --- What is done for activities of plans ----------------------------------------------------------------------------
+LOOKS = {  # codes of the component «state»
+    MeetingState.PLANNED: "not_started",
+    MeetingState.HELD: "done",
+    MeetingState.CANCELLED: "not_held",
+}
+
+
+def activity_doings(activities):
+    """Return {activity: its meetings as the plan shows them}. Queries: two."""
+    links = list(Meeting.activities.through.objects.filter(activity__in=activities))
+    meetings = with_presence(Meeting.objects.filter(pk__in={each.meeting_id for each in links}))
+    known = (
+        {each.pk: _doing(each) for each in meetings.select_related("community", "document")} if links else {}
+    )
+    found = defaultdict(list)
+    for link in links:
+        found[link.activity_id].append(known[link.meeting_id])
+    return found
+
+
+def _doing(meeting):
+    document = meeting.document
+    return Doing(
+        pk=meeting.pk,
+        title=meeting.title,
+        held_on=meeting.held_on,
+        url=meeting.get_absolute_url(),
+        look=LOOKS[MeetingState(meeting.state)],
+        state=meeting.get_state_display(),
+        is_held=meeting.state == MeetingState.HELD,
+        is_coming=meeting.state == MeetingState.PLANNED,
+        turnout=f"присутствовали {meeting.n_present} из {meeting.n_expected}" if meeting.n_expected else "",
+        where=str(meeting.community),
+        proof=reverse("communities:meeting_protocol", args=[meeting.pk]),
+        proof_title=f"Протокол № {meeting.protocol_number}, {meeting.community}",
+        document=document if document and document.state == DocumentState.SIGNED else None,
+    )
+
+
+DOINGS = DoingSource("Заседание", activity_doings, visible_meetings)
 
 
 # --- On a person's card ---------------------------------------------------------------------------------------------

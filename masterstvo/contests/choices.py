@@ -44,14 +44,6 @@ class EntryState(models.TextChoices):
     WITHDRAWN = "withdrawn", "отозвана"
 
 
-class CopyState(models.TextChoices):
-    """Whether the jury may have a copy of a file."""
-
-    CLEAN = "clean", "имён не осталось"
-    DOUBTFUL = "doubtful", "нужно проверить"
-    CONFIRMED = "confirmed", "проверена организатором"
-
-
 EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})  # the entrant may still write
 OPEN = frozenset({EntryState.SENT, EntryState.RETURNED})  # neither admitted nor refused
 

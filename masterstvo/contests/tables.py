@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
 from masterstvo.contests.models import Entry, JuryMember
-from masterstvo.contests.redacting import Doubt
 from masterstvo.contests.rules import visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
@@ -23,15 +22,6 @@ LOOKS = {  # codes of the component «state»
     EntryState.ADMITTED: "done",
     EntryState.REJECTED: "not_held",
     EntryState.WITHDRAWN: "not_held",
-}
-DOUBTS = {  # what an organizer has to look at in a copy
-    Doubt.NAMED: "Осталось имя или школа: замените копию или верните заявку на исправление.",
-    Doubt.PICTURES: "Есть рисунки: что на них изображено, программа не видит.",
-    Doubt.SCAN: "Есть страницы без текста, похоже, сканы: имена на них программа не видит.",
-    Doubt.EMBEDDED: "Есть вложения, которых программа не читает.",
-    Doubt.UNREADABLE: "Файл не открылся: он остался таким, каким пришёл.",
-    Doubt.UNKNOWN: "Такие файлы программа не чистит.",
-    "link": "По ссылке могут быть имя, голос или лицо.",
 }
 
 

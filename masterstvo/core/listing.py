@@ -49,7 +49,11 @@ class Column:
                 if isinstance(value, list)
                 else titles.get(value, value)
             )
-        return "; ".join(map(str, value)) if isinstance(value, list) else value
+        return _joined(value)
+
+
+def _joined(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,7 @@ def _cell(column: Column, row: Any, words: Words) -> Cell:
     return Cell(
         label=column.title,
         text=shown(column.plain(row, words)),
-        small=shown(column.small(row), nothing="") if column.small else "",
+        small=shown(_joined(column.small(row)), nothing="") if column.small else "",
         url=column.url(row) if column.url else "",
         state=column.state(row) if column.state else "",
         is_number=column.is_number,

@@ -44,7 +44,7 @@ class EventsConfig(AppConfig):
         )
         of_events.detail.add(attached_panel, order=50)
         places.detail.add(tables.organization_panel, order=35)
-        plans.add_activity_sheet(tables.activity_sheet, order=10)
+        plans.add_doings(tables.DOINGS)
         menu.add_item(
             section="Развитие",
             title="События",

@@ -15,7 +15,7 @@ from masterstvo.organizations.models import Organization
 from masterstvo.organizations.queries import organizations_named
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
-from masterstvo.plans.models import Activity
+from masterstvo.plans.panels import ActivitiesField
 
 BY_AUTHORITY = (
     "level",
@@ -48,12 +48,6 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class ActivityChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        title = obj.title if len(obj.title) <= 90 else f"{obj.title[:89]}…"
-        return f"{obj.number} {title}".strip()
-
-
 class EventForm(CheckForm):
     held_on = DayField(label="Дата")
     ends_on = LastDayField(
@@ -76,10 +70,7 @@ class EventForm(CheckForm):
     )
     subjects = TermsField("subject", label="Учителям предметов", required=False)
     topics = TermsField("topic", label="Темы", required=False)
-    activities = ActivityChoices(
-        Activity.objects.none(),
-        label="Мероприятия плана",
-        required=False,
+    activities = ActivitiesField(
         help_text="Состоявшееся событие предложит им результат; можно выбрать несколько, событие сосчитается один раз",
     )
     quotas = forms.CharField(

@@ -34,7 +34,6 @@ from masterstvo.organizations.rules import (
 from masterstvo.people.models import Employment
 from masterstvo.people.queries import working
 from masterstvo.people.rules import editable_people, here, visible_people
-from masterstvo.plans.rules import edits_plan
 
 
 def visible_events(user):
@@ -200,7 +199,6 @@ rules.add_perm("events.change_event", within(editable_events, edits_own) | rules
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
 add_view("events.view_eventphoto", visible_photos, reads)
 rules.add_perm("events.take_attendance", within(attended_events, edits_own) | rules.is_superuser)
-rules.add_perm("events.accept_result", edits_plan | rules.is_superuser)
 rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)

@@ -20,7 +20,6 @@ urlpatterns = [
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
-    path("events/results/<int:pk>/accept/", event.result_accept, name="result_accept"),
     # inviting
     path("events/invite/", inviting.event_invite, name="event_invite"),
     # programme

@@ -8,6 +8,7 @@ from django.db import transaction
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.documents.actions import draft_document
+from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
 from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.experts.queries import named_in_order, without_ground
@@ -80,6 +81,22 @@ def draft_order(*, municipality: Municipality, today: dt.date, by: Any) -> Docum
     for appointment in waiting:
         change(appointment, {"document": order}, by=by, action="experts.draft_order")
     return order
+
+
+@transaction.atomic
+def follow_document(document: Document, *, by: Any) -> None:
+    """Take a cancelled order away from the appointments that rested on it: they wait for an order again."""
+    if document.state == DocumentState.CANCELLED:
+        for appointment in (
+            ExpertAppointment.objects.select_for_update().filter(document=document).order_by("pk")
+        ):
+            change(
+                appointment,
+                {"document": None},
+                by=by,
+                action="experts.lose_order",
+                reason=document.cancelled_reason,
+            )
 
 
 def declare_recusal(*, expert: Person, starts_on: dt.date, by: Any, **values: Any) -> Recusal:

@@ -7,7 +7,9 @@ class ExpertsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.experts import (  # noqa: PLC0415 -- app ready
+            actions,
             personal,
             rules,
             sources,
@@ -18,7 +20,9 @@ class ExpertsConfig(AppConfig):
         personal.declare_personal()
         history.keep_secret("experts.recusal", rules.visible_recusals)
 
+        history.VERBS["experts.lose_order"] = "приказ об эксперте отменён"
         sources.declare()
+        add_follower(actions.follow_document)
         panels.card.add(tables.person_panel, order=70)
         menu.add_item(
             section="Развитие",

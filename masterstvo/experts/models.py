@@ -1,12 +1,13 @@
 """The register of experts: appointments to judge, and what experts declared of those whom they should not judge."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from masterstvo.core import terms
 from masterstvo.core.models import Dated, Recorded, Term
 from masterstvo.documents.models import Document
-from masterstvo.experts.choices import RecusalGround
+from masterstvo.experts.choices import CopyState, RecusalGround
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
@@ -106,3 +107,26 @@ class Recusal(Dated, Recorded):
 
     def __str__(self):
         return f"{self.expert}: {self.get_ground_display()}"
+
+
+class NamelessCopy(Recorded):
+    """What whoever judges without names gets instead of a file: cleaned by ``redacting``, under a name of ours. Apps above say of what."""
+
+    title = models.CharField("что это", max_length=300)
+    name = models.CharField("имя файла", max_length=255, blank=True)
+    state = models.CharField("копия", max_length=10, choices=CopyState)
+    doubts = models.JSONField("чего программа не видит", default=list, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто проверил",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title

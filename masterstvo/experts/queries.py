@@ -8,11 +8,14 @@ from django.db.models import Q, QuerySet
 
 from masterstvo.core import terms
 from masterstvo.core.dates import short_date
+from masterstvo.core.sandbox import CannotRead, run_limited
 from masterstvo.experts.choices import RecusalGround
 from masterstvo.experts.conflicts import Conflict, Declared, Job, Known, Work, find_conflicts
 from masterstvo.experts.counting import Leaning, leaning
 from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.experts.panels import marks_beside, ties_of
+from masterstvo.experts.redacting import Copy, Doubt, Secrets, redacted
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import years_before
 
@@ -95,3 +98,25 @@ def named_in_order(rows: Iterable[ExpertAppointment]) -> list[tuple[Any, str]]:
         level = words["level"].get(each.level, each.level)
         told.setdefault(each.person, []).append(f"{kind}, {level}, с {short_date(each.starts_on)}{until}")
     return [(person, "; ".join(parts)[:300]) for person, parts in told.items()]
+
+
+# --- Without names ----------------------------------------------------------------------------------------------------
+def secrets_about(people: Collection[Person], organization: int | None) -> Secrets:
+    """Return what nobody may learn who judges without names: ``people``, and every organization where they ever worked. Queries: two."""
+    jobs = Employment.objects.filter(person__in=people)
+    places = Organization.objects.filter(Q(pk__in=jobs.values("organization")) | Q(pk=organization))
+    titles = [
+        name
+        for each in places.prefetch_related("aliases").order_by("pk")
+        for name in (each.title, each.short_title, *(alias.name for alias in each.aliases.all()))
+        if name
+    ]
+    return Secrets(tuple(str(each) for each in people), tuple(dict.fromkeys(titles)))
+
+
+def copy_without(found: Secrets, content: bytes, kind: str) -> Copy:
+    """Return the copy of a file without what is secret, cleaned in a process of its own. ``kind``: «docx»."""
+    try:
+        return run_limited(redacted, content, kind, Secrets(found.names, found.places))
+    except CannotRead:
+        return Copy(content, (Doubt.UNREADABLE,))

@@ -63,7 +63,7 @@ def _by_work(rows, state):
 
 WORK_STATES = [("", "все"), ("now", "работают сейчас"), ("left", "уже не работают")]
 
-PERSON = Column("Педагог", str, 36, url=Person.get_absolute_url, small=lambda row: "; ".join(_subjects(row)))
+PERSON = Column("Педагог", str, 36, url=Person.get_absolute_url, small=_subjects)
 QUALIFICATION = Column("Квалификация", _qualification, 24, "qualification", small=_until)
 
 PEOPLE = Table(

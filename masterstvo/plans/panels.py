@@ -1,10 +1,14 @@
-"""Places that higher apps fill in ``apps.py: ready()``: «Сегодня», the page of an activity, reported values of past years."""
+"""Places that higher apps fill in ``apps.py: ready()``: «Сегодня», what is done for activities, reported values of past years."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
+from django.db.models import Q, QuerySet
+
+from masterstvo.documents.models import Document
 from masterstvo.indicators.evaluation import Value
 from masterstvo.organizations.models import Municipality
 from masterstvo.plans.models import Activity
@@ -32,13 +36,47 @@ class Sheet:
     column: str = MAIN
 
 
+@dataclass(frozen=True)
+class Doing:
+    """Something that is held, or will be, for an activity: an event, a meeting.
+
+    ``turnout``: who was there, in words; ``look``: a code of the component «state»; ``proof``: the path of the page or file that proves it, unless a signed ``document`` does.
+    """
+
+    pk: int
+    title: str
+    held_on: dt.date
+    url: str
+    look: str
+    state: str
+    is_held: bool = False
+    is_coming: bool = False
+    turnout: str = ""
+    where: str = ""
+    proof: str = ""
+    proof_title: str = ""
+    document: Document | None = None
+
+
+@dataclass(frozen=True)
+class DoingSource:
+    """What one app does for activities. ``title``: one of them; ``visible``: the scope of those whose pages a user may open; ``new``: the URL name of the page that enters one, which takes «?activity=».
+
+    ``rows``: callable(activities) -> {key of an activity: what is done for it}. Queries: constant.
+    """
+
+    title: str
+    rows: Callable[[Collection[Activity]], dict[int, list[Doing]]]
+    visible: Callable[[Any], QuerySet]
+    new: str = ""
+
+
 ValuesOf = Callable[[Municipality, str], dict[int, Value]]
 NumberOf = Callable[[Any, Municipality, dt.date], Number | None]
 SheetOf = Callable[[Any, Municipality, dt.date], Sheet | None]
-ActivitySheetOf = Callable[[Any, Activity], Sheet | None]
 _numbers: list[tuple[int, NumberOf]] = []
 _sheets: list[tuple[int, SheetOf]] = []
-_activity_sheets: list[tuple[int, ActivitySheetOf]] = []
+_doings: dict[str, DoingSource] = {}
 _values: list[ValuesOf] = []
 
 
@@ -54,10 +92,35 @@ def add_sheet(fill: SheetOf, *, order: int) -> None:
         _sheets.append((order, fill))
 
 
-def add_activity_sheet(fill: ActivitySheetOf, *, order: int) -> None:
-    """``fill``: callable(user, activity) -> Sheet, or None when there is nothing to show."""
-    if (order, fill) not in _activity_sheets:
-        _activity_sheets.append((order, fill))
+def add_doings(source: DoingSource) -> None:
+    """Let activities show, and take as their result, what an app does for them."""
+    _doings[source.title] = source
+
+
+def doing_sources() -> list[DoingSource]:
+    return list(_doings.values())
+
+
+class ActivitiesField(forms.ModelMultipleChoiceField):
+    """Activities of plans, for the form of whatever is done for them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Activity.objects.none(), label="Мероприятия плана", required=False, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        title = obj.title if len(obj.title) <= 90 else f"{obj.title[:89]}…"
+        return f"{obj.number} {title}".strip()
+
+
+def activities_to_choose(
+    municipality: int, year: int, chosen: QuerySet[Activity] | None = None
+) -> QuerySet[Activity]:
+    """Return the activities of plans of a municipality that go on in ``year`` or later, and those ``chosen`` already."""
+    recent = Activity.objects.filter(plan__municipality=municipality, plan__year_to__gte=year)
+    wanted = Q(pk__in=recent.values("pk"))
+    if chosen is not None:
+        wanted |= Q(pk__in=chosen.values("pk"))
+    return Activity.objects.filter(wanted).order_by("plan", "position", "pk")
 
 
 def add_values(fill: ValuesOf) -> None:
@@ -76,10 +139,6 @@ def numbers(user: Any, municipality: Municipality, day: dt.date) -> list[Number]
 
 def sheets(user: Any, municipality: Municipality, day: dt.date) -> list[Sheet]:
     return _filled(_sheets, user, municipality, day)
-
-
-def activity_sheets(user: Any, activity: Activity) -> list[Sheet]:
-    return _filled(_activity_sheets, user, activity)
 
 
 def _filled(fills: list[Any], *about: Any) -> list[Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.plans.views import activity, approval, plan, target, today
+from masterstvo.plans.views import activity, approval, plan, result, target, today
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/activities/<int:pk>/", activity.activity_detail, name="activity_detail"),
     path("plans/activities/<int:pk>/edit/", activity.activity_edit, name="activity_edit"),
     path("plans/activities/<int:pk>/undo/", activity.activity_undo, name="activity_undo"),
+    path("plans/activities/<int:pk>/accept/", result.result_accept, name="result_accept"),
     path("plans/activities/<int:pk>/delete/", activity.activity_delete, name="activity_delete"),
     path("plans/activities/<int:pk>/targets/", activity.activity_link, name="activity_link"),
     path("plans/evidence/<int:pk>/delete/", activity.evidence_delete, name="evidence_delete"),

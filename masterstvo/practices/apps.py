@@ -6,12 +6,12 @@ class PracticesConfig(AppConfig):
     verbose_name = "Практики"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
-        from masterstvo.practices import personal, sources, tables  # noqa: PLC0415 -- app ready
+        from masterstvo.practices import personal, rules, sources, tables  # noqa: PLC0415 -- app ready
         from masterstvo.practices.queries import experts  # noqa: PLC0415 -- app ready
         from masterstvo.practices.queries.review import due_reviews  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
@@ -19,7 +19,12 @@ class PracticesConfig(AppConfig):
         personal.declare_personal()
         sources.declare()
         add_kind(tables.FOUND)
+        history.keep_secret("practices.practice", rules.told_practices)
+        history.keep_secret("practices.practiceversion", rules.told_versions)
+        history.keep_secret("practices.authorship", rules.told_authors)
+        history.keep_secret("practices.practicefile", rules.told_files)
         add_due(due_reviews)
+        of_experts.page.add(tables.reviewed_panel, order=21)
         of_experts.add_ties("practices", experts.ties_of_authors)
         of_experts.add_marks("practices", experts.marks_beside)
         of_experts.add_at_hand("practices", experts.reviews_waiting)

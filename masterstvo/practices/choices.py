@@ -24,6 +24,14 @@ class Verdict(models.TextChoices):
     DECLINE = "decline", "не принимать"
 
 
+class Effect(models.TextChoices):
+    """What came of a repeated practice, in the words of whoever repeated it."""
+
+    HELPED = "helped", "получилось, результат виден"
+    PARTLY = "partly", "получилось отчасти"
+    NOT = "not", "не получилось"
+
+
 class Decision(models.TextChoices):
     """What the organizer does with a practice; ``queries.review.decisions_open`` says which of these are possible now."""
 

@@ -15,7 +15,7 @@ from masterstvo.core.models import Term
 from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
-from masterstvo.practices.choices import Decision, PracticeKind, Verdict
+from masterstvo.practices.choices import Decision, Effect, PracticeKind, Verdict
 from masterstvo.practices.models import Practice, PracticeFile, PracticeVersion, Repeat
 from masterstvo.practices.panels import competences
 from masterstvo.practices.queries.review import REVIEW, latest_version
@@ -93,11 +93,6 @@ class DraftForm(CheckForm):
         help_text="До 20 МБ; за раз один",
     )
     file_title = forms.CharField(label="Как его назвать", max_length=200, required=False)
-    is_nameless = forms.BooleanField(
-        label="В файле нет имён и названий школ",
-        required=False,
-        help_text="Только такие увидят эксперты, если экспертиза без имён",
-    )
     drop_files = forms.ModelMultipleChoiceField(
         PracticeFile.objects.none(), label="Убрать файлы", required=False, widget=TICKS
     )
@@ -175,7 +170,7 @@ class AppointForm(forms.Form):
     is_blind = forms.BooleanField(
         label="Без имён: эксперты не увидят авторов и школу",
         required=False,
-        help_text="Файлы получат только те, в которых, по словам автора, нет имён",
+        help_text="Имена и школы программа уберёт из текста и файлов; сомнительное покажет вам до экспертов",
     )
 
     def __init__(
@@ -229,8 +224,27 @@ class DecideForm(forms.Form):
         field.choices = [(each.value, each.label.capitalize()) for each in open_now]
 
 
+class CopyForm(forms.Form):
+    """What an organizer says of a copy: that no name is in it, or another file that was cleaned by hand."""
+
+    file = forms.FileField(
+        label="Своя копия",
+        required=False,
+        max_length=100,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+        help_text="Если имя осталось: уберите его сами и приложите файл. Программа проверит его ещё раз",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file:
+            refuse_unknown(file)
+        return file
+
+
 class RepeatForm(CheckForm):
     repeated_on = DayField(label="Когда")
+    effect = forms.ChoiceField(label="Чем кончилось", choices=Effect.choices, widget=forms.RadioSelect)
     result = forms.CharField(
         label="Что получилось",
         max_length=2000,
@@ -243,12 +257,12 @@ class RepeatForm(CheckForm):
         required=False,
         max_length=100,
         widget=forms.FileInput({"accept": ACCEPTED}),
-        help_text="Фото, работа, отзыв. До 20 МБ",
+        help_text="Фото, работа, отзыв. До 20 МБ. С ним или со ссылкой отметится и шаг вашего маршрута",
     )
 
     class Meta:
         model = Repeat
-        fields = ["repeated_on", "result", "link"]
+        fields = ["repeated_on", "effect", "result", "link"]
 
     def clean_repeated_on(self) -> dt.date:
         day = self.cleaned_data["repeated_on"]

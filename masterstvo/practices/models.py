@@ -9,9 +9,10 @@ from django.urls import reverse
 from masterstvo.assessments.models import Answered
 from masterstvo.assessments.models import Version as InstrumentVersion
 from masterstvo.core.models import Recorded, Term
+from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
-from masterstvo.practices.choices import PracticeKind, Verdict, VersionState
+from masterstvo.practices.choices import Effect, PracticeKind, Verdict, VersionState
 
 
 class Bank(Recorded):
@@ -154,6 +155,9 @@ class PracticeVersion(Recorded):
     )
     sent_on = models.DateField("отправлена", null=True, blank=True)
     is_blind = models.BooleanField("эксперты не видят авторов", default=False)
+    nameless = models.JSONField(
+        "слова без имён", default=dict, blank=True, help_text="{column: what reviewers who see no names read}"
+    )
     decided_on = models.DateField("решение", null=True, blank=True)
     answer = models.TextField("что ответили автору", blank=True, max_length=2000)
 
@@ -182,19 +186,23 @@ class PracticeVersion(Recorded):
         return self.practice.get_absolute_url()
 
     @property
+    def told_title(self) -> str:
+        """What it is called where a reviewer reads, who may see no names."""
+        return self.nameless.get("title", self.title) if self.is_blind else self.title
+
+    @property
     def step_lines(self) -> list[str]:
         return [line.strip() for line in self.steps.splitlines() if line.strip()]
 
 
 class PracticeFile(Recorded):
-    """A file of one version. ``is_nameless``: its author says that it names no person and no school, so blind reviewers get it too."""
+    """A file of one version. Reviewers who see no names only get its ``FileCopy``."""
 
     version = models.ForeignKey(
         PracticeVersion, on_delete=models.CASCADE, related_name="files", verbose_name="версия"
     )
     title = models.CharField("название", max_length=200)
     file = models.FileField("файл", upload_to="practices/%Y/")
-    is_nameless = models.BooleanField("без имён и названий школ", default=False)
 
     class Meta:
         verbose_name = "файл практики"
@@ -203,6 +211,20 @@ class PracticeFile(Recorded):
 
     def __str__(self):
         return self.title
+
+
+class FileCopy(NamelessCopy):
+    """What reviewers who see no names get instead of a file of the version."""
+
+    source = models.OneToOneField(
+        PracticeFile, on_delete=models.CASCADE, related_name="copy", verbose_name="с чего снята"
+    )
+    file = models.FileField("файл", upload_to="practices/copies/%Y/")
+
+    class Meta:
+        verbose_name = "копия для экспертов"
+        verbose_name_plural = "копии для экспертов"
+        ordering = ["source", "pk"]
 
 
 class AuthorshipQuerySet(models.QuerySet):
@@ -290,7 +312,7 @@ class Review(Answered, Recorded):
         ]
 
     def __str__(self):
-        return f"Экспертиза: {self.version.title}"
+        return f"Экспертиза: {self.version.told_title}"
 
     def get_absolute_url(self):
         return reverse("practices:review_answer", args=[self.pk])
@@ -335,6 +357,7 @@ class Repeat(Recorded):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="где"
     )
     repeated_on = models.DateField("когда")
+    effect = models.CharField("итог", max_length=8, choices=Effect)
     result = models.TextField("что получилось", max_length=2000)
     link = models.URLField("ссылка", max_length=500, blank=True)
     file = models.FileField("подтверждение", upload_to="practices/%Y/", blank=True)
@@ -356,3 +379,8 @@ class Repeat(Recorded):
 
     def get_absolute_url(self):
         return self.practice.get_absolute_url()
+
+    @property
+    def is_proved(self):
+        """Whether something shows it: a file or a page."""
+        return bool(self.file or self.link)

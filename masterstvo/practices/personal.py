@@ -14,6 +14,14 @@ def declare_personal() -> None:
             why=COUNTED,
         ),
         Holding(
+            "practices.FileCopy",
+            "Копии файлов практик для экспертов",
+            "development",
+            made=("confirmed_by__person",),
+            paths=(),
+            why="в копии нет имён: на неё опирается экспертиза",
+        ),
+        Holding(
             "practices.Review",
             "Экспертиза практик",
             "development",

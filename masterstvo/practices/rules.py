@@ -21,7 +21,16 @@ from masterstvo.organizations.rules import (
 from masterstvo.people.models import Person
 from masterstvo.people.rules import has_only_a_card, people_of
 from masterstvo.practices.choices import VersionState
-from masterstvo.practices.models import Authorship, Practice, PracticeFile, Repeat, Review
+from masterstvo.practices.models import (
+    Authorship,
+    FileCopy,
+    Practice,
+    PracticeFile,
+    PracticeVersion,
+    Repeat,
+    Review,
+)
+from masterstvo.practices.queries.blind import shown_copies
 
 
 def own_card(user):
@@ -38,6 +47,18 @@ def card_of(request):
     if card := own_card(request.user):
         return card
     raise PermissionDenied
+
+
+def blinded_practices(user):
+    """Return the practices whose authors ``user`` must not know: under a review without names that is theirs to write."""
+    asked = Review.objects.filter(person__user=user.pk, recused_on=None)
+    blind = asked.filter(version__is_blind=True, version__state=VersionState.SENT)
+    return Practice.objects.filter(pk__in=blind.values("version__practice"))
+
+
+def told_practices(user):
+    """Return the practices of which the log may tell ``user``, and of which pages may, whatever else ``user`` does."""
+    return Practice.objects.exclude(pk__in=blinded_practices(user).values("pk"))
 
 
 def home_municipalities(user):
@@ -64,16 +85,17 @@ def written_practices(user):
 
 def run_practices(user):
     """Return the practices whose review and term ``user`` decides about."""
-    return Practice.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+    return told_practices(user).filter(municipality__in=municipalities_where(user, EDITORS))
 
 
 def visible_practices(user):
     """Return the bank; one's own; for an authority what was ever sent, for a school that of its people; for who runs the bank, drafts too."""
     sent = Practice.objects.exclude(versions=None).filter(versions__state__in=SENT_ONCE)
     of_school = Authorship.objects.filter(person__in=people_of(user, (), SCHOOL).values("pk"))
+    told = told_practices(user)
     if user.is_superuser:
-        return Practice.objects.all()
-    return Practice.objects.filter(
+        return told
+    return told.filter(
         Q(pk__in=banked_practices(user).values("pk"))
         | Q(pk__in=written_practices(user).values("pk"))
         | Q(municipality__in=municipalities_where(user, EDITORS))
@@ -106,7 +128,7 @@ def visible_reviews(user):
 def visible_files(user):
     """Return the files that ``user`` may take: of the shown version of what one sees, of every version of what one writes or runs.
 
-    A reviewer gets those of the version under review; without names of authors, only those that name nobody.
+    A reviewer gets those of the version under review; who must not know the authors, only copies (``opened_copies``).
     """
     shown = Practice.objects.filter(pk__in=visible_practices(user).values("pk")).values("shown")
     asked = own_reviews(user).filter(recused_on=None)
@@ -114,8 +136,32 @@ def visible_files(user):
         Q(version__in=shown)
         | Q(version__practice__in=editable_practices(user).values("pk"))
         | Q(version__in=asked.filter(version__is_blind=False).values("version"))
-        | Q(version__in=asked.values("version"), is_nameless=True)
     )
+
+
+def checked_copies(user):
+    """Return the copies for reviewers that ``user`` looks at before they get them."""
+    return FileCopy.objects.filter(source__version__practice__in=run_practices(user).values("pk"))
+
+
+def opened_copies(user):
+    """Return the copies ``user`` may take: a reviewer those in which nothing is doubtful, an organizer all."""
+    asked = own_reviews(user).filter(recused_on=None, version__is_blind=True)
+    given = shown_copies().filter(source__version__in=asked.values("version"))
+    return FileCopy.objects.filter(Q(pk__in=given.values("pk")) | Q(pk__in=checked_copies(user).values("pk")))
+
+
+# --- What the log may tell -------------------------------------------------------------------------------------------
+def told_versions(user):
+    return PracticeVersion.objects.filter(practice__in=told_practices(user).values("pk"))
+
+
+def told_authors(user):
+    return Authorship.objects.filter(practice__in=told_practices(user).values("pk"))
+
+
+def told_files(user):
+    return PracticeFile.objects.filter(version__practice__in=told_practices(user).values("pk"))
 
 
 def visible_repeats(user):
@@ -144,6 +190,8 @@ def practices_to_answer(user):
 
 
 add_view("practices.view_practice", visible_practices, reads_bank)
+add_view("practices.view_filecopy", opened_copies, rules.is_authenticated)
+rules.add_perm("practices.check_copy", within(checked_copies, edits) | rules.is_superuser)
 add_view("practices.view_review", visible_reviews, rules.is_authenticated)
 add_view("practices.view_practicefile", visible_files, rules.is_authenticated)
 add_view("practices.view_repeat", visible_repeats, rules.is_authenticated)

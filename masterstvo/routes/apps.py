@@ -21,12 +21,14 @@ class RoutesConfig(AppConfig):
             personal,
             rules,
             sources,
-            tables,
         )
-        from masterstvo.routes.actions import offer, seat, template  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.actions import offer, seat, showing, template  # noqa: PLC0415 -- app ready
         from masterstvo.routes.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import offer as offers  # noqa: PLC0415 -- app ready
         from masterstvo.routes.queries import route  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.queries import showing as shows  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.tables import offer as gives  # noqa: PLC0415 -- app ready
+        from masterstvo.routes.tables import route as tables  # noqa: PLC0415 -- app ready
         from masterstvo.training import panels as training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
@@ -41,14 +43,20 @@ class RoutesConfig(AppConfig):
         history.keep_secret("routes.routestep", rules.opened_steps)
         load.add_source("routes", "шаги маршрутов", route.hours_on_routes)
         load.add_source("drafts", "черновики маршрутов", route.hours_in_drafts)
-        events.detail.add(tables.event_panel, order=10)
+        events.detail.add(gives.event_panel, order=10)
+        events.detail.add(gives.shown_panel, order=11)
         events.add_follower(seat.follow_presence)
-        training.programme.add(tables.programme_panel, order=10)
-        training.session.add(tables.session_panel, order=10)
+        events.add_follower(showing.invite_to_repeat)
+        training.programme.add(gives.programme_panel, order=10)
+        training.session.add(gives.session_panel, order=10)
         training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
+        mentoring.add_follower(mentoring.Follower(seat.follow_pair, seat.release_pair))
         mentoring.add_strengths(offers.strengths_here)
         practices.set_competences(offers.strengths_here)
+        practices.set_showings(shows.shown_to)
+        practices.detail.add(gives.practice_panel, order=10)
+        practices.add_follower(practices.Follower(seat.follow_repeat, seat.release_repeat))
         mentoring.add_deficits(rules.known_deficits)
         mentoring.add_closed_deficits(rules.deficits_closed)
         panels.add_accompanied(rules.people_on_routes_of)

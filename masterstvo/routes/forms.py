@@ -17,6 +17,7 @@ from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field, workplace
+from masterstvo.practices.models import Practice
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.merging import Proposed
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep
@@ -262,7 +263,7 @@ class OfferForm(CheckForm):
 
 
 class GainsForm(forms.Form):
-    """Which competences a programme or an event gives. ``known``: those that may be chosen."""
+    """Which competences a programme or an event gives. ``known``: those that may be chosen; ``practices``: those that an event may show."""
 
     competences = forms.ModelMultipleChoiceField(
         Competence.objects.none(),
@@ -278,11 +279,28 @@ class GainsForm(forms.Form):
         initial=1,
         help_text="1 закрывает небольшой дефицит, 2 – средний, 3 – выраженный",
     )
+    practices = forms.ModelMultipleChoiceField(
+        Practice.objects.none(),
+        label="Какие практики показывает",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Из банка; кто был на событии, получит приглашение повторить",
+    )
 
-    def __init__(self, *args: Any, known: QuerySet[Competence], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        known: QuerySet[Competence],
+        practices: QuerySet[Practice] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["competences"].queryset = known
+        if practices is None:
+            del self.fields["practices"]
+        else:
+            fields["practices"].queryset = practices
 
 
 # --- Templates --------------------------------------------------------------------------------------------------------

@@ -33,6 +33,21 @@ def matching(kind: str, column: str, condition: Condition) -> RawSQL:
     )
 
 
+def kinds_with(column: str, condition: Condition) -> set[str]:
+    """Return the kinds that have a row which meets ``condition``: one look instead of one at each kind that has none."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            found = f"SELECT kind FROM {_TABLE} WHERE id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)"  # noqa: S608 -- the table is ours
+            cursor.execute(f"SELECT DISTINCT kind FROM ({found})", [_fts5(column, condition)])  # noqa: S608 -- the same
+        else:
+            found = f"SELECT kind FROM {_TABLE} WHERE {_words(column)} @@ to_tsquery('simple', %s)"  # noqa: S608 -- the same
+            cursor.execute(
+                f"WITH found AS MATERIALIZED ({found}) SELECT DISTINCT kind FROM found",  # noqa: S608 -- the same
+                [_tsquery(condition)],
+            )
+        return {kind for (kind,) in cursor.fetchall()}
+
+
 def _words(column: str) -> str:
     """Return what PostgreSQL indexes. No word that is looked for begins as the sign of a kind does."""
     return f"(array_to_tsvector(ARRAY['=' || kind]) || to_tsvector('simple', {column}))"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from masterstvo.core import menu
 from masterstvo.core.search import MOST_SIGNS, MOST_WORDS
-from masterstvo.search.indexing import Condition, matching
+from masterstvo.search.indexing import Condition, kinds_with, matching
 from masterstvo.search.models import Entry
 from masterstvo.search.panels import Kind, kinds
 from masterstvo.search.stemming import in_russian_layout, shortened, stem, words_of
@@ -46,7 +46,7 @@ class Found:
 def find(user: Any, text: str) -> Found:
     """Return what ``user`` may see of what is called so: by forms of the words and beginnings of them; else with a mistake in each word.
 
-    Queries: one a kind, and as many again for each of two other ways to read the words when nothing is called so.
+    Queries: one, and one for each kind that has the words; again for each of two other ways to read the words until something is found.
     """
     words = words_of(text[:MOST_SIGNS])[:MOST_WORDS]
     if groups := _groups(user, words, "stems"):
@@ -110,7 +110,8 @@ def _groups(user: Any, words: list[str], column: str) -> tuple[Group, ...]:
         return ()
     condition = [_tokens(word, column) for word in words]
     pages = _pages(user, words) if column == "stems" else None
-    found = (pages, *(_group(user, kind, column, condition) for kind in kinds()))
+    known = kinds_with(column, condition)
+    found = (pages, *(_group(user, kind, column, condition) for kind in kinds() if kind.key in known))
     return tuple(each for each in found if each)
 
 

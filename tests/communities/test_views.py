@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from masterstvo.communities.actions.meeting import hold_meeting
 from masterstvo.communities.models import Community, Decision, Material
 from masterstvo.communities.queries import study_year
 from masterstvo.core.versions import token_of
@@ -22,6 +23,7 @@ from tests.factories.communities import (
 )
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
+from tests.factories.plans import ActivityFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +74,9 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
 
     for name, args, n_queries in (
         ("community_list", [], 13),
-        ("community_detail", [community.pk], 28),
+        ("community_detail", [community.pk], 29),
         ("community_rating", [], 16),
-        ("meeting_detail", [meeting.pk], 15),
+        ("meeting_detail", [meeting.pk], 16),
         ("meeting_hold", [meeting.pk], 17),
     ):
         with django_assert_num_queries(n_queries):
@@ -161,6 +163,38 @@ def test_a_leader_holds_a_meeting_on_one_page_and_takes_its_protocol(leader, com
     assert "Итоги года" in told
     assert ["Присутствовали", "1 из 2: Ведущая А. С."] in rows
     assert ["1", "Собрать задания", "Дельная А. С.", "01.11.2025"] in rows
+
+
+def test_a_meeting_that_was_held_becomes_the_result_of_its_activities_with_its_protocol(
+    methodist, community, job
+):
+    plan = PlanFactory(municipality=community.municipality, year_from=2026, year_to=2200)
+    activity, other = ActivityFactory.create_batch(2, plan=plan, schedule_kind="point")
+    stranger = ActivityFactory(plan__year_to=2200)
+    typed = {"title": "Итоги ВПР", "held_on": "2025-10-01", "hours": 2}
+    url = reverse("communities:meeting_create", args=[community.pk])
+
+    refused = methodist.post(url, typed | {"activities": [stranger.pk]})
+    methodist.post(url, typed | {"activities": [activity.pk, other.pk]})
+    hold_meeting(community.meetings.get(), present=[], by=None)
+    AttendanceFactory(meeting=community.meetings.get(), person=job.person)
+    page = methodist.get(activity.get_absolute_url())
+    methodist.post(
+        reverse("plans:result_accept", args=[activity.pk]), {"token": page.context["result_token"]}
+    )
+
+    activity.refresh_from_db()
+    meeting = community.meetings.get()
+    told = "Проведено 01.10.2025: «Итоги ВПР», присутствовали 1 из 1."
+    assert (refused.status_code, page.context["done"].proposal.new) == (422, [told])
+    assert (activity.state, activity.actual_result) == ("done", told)
+    assert activity.evidence.get().url.endswith(reverse("communities:meeting_protocol", args=[meeting.pk]))
+    assert [
+        told is None for _, told, _ in methodist.get(meeting.get_absolute_url()).context["activities"]
+    ] == [
+        True,
+        False,
+    ]
 
 
 def test_whoever_answers_for_a_decision_notes_it_as_done_by_one_button(leader, community, job):

@@ -2,13 +2,10 @@
 
 import datetime as dt
 import re
-from urllib.parse import unquote
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.contests.actions.assigning import assign_entries
@@ -19,9 +16,8 @@ from masterstvo.contests.models import Assignment, EntryCopy
 from masterstvo.inbox.actions import send_digests, send_letters
 from masterstvo.inbox.models import Notice
 from tests.access import addresses
-from tests.answers import told_by
 from tests.contests.juries import CONTENT, mark_all
-from tests.contests.redacting import works
+from tests.experts.redacting import works
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import VersionFactory
 from tests.factories.contests import (
@@ -35,13 +31,13 @@ from tests.factories.contests import (
 )
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
+from tests.walking import walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CONTEST, SCHOOL = "Слепой конкурс", "Тайный лицей"
 NAME = "Засекреченова Анна Петровна"
 NAMES, PLACES = ("засекречен", "zasekrech"), ("тайный лицей", "тайного лицея")
 TODAY = timezone.localdate()
-ENDS = {"accounts:sign_out", "accounts:session_end", "accounts:session_end_all"}
 NEAR = ("contests:", "search:", "documents:", "inbox:", "agenda:", "organizations:", "people:", "journal:")
 FORMS = {"docx": works.docx, "xlsx": works.xlsx, "pdf": works.pdf}
 
@@ -117,32 +113,6 @@ def arguments_of(world, contest, user):
     return found
 
 
-def walked(world, contest, user, *, among=""):
-    """Yield (what was opened, what it says) of every page as ``user`` gets it: plain, as Excel, searched by her first names."""
-    client = Client()
-    client.force_login(user)
-    known = arguments_of(world, contest, user)
-    for _, name, wanted in addresses():
-        if not name.startswith(among) or name in ENDS:
-            continue
-        url = reverse(name, kwargs={each: known[name][each] for each in wanted})
-        queries = [{}]
-        if name.endswith("_list") or name.startswith("search:"):
-            queries += [{"as": "xlsx"}, {"q": "Анна Петровна"}]
-        for query in queries:
-            response = client.get(url, query)
-            if response.status_code == 200:
-                yield f"{name} {query}", said(response)
-            response.close()
-
-
-def said(response):
-    """Return what an answer says; a file of any kind is read by the means of the works."""
-    if not response.streaming:
-        return told_by(response)
-    return f"{unquote(' '.join(response.headers.values()))} {works.told_by(response.getvalue())}"
-
-
 def leaks(told, *, knows_people=False, is_of_contest=False):
     """Return the planted words in ``told``.
 
@@ -165,7 +135,8 @@ def test_nothing_tells_whose_the_works_are(world, marking):
         ("school", world.users["school_near"], NEAR),
         ("teacher", world.users["mentor"], NEAR),
     ):
-        for page, told in walked(world, contest, user, among=among):
+        known = arguments_of(world, contest, user)
+        for page, told in walked(user, known, among=among, searched="Анна Петровна"):
             opened += 1
             is_of_contest = page.startswith("contests:")
             words = leaks(told, knows_people=who == "methodist", is_of_contest=is_of_contest)
@@ -183,10 +154,8 @@ def test_nothing_tells_whose_the_works_are(world, marking):
 def test_the_walk_finds_a_name_where_it_stands(world, marking):
     """Without this the test above could pass by opening nothing."""
     contest, _ = marking
-    found = {
-        page.split(" ")[0]
-        for page, told in walked(world, contest, world.users["methodist"], among="contests:")
-        if leaks(told)
-    }
+    user = world.users["methodist"]
+    pages = walked(user, arguments_of(world, contest, user), among="contests:", searched="Анна Петровна")
+    found = {page.split(" ")[0] for page, told in pages if leaks(told)}
 
     assert {"contests:contest_detail", "contests:entry_detail", "contests:contest_results"} <= found

@@ -33,7 +33,7 @@ from masterstvo.contests.actions.entry import (
 )
 from masterstvo.contests.models import Entry
 from masterstvo.inbox.models import Notice
-from tests.contests.redacting import works
+from tests.experts.redacting import works
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import (
     ContestFactory,

@@ -10,9 +10,9 @@ from masterstvo.events.actions.event import NobodyMarked, WrongMove, hold_event,
 from masterstvo.events.actions.registration import register_people
 from masterstvo.events.models import Event
 from masterstvo.events.queries.collisions import collisions
-from masterstvo.events.queries.results import proposal_for
 from masterstvo.events.reading import NotALog, read_log
 from masterstvo.people.models import Person
+from masterstvo.plans.queries.doings import proposal_for
 from tests.factories.accounts import UserFactory
 from tests.factories.core import TermFactory
 from tests.factories.facts import EventFactory, RegistrationFactory
@@ -181,8 +181,7 @@ def test_a_held_event_becomes_the_result_of_its_activities_by_one_button(sign_in
     activity = activities[0]
 
     page = client.get(activity.get_absolute_url())
-    (sheet,) = page.context["sheets"]
-    client.post(reverse("events:result_accept", args=[activity.pk]), {"token": sheet.context["token"]})
+    client.post(reverse("plans:result_accept", args=[activity.pk]), {"token": page.context["result_token"]})
 
     activity.refresh_from_db()
     said = f"Проведено {TODAY:%d.%m.%Y}: «Семинар», 2\xa0участника из 1\xa0организации."

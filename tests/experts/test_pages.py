@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.documents.actions import sign_document
+from masterstvo.documents.actions import cancel_document, sign_document
 from masterstvo.documents.models import Document
 from masterstvo.experts import panels
 from masterstvo.experts.counting import Given
 from masterstvo.experts.models import ExpertAppointment, Recusal
+from masterstvo.experts.queries import without_ground
+from tests.factories.core import TermFactory
 from tests.factories.documents import RegisterFactory
 from tests.factories.facts import ExpertAppointmentFactory, RecusalFactory
 from tests.factories.organizations import OrganizationFactory
@@ -47,6 +49,36 @@ def test_one_click_drafts_an_order_whose_number_becomes_the_basis(sign_in, job):
         == f"О назначении экспертов № 1-о от {today:%d.%m.%Y}"
     )
     assert ExpertAppointment.objects.get(pk=old.pk).ground == "приказ № 5"
+
+
+def test_who_was_appointed_by_a_cancelled_order_waits_for_another(sign_in, job):
+    here = job.organization.municipality
+    appointment = ExpertAppointmentFactory(person=job.person)
+    client = sign_in(municipality=here)
+    client.post(reverse("experts:order_draft"))
+    order, today = Document.objects.get(), timezone.localdate()
+    register = RegisterFactory(municipality=here, organization=None)
+    sign_document(order, register=register, dated_on=today, today=today, by=client.user)
+
+    cancel_document(order, reason="Ошибка в списке", by=client.user)
+
+    appointment.refresh_from_db()
+    assert appointment.document is None
+    assert list(without_ground(ExpertAppointment.objects.all(), today)) == [appointment]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "shown"), [((), None), (("Математика", "Физика"), "Математика; Физика")]
+)
+def test_subjects_stand_under_the_kind_of_expertise(sign_in, job, subjects, shown):
+    appointment = ExpertAppointmentFactory(person=job.person)
+    appointment.subjects.set(TermFactory(vocabulary="subject", title=title) for title in subjects)
+    client = sign_in(municipality=job.organization.municipality)
+
+    page = client.get(reverse("experts:expertappointment_list")).content.decode()
+
+    assert shown is None or shown in page
+    assert "[" not in page.partition("<tbody")[2].partition("</tbody")[0]
 
 
 def test_an_order_without_anybody_is_refused(sign_in, job):
@@ -117,5 +149,5 @@ def test_the_page_of_an_expert_asks_the_same_whatever_is_there(
         RecusalFactory(expert=job.person)
     client = sign_in(municipality=job.organization.municipality)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(reverse("experts:expert_detail", args=[job.person.pk]))

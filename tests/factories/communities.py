@@ -9,6 +9,7 @@ from masterstvo.communities.models import (
     Community,
     CommunityMember,
     Decision,
+    Guest,
     Material,
     Meeting,
 )
@@ -48,6 +49,14 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     community = factory.SubFactory(CommunityFactory)
     title = factory.Sequence("Заседание {}".format)
     held_on = dt.date(2025, 3, 1)
+
+
+class GuestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Guest
+
+    meeting = factory.SubFactory(MeetingFactory)
+    name = factory.Sequence("Гость {}".format)
 
 
 class AttendanceFactory(factory.django.DjangoModelFactory):

@@ -35,6 +35,7 @@ from masterstvo.routes.models import (
     Route,
     RouteStep,
     RouteTemplate,
+    Showing,
     TemplateStep,
     TemplateVersion,
 )
@@ -43,6 +44,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import PersonFactory
+from tests.factories.practices import PracticeFactory
 
 
 class ExpertAppointmentFactory(factory.django.DjangoModelFactory):
@@ -380,6 +382,14 @@ class GainFactory(factory.django.DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     programme = factory.SubFactory(ProgrammeFactory)
     competence = factory.SubFactory(CompetenceFactory)
+
+
+class ShowingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Showing
+
+    event = factory.SubFactory(EventFactory)
+    practice = factory.SubFactory(PracticeFactory)
 
 
 class RouteStepFactory(factory.django.DjangoModelFactory):

@@ -9,6 +9,7 @@ from masterstvo.assessments.models import Version
 from masterstvo.practices.models import (
     Authorship,
     Bank,
+    FileCopy,
     Mark,
     Practice,
     PracticeFile,
@@ -60,6 +61,17 @@ class PracticeFileFactory(factory.django.DjangoModelFactory):
     file = factory.django.FileField(filename="cards.pdf", data=b"%PDF-1.4")
 
 
+class FileCopyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FileCopy
+
+    source = factory.SubFactory(PracticeFileFactory)
+    title = "Карточки"
+    name = "1.pdf"
+    state = "clean"
+    file = factory.django.FileField(filename="1.pdf", data=b"%PDF-1.4")
+
+
 class AuthorshipFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Authorship
@@ -94,6 +106,7 @@ class RepeatFactory(factory.django.DjangoModelFactory):
     practice = factory.SubFactory(PracticeFactory)
     person = factory.SubFactory(PersonFactory)
     repeated_on = dt.date(2026, 2, 10)
+    effect = "helped"
     result = "Получилось с третьего раза"
 
 

@@ -348,5 +348,5 @@ def test_the_target_model_is_read_from_papers_roles_pairs_and_what_the_school_sa
 
     model = models_of([school], TODAY)[0]
 
-    assert set(model.met) == {"regulation", "curator", "programmes", "site"}
-    assert (model.n_pairs, model.n_formal, model.n_without_act, model.n_met) == (1, 1, 0, 4)
+    assert set(model.met) == {"regulation", "curator", "programmes", "site", "order"}
+    assert (model.n_pairs, model.n_formal, model.n_without_act, model.n_met) == (1, 1, 0, 5)

@@ -185,7 +185,7 @@ def test_the_page_of_a_pair_asks_as_much_for_three_entries_as_for_one(
         ConversationFactory(mentorship=working)
         PairTaskFactory(mentorship=working)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         methodist.get(working.get_absolute_url())
 
 

@@ -260,7 +260,13 @@ def test_nobody_praises_or_repeats_the_own_practice():
     for act in (
         lambda: mark_useful(practice, person=author, by=None),
         lambda: tell_repeat(
-            practice, person=author, organization=None, repeated_on=TODAY, result="Да", by=None
+            practice,
+            person=author,
+            organization=None,
+            repeated_on=TODAY,
+            effect="helped",
+            result="Да",
+            by=None,
         ),
     ):
         with pytest.raises(OwnPractice):
@@ -273,7 +279,15 @@ def test_a_mark_is_taken_back_and_a_repeat_is_corrected_not_doubled():
     assert mark_useful(practice, person=reader, by=None)
     assert not mark_useful(practice, person=reader, by=None)
     for result in ("Не вышло", "Вышло"):
-        tell_repeat(practice, person=reader, organization=None, repeated_on=TODAY, result=result, by=None)
+        tell_repeat(
+            practice,
+            person=reader,
+            organization=None,
+            repeated_on=TODAY,
+            effect="helped",
+            result=result,
+            by=None,
+        )
 
     assert practice.repeats.get().result == "Вышло"
 

@@ -10,6 +10,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.practices import panels
 from masterstvo.practices.actions.practice import withdraw_consent
 from masterstvo.practices.models import Practice
+from masterstvo.practices.queries.open import without_contacts
 from masterstvo.search.actions import rebuild
 from tests.editing import sent_by
 from tests.factories import facts
@@ -19,6 +20,7 @@ from tests.factories.people import EmploymentFactory, PersonFactory
 from tests.factories.practices import (
     AuthorshipFactory,
     BankFactory,
+    FileCopyFactory,
     MarkFactory,
     PracticeFileFactory,
     PracticeVersionFactory,
@@ -82,8 +84,8 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("practice_list", [], 20),
-        ("practice_detail", [practice.pk], 24),
+        ("practice_list", [], 21),
+        ("practice_detail", [practice.pk], 26),
         ("practice_queue", [], 16),
         ("practice_decide", [practice.pk], 13),
     ):
@@ -186,14 +188,14 @@ def review(job, here):
 
 def test_a_blind_review_tells_neither_names_nor_school_nor_what_may_hold_them(sign_in, review, job, here):
     named = PracticeFileFactory(version=review.version, title="Авторова, презентация")
-    nameless = PracticeFileFactory(version=review.version, title="Карточки", is_nameless=True)
+    copied = FileCopyFactory(source=named, title="Карточки")
     expert = sign_in(review.person.user)
 
     told = plain(expert.get(page("review_answer", review.pk)))
 
     assert "Карточки" in told
     assert not any(word in told for word in ("Авторова", "avtorova", str(job.organization)))
-    taken = expert.get(page("practice_file", nameless.pk))
+    taken = expert.get(page("copy_file", copied.pk))
     taken.close()
     assert taken.status_code == 200
     assert expert.get(page("practice_file", named.pk)).status_code == 404
@@ -237,7 +239,7 @@ def test_a_reader_tells_of_a_repeat_and_corrects_it(teacher, here):
 
     for result in ("Не вышло", "Вышло со второго раза"):
         token = sent_by(teacher.get(url)).get("token", "")
-        sent = {"repeated_on": "2026-02-10", "result": result, "token": token}
+        sent = {"repeated_on": "2026-02-10", "effect": "helped", "result": result, "token": token}
         assert teacher.post(url, sent).status_code == 302
 
     assert [each.result for each in practice.repeats.all()] == ["Вышло со второго раза"]
@@ -267,6 +269,33 @@ def test_the_same_collection_is_a_pdf(methodist, here):
     answer = methodist.get(page("practice_list"), {"as": "pdf", "year": "2026"})
 
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("told", "hidden"),
+    [
+        ("Пишите: anna@school.example", "Пишите: (контакт скрыт)"),
+        ("Тел. 8 (34355) 2-15-43", "Тел. (контакт скрыт)"),
+        ("+7 912 345-67-89, спросить Анну", "(контакт скрыт), спросить Анну"),
+        ("мы в https://vk.com/anna.petrova и @anna_teacher", "мы в (контакт скрыт) и (контакт скрыт)"),
+        ("запись: https://vk.com/video-12_34", "запись: https://vk.com/video-12_34"),
+        ("В 8 классе 24 ученика, 7 из 10 ответили", "В 8 классе 24 ученика, 7 из 10 ответили"),
+    ],
+)
+def test_contacts_are_hidden_where_everybody_reads(told, hidden):
+    assert without_contacts(told) == hidden
+
+
+def test_the_bank_is_filtered_by_what_a_practice_teaches(methodist, here):
+    known = panels.competences(here.pk, timezone.localdate())
+    wanted = banked(municipality=here, words={"competences": ["method.assessment"]})
+    banked(municipality=here)
+
+    answer = methodist.get(page("practice_list"), {"competence": "method.assessment"})
+
+    assert [row.pk for row in answer.context["page"].rows] == [wanted.pk]
+    assert f"{known['method.assessment']} (1)" in plain(answer)
+    assert known["method.dialogue"] not in plain(answer)
 
 
 def test_the_open_page_needs_the_authority_and_the_author_and_tells_no_contacts(client, here):

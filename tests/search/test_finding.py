@@ -164,6 +164,16 @@ def test_a_search_uses_the_index(municipality):
         assert "search_stems" in str(cursor.fetchall())
 
 
+def test_what_is_called_so_nowhere_is_asked_about_once_and_not_of_each_kind(
+    methodist, municipality, django_assert_num_queries
+):
+    named(municipality, "Семёнова")
+
+    find(methodist, "семёнова")  # rights are remembered from here on
+    with django_assert_num_queries(3):  # as typed, in the other layout, with a mistake
+        assert find(methodist, "iiiiii").groups == ()
+
+
 # --- The page ---------------------------------------------------------------------------------------------------------
 def test_the_page_shows_groups_and_leads_to_the_whole_list(client, methodist, municipality):
     for number in range(7):

@@ -25,6 +25,7 @@ from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
+from masterstvo.plans.models import Activity
 
 
 class WrongState(DomainError):
@@ -41,14 +42,21 @@ class TooEarly(DomainError):
 
 @transaction.atomic
 def plan_meeting(
-    *, community: Community, title: str, held_on: dt.date, by: Any, reason: str = "", **values: Any
+    *,
+    community: Community,
+    title: str,
+    held_on: dt.date,
+    by: Any,
+    activities: Iterable[Activity] = (),
+    reason: str = "",
+    **values: Any,
 ) -> Meeting:
     """Put a meeting into the plan. ``values``: starts_at, hours, place, link, agenda; ``reason``: why a week may become too full.
 
     Raises: DayOutOfOrder, TooMuchAtOnce.
     """
     meeting = Meeting(community=community, title=clean(title), held_on=held_on, **values)
-    add(meeting, by=by, action="communities.plan_meeting")
+    add(meeting, by=by, action="communities.plan_meeting", activities=activities)
     _check_day(meeting)
     _check_load(meeting, by, reason)
     return meeting

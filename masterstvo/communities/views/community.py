@@ -7,6 +7,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from masterstvo.communities import panels
 from masterstvo.communities.actions.community import create_community, edit_community
 from masterstvo.communities.actions.message import send_message
 from masterstvo.communities.choices import MeetingState
@@ -180,6 +181,7 @@ def community_detail(request, community):
         "first": first,
         "last": last,
         "score": scores([community.pk], first, last)[community.pk],
+        "panels": panels.detail.panels(user, community),
         "history": history(community) if may_change else [],
     }
     return render(request, "communities/community_detail.html", context)

@@ -19,7 +19,7 @@ from masterstvo.communities.actions.protocol import draft_protocol
 from masterstvo.communities.choices import MeetingState
 from masterstvo.communities.forms import CancelForm, HoldForm, MaterialForm, MeetingForm
 from masterstvo.communities.models import Meeting
-from masterstvo.communities.queries import key_of
+from masterstvo.communities.queries import key_of, study_year
 from masterstvo.communities.rules import visible_communities, visible_materials, visible_meetings
 from masterstvo.communities.word import protocol
 from masterstvo.core.forms import ReasonForm, bind, submit
@@ -29,11 +29,19 @@ from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
 from masterstvo.people.asked import asked_beside, shown
+from masterstvo.plans.actions.activity import token_of
+from masterstvo.plans.panels import activities_to_choose
+from masterstvo.plans.queries.doings import proposals_for
 
 
 @requires("communities.lead_community", among=visible_communities)
 def meeting_create(request, community):
-    form = bind(MeetingForm, request, instance=Meeting(community=community))
+    form = bind(
+        MeetingForm,
+        request,
+        instance=Meeting(community=community),
+        among=_activities_offered(community),
+    )
     if submit(form, plan_meeting, community=community, by=request.user):
         return done(request, "Заседание в плане.", community)
     return show_form(request, "communities/meeting_create.html", form, community=community)
@@ -46,6 +54,7 @@ def meeting_detail(request, meeting):
     materials = [
         (each, PurePath(each.file.name).name if each.file else "") for each in meeting.materials.all()
     ]
+    activities = _activities(meeting)
     context = {
         "meeting": meeting,
         "community": meeting.community,
@@ -59,10 +68,27 @@ def meeting_detail(request, meeting):
         "may_open_document": request.user.has_perm("documents.view_document", meeting.document)
         if meeting.document
         else False,
+        "activities": activities,
+        "may_accept": any(
+            request.user.has_perm("plans.change_activity", each) for each, _, _ in activities[:1]
+        ),
         "asked_already": _asked_already(meeting, request.user) if may_lead else [],
         "history": history(meeting) if may_lead else [],
     }
     return render(request, "communities/meeting_detail.html", context)
+
+
+def _activities(meeting):
+    """Return the activities of the meeting with what is proposed to them. Shape: [(activity, proposal, token)]. Queries: those of the sources and one."""
+    rows = meeting.activities.select_related("plan").order_by("plan", "position", "pk")
+    return [(activity, told, token_of(activity)) for activity, told in proposals_for(list(rows))]
+
+
+def _activities_offered(community, meeting=None):
+    """Return the activities of the municipality's plans of the year of study and later: whoever leads chooses for what a meeting is."""
+    year = study_year(meeting.held_on if meeting else timezone.localdate())[0].year
+    chosen = meeting.activities.all() if meeting else None
+    return {"activities": activities_to_choose(community.municipality_id, year, chosen)}
 
 
 def _asked_already(meeting, user):
@@ -75,7 +101,8 @@ def _asked_already(meeting, user):
 
 @requires("communities.lead_meeting", among=visible_meetings)
 def meeting_edit(request, meeting):
-    form = bind(MeetingForm, request, instance=meeting)
+    among = _activities_offered(meeting.community, meeting)
+    form = bind(MeetingForm, request, instance=meeting, among=among)
     if submit(form, edit_meeting, meeting, by=request.user):
         return done(request, "Заседание изменено.", meeting)
     return show_form(

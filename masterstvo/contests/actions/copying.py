@@ -5,19 +5,16 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from masterstvo.contests.choices import CopyState
 from masterstvo.contests.models import Entry, EntryCopy, EntryFile
 from masterstvo.contests.queries.entries import secrets_of
-from masterstvo.contests.redacting import Copy, Doubt, Secrets
-from masterstvo.contests.redacting.copying import redacted
 from masterstvo.core.actions import change
 from masterstvo.core.errors import DomainError
 from masterstvo.core.proofs import extension
 from masterstvo.core.removal import remove_files
-from masterstvo.core.sandbox import CannotRead, run_limited
 from masterstvo.core.scanning import refuse_infected
-
-LINK = "link"  # the doubt about what is behind an address
+from masterstvo.experts.choices import CopyState
+from masterstvo.experts.queries import copy_without
+from masterstvo.experts.redacting import Copy, Doubt, Secrets
 
 
 class StillNamed(DomainError):
@@ -46,25 +43,18 @@ def copy_files(entry: Entry) -> None:
 def _copy(row: EntryFile, number: int, found: Secrets) -> EntryCopy:
     title = found.clean(row.title)
     if row.url:
-        doubts = [LINK, *([Doubt.NAMED] if found.are_in(row.url) else [])]
+        doubts = [Doubt.LINK, *([Doubt.NAMED] if found.are_in(row.url) else [])]
         return EntryCopy.objects.create(
             source=row, title=title, url=row.url, state=CopyState.DOUBTFUL, doubts=doubts
         )
     kind = extension(row.name or row.file.name)
     with row.file.open("rb") as file:
-        made = _made(file.read(), kind, found)
+        made = copy_without(found, file.read(), kind)
     name = f"{number}.{kind}"
     copied = EntryCopy(source=row, title=title, name=name, doubts=list(made.doubts), state=_state(made))
     copied.file.save(name, ContentFile(made.content), save=False)
     copied.save(force_insert=True)
     return copied
-
-
-def _made(content: bytes, kind: str, found: Secrets) -> Copy:
-    try:
-        return run_limited(redacted, content, kind, Secrets(found.names, found.places))
-    except CannotRead:
-        return Copy(content, (Doubt.UNREADABLE,))
 
 
 def _state(made: Copy) -> str:
@@ -88,7 +78,7 @@ def replace_copy(copied: EntryCopy, *, file: Any, by: Any) -> EntryCopy:
     content = file.read()
     refuse_infected(content, file.name)
     kind = extension(file.name)
-    made = _made(content, kind, secrets_of(copied.source.entry))
+    made = copy_without(secrets_of(copied.source.entry), content, kind)
     if copied.file.name:
         remove_files([copied.file.name])
     name = f"{copied.name.rpartition('.')[0] or 1}.{kind}"

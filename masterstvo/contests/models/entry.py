@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import CopyState, EntryState
+from masterstvo.contests.choices import EntryState
 from masterstvo.contests.models.contest import Contest, Nomination
 from masterstvo.core.models import Recorded
+from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 
@@ -169,34 +170,19 @@ class EntryFile(Recorded):
         return self.title
 
 
-class EntryCopy(Recorded):
+class EntryCopy(NamelessCopy):
     """What the jury of a blind contest gets instead of a file or link: without names and schools, under a name of ours."""
 
     source = models.OneToOneField(
         EntryFile, on_delete=models.CASCADE, related_name="copy", verbose_name="с чего снята"
     )
-    title = models.CharField("что это", max_length=300)
     url = models.URLField("ссылка", max_length=1000, blank=True)
     file = models.FileField("файл", upload_to="contests/copies/%Y/", blank=True)
-    name = models.CharField("имя файла", max_length=255, blank=True)
-    state = models.CharField("копия", max_length=10, choices=CopyState)
-    doubts = models.JSONField("чего программа не видит", default=list, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="кто проверил",
-    )
 
     class Meta:
         verbose_name = "копия для жюри"
         verbose_name_plural = "копии для жюри"
         ordering = ["source", "pk"]
-
-    def __str__(self):
-        return self.title
 
 
 class Diploma(Recorded):

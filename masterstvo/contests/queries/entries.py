@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.contests.choices import CopyState, EntryState
+from masterstvo.contests.choices import EntryState
 from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile
-from masterstvo.contests.redacting import Secrets
-from masterstvo.organizations.models import Organization
-from masterstvo.people.models import Employment, Person
+from masterstvo.experts.choices import SHOWN, CopyState
+from masterstvo.experts.queries import secrets_about
+from masterstvo.experts.redacting import Secrets
+from masterstvo.people.models import Person
 
 LIVE = (EntryState.SENT, EntryState.RETURNED, EntryState.ADMITTED)
 
@@ -43,7 +44,7 @@ def copies_for_jury(entry: Entry) -> QuerySet[EntryCopy]:
     return EntryCopy.objects.filter(
         source__entry=entry,
         source__entry__state=EntryState.ADMITTED,
-        state__in=(CopyState.CLEAN, CopyState.CONFIRMED),
+        state__in=SHOWN,
     ).order_by("pk")
 
 
@@ -55,16 +56,7 @@ def entrants(entry: Entry) -> list[Person]:
 
 def secrets_of(entry: Entry) -> Secrets:
     """Return what the jury must not learn of ``entry``: its people, and every organization where they ever worked. Queries: four."""
-    people = entrants(entry)
-    jobs = Employment.objects.filter(person__in=people)
-    places = Organization.objects.filter(Q(pk__in=jobs.values("organization")) | Q(pk=entry.organization_id))
-    titles = [
-        name
-        for each in places.prefetch_related("aliases").order_by("pk")
-        for name in (each.title, each.short_title, *(alias.name for alias in each.aliases.all()))
-        if name
-    ]
-    return Secrets(tuple(str(each) for each in people), tuple(dict.fromkeys(titles)))
+    return secrets_about(entrants(entry), entry.organization_id)
 
 
 @dataclass(frozen=True)

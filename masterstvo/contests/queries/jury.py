@@ -12,12 +12,12 @@ from django.urls import reverse
 from masterstvo.contests.choices import (
     AssignmentState,
     ContestState,
-    CopyState,
     SheetState,
 )
 from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, JuryMember, MarkSheet
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core.numbers import counted
+from masterstvo.experts.choices import SHOWN
 from masterstvo.experts.conflicts import Conflict, Work
 from masterstvo.experts.counting import Given
 from masterstvo.experts.panels import works_at_hand
@@ -25,7 +25,6 @@ from masterstvo.experts.queries import conflicts_of
 from masterstvo.inbox.panels import Due
 
 PARTICIPANT, PRIZE, WINNER = "participant", "prize_winner", "winner"  # terms of «contest_result»
-SHOWN_TO_JURY = (CopyState.CLEAN, CopyState.CONFIRMED)
 
 
 # --- Conflicts and loads ------------------------------------------------------------------------------------------------
@@ -190,7 +189,7 @@ def shown_to_jury(entry: Entry) -> Shown:
         whose = entry.person or entry.organization
         return Shown(f"{name}: {whose}", entry.title, entry.about, list(entry.files.all()))
     copies = list(EntryCopy.objects.filter(source__entry=entry).order_by("pk"))
-    shown = [each for each in copies if each.state in SHOWN_TO_JURY]
+    shown = [each for each in copies if each.state in SHOWN]
     return Shown(name, entry.title_for_jury, entry.about_for_jury, shown, len(copies) - len(shown))
 
 

@@ -31,12 +31,13 @@ from masterstvo.contests.rules import (
     people_entered_by,
     schools_entered_by,
 )
-from masterstvo.contests.tables import DOUBTS, look_of
+from masterstvo.contests.tables import look_of
 from masterstvo.core import terms
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.experts.redacting import DOUBTS
 from masterstvo.people.models import Person
 from masterstvo.people.queries import with_work, working
 

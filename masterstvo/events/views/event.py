@@ -28,17 +28,15 @@ from masterstvo.events.actions.event import (
     plan_event,
     remove_event,
 )
-from masterstvo.events.actions.result import accept_result
 from masterstvo.events.actions.speaker import enter_speakers
 from masterstvo.events.actions.survey import open_survey
 from masterstvo.events.agenda import entry_for
-from masterstvo.events.choices import COMING, EventState, RegistrationState
+from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.forms import EventCorrectionForm, NewEventForm
 from masterstvo.events.models import Event
 from masterstvo.events.queries.asking import key_of
 from masterstvo.events.queries.audience import topics_and_audience
 from masterstvo.events.queries.collisions import collisions
-from masterstvo.events.queries.results import proposed, turnouts
 from masterstvo.events.queries.seats import with_seats
 from masterstvo.events.queries.speakers import speakers_left_out
 from masterstvo.events.queries.survey import survey_told
@@ -61,8 +59,8 @@ from masterstvo.people.choices import Whose
 from masterstvo.people.queries import smallest_group, with_work
 from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
-from masterstvo.plans.models import Activity
-from masterstvo.plans.rules import visible_activities
+from masterstvo.plans.panels import activities_to_choose
+from masterstvo.plans.queries.doings import proposals_for
 
 LIST = "events:event_list"
 OF_SCHOOL = "organization"  # key of «level»
@@ -123,7 +121,7 @@ def event_detail(request, event):
         "photos": event.photos.order_by("pk"),
         "activities": _activities(event),
         "may_change": may_change,
-        "may_accept": request.user.has_perm("events.accept_result"),
+        "may_accept": request.user.has_perm("plans.change_activity"),
         "may_ask": may_change and keeps_for_authority(request.user, event.municipality),
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "left_out": speakers_left_out(event) if may_change else [],
@@ -190,38 +188,18 @@ def _participants(request, event, words):
 
 
 def _activities(event):
-    """Return the activities of the event with what their events propose. Shape: [(activity, proposal, token)]. Queries: four."""
-    found = list(
-        event.activities.select_related("plan").prefetch_related("events").order_by("plan", "position", "pk")
-    )
-    events = {each.pk: each for activity in found for each in activity.events.all()}
-    told = turnouts(list(events.values())) if found else {}
-    return [
-        (
-            activity,
-            proposed(activity, _in_order(activity.events.all()), told),
-            token_of(activity),
-        )
-        for activity in found
-    ]
-
-
-def _in_order(events):
-    going = [each for each in events if each.state != EventState.CANCELLED]
-    return sorted(going, key=lambda each: (each.held_on, each.pk))
+    """Return the activities of the event with what is proposed to them. Shape: [(activity, proposal, token)]. Queries: those of the sources and one."""
+    rows = event.activities.select_related("plan").order_by("plan", "position", "pk")
+    return [(activity, told, token_of(activity)) for activity, told in proposals_for(list(rows))]
 
 
 # --- Words and states -----------------------------------------------------------------------------------------------
 def _offered(request, event=None):
     """Return what the form of an event lets choose from."""
-    year = timezone.localdate().year - 1
-    plans = Activity.objects.filter(plan__municipality=municipality_key(request.municipality))
-    recent = plans.filter(plan__year_to__gte=year)
-    chosen = Activity.objects.filter(events=event) if event else Activity.objects.none()
-    activities = Activity.objects.filter(Q(pk__in=recent.values("pk")) | Q(pk__in=chosen.values("pk")))
+    here, year = municipality_key(request.municipality), timezone.localdate().year - 1
     return {
         "organizations": organizations_here(request),
-        "activities": activities.order_by("plan", "position", "pk"),
+        "activities": activities_to_choose(here, year, event and event.activities.all()),
     }
 
 
@@ -286,18 +264,3 @@ def event_move(request, event):
         raise Http404  # its answers belong to the authority's surveys
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
-
-
-# --- The result of an activity --------------------------------------------------------------------------------------
-@require_POST
-@requires("events.accept_result", among=visible_activities)
-def result_accept(request, activity):
-    return tried(
-        request,
-        "Результат мероприятия записан, событие приложено как подтверждение.",
-        activity,
-        accept_result,
-        activity,
-        token=request.POST.get("token", ""),
-        site=site_of(request),
-    )

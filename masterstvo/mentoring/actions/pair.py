@@ -9,10 +9,12 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
+from masterstvo.mentoring.actions.asking import forget_waiting
 from masterstvo.mentoring.actions.telling import tell_heads, tell_people
-from masterstvo.mentoring.choices import BEFORE_WORK, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
-from masterstvo.mentoring.queries import taken_by
+from masterstvo.mentoring.panels import followers
+from masterstvo.mentoring.queries import agreement_of, taken_by
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 
@@ -20,7 +22,6 @@ NEXT = {  # whose turn it is, and what the answer makes of the pair
     Side.MENTOR: (PairState.PROPOSED, PairState.MENTOR_AGREED),
     Side.MENTEE: (PairState.MENTOR_AGREED, PairState.MENTEE_AGREED),
 }
-COUNTED_BY_LOAD = (PairState.APPROVED, PairState.ACTIVE)
 WEIGHTY = frozenset({"hours_month", "starts_on", "ends_on", "mentor"})  # what may fill the mentor's hours
 
 
@@ -42,6 +43,7 @@ def propose_mentorship(
 ) -> Mentorship:
     """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere."""
     _check_new(mentor, mentee)
+    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
     add(pair, by=by, action="mentoring.propose_mentorship")
     tell_people(pair, [mentor], f"Вам предложили стать наставником: {mentee}. Ответьте на странице пары.")
@@ -53,6 +55,7 @@ def add_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
     """Enter a pair that works already. Raises: NoHoursLeft, TooMuchAtOnce."""
+    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
     _hold_hours(pair)
     add(pair, by=by, action="mentoring.add_mentorship")
@@ -65,14 +68,19 @@ def add_mentorship(
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
     """Correct a pair. Raises: Stale, Gone, NoHoursLeft, TooMuchAtOnce."""
     before = {name: getattr(pair, name) for name in WEIGHTY}
+    sides = {side: getattr(pair, f"{side}_id") for side in Side}
     change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
+    forget_waiting(pair, [side for side, was in sides.items() if getattr(pair, f"{side}_id") != was], by=by)
     if pair.state in HOLDING and any(getattr(pair, name) != each for name, each in before.items()):
         _hold_hours(pair)
         _check_weeks(pair, by=by, reason=reason)
     return pair
 
 
+@transaction.atomic
 def remove_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
+    for follower in followers():
+        follower.removed(pair, by)
     remove(pair, by=by, action="mentoring.remove_mentorship", reason=reason)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from masterstvo.mentoring.choices import HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
 from masterstvo.mentoring.counting import Peak, Taken, peak
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.people import load
-from masterstvo.people.models import Person
+from masterstvo.people.models import Employment, Person
 
 
 def available_mentors(people: QuerySet[Person]) -> QuerySet[MentorProfile]:
@@ -72,7 +72,7 @@ def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
     rows = Mentorship.objects.filter(
         Q(mentor__in=people) | Q(mentee__in=people),
         Q(ends_on=None) | Q(ends_on__gt=today),
-        state__in=[PairState.APPROVED, PairState.ACTIVE],
+        state__in=COUNTED_BY_LOAD,
         hours_month__gt=0,
     )
     asked = set(people)
@@ -88,6 +88,16 @@ def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:
     """Return (mentor, mentee) of those among ``people`` not to be proposed again: they refused, or they are a pair already. Queries: one."""
     rows = Mentorship.objects.filter(mentee__in=people.values("pk")).exclude(state=PairState.CLOSED)
     return set(rows.values_list("mentor", "mentee"))
+
+
+def agreement_of(mentor: Person, mentee: Person, day: dt.date) -> Agreement:
+    """Return within which walls two people meet: a network needs a contract of both organizations. Who works nowhere yet crosses no wall. Queries: one."""
+    places: dict[int, set[int]] = defaultdict(set)
+    jobs = Employment.objects.on(day).filter(person__in=[mentor.pk, mentee.pk])
+    for person, organization in jobs.values_list("person", "organization"):
+        places[person].add(organization)
+    own, other = places[mentor.pk], places[mentee.pk]
+    return Agreement.NETWORK if own and other and not own & other else Agreement.INSIDE
 
 
 def side_of(pair: Mentorship, user: Any) -> Side | str:

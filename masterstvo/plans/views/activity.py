@@ -21,8 +21,8 @@ from masterstvo.core.paging import PAGE_SIZE, paginate
 from masterstvo.core.versions import TOKEN, token_of
 from masterstvo.core.views import done, render_page, requires, show_form, site_of
 from masterstvo.people.actions import note_list
-from masterstvo.plans import panels
 from masterstvo.plans.actions.activity import (
+    RESULT_FIELDS,
     create_activity,
     delete_activity,
     edit_activity,
@@ -48,6 +48,7 @@ from masterstvo.plans.queries.activity import (
     with_details,
     with_status,
 )
+from masterstvo.plans.queries.doings import what_is_done
 from masterstvo.plans.queries.export import COLUMNS, calendar_entries, sheet_rows
 from masterstvo.plans.queries.plan import current_plan
 from masterstvo.plans.rules import visible_activities, visible_evidence, visible_plans
@@ -304,7 +305,8 @@ def activity_detail(request, activity):
         "linked": {target.pk for target in activity.targets.all()},
         "places": _places(activity),
         "list_url": reverse("plans:activity_list", args=[activity.plan_id]),
-        "sheets": panels.activity_sheets(request.user, activity),
+        "done": what_is_done(activity, request.user),
+        "result_token": token_of(activity, RESULT_FIELDS),
     }
     return render(request, "plans/activity_detail.html", context)
 

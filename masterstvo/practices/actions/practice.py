@@ -93,9 +93,7 @@ def begin_version(practice: Practice, *, by: Any) -> PracticeVersion:
         **{name: list(getattr(latest, name).all()) for name in MANY},
     )
     for each in latest.files.all():
-        copy = PracticeFile(
-            version=draft, title=each.title, file=each.file.name, is_nameless=each.is_nameless
-        )
+        copy = PracticeFile(version=draft, title=each.title, file=each.file.name)
         add(copy, by=by, action="practices.add_file")
     return draft
 
@@ -107,7 +105,6 @@ def edit_draft(
     by: Any,
     file: UploadedFile | None = None,
     file_title: str = "",
-    is_nameless: bool = False,
     drop_files: Collection[PracticeFile] = (),
     **values: Any,
 ) -> PracticeVersion:
@@ -127,7 +124,7 @@ def edit_draft(
         refuse_infected(file.read(), file.name or "")
         file.seek(0)
         title = clean(file_title) or (file.name or "Файл")[:200]
-        new = PracticeFile(version=version, title=title, file=file, is_nameless=is_nameless)
+        new = PracticeFile(version=version, title=title, file=file)
         add(new, by=by, action="practices.add_file")
     return version
 

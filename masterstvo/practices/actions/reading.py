@@ -16,6 +16,7 @@ from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 from masterstvo.practices.models import Bank, Mark, Practice, Repeat
+from masterstvo.practices.panels import followers
 
 
 class OwnPractice(DomainError):
@@ -43,6 +44,7 @@ def tell_repeat(
     person: Person,
     organization: Organization | None,
     repeated_on: dt.date,
+    effect: str,
     result: str,
     by: Any,
     link: str = "",
@@ -53,7 +55,12 @@ def tell_repeat(
     _check_foreign(practice, person)
     if repeated_on > timezone.localdate():
         raise NotYet("Этот день ещё не наступил.")
-    values: dict[str, Any] = {"repeated_on": repeated_on, "result": result.strip(), "link": link}
+    values: dict[str, Any] = {
+        "repeated_on": repeated_on,
+        "effect": effect,
+        "result": result.strip(),
+        "link": link,
+    }
     if file:
         refuse_infected(file.read(), file.name or "")
         file.seek(0)
@@ -62,9 +69,11 @@ def tell_repeat(
         before = known.file.name if file else ""
         change(known, values | token, by=by, action="practices.edit_repeat")
         remove_files([before] if before else [])
+        _follow(known, by)
         return known
     repeat = Repeat(practice=practice, person=person, organization=organization, **values)
     add(repeat, by=by, action="practices.tell_repeat")
+    _follow(repeat, by)
     authors = practice.authors.exclude(person__user=None)
     notify(
         authors.values_list("person__user", flat=True),
@@ -76,9 +85,17 @@ def tell_repeat(
     return repeat
 
 
+def _follow(repeat: Repeat, by: Any) -> None:
+    for follower in followers():
+        follower.told(repeat, by)
+
+
 @transaction.atomic
 def remove_repeat(repeat: Repeat, *, by: Any, reason: str) -> None:
+    """Take out what was told of a repeat, and what rests on it."""
     name = repeat.file.name
+    for follower in followers():
+        follower.removed(repeat, by)
     remove(repeat, by=by, action="practices.remove_repeat", reason=reason)
     remove_files([name] if name else [])
 

@@ -16,6 +16,7 @@ from masterstvo.core.versions import lock
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.people.models import Person
+from masterstvo.practices.actions.blind import write_without_names
 from masterstvo.practices.choices import Decision, VersionState
 from masterstvo.practices.models import Practice, PracticeVersion, Review
 from masterstvo.practices.queries.review import conflicts, decisions_open, term_from
@@ -45,6 +46,10 @@ class HasConflict(DomainError):
     field = "people"
 
 
+class IsKnown(DomainError):
+    field = "is_blind"
+
+
 class ReviewIsOver(DomainError):
     pass
 
@@ -71,7 +76,7 @@ def appoint_reviewers(
     is_blind: bool,
     by: Any,
 ) -> list[Review]:
-    """Ask experts about a version and tell them. Raises: NotUnderReview, HasConflict."""
+    """Ask experts about a version and tell them; where they see no names, make copies without. Raises: NotUnderReview, HasConflict, IsKnown."""
     lock(version)
     if version.state != VersionState.SENT:
         raise NotUnderReview("Эта версия не на экспертизе.")
@@ -79,7 +84,11 @@ def appoint_reviewers(
     barred = conflicts(version.practice, chosen)
     if told := [f"{each.short_name} – {barred[each.pk]}" for each in chosen if each.pk in barred]:
         raise HasConflict(f"Конфликт интересов: {'; '.join(told)}. Выберите других.")
+    if is_blind:
+        _check_unknown(version, chosen, by)
     change(version, {"is_blind": is_blind}, by=by, action="practices.set_blind")
+    if is_blind:
+        write_without_names(version)
     new = []
     for person in chosen:
         review = Review(version=version, person=person, instrument=instrument, due_on=due_on)
@@ -89,11 +98,22 @@ def appoint_reviewers(
             notify(
                 [review.person.user_id],
                 kind=NoticeKind.ASSIGNMENT,
-                text=f"Просим оценить практику «{version.title}» до {due_on:%d.%m.%Y}.",
+                text=f"Просим оценить практику «{version.told_title}» до {due_on:%d.%m.%Y}.",
                 key=f"practices.review:{review.pk}",
                 url=review.get_absolute_url(),
             )
     return new
+
+
+def _check_unknown(version: PracticeVersion, chosen: list[Person], by: Any) -> None:
+    """Refuse a review without names that would hide nothing, or that would take the practice from whoever asks."""
+    if Practice.objects.in_bank(timezone.localdate()).filter(pk=version.practice_id).exists():
+        raise IsKnown(
+            "Прежняя версия этой практики стоит в банке с именами авторов, и экспертиза без имён ничего не скроет. "
+            "Спросите экспертов открыто или уберите практику из банка на это время."
+        )
+    if by is not None and any(each.user_id == by.pk for each in chosen):
+        raise IsKnown("Авторов вы уже видели: без имён эту практику оценит кто-то другой.")
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.assessments.models import Instrument
@@ -141,9 +140,11 @@ def due_reviews(first: dt.date, last: dt.date) -> Iterator[Due]:
         version__state=VersionState.SENT,
         person__user__isnull=False,
     )
-    for key, reader, title, due_on in rows.values_list("pk", "person__user", "version__title", "due_on"):
-        url = reverse("practices:review_answer", args=[key])
-        yield Due(reader, f"practices.review:{key}", f"оценить практику «{title}»", url, due_on)
+    for row in rows.select_related("version", "person").order_by("pk"):
+        told = f"оценить практику «{row.version.told_title}»"
+        assert row.person.user_id is not None  # filtered by it
+        about = f"practices.review:{row.pk}"
+        yield Due(row.person.user_id, about, told, row.get_absolute_url(), row.due_on)
     ending = Practice.objects.filter(
         ends_on__range=(first + dt.timedelta(days=1), last + dt.timedelta(days=1)), is_hidden=False
     ).filter(authors__person__user__isnull=False)

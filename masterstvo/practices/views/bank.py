@@ -20,6 +20,7 @@ from masterstvo.practices.choices import VersionState
 from masterstvo.practices.models import Authorship, Practice
 from masterstvo.practices.printing import as_pdf
 from masterstvo.practices.queries.bank import found, lines_of, of_year, with_words
+from masterstvo.practices.queries.effect import chain_of
 from masterstvo.practices.rules import own_card, visible_files, visible_practices
 from masterstvo.practices.tables import BANK, bank_here
 from masterstvo.practices.word import as_word
@@ -84,6 +85,7 @@ def practice_detail(request, practice):
     card = own_card(user)
     may_answer = user.has_perm("practices.answer_practice", practice)
     files = visible_files(user).filter(version=version)
+    repeats = list(practice.repeats.select_related("person", "organization"))
     context = {
         "practice": practice,
         "version": version,
@@ -96,14 +98,15 @@ def practice_detail(request, practice):
         "topics": [each.title for each in version.topics.all()],
         "competences": _competences(practice, version),
         "files": [(each, PurePath(each.file.name).suffix.lstrip(".").upper()) for each in files],
-        "repeats": practice.repeats.select_related("person", "organization"),
+        "repeats": repeats,
+        "chain": chain_of(practice, repeats),
         "authors": practice.authors.select_related("person").order_by("position", "pk") if may_write else [],
         "own": practice.authors.filter(person=card).first() if card else None,
         "may_write": may_write,
         "may_run": may_run,
         "may_answer": may_answer,
         "is_marked": may_answer and practice.marks.filter(person=card).exists(),
-        "my_repeat": practice.repeats.filter(person=card).first() if may_answer else None,
+        "my_repeat": next((each for each in repeats if may_answer and each.person_id == card.pk), None),
         "panels": panels.detail.panels(user, practice),
         "history": history(practice) if may_run else [],
     }

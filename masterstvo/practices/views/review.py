@@ -3,19 +3,25 @@
 import datetime as dt
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from masterstvo.assessments.queries.campaign import answers_in_words
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.experts.redacting import DOUBTS
 from masterstvo.organizations.rules import editable_municipality
+from masterstvo.practices.actions.blind import check_copy
 from masterstvo.practices.actions.reading import turn_bank
 from masterstvo.practices.actions.review import appoint_reviewers, decide, recuse, save_review
 from masterstvo.practices.choices import VersionState
-from masterstvo.practices.forms import AppointForm, BankForm, DecideForm, RecuseForm, ReviewForm
+from masterstvo.practices.forms import AppointForm, BankForm, CopyForm, DecideForm, RecuseForm, ReviewForm
 from masterstvo.practices.models import Bank
 from masterstvo.practices.queries.bank import lines_of
+from masterstvo.practices.queries.blind import as_reviewed, copies_of, doubtful
 from masterstvo.practices.queries.review import (
     conflicts,
     decisions_open,
@@ -24,7 +30,13 @@ from masterstvo.practices.queries.review import (
     sheets,
     waiting_versions,
 )
-from masterstvo.practices.rules import own_reviews, run_practices, visible_files, visible_practices
+from masterstvo.practices.rules import (
+    opened_copies,
+    own_reviews,
+    run_practices,
+    visible_files,
+    visible_practices,
+)
 
 SOON = dt.timedelta(days=60)
 
@@ -66,6 +78,7 @@ def practice_appoint(request, practice):
         request,
         people=experts_today(practice.municipality).filter(pk__in=free),
         instruments=sheets(practice.municipality),
+        initial={"is_blind": version.is_blind},
     )
     if submit(form, appoint_reviewers, version, by=request.user):
         return done(request, "Экспертам отправлено.", "practices:practice_decide", practice.pk)
@@ -103,25 +116,48 @@ def practice_decide(request, practice):
             for each in reviews
         ],
         opinion=opinion(reviews),
+        copies=copies_of(version) if version.is_blind else [],
         today=today,
     )
+
+
+@requires("practices.check_copy", among=opened_copies)
+def copy_check(request, copied):
+    """What the program cannot see in a copy: an organizer looks, and lets it go or puts another in its place."""
+    form = bind(CopyForm, request)
+    practice = copied.source.version.practice
+    if submit(form, check_copy, copied, by=request.user):
+        return done(
+            request, "Записали. Эксперты получают проверенное.", "practices:practice_decide", practice.pk
+        )
+    told = [DOUBTS[each] for each in copied.doubts]
+    return show_form(
+        request, "practices/copy_check.html", form, copied=copied, practice=practice, doubts=told
+    )
+
+
+@require_safe
+@requires("practices.view_filecopy", among=opened_copies)
+def copy_file(request, copied):
+    """Send the copy under a name of ours."""
+    return sent(copied.file)
 
 
 @requires("practices.answer_review", among=own_reviews)
 def review_answer(request, review):
     """The practice, without names where that was asked, and below it the sheet: all on one page, kept at each press."""
-    version, error = review.version, ""
+    version, error = as_reviewed(review.version), ""
     recusing = RecuseForm(request.POST if "recuse" in request.POST else None)
     if submit(recusing, recuse, review, by=request.user):
         return done(request, "Самоотвод записан. Спасибо, что сказали.", review)
     content = review.instrument.parts
-    sent = {each.key: request.POST.getlist(each.key) for each in content.criteria()}
+    told = {each.key: request.POST.getlist(each.key) for each in content.criteria()}
     is_answer = request.method == "POST" and "recuse" not in request.POST
     form = ReviewForm(request.POST if is_answer else None, initial=_said(review))
     if is_answer and form.is_valid():
         try:
             is_finished = "finish" in request.POST
-            save_review(review, sent=sent, is_finished=is_finished, by=request.user, **form.cleaned_data)
+            save_review(review, sent=told, is_finished=is_finished, by=request.user, **form.cleaned_data)
             text = "Экспертиза закончена, спасибо." if is_finished else "Сохранили, можно вернуться позже."
             return done(request, text, review)
         except DomainError as refusal:
@@ -135,8 +171,9 @@ def review_answer(request, review):
         "lines": lines_of(version.practice),
         "subjects": [each.title for each in version.subjects.all()],
         "authors": _authors(version),
-        "files": visible_files(request.user).filter(version=version),
-        "sections": _sections(content, sent if is_answer else _kept(review)),
+        "files": _files(request.user, version),
+        "n_waiting": doubtful(version).count() if version.is_blind else 0,
+        "sections": _sections(content, told if is_answer else _kept(review)),
         "form": form,
         "recusing": recusing,
         "error": error,
@@ -145,6 +182,15 @@ def review_answer(request, review):
     }
     status = 422 if error or form.errors or recusing.errors else 200
     return render(request, "practices/review_answer.html", context, status=status)
+
+
+def _files(user, version):
+    """Return [(title, address)] of what the reviewer may take; copies where names are hidden."""
+    if version.is_blind:
+        rows, page = opened_copies(user).filter(source__version=version), "practices:copy_file"
+    else:
+        rows, page = visible_files(user).filter(version=version), "practices:practice_file"
+    return [(each.title, reverse(page, args=[each.pk])) for each in rows.order_by("pk")]
 
 
 def _said(review):

@@ -9,6 +9,7 @@ from masterstvo.core.models import Recorded
 from masterstvo.diagnostics.models import Competence
 from masterstvo.events.models import Event
 from masterstvo.organizations.models import Municipality
+from masterstvo.practices.models import Practice
 from masterstvo.routes.choices import StepKind
 from masterstvo.training.models import Programme
 
@@ -100,3 +101,25 @@ class Gain(Recorded):
 
     def __str__(self):
         return f"{self.programme or self.event}: {self.competence}"
+
+
+class Showing(Recorded):
+    """That an event shows a practice of the bank: an open lesson, a master class. Both are neighbours, so the link stands above them."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="showings", verbose_name="событие"
+    )
+    practice = models.ForeignKey(
+        Practice, on_delete=models.CASCADE, related_name="showings", verbose_name="практика"
+    )
+
+    class Meta:
+        verbose_name = "показ практики"
+        verbose_name_plural = "показы практик"
+        ordering = ["practice", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "practice"], name="routes_showing_is_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.event}: {self.practice}"

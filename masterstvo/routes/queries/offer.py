@@ -19,6 +19,8 @@ from masterstvo.diagnostics.queries.framework import competences_in, framework_o
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.events.queries.seats import with_seats as with_seats_of_events
+from masterstvo.mentoring.queries import HOURS_MONTH, bans_between, mentors_to_offer, people_with_a_mentor
+from masterstvo.people.models import Person
 from masterstvo.practices.models import Authorship, Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Gain, Offer, RouteStep
@@ -29,6 +31,9 @@ from masterstvo.training.queries import with_seats as with_seats_of_sessions
 
 OFF_THE_JOB, DISTANCE = ("full_time",), ("part_time", "distance")  # keys of «training_form»
 WEEKS_OF_A_PRACTICE = 2  # to prepare, to try, to look what came of it
+WITH_A_MENTOR, ONE_MENTOR = "Работа с наставником", "mentor"  # the second: nobody takes two mentors
+WEEKS_WITH_A_MENTOR, FEWEST_WEEKS = 12, 4
+WEEKS_AFTER_A_MENTOR = 4  # for the transfer into practice and the new measurement
 INTERNSHIP = "internship"  # key of «training_kind»
 
 
@@ -37,6 +42,7 @@ class Offered:
     """Something that a step may be. ``source``: the column of ``RouteStep`` that points to ``row``.
 
     ``gains``: {competence: levels}; ``seats``: still free for routes and others, None for as many as come.
+    ``place``: where and with whom; a name stands here and never in the title, which goes into the words of other steps too.
     """
 
     source: str
@@ -53,6 +59,7 @@ class Offered:
     programme: str = ""
     is_distance: bool = False
     is_off_the_job: bool = False
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -60,7 +67,7 @@ class Offered:
 
 
 def offers_on(municipality: int, first: dt.date, last: dt.date) -> list[Offered]:
-    """Return what a route in ``[first, last)`` may be made of. Queries: two of the catalogue, two at most of each other source."""
+    """Return what a route in ``[first, last)`` may be made of. Queries: two of the catalogue, two at most of each other source, five of mentors."""
     return [each for rows in SOURCES.values() for each in rows(municipality, first, last)]
 
 
@@ -164,6 +171,31 @@ def _practices(municipality: int, first: dt.date, last: dt.date) -> Iterable[Off
             )
 
 
+def _mentors(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
+    """Mentors of the base with a strength and free hours: an hour a week for some weeks, whenever it suits."""
+    weeks = min(WEEKS_WITH_A_MENTOR, (last - first).days // 7 - WEEKS_AFTER_A_MENTOR)
+    today = timezone.localdate()
+    base = list(mentors_to_offer(municipality, max(first, today))) if weeks >= FEWEST_WEEKS else []
+    known = {each.key: each.pk for each in competences_here(municipality, today)} if base else {}
+    for profile, n_free in base:
+        if gains := {known[key]: 1 for key in profile.strengths if key in known}:
+            yield Offered(
+                source="mentor",
+                row=profile,
+                kind=StepKind.MENTORING,
+                title=WITH_A_MENTOR,
+                hours=math.ceil(weeks * HOURS_MONTH * 12 / 52),
+                starts_on=first,
+                ends_on=last,
+                gains=gains,
+                is_dated=False,
+                weeks=weeks,
+                seats=n_free,
+                programme=ONE_MENTOR,
+                place=str(profile.person),
+            )
+
+
 def _gains(of: str, municipality: int) -> dict[int, dict[int, int]]:
     """Return {programme or event: {competence: levels}}. Queries: one."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
@@ -179,6 +211,7 @@ SOURCES: dict[str, Source] = {
     "session": _sessions,
     "event": _events,
     "practice": _practices,
+    "mentor": _mentors,
 }
 
 
@@ -206,9 +239,9 @@ def taken_seats(offers: Collection[Offered], *, leaving_out: Collection[int] = (
 
 
 def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[int, set[str]]:
-    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, the programme completed, or a practice that is their own.
+    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, the programme completed, a practice that is their own, a mentor; and the mentors who must not be theirs.
 
-    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are, two where practices are.
+    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are, two where practices are, ten where mentors are.
     """
     sessions = {each.row.pk: each for each in offers if each.source == "session"}
     events = {each.row.pk: each for each in offers if each.source == "event"}
@@ -231,6 +264,12 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         for rows in (written, repeated):
             for person, practice in rows.values_list("person", "practice"):
                 found[person].add(practices[practice].key)
+    if mentors := {each.row.pk: each for each in offers if each.source == "mentor"}:
+        asking = Person.objects.filter(pk__in=people)
+        for person, bans in bans_between(asking, mentors, timezone.localdate()).items():
+            found[person] |= {mentors[profile].key for profile in bans}
+        for person in people_with_a_mentor(people) | _asks_for_a_mentor(people):
+            found[person] |= {each.key for each in mentors.values()}
     if sessions or events:
         steps = RouteStep.objects.filter(
             Q(session__in=sessions) | Q(event__in=events), route__person__in=people, route__state__in=RUNNING
@@ -238,6 +277,14 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         for person, session, event in steps.values_list("route__person", "session", "event"):
             found[person].add(sessions[session].key if session in sessions else events[event].key)
     return found
+
+
+def _asks_for_a_mentor(people: Collection[int]) -> set[int]:
+    """Return those whose route that goes on has a step with a mentor already. Queries: one."""
+    steps = RouteStep.objects.filter(
+        route__person__in=people, route__state__in=RUNNING, mentor__isnull=False, state=StepState.PLANNED
+    )
+    return set(steps.values_list("route__person", flat=True))
 
 
 # --- What programmes and events give ------------------------------------------------------------------------------------

@@ -106,5 +106,6 @@ def shown_step(step, offers, titles):
     return {
         "step": step,
         "title": offer.title if offer else f"{STEP_KINDS[step.kind].label.capitalize()}: {about}",
+        "place": offer.place if offer else "",
         "last_day": step.ends_on - dt.timedelta(days=1),
     }

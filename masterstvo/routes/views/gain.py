@@ -1,4 +1,4 @@
-"""Pages that say which competences a programme or an event gives, so that routes may be made of them."""
+"""Pages that say which competences a programme or an event gives, and which practices an event shows."""
 
 from django.utils import timezone
 
@@ -6,9 +6,11 @@ from masterstvo.core.forms import bind, submit
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.events.rules import visible_events
 from masterstvo.organizations.rules import editable_municipality
-from masterstvo.routes.actions.gain import set_event_gains, set_programme_gains
+from masterstvo.routes.actions.gain import set_programme_gains
+from masterstvo.routes.actions.showing import describe_event
 from masterstvo.routes.forms import GainsForm
 from masterstvo.routes.queries.offer import competences_here, gains_of
+from masterstvo.routes.queries.showing import practices_to_show
 from masterstvo.training.rules import visible_programmes
 
 SAID = "Записано. Подбор шагов теперь это учитывает."
@@ -25,20 +27,24 @@ def programme_gains(request, programme):
 
 @requires("routes.change_event_gains", among=visible_events)
 def event_gains(request, event):
-    form = _form(request, event, event.municipality_id)
-    if submit(form, set_event_gains, event, by=request.user):
+    shown = list(event.showings.values_list("practice", flat=True))
+    practices = practices_to_show(event.municipality, shown)
+    form = _form(request, event, event.municipality_id, practices=practices, shown=shown)
+    if submit(form, describe_event, event, by=request.user):
         return done(request, SAID, event)
     return show_form(request, "routes/event_gains.html", form, object=event)
 
 
-def _form(request, thing, municipality):
+def _form(request, thing, municipality, *, practices=None, shown=()):
     there = list(gains_of(thing).filter(municipality=municipality))
     return bind(
         GainsForm,
         request,
         known=competences_here(municipality, timezone.localdate()),
+        practices=practices,
         initial={
             "competences": [each.competence_id for each in there],
             "levels": max((each.levels for each in there), default=1),
+            "practices": shown,
         },
     )

@@ -16,7 +16,7 @@ from masterstvo.routes.rules import (
     editable_offers,
     visible_offers,
 )
-from masterstvo.routes.tables import OFFERS
+from masterstvo.routes.tables.offer import OFFERS
 
 
 @requires("routes.view_offer")

@@ -15,7 +15,7 @@ from masterstvo.routes.actions.many import Outcome, agree_many, approve_many, se
 from masterstvo.routes.forms import ApproveForm
 from masterstvo.routes.queries.route import in_progress, with_progress, with_waits
 from masterstvo.routes.rules import guided_routes
-from masterstvo.routes.tables import QUEUE
+from masterstvo.routes.tables.route import QUEUE
 
 BUTTONS: dict[str, Callable[..., Outcome]] = {"send": send_many, "agree": agree_many, "approve": approve_many}
 

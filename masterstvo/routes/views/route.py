@@ -34,6 +34,7 @@ from masterstvo.routes.forms import (
 )
 from masterstvo.routes.models import Route
 from masterstvo.routes.queries.route import seats_of, with_progress
+from masterstvo.routes.queries.showing import coming_showings
 from masterstvo.routes.rules import (
     agreeable_routes,
     editable_routes,
@@ -41,7 +42,7 @@ from masterstvo.routes.rules import (
     opened_routes,
     visible_routes,
 )
-from masterstvo.routes.tables import ROUTES, STEPS, proposed_in_words
+from masterstvo.routes.tables.route import ROUTES, STEPS, proposed_in_words
 from masterstvo.routes.word import route_form
 
 LIST = "routes:route_list"
@@ -110,15 +111,24 @@ def my_route(request):
 def route_detail(request, route):
     """The next step first, then all of them; with what each reader may do now. With ``as`` a file: docx or xlsx."""
     rows = route.steps.select_related(
-        "offer", "session", "event__venue", "practice", "sheet__campaign", "observer"
+        "offer",
+        "session",
+        "event__venue",
+        "practice",
+        "mentor__person",
+        "pair",
+        "sheet__campaign",
+        "observer",
     ).prefetch_related("competences")
     today = timezone.localdate()
     if request.GET.get("as") in FILES:
         return _taken_away(request, route, rows, today)
     steps = list(rows)
     seats = seats_of(steps, route.person_id)
+    showings = coming_showings({each.practice_id for each in steps if each.practice_id})
     for each in steps:
         each.seat = seats.get(each.pk)
+        each.showing = showings.get(each.practice_id)
     waiting = [each for each in steps if each.state == StepState.PLANNED]
     user = request.user
     is_live = route.state in LIVE

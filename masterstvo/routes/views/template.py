@@ -40,7 +40,7 @@ from masterstvo.routes.rules import (
     visible_routes,
     visible_templates,
 )
-from masterstvo.routes.tables import TEMPLATES, changes_in_words, differences_in_words
+from masterstvo.routes.tables.route import TEMPLATES, changes_in_words, differences_in_words
 
 PEOPLE_AT_MOST = 60
 NEW = "new"  # in the address of a step that is not there yet
