@@ -23,8 +23,8 @@ def event_invite(request):
         municipality=municipality_key(here), state=EventState.OPEN, held_on__gte=today
     )
     if request.method == "POST":
-        chosen = [key for key in request.POST.getlist("events") if key.isdigit()]
-        events = list(rows.filter(pk__in=chosen).order_by("held_on", "pk"))
+        chosen = set(request.POST.getlist("events"))
+        events = [each for each in rows if str(each.pk) in chosen]
         return tried(request, _told, request.path, invite_people, here, events=events)
     events = list(rows.select_related("venue").order_by("held_on", "starts_time", "pk")[:SHOWN_AT_MOST])
     asked = request.GET.get("event", "")
