@@ -4,7 +4,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def qr_picture(address: str, *, scale: int) -> SafeString:
-    """Return the code of ``address`` as SVG. ``scale``: pixels a module."""
+    """Return the code of ``address`` as SVG that shrinks with its page. ``scale``: pixels a module, where there is room."""
     import segno  # noqa: PLC0415 -- few pages of many
 
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=scale, dark="#000", light="#fff"))  # noqa: S308 -- lines alone, whatever the address
+    # With a unit the picture has a box to be shrunk in; without one a narrow page would cut it off.
+    drawn = segno.make(address, error="m").svg_inline(scale=scale, unit="px", dark="#000", light="#fff")
+    return mark_safe(drawn)  # noqa: S308 -- lines alone, whatever the address

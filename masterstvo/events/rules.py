@@ -50,9 +50,9 @@ def editable_events(user):
     )
 
 
-def keeps_for_authority(user, municipality):
-    """Tell whether ``user`` enters events of the municipality itself, and not only of a school."""
-    return municipalities_where(user, EDITORS).filter(pk=municipality.pk).exists()
+def keeps_for_authority(user, event):
+    """Tell whether ``user`` keeps ``event`` for the municipality itself, and not only for the school that holds it. Queries: one."""
+    return municipalities_where(user, EDITORS).filter(pk=event.municipality_id).exists()
 
 
 def place_of_new_event(request):

@@ -61,7 +61,7 @@ def event_certificates(request, event):
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
         "may_change": may_change,
-        "may_keep": may_change and keeps_for_authority(request.user, event.municipality),
+        "may_keep": may_change and keeps_for_authority(request.user, event),
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
         "template": _template_of(event),
         "tags": TAGS.words.items(),
@@ -116,7 +116,7 @@ def _decide(request, event):
 
 def _keep(request, event):
     """Take the authority's own template, or go back to the usual look; None when it was refused."""
-    if not keeps_for_authority(request.user, event.municipality):
+    if not keeps_for_authority(request.user, event):
         raise PermissionDenied
     if request.POST["template"] == "remove":
         return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)

@@ -122,7 +122,7 @@ def event_detail(request, event):
         "activities": _activities(event),
         "may_change": may_change,
         "may_accept": request.user.has_perm("plans.change_activity"),
-        "may_ask": may_change and keeps_for_authority(request.user, event.municipality),
+        "may_ask": may_change and keeps_for_authority(request.user, event),
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "left_out": speakers_left_out(event) if may_change else [],
         "in_the_way": collisions(event, visible_events(request.user)) if may_change else [],
@@ -236,7 +236,7 @@ def _entries_on(day, user, municipality):
 
 @requires("events.change_event", among=visible_events)
 def event_edit(request, event):
-    is_of_school = not keeps_for_authority(request.user, event.municipality)
+    is_of_school = not keeps_for_authority(request.user, event)
     form = bind(
         EventCorrectionForm, request, instance=event, is_of_school=is_of_school, **_offered(request, event)
     )
@@ -260,7 +260,7 @@ def event_move(request, event):
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
-    if action is open_survey and not keeps_for_authority(request.user, event.municipality):
+    if action is open_survey and not keeps_for_authority(request.user, event):
         raise Http404  # its answers belong to the authority's surveys
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)
