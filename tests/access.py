@@ -631,6 +631,7 @@ def arguments(own, shared):
         "communities:member_create": "community",
         "communities:meeting_": "meeting",
         "communities:meeting_create": "community",
+        "communities:meeting_plan": "community",
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",

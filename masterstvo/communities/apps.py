@@ -6,12 +6,13 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Сообщества"
 
     def ready(self):
-        from masterstvo.communities import (  # noqa: PLC0415 -- app ready
+        from masterstvo.communities import (  # noqa: F401, PLC0415 -- app ready
             personal,
             queries,
             rules,
             sources,
             tables,
+            tasks,
         )
         from masterstvo.communities.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready

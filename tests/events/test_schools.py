@@ -11,7 +11,8 @@ from masterstvo.events.models import Event
 from masterstvo.events.queries.circle import circles
 from masterstvo.events.rules import offered_events, visible_events
 from tests.factories.accounts import UserFactory
-from tests.factories.facts import CertificateTemplateFactory, EventFactory, ParticipationFactory
+from tests.factories.documents import PaperTemplateFactory
+from tests.factories.facts import EventFactory, ParticipationFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 
@@ -101,7 +102,7 @@ def test_a_school_keeps_its_own_and_only_reads_those_of_others(as_actor, school,
 def test_its_certificates_say_who_gave_them_and_bear_no_form_of_the_authority(as_actor, school):
     event = own_event(school, state="held", held_on=dt.date(2025, 3, 1))
     ParticipationFactory(event=event, person=EmploymentFactory(organization=school).person)
-    CertificateTemplateFactory(municipality=school.municipality)
+    PaperTemplateFactory(municipality=school.municipality)
     client = as_actor("school", school.municipality, school)
     page = reverse("events:event_certificates", args=[event.pk])
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.assessments.models import Campaign
+from masterstvo.communities.models import Meeting
+from masterstvo.core.actions import add
 from masterstvo.core.models import Term
 from masterstvo.events.actions.certificate import issue_certificates
 from masterstvo.events.actions.event import add_event, add_material, programme_token, set_programme
@@ -31,6 +33,29 @@ PROGRAMME = (  # hour, minutes, what, place
 )
 SLIDES = "https://example.org/kriterii"
 NAMED = 14  # people on the first list
+
+
+EXAMS = (  # of which thing to come, what is written then
+    ("event", "Итоговое сочинение в 11 классах"),
+    ("meeting", "Итоговое собеседование в 9 классах"),
+)
+
+
+def make_exam_days(municipality, *, today, by):
+    """Put two days of examinations where something is planned already, so that the collision is seen."""
+    meetings = Meeting.objects.filter(
+        community__municipality=municipality, state="planned", held_on__gt=today
+    )
+    events = Event.objects.filter(municipality=municipality, state="planned", held_on__gt=today)
+    days = {
+        "event": events.order_by("held_on").values_list("held_on", flat=True).first(),
+        "meeting": meetings.order_by("held_on").values_list("held_on", flat=True).first(),
+    }
+    for position, (what, title) in enumerate(EXAMS):
+        day = days[what] or today + dt.timedelta(days=20 + position)
+        word = Term(vocabulary="exam_day", key=day.isoformat(), title=title, position=position)
+        if not Term.objects.filter(vocabulary="exam_day", key=word.key).exists():
+            add(word, by=by, action="core.add_term")
 
 
 def make_events(municipality, *, today, by, first):

@@ -13,11 +13,11 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
 from masterstvo.demo.actions.awards import make_awards
-from masterstvo.demo.actions.communities import make_communities
+from masterstvo.demo.actions.communities import link_plan, make_communities
 from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
-from masterstvo.demo.actions.events import make_events
+from masterstvo.demo.actions.events import make_events, make_exam_days
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
@@ -72,6 +72,8 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])
     make_events(main, today=today, by=users[0], first=TEACHER)
+    make_exam_days(main, today=today, by=users[0])
+    link_plan(main)
     make_gains(main, today=today, by=users[0])
     show_practices(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
