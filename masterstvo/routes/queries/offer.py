@@ -123,7 +123,7 @@ def _sessions(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offe
 def _events(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
     """Events to come that say what they give and how long they last."""
     gains = _gains("event", municipality)
-    rows = Event.objects.filter(
+    rows = Event.objects.shared().filter(
         municipality=municipality,
         pk__in=gains,
         state__in=COMING,

@@ -167,7 +167,7 @@ def session_apply(request, session):
     asked = session.requests.filter(state__in=LIVE).values("person")
     among = editable_people(request.user).filter(pk__in=staff.values("pk")).exclude(pk__in=asked)
     seats = with_seats(Session.objects.filter(pk=session.pk)).get()
-    form = bind(SeatsForm, request, among=among, waiting=_waiting(session, among, seats.n_free))
+    form = bind(SeatsForm, request, among=among, waiting=_waiting(session, among, seats.n_free))  # type: ignore[attr-defined]  # an annotation
     by_authority = request.user.has_perm("training.change_session", session)
     state = RequestState.APPROVED if by_authority else RequestState.BY_SCHOOL
     if asked := submit(form, ask_for_seats, session, state=state, by=request.user):
