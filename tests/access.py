@@ -685,6 +685,7 @@ def arguments(own, shared):
         "plans:suggestion_": "suggestion",
         "plans:target_": "target",
         "plans:activity_": "activity",
+        "plans:result_accept": "activity",
         "plans:activity_create": "plan",
         "plans:activity_ical": "plan",
         "plans:evidence_": "evidence",
