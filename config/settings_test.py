@@ -21,7 +21,7 @@ STORAGES = {
 STATICFILES_DIRS = []
 AUDIT_LOG_IS_OPEN = True  # tests with transactions empty all tables; tests/core/test_append_only.py closes it
 if "postgresql" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- from the settings above
-    DATABASES["default"]["OPTIONS"] = {"options": "-c masterstvo.audit_is_open=on"}  # noqa: F405 -- the same
+    DATABASES["default"]["OPTIONS"]["options"] += " -c masterstvo.audit_is_open=on"  # noqa: F405 -- the same
 SECOND_FACTOR = "optional"  # most tests are not about it; those of accounts turn it on
 # A test client would read the folder of static files anew: half the time of a page.
 WHITENOISE_AUTOREFRESH = True

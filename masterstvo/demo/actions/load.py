@@ -26,8 +26,9 @@ from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.practices import make_practices
+from masterstvo.demo.actions.ratings import make_ratings
 from masterstvo.demo.actions.report import make_report
-from masterstvo.demo.actions.routes import make_gains, make_routes, make_templates
+from masterstvo.demo.actions.routes import make_gains, make_routes, make_templates, show_practices
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
@@ -74,7 +75,9 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_exam_days(main, today=today, by=users[0])
     link_plan(main)
     make_gains(main, today=today, by=users[0])
+    show_practices(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
+    make_ratings(main, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
     if people:
