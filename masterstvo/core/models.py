@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class DatedQuerySet(models.QuerySet):
@@ -53,6 +54,34 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+
+def folder_of(row, name):
+    """Return where a file of ``row`` is stored: by years, in the folder of its table."""
+    return f"{row.FOLDER}/{timezone.localdate():%Y}/{name}"
+
+
+class FileOrLink(Recorded):
+    """A file or a link, one of the two, that belongs to another row. ``FOLDER``: where its files are stored."""
+
+    FOLDER = ""
+
+    title = models.CharField("что это", max_length=300)
+    url = models.URLField("ссылка", max_length=1000, blank=True)
+    file = models.FileField("файл", upload_to=folder_of, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="") ^ Q(file=""),
+                name="%(app_label)s_%(class)s_is_a_file_or_a_link",
+                violation_error_message="Приложите файл или дайте ссылку: что-то одно.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
 
 
 class TermQuerySet(models.QuerySet):
