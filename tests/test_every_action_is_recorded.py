@@ -69,6 +69,7 @@ MACHINERY = {
     "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "contests.actions.telling.tell_entrants": "the same",
+    "contests.actions.telling.tell_jurors": "the same",
     "contests.actions.erasing.erase_files": "what an erasure clears stands in its act: privacy.erase_person",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
@@ -84,6 +85,7 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "documents.actions.issuing.numbered",
     "contests.actions.result.winners",
     "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",

@@ -32,6 +32,7 @@ class ContestsConfig(AppConfig):
         history.keep_secret("contests.entry", rules.told_entries)
         history.keep_secret("contests.entryfile", rules.told_files)
         history.keep_secret("contests.entrycopy", rules.told_copies)
+        history.keep_secret("contests.appeal", rules.told_appeals)
         history.keep_secret("contests.assignment", rules.told_assignments)
         history.keep_secret("contests.marksheet", rules.told_sheets)
         sources.declare()

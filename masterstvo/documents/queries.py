@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Model, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from masterstvo.documents.choices import DocumentState
-from masterstvo.documents.models import Attachment, Document, Register
+from masterstvo.documents.models import Attachment, Document, PaperTemplate, Register
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.personal import people_in
 
@@ -70,12 +69,6 @@ def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> li
     return found
 
 
-def evidence_of(thing: Model) -> QuerySet[Document]:
-    """Return the documents that prove ``thing``."""
-    kind = ContentType.objects.get_for_model(thing)
-    return Document.objects.filter(attachments__content_type=kind, attachments__object_id=thing.pk)
-
-
 def last_signer(municipality: Municipality) -> dict[str, str]:
     """Return who signs for the authority by its latest paper that says so: {column: words}. Queries: one."""
     told = Document.objects.filter(municipality=municipality, organization=None).exclude(signer="")
@@ -131,3 +124,12 @@ def given_numbers(registers: Sequence[Register], *, year: int) -> list[Given]:
         following = max(told["last"] + 1, register.first_number)
         found.append(Given(register, told["n"], told["n_cancelled"], register.number_of(following, year)))
     return found
+
+
+def own_template(municipality: int, kind: str) -> bytes | None:
+    """Return the authority's own .docx for papers of ``kind``, None where they have the usual look. Queries: one."""
+    row = PaperTemplate.objects.filter(municipality=municipality, kind=kind).first()
+    if row is None:
+        return None
+    with row.file.open("rb") as file:
+        return file.read()

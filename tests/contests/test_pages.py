@@ -84,8 +84,10 @@ def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, setti
 
     begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
     file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ...")
-    client.post(begun.url, {"file_form": "1", "title": "План", "file": file})
-    client.post(begun.url, {"title": "Урок", "about": "О нём", "send": "1", **token_of(client, begun.url)})
+    words = {"title": "Урок", "about": "О нём"}
+    attached = {"file_form": "1", "file-title": "План", "file-file": file}
+    client.post(begun.url, {**words, **attached, **token_of(client, begun.url)})
+    client.post(begun.url, {**words, "send": "1", **token_of(client, begun.url)})
 
     entry = Entry.objects.get()
     assert (entry.state, entry.title, EntryFile.objects.count()) == ("sent", "Урок", 1)
