@@ -47,6 +47,7 @@ from tests.factories.mentoring import (
     ConversationFactory,
     MenteeNeedFactory,
     MentorProfileFactory,
+    PairSheetFactory,
     PairTaskFactory,
     ProgrammeTemplateFactory,
     SchoolConditionFactory,
@@ -164,6 +165,7 @@ SURVEY = "link-of-a-survey"
 PAPER = "code-of-a-certificate"
 MINUTES = "Тайнозаседание"  # what was said at a meeting of the teacher's community
 ANSWER = "Тайноответ"  # what the teacher wrote in a questionnaire
+OF_THE_MENTOR = "Тайномнение"  # what the teacher said of working with the mentor
 
 # Who may read which of these words; everybody else must find them in no answer.
 OF_A = {"methodist", "methodist_other", "methodist_guest", "head", "observer", "region"}
@@ -177,6 +179,7 @@ READERS_OF = {
     "Семинар района А": OF_A | {"school", "curator", "school_near"},
     "Семинар района Б": {"methodist_away", "methodist_guest", "school_away", "region_away"},
     ANSWER: {"methodist", "person", "mentor"},
+    OF_THE_MENTOR: {"methodist", "methodist_other", "person"},
     MINUTES: OF_A | {"person", "mentor"},
 }
 
@@ -499,6 +502,9 @@ def build() -> World:
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
+    own["pair_sheet"] = PairSheetFactory(
+        mentorship=own["pair"], finished_on=DAY, answers={"change": OF_THE_MENTOR}
+    )
     own["pair_template"] = ProgrammeTemplateFactory(municipality=here)
     SchoolConditionFactory(organization=own["organization"], kind="road_map")
     own["profile"] = MentorProfileFactory(person=own["person"])
@@ -611,6 +617,7 @@ def arguments(own, shared):
         "events:participation_create": "event",
         "mentoring:": "pair",
         "mentoring:task_step": "pair_task",
+        "mentoring:sheet_answer": "pair_sheet",
         "mentoring:conversation_delete": "conversation",
         "mentoring:template_edit": "pair_template",
         "mentoring:mentor_edit": "profile",
@@ -624,10 +631,12 @@ def arguments(own, shared):
         "communities:member_create": "community",
         "communities:meeting_": "meeting",
         "communities:meeting_create": "community",
+        "communities:meeting_plan": "community",
         "communities:material_": "material",
         "communities:material_create": "meeting",
         "communities:decision_": "decision",
         "awards:award_": "award",
+        "awards:given_": "given_award",
         "awards:nomination_": "put_forward",
         "ratings:": "rating",
         "ratings:rating_edit": "rating_draft",

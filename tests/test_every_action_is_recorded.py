@@ -24,6 +24,7 @@ PIECES = {
     "contests.actions.assigning.store_assignments": "contests.assign_entries",
     "contests.actions.copying.copy_files": "contests.send_entry",
     "contests.actions.copying.write_for_jury": "contests.send_entry",
+    "practices.actions.blind.write_without_names": "practices.set_blind",
     "contests.actions.fact.nomination_of": "contests.add_entry",
     "imports.actions.write.write_records": "imports.commit_batch and one record for each row",
     "imports.actions.rows.replace_rows": "imports.commit_batch",
@@ -55,6 +56,7 @@ MACHINERY = {
     "search.actions.rebuild": "the same",
     "agenda.actions.note_feed_read": "when a program read a link last stands in the link itself",
     "inbox.actions.notify": "tells of what was recorded",
+    "routes.actions.showing.invite_to_repeat": "tells of presence that was recorded",
     "inbox.actions.read_notices": "that somebody read a notice is nobody's business",
     "events.actions.registration.check_seated": "saves nothing; asks for a reason, which the ledger of hours records",
     "events.actions.registration.days_of": "reads",
@@ -67,6 +69,7 @@ MACHINERY = {
     "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "contests.actions.telling.tell_entrants": "the same",
+    "contests.actions.telling.tell_jurors": "the same",
     "contests.actions.erasing.erase_files": "what an erasure clears stands in its act: privacy.erase_person",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",
     "imports.actions.batch.stop_check": "the preview broke off",
@@ -82,6 +85,7 @@ MACHINERY = {
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {
+    "documents.actions.issuing.numbered",
     "contests.actions.result.winners",
     "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",

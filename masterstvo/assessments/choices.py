@@ -11,6 +11,7 @@ class Subject(models.TextChoices):
     ORGANIZATION = "organization", "организация"
     ENTRY = "entry", "конкурсная работа"
     EVENT = "event", "событие"
+    PAIR = "pair", "наставническая пара"
     ANONYMOUS = "anonymous", "анонимный опрос"
 
 

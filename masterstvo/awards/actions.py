@@ -72,7 +72,18 @@ def give_award(
     return add(given, by=by, action="awards.give_award")
 
 
+def edit_given(given: GivenAward, *, by: Any, reason: str = "", **values: Any) -> GivenAward:
+    """Correct an award that a person has. Raises: Stale."""
+    return change(given, values, by=by, action="awards.edit_given", reason=reason)
+
+
+@transaction.atomic
 def remove_given(given: GivenAward, *, by: Any, reason: str) -> None:
+    """Take out what was entered by mistake; a nomination that had granted it waits for its decision again."""
+    nomination = Nomination.objects.filter(given=given).first()
+    if nomination:
+        back = {"state": NominationState.SUPPORTED, "given": None, "words": ""}
+        change(nomination, back, by=by, action="awards.move_nomination", reason=reason)
     remove(given, by=by, action="awards.remove_given", reason=reason)
 
 

@@ -47,6 +47,10 @@ class GivenForm(CheckForm):
         return day
 
 
+class GivenCorrectionForm(GivenForm):
+    reason = correction_reason()
+
+
 class NominationForm(CheckForm):
     award: Any = forms.ModelChoiceField(None, label="Награда", empty_label="выберите")
     person = person_field("Кого выдвигают")

@@ -1,6 +1,7 @@
 """Lists of awards, and the panel on a person's card."""
 
 from operator import attrgetter
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +9,9 @@ from django.utils import timezone
 from masterstvo.awards.choices import NominationState
 from masterstvo.awards.models import Nomination
 from masterstvo.awards.rules import visible_given
-from masterstvo.core.listing import Column, Panel, Table, by_choice, by_term, search
+from masterstvo.core.listing import Column, Panel, Table, by_choice, by_term, in_period, search
 from masterstvo.people.models import Person
-from masterstvo.people.panels import person_search, workplace, works_at
+from masterstvo.people.panels import person_column, person_search, workplace, workplace_column, works_at
 from masterstvo.people.queries import full_years
 
 LOOK = {
@@ -94,6 +95,17 @@ GIVEN = (
     Column("Когда", attrgetter("given_on"), 12),
     Column("Основание", attrgetter("basis"), 30),
 )
+GIVEN_TO = Table(
+    title="Кто награждён",
+    columns=(person_column("Кто награждён"), workplace_column(), *GIVEN),
+    filters=(
+        person_search("title"),
+        works_at(),
+        by_term("level", "level", "level", "Уровень"),
+        *in_period("given_on"),
+    ),
+    edit=lambda row: reverse("awards:given_edit", args=[row.pk]),
+)
 
 
 def person_panel(user, person):
@@ -108,4 +120,5 @@ def person_panel(user, person):
         rows=rows,
         empty="Наград не внесено.",
         add_url=f"{reverse('awards:given_create')}?person={person.pk}" if may_add else "",
+        all_url=f"{reverse('awards:given_list')}?q={quote(person.last_name)}" if rows and may_add else "",
     )

@@ -9,15 +9,18 @@ from masterstvo.awards.actions import (
     add_award,
     draft_protocol,
     edit_award,
+    edit_given,
     give_award,
     move_nomination,
     nominate,
+    remove_given,
     set_papers,
 )
 from masterstvo.awards.choices import NominationState
 from masterstvo.awards.forms import (
     AwardCorrectionForm,
     AwardForm,
+    GivenCorrectionForm,
     GivenForm,
     MoveForm,
     NominationForm,
@@ -26,10 +29,16 @@ from masterstvo.awards.forms import (
 )
 from masterstvo.awards.models import GivenAward
 from masterstvo.awards.queries import awards_on, conditions, never_rewarded, waiting_for_protocol
-from masterstvo.awards.rules import editable_awards, visible_awards, visible_nominations
-from masterstvo.awards.tables import AWARDS, GIVEN, MERITS, NOMINATIONS
+from masterstvo.awards.rules import (
+    editable_awards,
+    editable_given,
+    visible_awards,
+    visible_given,
+    visible_nominations,
+)
+from masterstvo.awards.tables import AWARDS, GIVEN, GIVEN_TO, MERITS, NOMINATIONS
 from masterstvo.core import terms
-from masterstvo.core.forms import bind, submit
+from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import lines, list_page
 from masterstvo.core.views import done, requires, show_form, tried
@@ -42,7 +51,7 @@ from masterstvo.organizations.rules import (
 )
 from masterstvo.people.models import Employment
 from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people, people_here
+from masterstvo.people.rules import editable_people, here, people_here
 
 LIST = "awards:nomination_list"
 
@@ -168,19 +177,46 @@ def award_edit(request, award):
 # --- Who has and who has none -----------------------------------------------------------------------------------------------
 @requires("awards.change_givenaward")
 def given_create(request):
-    form = bind(
-        GivenForm,
-        request,
-        instance=GivenAward(),
-        among={
-            "person": with_work(editable_people(request.user)),
-            "award": visible_awards(request.user).filter(municipality=municipality_key(request.municipality)),
-        },
-        initial={"person": request.GET.get("person")},
-    )
+    first = {"person": request.GET.get("person")}
+    form = _given_form(request, GivenForm, instance=GivenAward(), initial=first)
     if given := submit(form, give_award, by=request.user):
         return done(request, "Награда внесена.", given.person)
     return show_form(request, "awards/given_create.html", form)
+
+
+@requires("awards.view_givenaward")
+def given_list(request):
+    """All awards of the people here; what a file brought is looked over and corrected here too."""
+    rows = here(visible_given(request.user), request, "person").select_related("person")
+    return list_page(
+        request,
+        "awards/given_list.html",
+        GIVEN_TO,
+        with_work(rows.order_by("-given_on", "pk"), path="person"),
+        editable=editable_given,
+    )
+
+
+@requires("awards.change_givenaward", among=visible_given)
+def given_edit(request, given):
+    form = _given_form(request, GivenCorrectionForm, instance=given)
+    if submit(form, edit_given, given, by=request.user):
+        return done(request, "Награда исправлена.", "awards:given_list")
+    return show_form(request, "awards/given_edit.html", form, object=given)
+
+
+@requires("awards.change_givenaward", among=visible_given)
+def given_delete(request, given):
+    form = bind(ReasonForm, request)
+    if submit(form, remove_given, given, by=request.user):
+        return done(request, "Награда удалена.", "awards:given_list")
+    return show_form(request, "awards/given_delete.html", form, object=given)
+
+
+def _given_form(request, kind, **kwargs):
+    awards = visible_awards(request.user).filter(municipality=municipality_key(request.municipality))
+    among = {"person": with_work(editable_people(request.user)), "award": awards}
+    return bind(kind, request, among=among, **kwargs)
 
 
 @requires("awards.view_merits")

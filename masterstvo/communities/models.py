@@ -14,6 +14,8 @@ from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 from masterstvo.plans.models import Activity
 
+LESSON = dt.timedelta(minutes=45)  # an academic hour
+
 
 def _holds(row: Dated, day: dt.date) -> bool:
     return row.starts_on <= day and (row.ends_on is None or row.ends_on > day)
@@ -153,6 +155,14 @@ class Meeting(Recorded):
     def questions(self) -> list[str]:
         """The agenda, question by question."""
         return [line.strip() for line in self.agenda.splitlines() if line.strip()]
+
+    @property
+    def ends_at(self) -> dt.time | None:
+        """When it is over by its academic hours; the last minute of the day for what would pass midnight."""
+        if self.starts_at is None:
+            return None
+        ends = dt.datetime.combine(self.held_on, self.starts_at) + LESSON * max(1, self.hours)
+        return ends.time() if ends.date() == self.held_on else dt.time(23, 59)
 
     def expected(self):
         """Return the memberships that hold on the day of the meeting. Queries: one."""

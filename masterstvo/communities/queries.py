@@ -18,17 +18,21 @@ from masterstvo.communities.models import (
     Community,
     CommunityMember,
     Decision,
+    Guest,
     Material,
     Meeting,
 )
+from masterstvo.communities.reading import Line
 from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
+from masterstvo.core.words import clean, fold
 from masterstvo.inbox.panels import Due
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import municipalities_where
 from masterstvo.people import load
 from masterstvo.people.asked import Request
+from masterstvo.people.models import Person
 
 FIRST_MONTH = 9  # a year of study begins on the first of September: 273-ФЗ leaves it to charters, all schools here take this day
 
@@ -75,6 +79,41 @@ def with_presence(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         n_present=_count(attendances.filter(was_present=True), "meeting"),
         n_decisions=_count(Decision.objects.filter(meeting=OuterRef("pk")), "meeting"),
     )
+
+
+def lines_of_last_year(community: Community, first: dt.date) -> list[Line]:
+    """Return the meetings of the year of study before ``first``, moved by 52 weeks: to the same day of the week. Queries: one."""
+    year = dt.timedelta(weeks=52)
+    rows = community.meetings.filter(held_on__range=study_year(first - dt.timedelta(days=1)))
+    rows = rows.exclude(state=MeetingState.CANCELLED).order_by("held_on", "pk")
+    return [Line(day + year, title) for day, title in rows.values_list("held_on", "title")]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Somebody who is no member: by name as it was written, and whose card that is, where it is known."""
+
+    name: str
+    person: Person | None = None
+
+
+def invited_named(lines: Iterable[str], among: QuerySet[Person]) -> list[Invited]:
+    """Return whom ``lines`` name; a full name that only one of ``among`` bears leads to that card. Queries: one."""
+    names = list(dict.fromkeys(filter(None, map(clean, lines))))
+    told = {name: fold(name.split(",")[0]) for name in names}
+    surnames = {name.split(",")[0].split()[0] for name in names if name.split(",")[0].split()}
+    bearers: dict[str, list[Person]] = defaultdict(list)
+    for person in among.filter(last_name__in=surnames) if surnames else ():
+        bearers[fold(str(person))].append(person)
+    fitting = {name: bearers[folded] for name, folded in told.items()}
+    return [Invited(name[:200], found[0] if len(found) == 1 else None) for name, found in fitting.items()]
+
+
+def users_expected(meeting: Meeting) -> set[int]:
+    """Return the keys of the accounts of members of that day and of guests who have one. Queries: two."""
+    members = meeting.expected().filter(person__user__is_active=True).order_by()
+    guests = meeting.guests.filter(person__user__is_active=True).order_by()
+    return {*members.values_list("person__user", flat=True), *guests.values_list("person__user", flat=True)}
 
 
 def decisions_of(person: Any) -> QuerySet[Decision]:
@@ -205,7 +244,7 @@ def _two_counts(rows: QuerySet, by: str, condition: Q) -> Iterable[tuple[int, in
 
 # --- What is asked of schools -----------------------------------------------------------------------------------------
 def asked_by_meetings(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
-    """Yield what planned meetings between two days ask of those who are members on that day. Queries: two."""
+    """Yield what planned meetings between two days ask of those who are members on that day, and of guests. Queries: three."""
     rows = Meeting.objects.filter(
         community__municipality=municipality, state=MeetingState.PLANNED, held_on__range=(first, last)
     )
@@ -216,25 +255,33 @@ def asked_by_meetings(municipality: int, first: dt.date, last: dt.date) -> Itera
         "community", "person", "starts_on", "ends_on"
     ):
         terms_of[community].append((person, starts_on, ends_on))
+    invited = defaultdict(set)
+    guests = Guest.objects.filter(meeting__in=meetings, person__isnull=False)
+    for key, person in guests.order_by().values_list("meeting", "person"):
+        invited[key].add(person)
     for each in meetings:
-        people = frozenset(
+        people = {
             person
             for person, starts_on, ends_on in terms_of[each.community_id]
             if starts_on <= each.held_on and (ends_on is None or ends_on > each.held_on)
-        )
-        own = each.community.organization_id
-        yield Request(
-            key=key_of(each),
-            kind="заседание",
-            title=f"{each.community}: {each.title}",
-            first=each.held_on,
-            last=each.held_on,
-            url=each.get_absolute_url(),
-            permission="communities.view_meeting",
-            people=people,
-            organizations=frozenset({own} if own else ()),
-        )
+        }
+        yield request_of(each, frozenset(people | invited[each.pk]))
 
 
-def key_of(meeting: Meeting) -> str:
-    return f"communities.meeting:{meeting.pk}"
+def request_of(meeting: Meeting, people: frozenset[int]) -> Request:
+    """Return what a meeting asks, kept already or only planned on a form."""
+    own = meeting.community.organization_id
+    return Request(
+        key=f"communities.meeting:{meeting.pk}",
+        kind="заседание",
+        title=f"{meeting.community}: {meeting.title}",
+        first=meeting.held_on,
+        last=meeting.held_on,
+        url=meeting.get_absolute_url() if meeting.pk else "",
+        permission="communities.view_meeting",
+        people=people,
+        organizations=frozenset({own} if own else ()),
+        starts_time=meeting.starts_at,
+        ends_time=meeting.ends_at,
+        takes_time=True,
+    )

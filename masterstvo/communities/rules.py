@@ -68,6 +68,18 @@ def led_communities(user):
     return editable_communities(user) | Community.objects.filter(pk__in=led.values("community"))
 
 
+def kept_communities(user):
+    """Return the communities whose minutes ``user`` keeps: those one leads, and those whose secretary one is today."""
+    kept = _members_today(person__user=user.pk, role=MemberRole.SECRETARY)
+    return led_communities(user) | Community.objects.filter(pk__in=kept.values("community"))
+
+
+def overseen_communities(user):
+    """Return the communities of which ``user`` takes lists away and reads what changed: who keeps them, and their curators of today."""
+    curated = _members_today(person__user=user.pk, role=MemberRole.CURATOR)
+    return kept_communities(user) | Community.objects.filter(pk__in=curated.values("community"))
+
+
 # --- What belongs to them -------------------------------------------------------------------------------------------
 def visible_members(user):
     """Return the memberships ``user`` may read: all of an opened community; of another one those of own people and its leaders.
@@ -100,14 +112,18 @@ def visible_decisions(user):
     )
 
 
-def led_decisions(user):
-    return Decision.objects.filter(meeting__community__in=led_communities(user))
+def kept_meetings(user):
+    return Meeting.objects.filter(community__in=kept_communities(user))
+
+
+def kept_decisions(user):
+    return Decision.objects.filter(meeting__community__in=kept_communities(user))
 
 
 def own_decisions(user):
-    """Return the decisions ``user`` may note as done: one's own, and of the communities one leads."""
+    """Return the decisions ``user`` may note as done: one's own, and of the communities whose minutes one keeps."""
     return Decision.objects.filter(
-        Q(person__in=Person.objects.filter(user=user.pk)) | Q(meeting__community__in=led_communities(user))
+        Q(person__in=Person.objects.filter(user=user.pk)) | Q(meeting__community__in=kept_communities(user))
     )
 
 
@@ -115,8 +131,8 @@ def visible_materials(user):
     return Material.objects.filter(meeting__community__in=opened_communities(user))
 
 
-def led_materials(user):
-    return Material.objects.filter(meeting__community__in=led_communities(user))
+def kept_materials(user):
+    return Material.objects.filter(meeting__community__in=kept_communities(user))
 
 
 add_view("communities.view_community", visible_communities, reads)
@@ -125,20 +141,27 @@ rules.add_perm("communities.change_community", within(editable_communities, edit
 rules.add_perm(
     "communities.lead_community", within(led_communities, rules.is_authenticated) | rules.is_superuser
 )
+rules.add_perm(
+    "communities.keep_community", within(kept_communities, rules.is_authenticated) | rules.is_superuser
+)
+rules.add_perm(
+    "communities.oversee_community", within(overseen_communities, rules.is_authenticated) | rules.is_superuser
+)
 rules.add_perm("communities.rate_community", has_role(READERS) | rules.is_superuser)
 rules.add_perm("communities.view_my_communities", rules.is_authenticated)
 add_view("communities.view_communitymember", visible_members, reads)
 rules.add_perm("communities.change_communitymember", within(editable_members, edits_own) | rules.is_superuser)
 add_view("communities.view_meeting", visible_meetings, reads)
+rules.add_perm("communities.keep_meeting", within(kept_meetings, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("communities.lead_meeting", within(led_meetings, rules.is_authenticated) | rules.is_superuser)
 add_view("communities.view_decision", visible_decisions, reads)
 rules.add_perm(
-    "communities.lead_decision", within(led_decisions, rules.is_authenticated) | rules.is_superuser
+    "communities.keep_decision", within(kept_decisions, rules.is_authenticated) | rules.is_superuser
 )
 rules.add_perm(
     "communities.finish_decision", within(own_decisions, rules.is_authenticated) | rules.is_superuser
 )
 add_view("communities.view_material", visible_materials, reads)
 rules.add_perm(
-    "communities.lead_material", within(led_materials, rules.is_authenticated) | rules.is_superuser
+    "communities.keep_material", within(kept_materials, rules.is_authenticated) | rules.is_superuser
 )

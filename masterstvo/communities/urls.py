@@ -15,6 +15,7 @@ urlpatterns = [
     path("communities/members/<int:pk>/edit/", member.member_edit, name="member_edit"),
     path("communities/members/<int:pk>/delete/", member.member_delete, name="member_delete"),
     path("communities/<int:pk>/meetings/new/", meeting.meeting_create, name="meeting_create"),
+    path("communities/<int:pk>/meetings/plan/", meeting.meeting_plan, name="meeting_plan"),
     path("communities/meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
     path("communities/meetings/<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
     path("communities/meetings/<int:pk>/hold/", meeting.meeting_hold, name="meeting_hold"),

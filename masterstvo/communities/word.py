@@ -1,16 +1,21 @@
-"""The protocol of a meeting as a .docx file."""
+"""The protocol of a meeting and the plan of a year as .docx files."""
 
-from masterstvo.communities.choices import MemberRole
-from masterstvo.communities.models import Meeting
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from masterstvo.communities.choices import MeetingState, MemberRole
+from masterstvo.communities.models import Community, Meeting
 from masterstvo.core.dates import russian_date
 from masterstvo.core.word import Paper
 
 
 def protocol(meeting: Meeting) -> bytes:
-    """Return the protocol of a meeting that was held. Queries: five."""
+    """Return the protocol of a meeting that was held. Queries: six."""
     community = meeting.community
     members = list(meeting.expected())
     attendances = list(meeting.attendances.select_related("person").order_by("person", "pk"))
+    came = meeting.guests.filter(was_present=True).select_related("person")
     paper = Paper(f"Протокол № {meeting.protocol_number}", day=meeting.held_on)
     paper.head(f"ПРОТОКОЛ № {meeting.protocol_number}", "заседания", community.title)
     paper.pairs(
@@ -20,6 +25,7 @@ def protocol(meeting: Meeting) -> bytes:
             ("Тема", meeting.title),
             ("Присутствовали", _present(attendances)),
             ("Отсутствовали", _names(each.person for each in attendances if not each.was_present) or "–"),
+            *([("Приглашённые", "; ".join(map(str, came)))] if came else []),
         ],
         title="О заседании",
     )
@@ -31,7 +37,7 @@ def protocol(meeting: Meeting) -> bytes:
         paper.text(*(line.strip() for line in meeting.minutes.splitlines() if line.strip()))
     paper.heading("Решили", 2)
     decisions = [
-        (number, each.text, each.person.short_name, each.due_on)
+        (number, each.text, each.responsible, each.due_on)
         for number, each in enumerate(meeting.decisions.select_related("person").order_by("pk"), start=1)
     ]
     if decisions:
@@ -57,7 +63,7 @@ def paragraphs(meeting: Meeting) -> list[str]:
     ]
     for number, each in enumerate(decisions, start=1):
         term = russian_date(each.due_on, with_year=True)
-        told.append(f"{number}. {each.text}. Ответственный: {each.person.short_name}, срок: {term}.")
+        told.append(f"{number}. {each.text}. Ответственный: {each.responsible}, срок: {term}.")
     return told
 
 
@@ -70,3 +76,50 @@ def _present(attendances) -> str:
 
 def _names(people) -> str:
     return ", ".join(each.short_name for each in people)
+
+
+# --- The plan of a year ---------------------------------------------------------------------------------------------
+PLAN_COLUMNS = (
+    ("№", 6),
+    ("Дата", 14),
+    ("Время", 10),
+    ("Тема и вопросы", 60),
+    ("Место", 30),
+    ("Состояние", 16),
+)
+
+
+def plan_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
+    """Return the lines of the plan, without what was cancelled."""
+    going = [each for each in meetings if each.state != MeetingState.CANCELLED]
+    return [
+        [
+            number,
+            each.held_on,
+            f"{each.starts_at:%H:%M}" if each.starts_at else "",
+            "\n".join([each.title, *(f"– {question}" for question in each.questions)]),
+            each.place or ("дистанционно" if each.link else ""),
+            each.get_state_display(),
+        ]
+        for number, each in enumerate(going, start=1)
+    ]
+
+
+def plan_paper(community: Community, meetings: Iterable[Meeting], year: str) -> bytes:
+    """Return the plan of meetings of one year of study. Queries: one."""
+    today = timezone.localdate()
+    leaders = community.members.on(today).filter(role=MemberRole.LEADER).select_related("person")
+    leading = _names(each.person for each in leaders)
+    paper = Paper(f"План заседаний: {community}", day=today, landscape=True)
+    paper.head("ПЛАН ЗАСЕДАНИЙ", community.title, f"на {year} учебный год")
+    told = [("Руководитель", leading), ("Создано", community.basis), ("Над чем работает", community.goal)]
+    if known := [pair for pair in told if pair[1]]:
+        paper.pairs(known, title="О сообществе")
+    columns = (("№", 1), ("Дата", 3), ("Время", 2), ("Тема и вопросы", 12), ("Место", 5))
+    rows = [row[:5] for row in plan_rows(meetings)]
+    if rows:
+        paper.table(columns, rows, title="Заседания")
+    else:
+        paper.line("Заседаний пока не запланировано.")
+    paper.signatures((f"Руководитель {leading}".strip(),))
+    return paper.bytes()

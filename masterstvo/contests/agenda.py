@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.contests.choices import ContestState
+from masterstvo.contests.choices import ContestState, PhaseKind
 from masterstvo.contests.models import Entry, Phase, RecommendedContest
 from masterstvo.contests.rules import places_of, visible_contests
 from masterstvo.core.choices import EntryStatus
@@ -35,15 +35,16 @@ def phase_entries(wanted: Wanted) -> Iterator[Line]:
             url=phase.contest.get_absolute_url(),
             status=EntryStatus.DONE if phase.ends_on and phase.ends_on <= today else EntryStatus.COMING,
             changed_at=phase.contest.updated_at,
+            takes_time=phase.kind == PhaseKind.FINAL,
         )
 
 
 def deadline_entries(wanted: Wanted) -> Iterator[Line]:
-    """Yield the last days of applications to recommended contests of others. Queries: one."""
-    if wanted.school:
-        return
+    """Yield the last days of applications to recommended contests of others; a school's are those of its municipality. Queries: one."""
     rows = RecommendedContest.objects.filter(wanted.on("apply_by"), places_of(wanted.user))
-    if not wanted.is_mine:
+    if wanted.school:
+        rows = rows.filter(municipality__organizations=wanted.school)
+    elif not wanted.is_mine:
         rows = rows.filter(municipality=wanted.municipality)
     today = timezone.localdate()
     for row in rows.select_related("contest"):

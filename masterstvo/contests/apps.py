@@ -15,12 +15,12 @@ class ContestsConfig(AppConfig):
         from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
         from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
         from masterstvo.contests.agenda import SOURCES  # noqa: PLC0415 -- app ready
-        from masterstvo.contests.queries import jury  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries import asking, jury  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
-        from masterstvo.people import panels  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
@@ -32,11 +32,13 @@ class ContestsConfig(AppConfig):
         history.keep_secret("contests.entry", rules.told_entries)
         history.keep_secret("contests.entryfile", rules.told_files)
         history.keep_secret("contests.entrycopy", rules.told_copies)
+        history.keep_secret("contests.appeal", rules.told_appeals)
         history.keep_secret("contests.assignment", rules.told_assignments)
         history.keep_secret("contests.marksheet", rules.told_sheets)
         sources.declare()
         add_source(*SOURCES)
         panels.card.add(tables.person_panel, order=40)
+        asked.add_source("contests", asking.asked_by_finals)
         add_due(jury.due_between)
         of_experts.add_marks("contests", jury.marks_beside)
         of_experts.add_at_hand("contests", jury.works_waiting)

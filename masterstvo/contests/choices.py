@@ -33,6 +33,9 @@ class PhaseKind(models.TextChoices):
     PUBLICATION = "publication", "публикация итогов"
 
 
+JUDGED_PHASES = [(each.value, each.label) for each in (PhaseKind.MARKING, PhaseKind.FINAL)]
+
+
 class EntryState(models.TextChoices):
     """From a draft to the contest. A fact about an outside contest is ADMITTED from the beginning."""
 
@@ -79,11 +82,12 @@ class JuryRole(models.TextChoices):
 
 
 class AssignmentState(models.TextChoices):
-    """Whether the juror marks the entry. Nobody waits for those who abstained or left."""
+    """Whether the juror marks the entry. Nobody waits for those who abstained or left; what was marked before an appeal is kept."""
 
     GIVEN = "given", "у эксперта"
     ABSTAINED = "abstained", "эксперт отказался"
     REPLACED = "replaced", "эксперт заменён"
+    APPEALED = "appealed", "оценка до апелляции"
 
 
 class SheetState(models.TextChoices):
@@ -92,3 +96,15 @@ class SheetState(models.TextChoices):
     COUNTED = "counted", "засчитан"
     PENDING = "pending", "ждёт решения"
     LEFT_OUT = "left_out", "не засчитан"
+
+
+class AppealState(models.TextChoices):
+    """What the commission has decided about an appeal."""
+
+    FILED = "filed", "ждёт решения"
+    REJECTED = "rejected", "отклонена"
+    REMARKING = "remarking", "работу оценивают заново"
+    SETTLED = "settled", "работа оценена заново"
+
+
+UNSETTLED = frozenset({AppealState.FILED, AppealState.REMARKING})

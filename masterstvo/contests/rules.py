@@ -4,8 +4,17 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
-from masterstvo.contests.choices import AssignmentState, ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, EntryFile, JuryMember, MarkSheet
+from masterstvo.contests.choices import EDITABLE, AssignmentState, ContestState, EntryState, PhaseKind
+from masterstvo.contests.models import (
+    Appeal,
+    Assignment,
+    Contest,
+    Entry,
+    EntryCopy,
+    EntryFile,
+    JuryMember,
+    MarkSheet,
+)
 from masterstvo.contests.queries.phases import contests_in, kept_blind
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -74,8 +83,12 @@ def public_contests():
 
 
 def without_blinded(user, rows):
-    """Take out the entries of which ``user`` must know nothing; their own stay."""
-    return rows.exclude(Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk))
+    """Take out the entries of which ``user`` must know nothing; their own stay, those of their teams too."""
+    own = Entry.objects.filter(person__user=user.pk)
+    teams = own.filter(team__isnull=False).values("team")
+    return rows.exclude(
+        Q(contest__in=blinded_contests(user).values("pk")) & ~Q(person__user=user.pk) & ~Q(pk__in=teams)
+    )
 
 
 # --- Entries --------------------------------------------------------------------------------------------------------
@@ -99,6 +112,33 @@ def own_entries(user):
     return without_blinded(user, Entry.objects.filter(mine, contest__municipality__isnull=False, team=None))
 
 
+def answered_members(user):
+    """Return the places in teams about which ``user`` answers: their own, and those of the people of their school."""
+    schools = organizations_where(user, EDITORS, SCHOOL)
+    mine = Q(person__user=user.pk) | Q(organization__in=schools)
+    rows = Entry.objects.filter(mine, team__isnull=False, team__state__in=EDITABLE)
+    return without_blinded(user, rows)
+
+
+def shared_entries(user):
+    """Return the entries of teams in which ``user`` is, or somebody of the school that they answer for; to be read, not written."""
+    schools = organizations_where(user, frozenset(), SCHOOL)
+    mine = Q(person__user=user.pk) | Q(organization__in=schools)
+    rows = Entry.objects.filter(mine, team__isnull=False, contest__municipality__isnull=False)
+    return without_blinded(user, Entry.objects.filter(pk__in=rows.values("team")))
+
+
+def own_parts(user):
+    """Return what ``user`` takes part in, alone or in a team."""
+    return Entry.objects.filter(person__user=user.pk, contest__municipality__isnull=False)
+
+
+def followed_entries(user):
+    """Return the entries that are ``user``'s to write, and those of teams in which they or people of theirs are."""
+    keys = own_entries(user).values("pk"), shared_entries(user).values("pk")
+    return Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+
+
 def checked_entries(user):
     """Return the entries that ``user`` checks as an organizer."""
     rows = Entry.objects.filter(contest__in=editable_contests(user), team=None)
@@ -107,7 +147,7 @@ def checked_entries(user):
 
 def opened_entries(user):
     """Return the entries whose page ``user`` may open. No juror is among them: theirs are pages without names."""
-    keys = own_entries(user).values("pk"), checked_entries(user).values("pk")
+    keys = followed_entries(user).values("pk"), checked_entries(user).values("pk")
     return without_blinded(user, Entry.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1])))
 
 
@@ -122,6 +162,10 @@ def told_files(user):
 
 def told_copies(user):
     return EntryCopy.objects.filter(source__entry__in=told_entries(user))
+
+
+def told_appeals(user):
+    return Appeal.objects.filter(entry__in=told_entries(user))
 
 
 def told_assignments(user):
@@ -158,6 +202,9 @@ rules.add_perm("contests.list_contests", reads | rules.is_superuser)
 rules.add_perm("contests.enter_contest", within(open_contests, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("contests.open_entry", within(opened_entries, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("contests.write_entry", within(own_entries, rules.is_authenticated) | rules.is_superuser)
+rules.add_perm(
+    "contests.answer_member", within(answered_members, rules.is_authenticated) | rules.is_superuser
+)
 rules.add_perm("contests.check_entry", within(checked_entries, edits) | rules.is_superuser)
 rules.add_perm("contests.open_file", within(opened_files, rules.is_authenticated) | rules.is_superuser)
 rules.add_perm("contests.open_copy", within(opened_copies, rules.is_authenticated) | rules.is_superuser)
@@ -170,6 +217,11 @@ rules.add_perm("contests.verify_diploma", rules.always_true)
 
 
 # --- The jury -----------------------------------------------------------------------------------------------------------
+def decided_appeals(user):
+    """Return the appeals about which ``user`` decides."""
+    return Appeal.objects.filter(entry__contest__in=editable_contests(user).values("pk"))
+
+
 def editable_members(user):
     """Return the members of the juries that ``user`` leads."""
     return JuryMember.objects.filter(contest__in=editable_contests(user).values("pk"))

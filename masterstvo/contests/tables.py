@@ -33,6 +33,12 @@ def _entrant(row):
     return str(row.person or row.organization)
 
 
+def _whence(row):
+    """Return the school of a person, and how many are in the team."""
+    team = f"в команде {row.n_members + 1}" if row.n_members else ""
+    return ", ".join(filter(None, [str(row.organization or "") if row.person else "", team]))
+
+
 CONTEST = Column(
     "Конкурс", attrgetter("contest.title"), 44, small=lambda row: row.nomination and row.nomination.title
 )
@@ -70,7 +76,7 @@ APPLICATIONS = (
         "Кто",
         _entrant,
         url=lambda row: row.get_absolute_url(),
-        small=lambda row: row.organization if row.person else None,
+        small=_whence,
     ),
     Column("Работа", attrgetter("title"), small=lambda row: row.nomination),
     Column("Шифр", attrgetter("code")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.contests.views import contest, entry, fact, jury, marking, result
+from masterstvo.contests.views import appeal, contest, entry, fact, jury, marking, result
 
 app_name = "contests"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("contests/<int:pk>/results/", result.contest_results, name="contest_results"),
     path("contests/<int:pk>/public/", result.contest_public, name="contest_public"),
     path("diplomas/<str:code>/", result.diploma_verify, name="diploma_verify"),
+    # appeal
+    path("contests/<int:pk>/appeals/", appeal.contest_appeals, name="contest_appeals"),
     # fact
     path("contests/facts/", fact.entry_list, name="entry_list"),
     path("contests/facts/new/", fact.entry_create, name="entry_create"),

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class DatedQuerySet(models.QuerySet):
@@ -55,10 +56,46 @@ class Recorded(models.Model):
         abstract = True
 
 
+def folder_of(row, name):
+    """Return where a file of ``row`` is stored: by years, in the folder of its table."""
+    return f"{row.FOLDER}/{timezone.localdate():%Y}/{name}"
+
+
+class FileOrLink(Recorded):
+    """A file or a link, one of the two, that belongs to another row. ``FOLDER``: where its files are stored."""
+
+    FOLDER = ""
+
+    title = models.CharField("что это", max_length=300)
+    url = models.URLField("ссылка", max_length=1000, blank=True)
+    file = models.FileField("файл", upload_to=folder_of, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="") ^ Q(file=""),
+                name="%(app_label)s_%(class)s_is_a_file_or_a_link",
+                violation_error_message="Приложите файл или дайте ссылку: что-то одно.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
 class TermQuerySet(models.QuerySet):
     def of(self, vocabulary):
         """Keep the terms of one vocabulary, in their order."""
         return self.filter(vocabulary=vocabulary).order_by("position", "title", "pk")
+
+    def offered(self, day):
+        """Keep the terms that may be chosen on ``day``: neither merged away nor over."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), merged_into=None)
+
+    def in_force(self, day):
+        """Keep the terms by which is counted on ``day``."""
+        return self.offered(day).filter(Q(valid_from=None) | Q(valid_from__lte=day))
 
 
 class Term(models.Model):

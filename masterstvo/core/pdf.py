@@ -3,13 +3,21 @@
 fpdf and segno are imported inside the functions: no other page needs them.
 """
 
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
 
 from masterstvo.core import fonts
 from masterstvo.core.charts import raster_fonts_folder
 from masterstvo.core.errors import DomainError
 
+Color = tuple[int, int, int]
+INK, MUTED, ACCENT = (27, 31, 36), (92, 99, 108), (11, 74, 88)
 REGULAR, BOLD = fonts.RASTER_WEIGHTS
 # Where a system keeps a typeface with all of Cyrillic: it stands in while ours is not built, and for letters that ours lacks.
 SYSTEM = (
@@ -61,6 +69,51 @@ def _families() -> list[tuple[str, str]]:
 
 def _are_there(pair: tuple[str, str]) -> bool:
     return all(Path(each).exists() for each in pair)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a line of a paper looks: a column ``width`` wide from ``x``, no more than ``most`` lines. Units: millimetres, points."""
+
+    x: float
+    width: float
+    align: str = "L"
+    most: int = 2
+
+
+def paper_pages(
+    pages: Iterable[Callable[[Any], None]], *, title: str, day: dt.date | None, landscape: bool = False
+) -> bytes:
+    """Return a file of one page for each of ``pages``, which draw it. ``day``: so that the same words give the same bytes. Raises: NoTypeface."""
+    pdf = new_pdf(landscape=landscape)
+    pdf.set_title(title)
+    if day:
+        pdf.set_creation_date(dt.datetime.combine(day, dt.time(), dt.UTC))
+    for draw in pages:
+        pdf.add_page()
+        draw(pdf)
+    return bytes(pdf.output())
+
+
+def write_line(
+    pdf: Any, text: str, style: Style, *, y: float, size: float, bold: bool = False, color: Color = INK
+) -> None:
+    """Write ``text`` at ``y``, smaller until it takes no more lines than ``style`` allows."""
+    pdf.set_xy(style.x, y)
+    pdf.set_text_color(*color)
+    pdf.set_font("text", "B" if bold else "", size)
+    while size > 8 and len(pdf.multi_cell(style.width, 1, text, dry_run=True, output="LINES")) > style.most:
+        size -= 1
+        pdf.set_font_size(size)
+    pdf.multi_cell(style.width, size * 0.45, text, align=style.align, new_x="LMARGIN", new_y="NEXT")
+
+
+def pdf_response(name: str, content: bytes) -> HttpResponse:
+    """Answer with a file to be saved, never shown."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def draw_qr(pdf: Any, address: str, *, x: float, y: float, side: float) -> None:

@@ -93,6 +93,13 @@ def tried(request, text, to, action, *args, **values):
     return redirect(to() if callable(to) else to)
 
 
+def kept_private(response):
+    """Keep a page with a name, open to whoever has its address, out of search engines and of caches on the way."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def site_of(request):
     """Return the beginning of our addresses, for links in letters: Host was checked against MASTERSTVO_HOSTS."""
     return f"{request.scheme}://{request.get_host()}"

@@ -13,3 +13,10 @@ class DocumentState(models.TextChoices):
 
 
 UNSIGNED = (DocumentState.DRAFT, DocumentState.AGREED)
+
+
+class PaperKind(models.TextChoices):
+    """Papers that the program gives out in great numbers, each with a code of verification."""
+
+    CERTIFICATE = "certificate", "сертификат"
+    DIPLOMA = "diploma", "диплом"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from masterstvo.core import terms
 from masterstvo.core.models import Recorded
-from masterstvo.documents.choices import UNSIGNED, DocumentState
+from masterstvo.documents.choices import UNSIGNED, DocumentState, PaperKind
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 
@@ -313,6 +313,58 @@ class DocumentApproval(Agreement):
 
     class Meta(Agreement.Meta):
         ordering = ["document", "pk"]
+
+
+class IssuedPaper(Recorded):
+    """A certificate or a diploma. All that is printed stands in the row and never changes (ADR 0037)."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="кто выдал"
+    )
+    year = models.PositiveSmallIntegerField("год")
+    ordinal = models.PositiveIntegerField("порядковый номер")
+    issued_on = models.DateField("выдан")
+    code = models.CharField("код проверки", max_length=40, unique=True, help_text="secret: stands in the QR")
+    issuer = models.CharField("кем выдан", max_length=300)
+    name = models.CharField("имя", max_length=400, blank=True, help_text="empty once the person is erased")
+    revoked_on = models.DateField("отозван", null=True, blank=True)
+    revoke_reason = models.CharField("почему отозван", max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["municipality", "year", "ordinal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "ordinal"], name="%(app_label)s_%(class)s_number_is_unique"
+            ),
+        ]
+
+    @property
+    def number(self):
+        return f"{self.ordinal}/{self.year}"
+
+
+class PaperTemplate(Recorded):
+    """The authority's own .docx, by which Word files of one kind of its papers are written."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="paper_templates", verbose_name="чей"
+    )
+    kind = models.CharField("чего", max_length=20, choices=PaperKind)
+    file = models.FileField("файл", upload_to="documents/templates/")
+
+    class Meta:
+        verbose_name = "шаблон бумаги"
+        verbose_name_plural = "шаблоны бумаг"
+        ordering = ["municipality", "kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "kind"], name="documents_papertemplate_is_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Шаблон: {self.get_kind_display()}, {self.municipality}"
 
 
 class Attachment(models.Model):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from masterstvo.documents.choices import DocumentState
-from masterstvo.documents.models import Attachment, Document, Register
+from masterstvo.documents.models import Attachment, Document, PaperTemplate, Register
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.personal import people_in
 
@@ -124,3 +124,12 @@ def given_numbers(registers: Sequence[Register], *, year: int) -> list[Given]:
         following = max(told["last"] + 1, register.first_number)
         found.append(Given(register, told["n"], told["n_cancelled"], register.number_of(following, year)))
     return found
+
+
+def own_template(municipality: int, kind: str) -> bytes | None:
+    """Return the authority's own .docx for papers of ``kind``, None where they have the usual look. Queries: one."""
+    row = PaperTemplate.objects.filter(municipality=municipality, kind=kind).first()
+    if row is None:
+        return None
+    with row.file.open("rb") as file:
+        return file.read()

@@ -1,5 +1,6 @@
 """What events bring to calendars: those one goes to, those one may go to, those of a school or municipality; days of examinations."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -7,15 +8,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from masterstvo.core import terms
 from masterstvo.core.choices import EntryStatus
-from masterstvo.core.dates import day_named
 from masterstvo.core.ical import Entry
 from masterstvo.events.choices import EventState, RegistrationState
 from masterstvo.events.models import Event, Participation
 from masterstvo.events.rules import offered_events, own_registrations, visible_events
 from masterstvo.events.tables import involving
 from masterstvo.people.agenda import Source, Wanted
+from masterstvo.people.collisions import exam_days
 
 STATUSES = {
     EventState.PLANNED: EntryStatus.COMING,
@@ -108,10 +108,8 @@ def offer_entries(wanted: Wanted) -> Iterator[Entry]:
 
 def exam_entries(wanted: Wanted) -> Iterator[Entry]:
     """Yield the days of examinations: words of the dictionary whose keys are days. Queries: one."""
-    for key, title in terms.titles("exam_day").items():
-        day = day_named(key)
-        if day and wanted.first <= day < wanted.end:
-            yield Entry(key=f"events.exam-{key}", title=title, starts_on=day)
+    for day, title in exam_days(wanted.first, wanted.end - dt.timedelta(days=1)):
+        yield Entry(key=f"events.exam-{day.isoformat()}", title=title, starts_on=day)
 
 
 SOURCES = (

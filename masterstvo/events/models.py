@@ -8,11 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.assessments.models import Campaign
-from masterstvo.core.models import Recorded, Term
+from masterstvo.core.models import FileOrLink, Recorded, Term
+from masterstvo.documents.models import IssuedPaper
 from masterstvo.events.choices import CertificateState, EventState, RegistrationState
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 from masterstvo.plans.models import Activity
+
+
+class EventQuerySet(models.QuerySet):
+    def shared(self):
+        """Keep those that concern the whole municipality: of the authority, and of schools that opened theirs to it."""
+        return self.filter(Q(organization=None) | Q(is_shared=True))
 
 
 class Event(Recorded):
@@ -20,6 +27,18 @@ class Event(Recorded):
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="events", verbose_name="чьё событие"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_events",
+        verbose_name="школа, которая проводит",
+        help_text="empty: the authority",
+    )
+    is_shared = models.BooleanField(
+        "Открыто району", default=False, help_text="an event of a school: others see it and may come"
     )
     title = models.CharField("мероприятие", max_length=500)
     held_on = models.DateField("дата")
@@ -98,6 +117,8 @@ class Event(Recorded):
         Activity, blank=True, related_name="events", verbose_name="мероприятия плана"
     )
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = "событие"
         verbose_name_plural = "события"
@@ -105,8 +126,19 @@ class Event(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "title", "held_on", "level"],
+                condition=Q(organization=None),
                 name="events_event_is_unique",
                 violation_error_message="Событие с таким названием, датой и уровнем уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "title", "held_on"],
+                condition=Q(organization__isnull=False),
+                name="events_event_of_school_is_unique",
+                violation_error_message="Событие школы с таким названием и датой уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shared=False) | Q(organization__isnull=False),
+                name="events_event_of_authority_is_open_anyway",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "uid"],
@@ -207,30 +239,19 @@ class EventQuota(models.Model):
         return f"{self.organization}: {self.places}"
 
 
-class EventMaterial(Recorded):
+class EventMaterial(FileOrLink):
     """A file or a link that belongs to an event."""
+
+    FOLDER = "events"
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="materials", verbose_name="событие"
     )
-    title = models.CharField("что это", max_length=300)
-    url = models.URLField("ссылка", max_length=1000, blank=True)
-    file = models.FileField("файл", upload_to="events/%Y/", blank=True)
 
-    class Meta:
+    class Meta(FileOrLink.Meta):
         verbose_name = "материал"
         verbose_name_plural = "материалы"
         ordering = ["event", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(url="") ^ Q(file=""),
-                name="events_material_is_a_file_or_a_link",
-                violation_error_message="Приложите файл или дайте ссылку: что-то одно.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
 
 
 class EventPhoto(Recorded):
@@ -331,21 +352,12 @@ class Participation(Recorded):
         return f"{self.person}: {self.event}"
 
 
-class Certificate(Recorded):
-    """A paper that says that somebody was at an event. All that is printed stands in the row and never changes (ADR 0037)."""
+class Certificate(IssuedPaper):
+    """A paper that says that somebody was at an event."""
 
     participation = models.ForeignKey(
         Participation, on_delete=models.PROTECT, related_name="certificates", verbose_name="участие"
     )
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="кто выдал"
-    )
-    year = models.PositiveSmallIntegerField("год")
-    ordinal = models.PositiveIntegerField("порядковый номер")
-    issued_on = models.DateField("выдан")
-    code = models.CharField("код проверки", max_length=40, unique=True, help_text="secret: stands in the QR")
-    issuer = models.CharField("кем выдан", max_length=300)
-    name = models.CharField("имя", max_length=400, blank=True, help_text="empty once the person is erased")
     role = models.CharField("роль", max_length=200)
     event_title = models.CharField("событие", max_length=500)
     starts_on = models.DateField("первый день")
@@ -354,8 +366,6 @@ class Certificate(Recorded):
     state = models.CharField(
         "состояние", max_length=10, choices=CertificateState, default=CertificateState.ISSUED
     )
-    revoked_on = models.DateField("отозван", null=True, blank=True)
-    revoke_reason = models.CharField("почему отозван", max_length=500, blank=True)
     replaces = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -365,14 +375,11 @@ class Certificate(Recorded):
         verbose_name="вместо какого выдан",
     )
 
-    class Meta:
+    class Meta(IssuedPaper.Meta):
         verbose_name = "сертификат"
         verbose_name_plural = "сертификаты"
-        ordering = ["municipality", "year", "ordinal", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "year", "ordinal"], name="events_certificate_number_is_unique"
-            ),
+            *IssuedPaper.Meta.constraints,
             models.UniqueConstraint(
                 fields=["participation"],
                 condition=Q(state="issued"),
@@ -390,27 +397,6 @@ class Certificate(Recorded):
 
     def get_absolute_url(self):
         return reverse("events:certificate_verify", args=[self.code])
-
-    @property
-    def number(self):
-        return f"{self.ordinal}/{self.year}"
-
-
-class CertificateTemplate(Recorded):
-    """The authority's own .docx, by which Word files of its certificates are written."""
-
-    municipality = models.OneToOneField(
-        Municipality, on_delete=models.PROTECT, related_name="certificate_template", verbose_name="чей"
-    )
-    file = models.FileField("файл", upload_to="events/templates/")
-
-    class Meta:
-        verbose_name = "шаблон сертификата"
-        verbose_name_plural = "шаблоны сертификатов"
-        ordering = ["municipality", "pk"]
-
-    def __str__(self):
-        return f"Шаблон сертификата: {self.municipality}"
 
 
 class EventSurvey(Recorded):

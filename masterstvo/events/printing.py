@@ -4,19 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from masterstvo.core.dates import russian_date
 from masterstvo.core.numbers import format_decimal
-from masterstvo.core.pdf import draw_qr, new_pdf
+from masterstvo.core.pdf import ACCENT, MUTED, Style, draw_qr, paper_pages, write_line
 from masterstvo.core.typography import typography
 from masterstvo.core.word import Paper
-from masterstvo.core.word.package import describe, packed, zipped
-from masterstvo.core.word.template import Tags, fill
+from masterstvo.core.word.package import zipped
+from masterstvo.core.word.template import Tags, filled
 from masterstvo.core.words import quoted
 from masterstvo.events.models import Certificate
 
-INK, MUTED, ACCENT = (27, 31, 36), (92, 99, 108), (11, 74, 88)
 LEFT, WIDTH, SIDE = 32, 233, 34  # of the text and of the code, mm
 TITLE_LINES = 3
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # in names of files on any system
@@ -57,58 +57,35 @@ def _days(first: dt.date, last: dt.date) -> str:
 
 def as_pdf(certificates: Collection[Certificate], *, address: Callable[[Certificate], str]) -> bytes:
     """Return one page for each of ``certificates``. ``address``: where it is verified. Raises: NoTypeface."""
-    pdf = new_pdf(landscape=True)
-    issued = max((each.issued_on for each in certificates), default=None)
-    pdf.set_title("Сертификаты" if len(certificates) > 1 else "Сертификат")
-    if issued:  # the same words give the same bytes
-        pdf.set_creation_date(dt.datetime.combine(issued, dt.time(), dt.UTC))
-    for each in certificates:
-        pdf.add_page()
-        _draw(pdf, words_of(each), address(each))
-    return bytes(pdf.output())
+    return paper_pages(
+        [partial(_draw, words=words_of(each), address=address(each)) for each in certificates],
+        title="Сертификаты" if len(certificates) > 1 else "Сертификат",
+        day=max((each.issued_on for each in certificates), default=None),
+        landscape=True,
+    )
 
 
 def _draw(pdf: Any, words: Words, address: str) -> None:
     pdf.set_fill_color(*ACCENT)
     pdf.rect(0, 0, 9, 210, style="F")
-    _line(pdf, words.issuer, y=22, size=13, color=MUTED)
-    _line(pdf, words.heading, y=42, size=40, bold=True, color=ACCENT)
-    _line(pdf, words.number, y=61, size=13, color=MUTED)
-    _line(pdf, words.name, y=80, size=28, bold=True)
-    _line(pdf, words.about, y=104, size=13, color=MUTED)
-    _line(pdf, words.event, y=113, size=17, most=TITLE_LINES)
-    _line(pdf, words.when, y=pdf.get_y() + 3, size=13)
+    line = partial(write_line, pdf, style=Style(LEFT, WIDTH))
+    line(words.issuer, y=22, size=13, color=MUTED)
+    line(words.heading, y=42, size=40, bold=True, color=ACCENT)
+    line(words.number, y=61, size=13, color=MUTED)
+    line(words.name, y=80, size=28, bold=True)
+    line(words.about, y=104, size=13, color=MUTED)
+    line(words.event, y=113, size=17, style=Style(LEFT, WIDTH, most=TITLE_LINES))
+    line(words.when, y=pdf.get_y() + 3, size=13)
     bottom = 156
     pdf.set_draw_color(*MUTED)
     pdf.line(LEFT, bottom + SIDE - 5, LEFT + 75, bottom + SIDE - 5)
-    _line(pdf, words.signature, y=bottom + SIDE - 4, size=10, color=MUTED, width=75)
+    line(words.signature, y=bottom + SIDE - 4, size=10, color=MUTED, style=Style(LEFT, 75))
     right = LEFT + WIDTH - SIDE
     draw_qr(pdf, address, x=right, y=bottom, side=SIDE)
     pdf.set_xy(right - 95, bottom + SIDE - 11)
     pdf.set_text_color(*MUTED)
     pdf.set_font("text", "", 9)
     pdf.multi_cell(90, 4.4, f"{words.check}\n{address}", align="R", link=address)
-
-
-def _line(
-    pdf: Any,
-    text: str,
-    *,
-    y: float,
-    size: float,
-    bold: bool = False,
-    color: tuple[int, int, int] = INK,
-    width: float = WIDTH,
-    most: int = 2,
-) -> None:
-    """Write ``text`` at ``y``, smaller until it takes no more than ``most`` lines."""
-    pdf.set_xy(LEFT, y)
-    pdf.set_text_color(*color)
-    pdf.set_font("text", "B" if bold else "", size)
-    while size > 8 and len(pdf.multi_cell(width, 1, text, dry_run=True, output="LINES")) > most:
-        size -= 1
-        pdf.set_font_size(size)
-    pdf.multi_cell(width, size * 0.45, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 # --- Word -----------------------------------------------------------------------------------------------------------
@@ -132,9 +109,10 @@ def as_word(certificate: Certificate, *, address: str, template: bytes | None = 
     """
     words = words_of(certificate)
     if template is not None:
-        document = fill(template, TAGS, _tagged(certificate, words, address))
-        describe(document, title=words.heading, author=words.issuer, day=certificate.issued_on)
-        return packed(document)
+        tagged = _tagged(certificate, words, address)
+        return filled(
+            template, TAGS, tagged, title=words.heading, author=words.issuer, day=certificate.issued_on
+        )
     paper = Paper(words.heading, day=certificate.issued_on, author=words.issuer, landscape=True)
     paper.line(words.issuer, align="center", after=24)
     paper.head(words.heading.upper())

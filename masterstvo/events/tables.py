@@ -201,8 +201,8 @@ def organization_panel(user, organization):
 
 def activity_doings(activities):
     """Return {activity: its events as the plan shows them}. Queries: three at most."""
-    links = Event.activities.through.objects.filter(activity__in=activities)
-    links = list(links.select_related("event__venue").order_by("event__held_on", "event"))
+    rows = Event.activities.through.objects.filter(activity__in=activities)
+    links = list(rows.select_related("event__venue").order_by("event__held_on", "event"))
     told = turnouts({each.event_id: each.event for each in links}.values()) if links else {}
     found = defaultdict(list)
     for link in links:

@@ -101,10 +101,13 @@ def named_in_order(rows: Iterable[ExpertAppointment]) -> list[tuple[Any, str]]:
 
 
 # --- Without names ----------------------------------------------------------------------------------------------------
-def secrets_about(people: Collection[Person], organization: int | None) -> Secrets:
-    """Return what nobody may learn who judges without names: ``people``, and every organization where they ever worked. Queries: two."""
+def secrets_about(people: Collection[Person], *organizations: int | None) -> Secrets:
+    """Return what nobody may learn who judges without names: ``people``, ``organizations``, and every other one where they ever worked.
+
+    Queries: two.
+    """
     jobs = Employment.objects.filter(person__in=people)
-    places = Organization.objects.filter(Q(pk__in=jobs.values("organization")) | Q(pk=organization))
+    places = Organization.objects.filter(Q(pk__in=jobs.values("organization")) | Q(pk__in=organizations))
     titles = [
         name
         for each in places.prefetch_related("aliases").order_by("pk")

@@ -39,7 +39,7 @@ def load_snapshot(kind: Kind, municipality: Municipality, today: dt.date, *, by:
     snapshot = Snapshot(
         municipality.pk,
         today,
-        words=_words({column.vocabulary for column in kind.columns if column.vocabulary}),
+        words=_words({column.vocabulary for column in kind.columns if column.vocabulary} | {*kind.words}),
         organizations=_organizations(municipality),
     )
     if kind.who:
@@ -65,6 +65,8 @@ def _words(vocabularies: set[str]) -> dict[str, Vocabulary]:
         words, meant = found[term.vocabulary], term.merged_into or term
         words.titles.setdefault(meant.key, meant.title)
         words.ids[meant.key] = meant.pk
+        if not term.merged_into:
+            words.lasting.append((term.key, term.title, term.valid_from, term.valid_to))
         for spelling in (term.title, *term.synonyms, term.key):
             words.spellings.setdefault(fold(spelling), meant.key)
     return found

@@ -4,10 +4,14 @@ WORDS = {
     "mentoring.agree_mentee": "наставляемый согласен",
     "mentoring.agree_mentor": "наставник согласен",
     "mentoring.answer_need": "наставник найден",
+    "mentoring.answer_sheet": "анкета заполнена",
     "mentoring.apply_template": "добавлены задачи шаблона",
+    "mentoring.ask_side": "сторону пары спросили анкетой",
     "mentoring.begin_mentorship": "пара начала работу без приказа",
     "mentoring.draft_order": "включена в проект приказа",
     "mentoring.fix_mentorship": "пара закреплена приказом",
+    "mentoring.forget_sheet": "анкета отозвана: человек не в этой паре",
+    "mentoring.keep_sheet": "ответы анкеты сохранены",
     "mentoring.mark_condition": "условие выполнено",
     "mentoring.note_conversation": "записана встреча",
     "mentoring.note_task": "задача отмечена",
@@ -46,6 +50,7 @@ class MentoringConfig(AppConfig):
         personal.declare_personal()
         erase_with("mentoring.Mentorship", actions.erase_pairs)
         history.VERBS.update(WORDS)
+        history.keep_secret("mentoring.pairsheet", rules.opened_sheets)
 
         sources.declare()
         add_due(queries.due_tasks)
@@ -53,6 +58,7 @@ class MentoringConfig(AppConfig):
         add_follower(actions.follow_document)
         load.add_source("mentoring", "наставничество", queries.hours_of_pairs)
         add_ties("mentoring", queries.ties_of_pairs)
+        panels.add_partners(queries.partners_of)
         panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         organization_panels.detail.add(tables.organization_panel, order=36)

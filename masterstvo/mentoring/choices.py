@@ -64,6 +64,19 @@ class Side(models.TextChoices):
     MENTEE = "mentee", "наставляемый"
 
 
+class Stage(models.TextChoices):
+    """When both sides of a pair are asked how it goes."""
+
+    MID = "mid", "в середине срока"
+    FINAL = "final", "в конце"
+
+
+QUESTIONNAIRES = {  # key of the shipped instrument; a municipality's own copy keeps the key and is asked instead
+    (Stage.MID, Side.MENTOR): "mentoring-mentor-mid",
+    (Stage.MID, Side.MENTEE): "mentoring-mentee-mid",
+    (Stage.FINAL, Side.MENTOR): "mentoring-mentor-final",
+    (Stage.FINAL, Side.MENTEE): "mentoring-mentee-final",
+}
 BEFORE_WORK = (PairState.PROPOSED, PairState.MENTOR_AGREED, PairState.MENTEE_AGREED, PairState.APPROVED)
 WORKED = (PairState.ACTIVE, PairState.CLOSED)  # of these there is something to count
 HOLDING = (
@@ -72,3 +85,4 @@ HOLDING = (
     PairState.APPROVED,
     PairState.ACTIVE,
 )  # take the mentor's hours
+COUNTED_BY_LOAD = (PairState.APPROVED, PairState.ACTIVE)  # stand in the ledger of hours, on both sides

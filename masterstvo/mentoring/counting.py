@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from masterstvo.mentoring.choices import Agreement
+from masterstvo.mentoring.choices import Agreement, Stage
 
 NOTICE_DAYS = 3  # working days between a notice and the end (Labour Code, art. 351.8)
 
@@ -71,3 +71,20 @@ def earliest_end(noticed_on: dt.date) -> dt.date:
         day += dt.timedelta(days=1)
         left -= day.weekday() < 5
     return day + dt.timedelta(days=1)
+
+
+ASKED_BEFORE_END = dt.timedelta(days=14)
+ANSWERED_AFTER_END = dt.timedelta(days=30)
+ANSWERED_WITHIN = dt.timedelta(days=30)  # in the middle of the term: later it is the middle no more
+TOO_SHORT = dt.timedelta(days=60)  # a pair with a shorter term is asked at its end only
+
+
+def windows(starts_on: dt.date, ends_on: dt.date | None) -> dict[Stage, tuple[dt.date, dt.date]]:
+    """Return {stage: (the first day on which both sides are asked, the first on which it is too late)}; nothing while no term is known."""
+    if ends_on is None:
+        return {}
+    final = max(starts_on, ends_on - ASKED_BEFORE_END)
+    found = {Stage.FINAL: (final, ends_on + ANSWERED_AFTER_END)}
+    if ends_on - starts_on >= TOO_SHORT:
+        found[Stage.MID] = (starts_on + (ends_on - starts_on) / 2, final)
+    return found

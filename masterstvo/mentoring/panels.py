@@ -2,12 +2,23 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 Strengths = Callable[[int | None, dt.date], Iterable[tuple[str, str]]]
 Deficits = Callable[[Any, Any], Iterable[str]]
 Closed = Callable[[Any, Any, dt.date, dt.date], Iterable[str]]
 
+
+@dataclass(frozen=True)
+class Follower:
+    """``over``: called when a pair is closed, or another mentor goes on, with the pair that follows or None; ``removed``: before it is gone."""
+
+    over: Callable[[Any, Any, Any], None]
+    removed: Callable[[Any, Any], None]
+
+
+_followers: list[Follower] = []
 _strengths: list[Strengths] = []
 _deficits: list[Deficits] = []
 _closed: list[Closed] = []
@@ -29,6 +40,16 @@ def add_closed_deficits(source: Closed) -> None:
     """``source``: callable(user, person, first, last) -> titles of deficits closed in these days, none where the user may not know them."""
     if source not in _closed:
         _closed.append(source)
+
+
+def add_follower(follower: Follower) -> None:
+    """Registered in ``apps.py: ready()``; called in the transaction that writes."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def followers() -> tuple[Follower, ...]:
+    return tuple(_followers)
 
 
 def strengths_here(municipality: int | None, day: dt.date) -> dict[str, str]:

@@ -55,6 +55,15 @@ def declare_personal() -> None:
             why=COUNTED,
         ),
         Holding(
+            "mentoring.PairSheet",
+            "Анкеты наставничества",
+            "development",
+            personal=("answers",),
+            own=("answers", "percent", "level"),
+            fate=Fate.CLEARED,
+            why="по числу ответивших считают охват",
+        ),
+        Holding(
             "mentoring.Conversation",
             "Встречи с наставником",
             "development",

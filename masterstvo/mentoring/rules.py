@@ -9,6 +9,7 @@ from masterstvo.mentoring.models import (
     MenteeNeed,
     MentorProfile,
     Mentorship,
+    PairSheet,
     PairTask,
     ProgrammeTemplate,
 )
@@ -95,6 +96,27 @@ def editable_programmes(user):
     return ProgrammeTemplate.objects.filter(municipality__in=municipalities_where(user, EDITORS))
 
 
+# --- What both sides are asked ----------------------------------------------------------------------------------------
+def answered_sheets(user):
+    """Return the questionnaires that ``user`` answers: one's own."""
+    return PairSheet.objects.filter(person__user=user.pk)
+
+
+def read_sheets(user):
+    """Return the questionnaires whose answers ``user`` reads as a methodist of the place, but none of a pair in which one stands oneself.
+
+    The other side and the employer read none: who is judged by whom one depends on is not told the truth (ADR 0047).
+    """
+    people = people_of(user, {Role.METHODIST}, frozenset())
+    return PairSheet.objects.filter(person__in=people).exclude(
+        mentorship__in=own_mentorships(user).values("pk")
+    )
+
+
+def opened_sheets(user):
+    return answered_sheets(user) | read_sheets(user)
+
+
 # --- The bases ------------------------------------------------------------------------------------------------------
 def _own_or(people, user):
     return Q(person__in=people.values("pk")) | Q(person__user=user.pk)
@@ -139,6 +161,8 @@ rules.add_perm(
     "mentoring.keep_conversation", within(kept_conversations, has_card_or_edits) | rules.is_superuser
 )
 rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes, edits) | rules.is_superuser)
+rules.add_perm("mentoring.open_pairsheet", within(opened_sheets, rules.is_authenticated))
+rules.add_perm("mentoring.read_pairsheets", has_role({Role.METHODIST}) | rules.is_superuser)
 rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
 add_view("mentoring.view_mentorprofile", visible_profiles, reads)
 rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))

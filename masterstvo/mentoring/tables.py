@@ -17,9 +17,9 @@ from masterstvo.core.listing import (
     by_term,
     held_in_period,
 )
-from masterstvo.mentoring.choices import NeedSource, NeedState, PairState
+from masterstvo.mentoring.choices import NeedSource, NeedState, PairState, Side, Stage
 from masterstvo.mentoring.counting import lacking
-from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship, PairSheet
 from masterstvo.mentoring.queries import models_of, taken_of
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 
@@ -104,8 +104,8 @@ MENTORSHIPS = Table(
         *held_in_period(),
         by_condition(
             "informal",
-            lambda: Q(act_number="", act_on=None, is_fact=True),
-            "Только без приказа",
+            lambda: Q(pk__in=Mentorship.objects.without_act(timezone.localdate()).values("pk")),
+            "Только работающие без приказа",
         ),
         by_condition("formal", lambda: Q(is_formal=True), "Только оформленные по ст. 351.8 ТК"),
         by_condition(
@@ -123,13 +123,18 @@ SECTIONS = {
     "mentoring:mentorship_list": "Пары",
     "mentoring:mentor_list": "База наставников",
     "mentoring:need_list": "Запросы",
+    "mentoring:sheet_list": "Анкеты",
     "mentoring:school_list": "Целевая модель",
 }
 
 
-def sections(current):
-    """Return the links between the lists. ``current``: the URL name of the one that is shown."""
-    return [Choice(title, reverse(name), is_current=name == current) for name, title in SECTIONS.items()]
+def sections(current, user):
+    """Return the links between the lists that ``user`` may open. ``current``: the URL name of the one that is shown."""
+    return [
+        Choice(title, reverse(name), is_current=name == current)
+        for name, title in SECTIONS.items()
+        if name != "mentoring:sheet_list" or user.has_perm("mentoring.read_pairsheets")
+    ]
 
 
 # --- The bases ------------------------------------------------------------------------------------------------------
@@ -164,7 +169,12 @@ BASE = Table(
         FORMATS,
         Column("Встречи", MentorProfile.get_venue_display, 20, small=MentorProfile.get_reach_display),
         Column("Занято", _taken, 14, state=lambda row: "at_risk" if _is_full(row) else ""),
-        Column("Наставляемых", _mentees, 12),
+        Column(
+            "Наставляемых",
+            _mentees,
+            12,
+            small=lambda row: f"просит не меньше {row.min_mentees}" if row.min_mentees else "",
+        ),
         Column("Готов", attrgetter("is_willing"), 8),
         Column(
             "Согласие от",
@@ -220,6 +230,53 @@ NEEDS = Table(
         by_term("subject", "subject__key", "subject", "Предмет"),
     ),
     edit=lambda row: reverse("mentoring:need_edit", args=[row.pk]),
+)
+
+
+# --- What both sides are asked ----------------------------------------------------------------------------------------
+def answered(sheet):
+    """Return in words whether a questionnaire is answered."""
+    if sheet.finished_on:
+        return f"ответ {sheet.finished_on:%d.%m.%Y}"
+    return f"ждём по {sheet.last_day:%d.%m.%Y}" if sheet.is_open(timezone.localdate()) else "без ответа"
+
+
+def answered_look(sheet):
+    if sheet.finished_on:
+        return "done"
+    return "going_on" if sheet.is_open(timezone.localdate()) else "closed"
+
+
+ANSWER = Column("Ответ", answered, 22, state=answered_look)
+SHEETS = Table(
+    title="Анкеты пар",
+    columns=(
+        Column(
+            "Пара", lambda row: str(row.mentorship), 50, url=lambda row: row.mentorship.get_absolute_url()
+        ),
+        person_column("Кого спросили"),
+        Column("Сторона", PairSheet.get_side_display, 14),
+        Column("Когда", PairSheet.get_stage_display, 16),
+        Column("Спросили", attrgetter("starts_on"), 12),
+        ANSWER,
+        Column(
+            "Что сказал",
+            lambda row: row.level or ("ответ" if row.finished_on else ""),
+            24,
+            url=lambda row: row.get_absolute_url() if row.finished_on else "",
+        ),
+    ),
+    filters=(
+        person_search(paths=("mentorship__mentor", "mentorship__mentee")),
+        works_at(),
+        by_choice("stage", "stage", Stage.choices, "Когда"),
+        by_choice("side", "side", Side.choices, "Сторона"),
+        by_condition(
+            "waiting",
+            lambda: Q(finished_on=None, ends_on__gt=timezone.localdate()),
+            "Только те, кого ещё ждём",
+        ),
+    ),
 )
 
 

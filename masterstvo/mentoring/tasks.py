@@ -1,6 +1,8 @@
 """Background work of mentoring."""
 
-from masterstvo.core.jobs import job
+from django.utils import timezone
+
+from masterstvo.core.jobs import daily, job
 from masterstvo.mentoring import actions
 from masterstvo.mentoring.choices import MatchingState
 from masterstvo.mentoring.models import Matching
@@ -15,3 +17,9 @@ def finish_matching(matching_id: int) -> None:
         except Exception:
             actions.stop_matching(matching)
             raise
+
+
+@daily
+def ask_pairs() -> None:
+    """Ask both sides of the pairs whose day has come; who was asked is not asked again."""
+    actions.ask_pairs(timezone.localdate())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.mentoring.views import base, matching, pair, school, work
+from masterstvo.mentoring.views import asking, base, matching, pair, school, work
 
 app_name = "mentoring"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("mentoring/tasks/<int:pk>/<slug:step>/", work.task_step, name="task_step"),
     path("mentoring/templates/new/", work.template_create, name="template_create"),
     path("mentoring/templates/<int:pk>/edit/", work.template_edit, name="template_edit"),
+    path("mentoring/sheets/", asking.sheet_list, name="sheet_list"),
+    path("mentoring/sheets/<int:pk>/", asking.sheet_answer, name="sheet_answer"),
     path("mentoring/mentors/", base.mentor_list, name="mentor_list"),
     path("mentoring/mentors/new/", base.mentor_create, name="mentor_create"),
     path("mentoring/mentors/<int:pk>/edit/", base.mentor_edit, name="mentor_edit"),

@@ -91,3 +91,12 @@ def entries(wanted: Wanted, *, left_out: Collection[str] = ()) -> list[tuple[Sou
         for entry in source.rows(wanted)
     ]
     return sorted(found, key=lambda pair: (*pair[1].begins, pair[0].order, pair[1].title, pair[1].key))
+
+
+def on_days(user: Any, municipality: int, first: dt.date, last: dt.date) -> list[Entry]:
+    """Return what the calendar of a municipality has from ``first`` to ``last``, for whoever plans something then, as far as ``user`` may see it.
+
+    Queries: one a source at most.
+    """
+    end = last + dt.timedelta(days=1)
+    return [entry for _, entry in entries(Wanted(user, first, end, Whose.MUNICIPALITY, municipality))]

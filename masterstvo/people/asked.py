@@ -24,6 +24,7 @@ class Request:
 
     ``organizations``: keys of those that are named themselves: they host it, have a quota, answer as a whole; ``is_for_all``: nobody is named.
     ``topics``: what it is about, in words; ``permission``: what one must hold to follow ``url``.
+    ``takes_time``: whoever is asked is busy then, all day where no hours are said.
     """
 
     key: str
@@ -37,6 +38,9 @@ class Request:
     organizations: frozenset[int] = frozenset()
     topics: tuple[str, ...] = ()
     is_for_all: bool = False
+    starts_time: dt.time | None = None
+    ends_time: dt.time | None = None
+    takes_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,21 +100,16 @@ def asked_of(organization: Organization, day: dt.date) -> list[Asked]:
 
 def asked_already(planned: Request, municipality: int) -> list[Likeness]:
     """Return what is asked of the same schools in the same weeks and is like ``planned``, the most alike first. Queries: those of the sources and one."""
-    return _alike(planned, _in_weeks(municipality, planned.first, planned.last))
+    return alike(planned, asked_in_weeks(municipality, planned.first, planned.last))
 
 
-def asked_beside(key: str, municipality: int, first: dt.date, last: dt.date) -> list[Likeness]:
-    """Return the same of what is asked already itself, under ``key`` of its source, from ``first`` to ``last``."""
-    rows = _in_weeks(municipality, first, last)
-    planned = next((each for each in rows if each.key == key), None)
-    return _alike(planned, rows) if planned else []
-
-
-def _in_weeks(municipality: int, first: dt.date, last: dt.date) -> list[Request]:
+def asked_in_weeks(municipality: int, first: dt.date, last: dt.date) -> list[Request]:
+    """Return all that is asked in the weeks from ``first`` to ``last``. Queries: those of the sources."""
     return asked_between(municipality, monday(first), monday(last) + A_WEEK - dt.timedelta(days=1))
 
 
-def _alike(planned: Request, rows: list[Request]) -> list[Likeness]:
+def alike(planned: Request, rows: list[Request]) -> list[Likeness]:
+    """Return what of ``rows``, asked in the same weeks, is like ``planned``, the most alike first. Queries: one."""
     homes = homes_of({person for each in (planned, *rows) for person in each.people}, planned.first)
     return _doubles(_placed(planned, homes), [_placed(each, homes) for each in rows], weakest=KIND)
 

@@ -1,17 +1,21 @@
 """The bank as a list, the panel on a person's card, and what the search finds."""
 
+from collections import Counter
 from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.listing import Column, Filter, Panel, Table, by_choice, by_condition
+from masterstvo.organizations.queries import municipality_key
 from masterstvo.practices.choices import PracticeKind
-from masterstvo.practices.models import Authorship, Practice
+from masterstvo.practices.models import Authorship, Practice, Review
+from masterstvo.practices.panels import competences
 from masterstvo.practices.queries.bank import counts, found, in_order
-from masterstvo.practices.rules import banked_practices, visible_practices
+from masterstvo.practices.rules import banked_practices, own_card, visible_practices, visible_reviews
 from masterstvo.search.panels import Kind
 
 
@@ -33,6 +37,26 @@ def _facet(name: str, path: str, vocabulary: str, label: str) -> Filter:
         return forms.ChoiceField(label=label, choices=[("", "любое значение"), *told])
 
     return Filter(name, offered, lambda rows, key: rows.filter(pk__in=_keys(path, key)), vocabulary)
+
+
+def _by_competence() -> Filter:
+    """A choice of the competences that practices here name; they stand as keys in a list, so they are counted where they are read."""
+
+    def offered(request, words):
+        card = own_card(request.user)
+        here = municipality_key(request.municipality) or (card.municipality_id if card else None)
+        named = Counter(
+            key for keys in bank_here(request).values_list("shown__competences", flat=True) for key in keys
+        )
+        known = competences(here, timezone.localdate()) if named else {}
+        told = [(key, f"{title} ({named[key]})") for key, title in known.items() if key in named]
+        return forms.ChoiceField(label="Чему учит", choices=[("", "любое значение"), *told])
+
+    def kept(rows, key):
+        named = rows.order_by().values_list("pk", "shown__competences")
+        return rows.filter(pk__in=[pk for pk, keys in named if key in keys])
+
+    return Filter("competence", offered, kept)
 
 
 def _keys(path: str, key: str) -> Any:
@@ -113,6 +137,7 @@ BANK = Table(
         _facet("level", "shown__level", "practice_level", "Уровень"),
         _facet("audience", "shown__audience__key", "practice_audience", "Для кого"),
         _facet("topic", "shown__topics__key", "topic", "Тема"),
+        _by_competence(),
         _of_year(),
         by_condition("recommended", lambda: Q(recommended_on__isnull=False), "Рекомендованы региону"),
     ),
@@ -138,6 +163,25 @@ def person_panel(user, person):
         .order_by("-practice__banked_on", "pk")
     )
     return Panel(title="Практики", columns=MADE, rows=rows) if rows else None
+
+
+REVIEWED = (
+    Column("Практика", attrgetter("version.told_title"), 44, url=attrgetter("url")),
+    Column("Когда", attrgetter("finished_on"), 12),
+    Column("Совет", Review.get_verdict_display, 18),
+    Column("Балл, %", attrgetter("percent"), 10, is_number=True),
+)
+
+
+def reviewed_panel(user, person):
+    """The practices that an expert has reviewed, for the expert and those who run the bank; nothing for who has reviewed none."""
+    rows = visible_reviews(user).filter(person=person, finished_on__isnull=False).select_related("version")
+    found: list[Any] = list(rows.order_by("-finished_on", "pk"))
+    is_own = person.user_id == user.pk
+    for row in found:
+        practice = reverse("practices:practice_decide", args=[row.version.practice_id])
+        row.url = row.get_absolute_url() if is_own else practice
+    return Panel(title="Какие практики оценивал", columns=REVIEWED, rows=found) if found else None
 
 
 def _texts(practice: Practice) -> list[str]:

@@ -9,8 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from masterstvo.communities.choices import MemberRole
-from masterstvo.communities.models import CommunityMember
 from masterstvo.contests.actions.ranked import Ranked, found_ranked_contest
 from masterstvo.contests.choices import Entrant
 from masterstvo.contests.models import Contest
@@ -21,13 +19,20 @@ from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
-from masterstvo.organizations.choices import Role
-from masterstvo.organizations.models import Grant, Municipality
+from masterstvo.organizations.models import Municipality
 from masterstvo.people.queries import main_job
 from masterstvo.ratings.choices import Better, RatingState, ScaleKind
 from masterstvo.ratings.counting import standings
 from masterstvo.ratings.models import Line, Part, Rating, Standing
-from masterstvo.ratings.queries import NOTHING, gather, unfit_because, winners
+from masterstvo.ratings.queries import (
+    NOTHING,
+    accounts_of,
+    definition_of,
+    gather,
+    leaders_of,
+    unfit_because,
+    winners,
+)
 
 KEPT = (
     "municipality",
@@ -156,6 +161,9 @@ def publish_rating(rating: Rating, *, by: Any) -> Rating:
         raise NotReady(f"Чтобы опубликовать, добавьте: {' и '.join(missing)}.")
     for part in rating.parts.select_related("indicator__parent", "rating"):
         _check(part)
+        if part.indicator:
+            part.definition = definition_of(part.indicator)
+            part.save(update_fields=["definition", "updated_at"])
     today = timezone.localdate()
     values = {"state": RatingState.PUBLISHED, "published_on": today}
     change(rating, values, by=by, action="ratings.publish_rating")
@@ -265,7 +273,7 @@ def repeat_rating(rating: Rating, *, by: Any) -> Rating:
         raise NotNow("Рейтинг на следующий период уже есть.")
     following = create_rating(**kept, starts_on=begins, ends_on=ends_on, by=by)
     for part in rating.parts.order_by("position", "pk"):
-        part.pk, part.rating, part._state.adding = None, following, True
+        part.pk, part.rating, part.definition, part._state.adding = None, following, {}, True
         add(part, by=by, action="ratings.add_part")
     return following
 
@@ -301,10 +309,7 @@ def _told_to_contest(rating: Rating) -> str:
 def _ranked(rating: Rating) -> list[Ranked]:
     found = winners(rating)
     today = timezone.localdate()
-    leaders = CommunityMember.objects.on(today).filter(
-        role=MemberRole.LEADER, community__in=[each.community_id for each in found if each.community_id]
-    )
-    led = {each.community_id: each.person for each in leaders.select_related("person").order_by("-pk")}
+    led = leaders_of([each.community_id for each in found if each.community_id], today)
     headless = [each.title for each in found if each.community_id and each.community_id not in led]
     if headless:
         raise NotNow(f"Некому вручить диплом: укажите руководителя – {'; '.join(headless)}.")
@@ -326,19 +331,8 @@ def _one(standing: Standing, led: dict[Any, Any], today: dt.date) -> Ranked:
 # --- Whom it concerns -------------------------------------------------------------------------------------------------------
 def _tell(rating: Rating, text: str, *, by: Any) -> None:
     """Tell heads of the schools, or leaders of the communities, that were counted. Queries: three."""
-    today = timezone.localdate()
-    if rating.is_of_communities:
-        led = CommunityMember.objects.on(today).filter(
-            role=MemberRole.LEADER, community__in=rating.standings.values("community")
-        )
-        users = set(led.values_list("person__user", flat=True))
-    else:
-        held = Grant.objects.on(today).filter(
-            role=Role.ORGANIZATION, organization__in=rating.standings.values("organization")
-        )
-        users = set(held.values_list("user", flat=True))
     notify(
-        sorted(user for user in users if user and user != (by and by.pk)),
+        [key for key in accounts_of(rating, timezone.localdate()) if key != (by and by.pk)],
         kind=NoticeKind.MESSAGE,
         text=text,
         url=rating.get_absolute_url(),

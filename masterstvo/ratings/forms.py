@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from masterstvo.core import terms
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField
-from masterstvo.ratings.choices import RatingKind
+from masterstvo.ratings.choices import RULES, RatingKind
 from masterstvo.ratings.counting import UnreadableBands, read_bands
 from masterstvo.ratings.models import Part, Rating
 
@@ -57,16 +57,14 @@ class BandsField(forms.CharField):
             raise ValidationError(f"Не понимаем строку «{wrong}». Пишите так: 75 – 10") from wrong
 
 
+GIVEN = ["title", "scale", "points", "bands", "most", "better", "per_hundred", "weight", "without"]
+
+
 class PartForm(CheckForm):
+    """A part of a formula: where its number is from – a form below says from where it may be – and what it gives."""
+
     indicator: Any = forms.ModelChoiceField(
         None, label="Показатель", required=False, empty_label="не показатель"
-    )
-    campaign: Any = forms.ModelChoiceField(
-        None,
-        label="Итог инструмента",
-        required=False,
-        empty_label="не инструмент",
-        help_text="Кампания, в которой листы заполняют об организациях",
     )
     title = forms.CharField(
         label="Как назвать", max_length=300, required=False, help_text="Пусто: как называется то, что считаем"
@@ -80,7 +78,7 @@ class PartForm(CheckForm):
 
     class Meta:
         model = Part
-        fields = ["indicator", "rule", "campaign", "title", "scale", "points", "bands", "most", "better", "per_hundred", "weight", "without"]  # fmt: skip
+        fields = ["indicator", *GIVEN]
         widgets = {"scale": forms.RadioSelect, "better": forms.RadioSelect, "without": forms.RadioSelect}
         labels = {"scale": "Как даём баллы", "most": "Не больше, баллов", "rule": "Правило сообществ"}
         help_texts = {
@@ -89,17 +87,30 @@ class PartForm(CheckForm):
             "per_hundred": "Чтобы сравнивать большие и малые: число делится на всех работников или членов",
         }
 
-    def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["campaign" if rating.is_of_communities else "rule"]
-        self.sources = [name for name in ("indicator", "rule", "campaign") if name in self.fields]
-
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = [name for name in self.sources if told.get(name)]
-        if len(chosen) != 1 and not set(self.sources) & self.errors.keys():
+        sources = {"indicator", "rule", "campaign"} & self.fields.keys()
+        chosen = [told[name] for name in sources if told.get(name)]
+        if len(chosen) != 1 and not sources & self.errors.keys():
             raise ValidationError("Выберите что-то одно: откуда берётся число.")
         if chosen and not told.get("title"):
-            source = told[chosen[0]]
-            told["title"] = str(dict(Part._meta.get_field("rule").flatchoices).get(source, source))[:300]
+            told["title"] = str(dict(RULES).get(chosen[0], chosen[0]))[:300]
         return told
+
+
+class OrganizationPartForm(PartForm):
+    campaign: Any = forms.ModelChoiceField(
+        None,
+        label="Итог инструмента",
+        required=False,
+        empty_label="не инструмент",
+        help_text="Кампания, в которой листы заполняют об организациях",
+    )
+
+    class Meta(PartForm.Meta):
+        fields = ["indicator", "campaign", *GIVEN]
+
+
+class CommunityPartForm(PartForm):
+    class Meta(PartForm.Meta):
+        fields = ["indicator", "rule", *GIVEN]

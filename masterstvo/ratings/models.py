@@ -113,6 +113,12 @@ class Part(Recorded):
         related_name="rating_parts",
         verbose_name="показатель",
     )
+    definition = models.JSONField(
+        "показатель при публикации",
+        default=dict,
+        blank=True,
+        help_text="its columns as they were then: an own indicator may be changed later, a published formula may not",
+    )
     rule = models.CharField("правило сообществ", max_length=20, choices=RULES, blank=True)
     campaign = models.ForeignKey(
         Campaign,
@@ -156,9 +162,14 @@ class Part(Recorded):
         return self.title
 
     @property
+    def as_indicator(self) -> Indicator | None:
+        """What is evaluated: the indicator as it was when the formula was published, before that as it is."""
+        return Indicator(pk=self.indicator_id, **self.definition) if self.definition else self.indicator
+
+    @property
     def is_share(self) -> bool:
-        if self.indicator:
-            return self.indicator.measure == Measure.SHARE
+        if indicator := self.as_indicator:
+            return indicator.measure == Measure.SHARE
         return self.rule in SHARES if self.rule else True
 
     @property

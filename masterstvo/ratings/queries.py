@@ -2,25 +2,29 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from masterstvo.assessments.models import Sheet
+from masterstvo.communities.choices import MemberRole
 from masterstvo.communities.models import Community, CommunityMember
 from masterstvo.communities.queries import known_measures, scores
 from masterstvo.core.numbers import counted
 from masterstvo.indicators import registry
 from masterstvo.indicators.choices import Measure
-from masterstvo.indicators.evaluation import Evaluation, Period, Scope, Value, formula_of
+from masterstvo.indicators.evaluation import Evaluation, Period, Scope, Value, formula_of, term_titles
 from masterstvo.indicators.evaluation.needs import asks_for_secrets
+from masterstvo.indicators.language import formula_words, to_json
 from masterstvo.indicators.models import Indicator
 from masterstvo.indicators.queries import indicators_in_force
-from masterstvo.organizations.models import Organization
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Grant, Organization
 from masterstvo.people.choices import Basis
-from masterstvo.people.models import Employment
+from masterstvo.people.models import Employment, Person
 from masterstvo.ratings.choices import SCORE, RatingKind
 from masterstvo.ratings.counting import Known, Participant
 from masterstvo.ratings.models import Line, Part, Rating, Standing
@@ -45,6 +49,35 @@ def indicators_for(rating: Rating, today: dt.date) -> list[Indicator]:
     """Return the definitions in force that fit the formula. Queries: one."""
     found = indicators_in_force(rating.day_of(today), rating.municipality)
     return [each for each in found if not unfit_because(each, rating.kind)]
+
+
+def definition_of(indicator: Indicator) -> dict[str, Any]:
+    """Return the columns of ``indicator`` that say what it counts, whole: a part of another one brings its ``of``."""
+    kept = ("code", "title", "measure", "decimals", "moved_person")
+    return {name: getattr(indicator, name) for name in kept} | {"formula": to_json(formula_of(indicator))}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a formula in words. ``source``: from where its number is; ``counts``: whom it counts, "" where the source says all."""
+
+    part: Part
+    source: str
+    counts: str = ""
+
+
+def clauses_of(parts: Iterable[Part]) -> list[Clause]:
+    """Return a formula in words. Queries: two for the dictionary, where there is an indicator."""
+    return [_clause(each, titles) for titles in [term_titles()] for each in parts]
+
+
+def _clause(part: Part, titles: Callable[[str, str], str]) -> Clause:
+    indicator = part.as_indicator
+    if indicator is None:
+        named = part.get_rule_display() if part.rule else part.campaign
+        return Clause(part, f"{'Правило сообществ' if part.rule else 'Инструмент'}: {named}")
+    words = formula_words(formula_of(indicator), titles=titles, decimals=indicator.decimals)
+    return Clause(part, f"Показатель {indicator}", str(words))
 
 
 # --- What is known ------------------------------------------------------------------------------------------------------
@@ -91,7 +124,7 @@ def gather(rating: Rating, today: dt.date) -> Gathered:
 
 
 def _evaluation(rating: Rating, parts: Iterable[Part], period: Period) -> Evaluation:
-    indicators = [each.indicator for each in parts if each.indicator]
+    indicators = [indicator for each in parts if (indicator := each.as_indicator)]
     return Evaluation(indicators, scope=Scope(municipality_id=rating.municipality_id), period=period)
 
 
@@ -108,10 +141,11 @@ def _of_organizations(rating: Rating, parts: list[Part], period: Period) -> Gath
     evaluation = _evaluation(rating, parts, period)
     campaigns = _campaigns(parts)
     for part in parts:
-        found = _by_organization(evaluation, part.indicator) if part.indicator else {}
+        indicator = part.as_indicator
+        found = _by_organization(evaluation, indicator) if indicator else {}
         for each in gathered.rows:
-            if part.indicator:
-                behind = found.get(each.pk, _absent(part.indicator))
+            if indicator:
+                behind = found.get(each.pk, _absent(indicator))
             else:
                 behind = campaigns.get((part.campaign_id, each.pk), NOTHING)
             gathered.sets[each.pk][part.pk] = behind
@@ -175,9 +209,10 @@ def _of_communities(rating: Rating, parts: list[Part], period: Period) -> Gather
         members[community].add(person)
     gathered = Gathered(communities, {key: len(people) for key, people in members.items()})
     ruled = _ruled([each.pk for each in communities], parts, period)
-    evaluation = _evaluation(rating, parts, period) if any(each.indicator for each in parts) else None
+    evaluation = _evaluation(rating, parts, period)
     for part in parts:
-        value = evaluation.value(part.indicator) if evaluation and part.indicator else None
+        indicator = part.as_indicator
+        value = evaluation.value(indicator) if indicator else None
         for each in communities:
             behind = (
                 _of_members(value, frozenset(members[each.pk]))
@@ -226,3 +261,25 @@ def winners(rating: Rating) -> list[Standing]:
     """Return the standings with a prize, the best first. Queries: one."""
     rows = rating.standings.filter(place__lte=rating.n_prizes)
     return list(rows.select_related("organization", "community").order_by("place", "title", "pk"))
+
+
+def leaders_of(communities: Iterable[int], day: dt.date) -> dict[int, Person]:
+    """Return {community: its leader on ``day``}, of several the one longest there. Queries: one."""
+    led = CommunityMember.objects.on(day).filter(role=MemberRole.LEADER, community__in=communities)
+    rows = led.select_related("person").order_by("-starts_on", "-pk")
+    return {each.community_id: each.person for each in rows}
+
+
+def accounts_of(rating: Rating, day: dt.date) -> list[int]:
+    """Return the accounts of those who answer for the participants: heads of schools, leaders of communities. Queries: one."""
+    if rating.is_of_communities:
+        led = CommunityMember.objects.on(day).filter(
+            role=MemberRole.LEADER, community__in=rating.standings.values("community")
+        )
+        users = led.values_list("person__user", flat=True)
+    else:
+        held = Grant.objects.on(day).filter(
+            role=Role.ORGANIZATION, organization__in=rating.standings.values("organization")
+        )
+        users = held.values_list("user", flat=True)
+    return sorted({key for key in users if key})

@@ -41,9 +41,9 @@ from masterstvo.ratings.actions import (
     repeat_rating,
 )
 from masterstvo.ratings.choices import RatingKind, RatingState
-from masterstvo.ratings.forms import CIRCLES, PartForm, RatingForm
+from masterstvo.ratings.forms import CIRCLES, CommunityPartForm, OrganizationPartForm, RatingForm
 from masterstvo.ratings.models import Part, Rating
-from masterstvo.ratings.queries import indicators_for, with_lines
+from masterstvo.ratings.queries import clauses_of, indicators_for, with_lines
 from masterstvo.ratings.rules import (
     draft_parts,
     draft_ratings,
@@ -103,12 +103,12 @@ class Row:
 def rating_detail(request, rating):
     """The formula and the places of all; to Excel and Word with ``as``."""
     user = request.user
-    parts = list(rating.parts.select_related("indicator").order_by("position", "pk"))
+    parts = list(rating.parts.select_related("indicator__parent", "campaign").order_by("position", "pk"))
     rows = with_lines(rating.standings.all())
     if request.GET.get("as") == "xlsx":
         return _sheet(request, rating, parts, rows)
     if request.GET.get("as") == "docx":
-        return docx_response(f"Протокол – {rating}.docx", protocol(rating, parts, list(rows)))
+        return docx_response(f"Протокол – {rating}.docx", protocol(rating, clauses_of(parts), list(rows)))
     page = paginate(request, rows)
     keys = [each.pk for each in page.rows]
     opened = set(visible_standings(user).filter(pk__in=keys).values_list("pk", flat=True))
@@ -121,7 +121,7 @@ def rating_detail(request, rating):
     titles = terms.titles(CIRCLES[RatingKind(rating.kind)])
     context = {
         "rating": rating,
-        "parts": parts,
+        "clauses": clauses_of(parts),
         "page": page,
         "table": table,
         "mine": [each for each in table if each.url] if not may_change and len(opened) < len(table) else [],
@@ -241,12 +241,13 @@ def part_edit(request, part):
 def _part_form(request, rating, part):
     fitting = [each.pk for each in indicators_for(rating, timezone.localdate())]
     among = {"indicator": Indicator.objects.filter(pk__in=fitting).order_by("position", "code", "pk")}
+    if rating.is_of_communities:
+        return bind(CommunityPartForm, request, instance=part, among=among)
     campaigns = visible_campaigns(request.user).filter(
         municipality=rating.municipality_id, version__instrument__subject=Subject.ORGANIZATION
     )
-    if not rating.is_of_communities:
-        among["campaign"] = campaigns.order_by("-starts_on", "-pk")
-    return bind(PartForm, request, instance=part, rating=rating, among=among)
+    among["campaign"] = campaigns.order_by("-starts_on", "-pk")
+    return bind(OrganizationPartForm, request, instance=part, among=among)
 
 
 # --- One participant --------------------------------------------------------------------------------------------------------

@@ -6,22 +6,24 @@ from masterstvo.core.dates import russian_date
 from masterstvo.core.word import Paper
 from masterstvo.ratings.counting import number
 from masterstvo.ratings.models import Part, Rating, Standing
+from masterstvo.ratings.queries import Clause
 
 SIGNERS = ["Председатель комиссии", "Секретарь комиссии"]
 
 
-def protocol(rating: Rating, parts: Sequence[Part], rows: Sequence[Standing]) -> bytes:
+def protocol(rating: Rating, clauses: Sequence[Clause], rows: Sequence[Standing]) -> bytes:
     """Return the protocol; ``rows`` come with their lines. Queries: none."""
+    parts = [each.part for each in clauses]
     day = rating.decided_on or rating.counted_to or rating.starts_on
     paper = Paper(f"Протокол: {rating}", day=day, landscape=True)
     paper.head("ПРОТОКОЛ", f"{rating}")
     paper.pairs(_about(rating, rows), title="О рейтинге")
     paper.heading("Формула", 2)
     paper.table(
-        (("№", 1), ("Что считаем", 8), ("Баллы", 8), ("Если сведений нет", 5)),
+        (("№", 1), ("Что считаем", 5), ("Откуда", 9), ("Баллы", 6), ("Если сведений нет", 4)),
         [
-            (position, part.title, part.words, part.get_without_display())
-            for position, part in enumerate(parts, start=1)
+            (position, each.part.title, each.source, each.part.words, each.part.get_without_display())
+            for position, each in enumerate(clauses, start=1)
         ],
         title="Формула",
     )

@@ -51,6 +51,7 @@ class RoutesConfig(AppConfig):
         training.session.add(gives.session_panel, order=10)
         training.add_follower(training.Follower(seat.follow_completion, seat.release_completion))
         add_follower(offer.follow_competences)
+        mentoring.add_follower(mentoring.Follower(seat.follow_pair, seat.release_pair))
         mentoring.add_strengths(offers.strengths_here)
         practices.set_competences(offers.strengths_here)
         practices.set_showings(shows.shown_to)

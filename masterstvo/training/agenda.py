@@ -10,7 +10,7 @@ from masterstvo.core.choices import EntryStatus
 from masterstvo.core.ical import Entry
 from masterstvo.people.agenda import Source, Wanted
 from masterstvo.people.models import Employment
-from masterstvo.training.choices import LIVE, WAITING, RequestState
+from masterstvo.training.choices import IN_PERSON, LIVE, WAITING, RequestState
 from masterstvo.training.models import Session, TrainingRequest
 from masterstvo.training.rules import visible_sessions
 
@@ -49,6 +49,7 @@ def course_entries(wanted: Wanted) -> Iterator[Entry]:
             note="Заявка ещё не утверждена" if is_asked else "",
             status=EntryStatus.UNCERTAIN if is_asked and done != EntryStatus.DONE else done,
             changed_at=session.updated_at,
+            takes_time=session.programme.form in IN_PERSON,
         )
 
 

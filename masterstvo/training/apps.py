@@ -1,35 +1,61 @@
 from django.apps import AppConfig
 
+WORDS = {
+    "training.draft_order": "включена в проект приказа",
+    "training.leave_order": "больше не в приказе",
+}
+
 
 class TrainingConfig(AppConfig):
     name = "masterstvo.training"
     verbose_name = "Обучение"
 
     def ready(self):
-        from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep, threshold  # noqa: PLC0415 -- app ready
+        from masterstvo.documents.panels import Target, add_follower, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
-        from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
+        from masterstvo.inbox.panels import add_line  # noqa: PLC0415 -- app ready
+        from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
+        from masterstvo.people.panels import NAME  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
-        from masterstvo.training import (  # noqa: F401, PLC0415 -- app ready
+        from masterstvo.training import (  # noqa: PLC0415 -- app ready
             personal,
             queries,
             rules,
             sources,
-            tables,
         )
+        from masterstvo.training.actions.order import follow_document  # noqa: PLC0415 -- app ready
         from masterstvo.training.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.training.tables import planning, programme, request, training  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         add_source(*SOURCES)
 
         sources.declare()
         load.add_source("courses", "курсы", queries.hours_of_courses)
-        panels.card.add(tables.person_panel, order=10)
-        panels.card.add(tables.requests_panel, order=11)
-        page_of_expert.add(tables.expert_panel, order=10)
-        panels.listing.add_filter(tables.WITHOUT_COURSE)
+        asked.add_source("courses", queries.asked_by_courses)
+        history.VERBS.update(WORDS)
+        add_follower(follow_document)
+        add_target(
+            Target(
+                "training",
+                "К курсу",
+                "Кто и какой курс прошёл",
+                "training.change_training",
+                rules.trainings_to_prove,
+                (*(f"person__{name}" for name in NAME), "programme__title"),
+            )
+        )
+        add_line(request.waiting_line, order=20)
+        add_number(request.waiting_number, order=30)
+        panels.card.add(training.person_panel, order=10)
+        panels.card.add(request.requests_panel, order=11)
+        page_of_expert.add(training.expert_panel, order=10)
+        panels.listing.add_filter(planning.WITHOUT_COURSE)
         menu.add_item(
             section="Развитие",
             title="Курсы",
@@ -71,4 +97,15 @@ class TrainingConfig(AppConfig):
             only_for=has_only_a_card,
             order=16,
         )
-        add_kind(tables.FOUND)
+        add_kind(programme.FOUND)
+        keep(
+            Kept("training_kind", "Виды обучения"),
+            Kept("provider_kind", "Виды организаторов обучения"),
+            threshold(
+                "course_period",
+                "Срок курсов",
+                "Раз в сколько лет педагог проходит курсы",
+                label="Раз в сколько лет",
+                most=10,
+            ),
+        )

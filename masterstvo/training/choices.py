@@ -16,3 +16,7 @@ class RequestState(models.TextChoices):
 WAITING = (RequestState.ASKED, RequestState.BY_SCHOOL)
 GRANTED = (RequestState.APPROVED, RequestState.SENT)
 LIVE = (*WAITING, *GRANTED)  # holds a seat, and hours of its person
+
+IN_PERSON = frozenset(
+    {"full_time", "mixed"}
+)  # words of «training_form» whose days take a person away from the school

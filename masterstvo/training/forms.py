@@ -1,5 +1,6 @@
 """What people write about providers, programmes, sessions, requests and completed courses."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from masterstvo.core.forms import (
     DayField,
     LastDayField,
     PickField,
+    Searching,
     TermField,
     TermsField,
     correction_reason,
@@ -90,11 +92,14 @@ class ProviderForm(CheckForm):
     ownership = TermField("provider_ownership", label="Чья организация", required=False)
     listed_from = DayField(label="В перечне допущенных с", required=False)
     listed_until = LastDayField(label="В перечне по", required=False)
-    reason = correction_reason()
 
     class Meta:
         model = Provider
         fields = ["title", "kind", "parent", "ownership", "listed_from", "listed_until"]
+
+
+class ProviderCorrectionForm(ProviderForm):
+    reason = correction_reason()
 
 
 class SessionForm(CheckForm):
@@ -112,6 +117,28 @@ class SessionCorrectionForm(SessionForm):
     reason = correction_reason()
 
 
+class WishForm(Searching, forms.Form):
+    """What the ticked people are to learn, and in which quarter, while its days are not known."""
+
+    programme = _programme_field()
+    due_on = forms.TypedChoiceField(label="Квартал", coerce=dt.date.fromisoformat)
+    reason = forms.CharField(label="Зачем", max_length=500, required=False)
+    people = forms.ModelMultipleChoiceField(Person.objects.none(), required=False)
+
+    def __init__(self, *args, among, quarters, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["programme"].queryset = Programme.objects.select_related("provider")
+        fields["people"].queryset = among
+        fields["due_on"].choices = [(day.isoformat(), title) for title, day in quarters]
+
+    @property
+    def ticked(self):
+        """Return the keys of those who stay ticked when the form comes back."""
+        sent: Any = self.data  # of a bound form a QueryDict
+        return {int(key) for key in sent.getlist("people") if key.isdecimal()} if self.is_bound else set()
+
+
 class SeatsForm(forms.Form):
     """Whom to put on a session: searched by name, chosen by ticks that stay while one searches on."""
 
@@ -121,9 +148,9 @@ class SeatsForm(forms.Form):
         label="Зачем", max_length=500, required=False, help_text="Нужно, когда неделя выйдет полнее порога"
     )
 
-    def __init__(self, *args, among, **kwargs):
+    def __init__(self, *args, among, waiting=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.among = among
+        self.among, self.waiting = among, set(waiting)
         people: forms.ModelMultipleChoiceField = self.fields["people"]  # type: ignore[assignment]
         people.queryset = among
 
@@ -135,10 +162,14 @@ class SeatsForm(forms.Form):
         return not self.is_search and super().is_valid()
 
     def offered(self):
-        """Return the people to tick: the ticked ones first, then those whose last course is the oldest. Queries: two and those of ``with_work``."""
+        """Return the people to tick: the ticked ones first, then those whose last course is the oldest.
+
+        Ticked from the start are the ``waiting``: those who asked for the programme before it had days.
+        Queries: two and those of ``with_work``.
+        """
         data: Any = self.data  # of a bound form a QueryDict
         sent = data.getlist("people") if self.is_bound else []
-        ticked = {int(key) for key in sent if key.isdecimal()}
+        ticked = {int(key) for key in sent if key.isdecimal()} if self.is_bound else self.waiting
         chosen = list(with_work(self.among.filter(pk__in=ticked)))
         last = Max("trainings__finished_on")
         found = matching(self.among.exclude(pk__in=ticked), self.data.get("q", ""), *NAME).annotate(last=last)

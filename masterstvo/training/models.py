@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from masterstvo.core.models import Recorded, Term
+from masterstvo.documents.models import Document
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Person
 from masterstvo.training.choices import LIVE, RequestState
@@ -159,9 +160,15 @@ class Training(Recorded):
     def __str__(self):
         return f"{self.person}: {self.programme}"
 
+    def get_absolute_url(self):
+        return reverse("people:person_detail", args=[self.person_id])
+
 
 class TrainingRequest(Recorded):
-    """That a person is to take a course: a seat of a session, or a programme whose days are not known yet."""
+    """That a person is to take a course: a seat of a session, or a programme whose days are not known yet.
+
+    ``order``: the paper that sends the person, from its draft on; its number is given at signing.
+    """
 
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="training_requests", verbose_name="человек"
@@ -179,6 +186,17 @@ class TrainingRequest(Recorded):
     )
     state = models.CharField(
         "состояние", max_length=10, choices=RequestState, default=RequestState.ASKED, db_index=True
+    )
+    due_on = models.DateField(
+        "пройти до", null=True, blank=True, help_text="the last day of the quarter it is planned for"
+    )
+    order = models.ForeignKey(
+        Document,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="training_requests",
+        verbose_name="приказ о направлении",
     )
     reason = models.CharField("зачем", max_length=500, blank=True)
     answer = models.CharField("почему отклонена или отозвана", max_length=500, blank=True)
@@ -215,3 +233,8 @@ class TrainingRequest(Recorded):
 
     def __str__(self):
         return f"{self.person}: {self.programme}"
+
+    @property
+    def planned_for(self):
+        """Name the quarter: «1 кв. 2027», or "" when none was."""
+        return f"{(self.due_on.month + 2) // 3} кв. {self.due_on.year}" if self.due_on else ""

@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -12,40 +13,54 @@ from django.utils import timezone
 from masterstvo.core import terms
 from masterstvo.core.dates import monday
 from masterstvo.core.models import Term
+from masterstvo.core.search import matching
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people import load
+from masterstvo.people.asked import Request
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import working, years_before
-from masterstvo.training.choices import LIVE, RequestState
+from masterstvo.people.panels import NAME
+from masterstvo.people.queries import people_of_municipality, working, years_before
+from masterstvo.training.choices import GRANTED, IN_PERSON, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
+WHO_MAY_TEACH = "eligible_provider"
 LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
 TEACHING = "teaching"  # whom the law obliges: 273-ФЗ, art. 47
 QUARTERS_AHEAD = 6
 
 
 # --- Who may teach ---------------------------------------------------------------------------------------------------
+Lasting = tuple[str, str, dt.date | None, dt.date | None]  # key, title, first day, first day after
+
+
 def doubt_about(provider: Provider, day: dt.date) -> str:
     """Say why a course of ``provider`` that begins on ``day`` may not be counted to a teacher; "" when nothing speaks against it. Queries: one."""
-    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    words = Term.objects.of("eligible_provider").filter(*in_force, merged_into=None)
-    allowed = dict(words.values_list("key", "title"))
-    if not allowed or provider.ownership in allowed:
+    words = Term.objects.of(WHO_MAY_TEACH).filter(merged_into=None)
+    lasting = words.values_list("key", "title", "valid_from", "valid_to")
+    return doubt_by(lasting, provider.ownership, provider.listed_from, provider.listed_until, day)
+
+
+def doubt_by(
+    words: Iterable[Lasting],
+    ownership: str,
+    listed_from: dt.date | None,
+    listed_until: dt.date | None,
+    day: dt.date,
+) -> str:
+    """Say the same of plain values: the only place that knows the rule. ``words``: of «eligible_provider», in force or not."""
+    allowed = {key: title for key, title, first, after in words if _holds(first, after, day)}
+    if not allowed or ownership in allowed:
         return ""
-    if LISTED in allowed and _is_listed(provider, day):
+    if LISTED in allowed and listed_from is not None and _holds(listed_from, listed_until, day):
         return ""
     told = "; ".join(allowed.values())
-    if not provider.ownership:
+    if not ownership:
         return f"Не указано, чья это организация. Педагогов с {day:%d.%m.%Y} учат: {told}. Проверьте карточку организатора."
     return f"Курсы педагогов, которые начинаются {day:%d.%m.%Y}, проводят: {told}. Этого организатора среди них нет."
 
 
-def _is_listed(provider: Provider, day: dt.date) -> bool:
-    return (
-        provider.listed_from is not None
-        and provider.listed_from <= day
-        and (provider.listed_until is None or day < provider.listed_until)
-    )
+def _holds(first: dt.date | None, after: dt.date | None, day: dt.date) -> bool:
+    return (first is None or first <= day) and (after is None or day < after)
 
 
 # --- Seats ------------------------------------------------------------------------------------------------------------
@@ -74,10 +89,21 @@ def hours_of_courses(people: Collection[int]) -> Iterable[load.Row]:
     return rows.values_list("person", "session__starts_on", "session__ends_on", "programme__hours")
 
 
+def programmes_like(text: str) -> QuerySet[Programme]:
+    """Return the programmes with the words of ``text`` in their title, provider or number, whether they have days or not."""
+    rows = Programme.objects.select_related("provider")
+    return matching(rows, text, "title", "provider__title", "register_number").order_by("title", "pk")
+
+
 # --- Once in three years ----------------------------------------------------------------------------------------------
 def course_period(day: dt.date) -> int:
     """Return once in how many years a teacher takes a course, on ``day``. Queries: one."""
     return min(terms.numbers_in_force("course_period", day))
+
+
+def due_on(last: dt.date, years: int) -> dt.date:
+    """Return the last day on which a course finished on ``last`` still counts. See ``without_course``."""
+    return years_before(last, -years)
 
 
 def without_course(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
@@ -210,3 +236,41 @@ def last_finished(people: Collection[int]) -> dict[int, dt.date]:
     """Return {person: last day of the last course}. Queries: one."""
     rows = Training.objects.filter(person__in=people).order_by().values_list("person")
     return dict(rows.annotate(last=Max("finished_on")))
+
+
+def granted(session: Session) -> QuerySet[TrainingRequest]:
+    """Return the requests of a session that the list for the provider names, in the order of names."""
+    rows = session.requests.filter(state__in=GRANTED)
+    return rows.select_related("person").order_by(*(f"person__{name}" for name in NAME), "pk")
+
+
+def wishes_for(session: Session) -> QuerySet[TrainingRequest]:
+    """Return who of the municipality has been waiting for the programme of ``session``, those whose term is nearest first."""
+    rows = TrainingRequest.objects.filter(programme=session.programme_id, session=None, state__in=LIVE)
+    rows = rows.filter(person__in=people_of_municipality(session.municipality_id).values("pk"))
+    return rows.select_related("person").order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
+
+
+# --- What is asked of schools -----------------------------------------------------------------------------------------
+def asked_by_courses(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
+    """Yield the runs of programmes in person that go on between two days, with those who asked for a seat. Queries: two at most."""
+    rows = Session.objects.filter(
+        municipality=municipality, programme__form__in=IN_PERSON, starts_on__lte=last, ends_on__gt=first
+    )
+    sessions = list(rows.select_related("programme").order_by("starts_on", "pk"))
+    people = defaultdict(set)
+    asked = TrainingRequest.objects.filter(session__in=sessions, state__in=LIVE) if sessions else ()
+    for request in asked:
+        people[request.session_id].add(request.person_id)
+    for each in sessions:
+        yield Request(
+            key=f"training.session:{each.pk}",
+            kind="курс",
+            title=each.programme.title,
+            first=each.starts_on,
+            last=each.last_day,
+            url=each.get_absolute_url(),
+            permission="training.view_session",
+            people=frozenset(people[each.pk]),
+            takes_time=True,
+        )

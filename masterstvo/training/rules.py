@@ -13,8 +13,9 @@ from masterstvo.organizations.rules import (
     visible_municipalities,
     within,
 )
+from masterstvo.people.queries import people_of_municipality
 from masterstvo.people.rules import editable_people, people_of, visible_people
-from masterstvo.training.choices import LIVE, WAITING
+from masterstvo.training.choices import LIVE, WAITING, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 
@@ -24,6 +25,13 @@ def visible_trainings(user):
 
 def editable_trainings(user):
     return Training.objects.filter(person__in=editable_people(user))
+
+
+def trainings_to_prove(user, document):
+    """Return the completions that ``document`` may be laid to: of the people whom ``user`` answers for."""
+    people = people_of_municipality(document.municipality_id)
+    rows = editable_trainings(user).filter(person__in=people.values("pk"))
+    return rows.select_related("person", "programme")
 
 
 def visible_programmes(user):
@@ -65,6 +73,13 @@ def approvable_requests(user):
     """Return the requests about which ``user`` may say the last word: the authority, not the school."""
     people = people_of(user, EDITORS, frozenset()).filter(erased_on=None)
     return TrainingRequest.objects.filter(person__in=people)
+
+
+def waiting_for(user):
+    """Return the requests that ``user`` is the next to decide: the authority of what schools agree to, a school of its own people's."""
+    if user.has_perm("training.approve_trainingrequest"):
+        return approvable_requests(user).filter(state=RequestState.BY_SCHOOL)
+    return agreeable_requests(user).filter(state=RequestState.ASKED)
 
 
 def refusable_requests(user):

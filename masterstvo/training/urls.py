@@ -1,6 +1,6 @@
 from django.urls import path
 
-from masterstvo.training.views import planning, programme, request, session, training
+from masterstvo.training.views import own, planning, programme, request, session, training
 
 app_name = "training"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("programmes/new/", programme.programme_create, name="programme_create"),
     path("programmes/<int:pk>/edit/", programme.programme_edit, name="programme_edit"),
     path("providers/", programme.provider_list, name="provider_list"),
+    path("providers/new/", programme.provider_create, name="provider_create"),
     path("providers/<int:pk>/edit/", programme.provider_edit, name="provider_edit"),
     path("courses/", session.session_list, name="session_list"),
     path("courses/new/", session.session_create, name="session_create"),
@@ -21,7 +22,7 @@ urlpatterns = [
     path("courses/<int:pk>/apply/", session.session_apply, name="session_apply"),
     path("courses/<int:pk>/complete/", session.session_complete, name="session_complete"),
     path("course-requests/", request.request_list, name="request_list"),
-    path("my-courses/", request.my_courses, name="my_courses"),
+    path("my-courses/", own.my_courses, name="my_courses"),
     path("course-plan/", planning.course_plan, name="course_plan"),
     path("course-hours/", planning.course_hours, name="course_hours"),
 ]

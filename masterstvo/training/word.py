@@ -1,4 +1,4 @@
-"""What leaves for the provider as .docx files: the list of those who go, and a draft of the order that sends them."""
+"""What is said of a session on paper: the list for the provider, and the words of the order that sends those who go."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from masterstvo.people.panels import job, workplace
 from masterstvo.training.models import Session, TrainingRequest
 
 PEOPLE = (("№", 0.8), ("Фамилия, имя, отчество", 5), ("Организация", 5), ("Должность", 3.6))
-BLANK = "____________________"
+ORDER_TITLE = "О направлении педагогических работников на обучение"
 
 
 def list_for_provider(session: Session, requests: Sequence[TrainingRequest], day: dt.date) -> bytes:
@@ -23,28 +23,21 @@ def list_for_provider(session: Session, requests: Sequence[TrainingRequest], day
     return paper.bytes()
 
 
-def order_of_sending(session: Session, requests: Sequence[TrainingRequest], day: dt.date) -> bytes:
-    """Return a draft of the order; number, day and signature stay blank. ``requests``: as above."""
+def paragraphs_of_order(session: Session, n_people: int) -> list[str]:
+    """Return the text of the order that sends ``n_people``; who they are stands in its table of persons."""
     programme = session.programme
-    paper = Paper(f"Приказ о направлении на обучение: {programme}", day=day)
-    paper.head(session.municipality.authority_title or str(session.municipality), "ПРИКАЗ")
-    paper.line(f"от {BLANK} № {BLANK}", align="center", after=12)
-    paper.line("О направлении педагогических работников на обучение", bold=True, after=12)
-    paper.text(
+    return [
         "В соответствии с пунктом 2 части 5 статьи 47 Федерального закона от 29.12.2012 № 273-ФЗ «Об образовании в Российской "
-        "Федерации», на основании заявок педагогических работников и согласия образовательных организаций приказываю:",
+        "Федерации», на основании заявок педагогических работников и согласия образовательных организаций",
+        "ПРИКАЗЫВАЮ:",
         f"1. Направить на обучение по программе «{programme.title}» ({counted(programme.hours, 'час', 'часа', 'часов')}), "
-        f"организатор – {programme.provider}, {_days(session)}{_place(session)} "
-        f"{counted(len(requests), 'работника', 'работников', 'работников')} согласно приложению.",
+        f"организатор – {programme.provider}, {days_in_words(session)}{_place(session)} "
+        f"{counted(n_people, 'работника', 'работников', 'работников')} согласно списку.",
         "2. Руководителям образовательных организаций освободить направленных работников от работы на дни очных занятий, "
         "сохранить за ними место работы и среднюю заработную плату, организовать замену уроков.",
         "3. Работникам после окончания обучения представить копию документа о квалификации.",
         "4. Контроль за исполнением приказа оставляю за собой.",
-    )
-    paper.signatures(["Руководитель"])
-    paper.heading("Приложение. Кто направляется на обучение")
-    _people(paper, requests)
-    return paper.bytes()
+    ]
 
 
 def _about(session: Session, number: int) -> list[tuple[str, object]]:
@@ -55,13 +48,13 @@ def _about(session: Session, number: int) -> list[tuple[str, object]]:
         ("Организатор", programme.provider),
         ("Часы", programme.hours),
         ("Федеральный реестр", register if programme.in_federal_register else ""),
-        ("Дни", _days(session)),
+        ("Дни", days_in_words(session)),
         ("Где", session.place),
         ("Слушателей", number),
     ]
 
 
-def _days(session: Session) -> str:
+def days_in_words(session: Session) -> str:
     return f"с {short_date(session.starts_on)} по {short_date(session.last_day)}"
 
 

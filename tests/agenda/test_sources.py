@@ -28,7 +28,7 @@ THINGS = {
     "events": ("event", {"held_on": DAY}, OWN, "events.view_event"),
     "offers": ("event_empty", {"held_on": dt.date(2200, 3, 17), "state": "open"}, MEMBERS, None),
     "courses": ("course", {"starts_on": DAY, "ends_on": AFTER}, OWN, "training.view_session"),
-    "meetings": ("meeting", {"held_on": DAY}, MEMBERS, "communities.view_meeting"),
+    "meetings": ("meeting", {"held_on": DAY}, MEMBERS, "communities.view_community"),
     "decisions": ("decision", {"due_on": DAY}, OWN, None),
     "steps": ("step", {"starts_on": DAY, "ends_on": AFTER}, OWN, None),
     "campaigns": ("campaign", {"ends_on": AFTER}, OWN, "assessments.view_campaign"),
@@ -80,7 +80,8 @@ def test_a_thing_is_in_the_calendars_of_exactly_those_who_may_see_it(world, kind
     row.save()
     world.evidence["plan"].state = "execution"
     world.evidence["plan"].save()
-    about = row.report if kind == "reports" else row
+    about = {"reports": "report", "meetings": "community"}.get(kind)
+    about = getattr(row, about) if about else row
     day = next(iter(columns.values()))
     month, seen, read = Month(day.replace(day=1)), set(), set()
 

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import factory
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +11,14 @@ from masterstvo.awards.actions import (
     NotNow,
     draft_protocol,
     move_nomination,
+    remove_given,
     set_papers,
 )
 from masterstvo.awards.queries import conditions, never_rewarded
+from masterstvo.core.models import AuditRecord
 from masterstvo.organizations.choices import Role
 from masterstvo.people.models import Person
+from tests.editing import sent_by
 from tests.factories import facts
 from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
 from tests.factories.contests import EntryFactory
@@ -83,6 +87,33 @@ def test_a_granted_nomination_is_an_award_of_the_person_and_steps_are_not_jumped
         set_papers(nomination, merits="Другое", papers=[], by=None)
 
 
+def test_a_wrongly_entered_award_goes_and_its_nomination_waits_for_the_decision_again():
+    nomination = NominationFactory(state="supported", decided_on=TODAY)
+    move_nomination(nomination, state="granted", words="приказ № 1", by=None, today=TODAY)
+
+    remove_given(nomination.given, by=None, reason="Не тот человек")
+
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.given, nomination.words) == ("supported", None, "")
+    assert not nomination.person.awards.exists()
+    assert AuditRecord.objects.get(action="awards.remove_given").reason == "Не тот человек"
+
+
+def test_an_award_is_corrected_and_removed_on_the_list_of_all(client):
+    job = EmploymentFactory()
+    given = GivenAwardFactory(person=job.person)
+    client.force_login(GrantFactory(role=Role.METHODIST, municipality=job.organization.municipality).user)
+    edit, delete = (reverse(f"awards:given_{name}", args=[given.pk]) for name in ("edit", "delete"))
+    sent = sent_by(client.get(edit)) | {"title": "Почётная грамота", "reason": "Опечатка"}
+
+    assert edit in client.get(reverse("awards:given_list")).content.decode()
+    assert client.post(edit, sent).status_code == 302
+    given.refresh_from_db()
+    assert given.title == "Почётная грамота"
+    assert client.post(delete, {"reason": "Внесли дважды"}).status_code == 302
+    assert not job.person.awards.exists()
+
+
 def test_a_refusal_says_why():
     nomination = NominationFactory(state="sent")
 
@@ -127,13 +158,14 @@ def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_
         )
         EmploymentFactory(organization=job.organization)
     nomination = NominationFactory(award__municipality=here, person=job.person)
-    GivenAwardFactory(person=job.person)
+    GivenAwardFactory.create_batch(count, person=job.person, title=factory.Sequence("Грамота {}".format))
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
         ("nomination_list", [], 11),
         ("nomination_detail", [nomination.pk], 16),
         ("merit_list", [], 14),
+        ("given_list", [], 15),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"awards:{name}", args=args)).status_code == 200

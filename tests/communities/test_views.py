@@ -74,10 +74,10 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
 
     for name, args, n_queries in (
         ("community_list", [], 13),
-        ("community_detail", [community.pk], 29),
+        ("community_detail", [community.pk], 31),
         ("community_rating", [], 16),
-        ("meeting_detail", [meeting.pk], 16),
-        ("meeting_hold", [meeting.pk], 17),
+        ("meeting_detail", [meeting.pk], 19),
+        ("meeting_hold", [meeting.pk], 18),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"communities:{name}", args=args)).status_code == 200

@@ -8,13 +8,17 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from masterstvo.contests.actions.appeal import file_appeal, reject_appeal, remark_entry
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.copying import confirm_copy
 from masterstvo.contests.actions.entry import admit_entries, send_entry
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.actions.protocol import draft_protocol
+from masterstvo.contests.actions.team import agree_member
 from masterstvo.contests.models import Assignment, EntryCopy
 from masterstvo.inbox.actions import send_digests, send_letters
 from masterstvo.inbox.models import Notice
+from masterstvo.organizations.models import Organization
 from tests.access import addresses
 from tests.contests.juries import CONTENT, mark_all
 from tests.experts.redacting import works
@@ -36,7 +40,9 @@ from tests.walking import walked
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CONTEST, SCHOOL = "Слепой конкурс", "Тайный лицей"
 NAME = "Засекреченова Анна Петровна"
-NAMES, PLACES = ("засекречен", "zasekrech"), ("тайный лицей", "тайного лицея")
+OTHER_NAME, OTHER_SCHOOL = "Потаённикова Вера Ильинична", "Укромная гимназия"
+NAMES = ("засекречен", "zasekrech", "потаенников", "potaennik")
+PLACES = ("тайный лицей", "тайного лицея", "укромная гимназия", "укромной гимназии")
 TODAY = timezone.localdate()
 NEAR = ("contests:", "search:", "documents:", "inbox:", "agenda:", "organizations:", "people:", "journal:")
 FORMS = {"docx": works.docx, "xlsx": works.xlsx, "pdf": works.pdf}
@@ -45,18 +51,36 @@ FORMS = {"docx": works.docx, "xlsx": works.xlsx, "pdf": works.pdf}
 def sent_work(contest, school, file, title, **values):
     """Return an entry of the planted person, sent with a file that names her wherever a file can."""
     entry = EntryFactory(
-        sent=True, contest=contest, state="draft", organization=school, title=f"Урок: {NAME}", about=f"{NAME}, {SCHOOL}", **values
+        sent=True, contest=contest, state="draft", organization=school, title=f"Урок: {NAME} и {OTHER_NAME}",
+        about=f"{NAME}, {SCHOOL}; {OTHER_NAME}, {OTHER_SCHOOL}", **values
     )  # fmt: skip
+    agree_member(called(entry), by=None)
     EntryFileFactory(entry=entry, title=title, file=file, url="", name=file.name)
     EntryFileFactory(entry=entry, title=f"Видео: {NAME}", url="https://video.example/1")
     return send_entry(entry, by=None)
+
+
+def called(entry):
+    """Return a member of the team from another school of the district, planted too."""
+    here = entry.contest.municipality
+    school, _ = Organization.objects.get_or_create(
+        municipality=here, title=f"МБОУ «{OTHER_SCHOOL}»", defaults={"short_title": OTHER_SCHOOL}
+    )
+    last, first, patronymic = OTHER_NAME.split()
+    job = EmploymentFactory(
+        organization=school,
+        person=PersonFactory(municipality=here, last_name=last, first_name=first, patronymic=patronymic, user=UserFactory()),
+    )  # fmt: skip
+    return EntryFactory(
+        sent=True, contest=entry.contest, team=entry, state="draft", person=job.person, organization=school
+    )
 
 
 @pytest.fixture
 def marking(world):
     """Return the contest under way in district A: works of the planted person, assigned to two jurors; (contest, jurors, juror's user)."""
     here = world.municipality
-    contest = ContestFactory(own=True, municipality=here, title=CONTEST)
+    contest = ContestFactory(own=True, municipality=here, title=CONTEST, entrant="team")
     applications = PhaseFactory(contest=contest, kind="applications")
     school = OrganizationFactory(municipality=here, title=f"МБОУ «{SCHOOL}»", short_title=SCHOOL)
     version = VersionFactory(content=CONTENT, instrument__subject="entry")
@@ -68,13 +92,15 @@ def marking(world):
             organization=school,
             person=PersonFactory(municipality=here, last_name=last, first_name=first, patronymic=patronymic, user=UserFactory()),
         )  # fmt: skip
-        file = SimpleUploadedFile(f"{NAME}.{kind}", make(f"{NAME}, {SCHOOL}", author=NAME))
+        file = SimpleUploadedFile(
+            f"{NAME}.{kind}", make(f"{NAME}, {SCHOOL}; {OTHER_NAME}, {OTHER_SCHOOL}", author=NAME)
+        )
         sent_work(contest, school, file, f"Конспект: {NAME}", person=job.person, applicant=job.person.user)
     admit_entries(list(contest.entries.filter(state="sent")), by=None)
     for copied in EntryCopy.objects.filter(source__entry__contest=contest, state="doubtful"):
         confirm_copy(copied, by=world.users["head"])
     applications.delete()
-    for kind in ("marking", "decision"):
+    for kind in ("marking", "decision", "appeal"):
         PhaseFactory(contest=contest, kind=kind)
     teacher = EmploymentFactory(
         organization=world.users["school_near"].grants.get().organization if hasattr(world.users["school_near"], "grants") else OrganizationFactory(municipality=here),
@@ -85,8 +111,22 @@ def marking(world):
         JuryMemberFactory(contest=contest, appointment__person=person)
     assign_entries(contest, phase="marking", today=TODAY, by=None)
     mark_all(contest, lambda each: 70)
+    decide_places(contest, phase="marking", by=world.users["head"])
+    objected(contest, teacher)
     draft_protocol(contest, phase="marking", by=world.users["head"])
     return contest, teacher.user
+
+
+def objected(contest, juror):
+    """Appeal with names in the words; the juror marks the first work anew, the second appeal is rejected."""
+    first, second, _ = contest.entries.filter(team=None).order_by("pk")
+    appeals = [
+        file_appeal(each, reason=f"{NAME} из «{SCHOOL}» не согласна", by=each.applicant)
+        for each in (first, second)
+    ]
+    member = contest.jury.get(appointment__person=juror)
+    remark_entry(appeals[0], jurors=[member], phase="marking", today=TODAY, by=None)
+    reject_appeal(appeals[1], answer=f"{NAME}, оценка верна", by=None)
 
 
 def arguments_of(world, contest, user):

@@ -31,6 +31,7 @@ from masterstvo.contests.actions.entry import (
     withdraw_entry,
     write_entry,
 )
+from masterstvo.contests.actions.team import TeamIsFull, agree_member
 from masterstvo.contests.models import Entry
 from masterstvo.inbox.models import Notice
 from tests.experts.redacting import works
@@ -207,12 +208,15 @@ def test_files_are_counted_and_weighed():
 def test_each_of_a_team_has_the_result_as_their_own_fact():
     contest = taking(entrant="team", team_most=2)
     leader, member, third = (teacher(contest) for _ in range(3))
-    with pytest.raises(TooMany, match="не больше 2"):
+    with pytest.raises(TeamIsFull, match="не больше 2"):
         written(contest, leader, members=[member, third])
     entry = begin_entry(contest, person=leader, by=None)
     write_entry(entry, title="Урок", members=[member], by=None)
 
     EntryFileFactory(entry=entry)
+    with pytest.raises(NotComplete, match=f"согласие: {member}"):
+        send_entry(entry, by=None)
+    agree_member(entry.members.get(), by=None)
     admit_entries([send_entry(entry, by=None)], by=None)
 
     assert set(Entry.objects.filter(state="admitted").values_list("person", flat=True)) == {

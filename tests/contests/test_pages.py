@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils import timezone
 
 from masterstvo.contests.agenda import deadline_entries, phase_entries
 from masterstvo.contests.models import Contest, Entry, EntryFile
+from masterstvo.organizations.choices import Role
 from masterstvo.people.agenda import Wanted
 from masterstvo.people.choices import Whose
 from tests.factories.accounts import UserFactory
@@ -17,6 +20,7 @@ from tests.factories.contests import (
     PhaseFactory,
     RecommendedContestFactory,
 )
+from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +84,10 @@ def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, setti
 
     begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
     file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ...")
-    client.post(begun.url, {"file_form": "1", "title": "План", "file": file})
-    client.post(begun.url, {"title": "Урок", "about": "О нём", "send": "1", **token_of(client, begun.url)})
+    words = {"title": "Урок", "about": "О нём"}
+    attached = {"file_form": "1", "file-title": "План", "file-file": file}
+    client.post(begun.url, {**words, **attached, **token_of(client, begun.url)})
+    client.post(begun.url, {**words, "send": "1", **token_of(client, begun.url)})
 
     entry = Entry.objects.get()
     assert (entry.state, entry.title, EntryFile.objects.count()) == ("sent", "Урок", 1)
@@ -156,3 +162,7 @@ def test_calendars_show_phases_of_what_one_entered_and_deadlines_of_what_is_reco
     assert len(list(phase_entries(mine))) == 3
     (deadline,) = deadline_entries(mine)
     assert deadline.title.startswith("Последний день заявок")
+    school = GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=job.organization).user
+    place = replace(mine, user=school, whose=Whose.SCHOOL, place=job.organization_id)
+    assert [each.key for each in deadline_entries(place)] == [deadline.key]
+    assert not list(deadline_entries(replace(place, place=EmploymentFactory().organization_id)))

@@ -11,6 +11,7 @@ from masterstvo.events.actions.registration import register_people
 from masterstvo.events.models import Event
 from masterstvo.events.queries.collisions import collisions
 from masterstvo.events.reading import NotALog, read_log
+from masterstvo.people.asked import asked_in_weeks
 from masterstvo.people.models import Person
 from masterstvo.plans.queries.doings import proposal_for
 from tests.factories.accounts import UserFactory
@@ -210,12 +211,15 @@ def test_what_is_in_the_way_is_told_in_words(event, people, school):
     TermFactory(vocabulary="exam_day", key=TODAY.isoformat(), title="ЕГЭ по русскому языку")
     register_people(twin, people=people, by=None, reason="очень нужно")
 
-    told = " ".join(collisions(event))
+    told = " ".join(collisions(event, asked_in_weeks(event.municipality_id, TODAY, TODAY), names=True))
 
     assert f"{TODAY:%d.%m.%Y} – ЕГЭ по русскому языку." in told
     assert f"{school} принимает «Вебинар», 11:00." in told
-    assert "туда записаны и Белова А. О., Ветрова А. О., Громова А. О." in told
-    assert f"{school}: в этот день на событиях 3" in told
+    assert (
+        "В это же время – событие «Вебинар», 11:00; там нужны и Белова А. О., Ветрова А. О., Громова А. О."
+        in told
+    )
+    assert f"{school}: в это время заняты 3" in told
     assert "больше" in told
     assert told.count("принимает") == 1
 

@@ -9,6 +9,7 @@ from masterstvo.documents.actions import attach_document
 from masterstvo.events.models import Event
 from masterstvo.search.actions import rebuild
 from masterstvo.search.queries import find
+from tests.factories.communities import MeetingFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.facts import (
@@ -84,7 +85,7 @@ def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, jo
         EventFactory(municipality=here, title=f"Другой {number}").activities.add(activity)
     client = sign_in(municipality=here)
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(50):
         response = client.get(event.get_absolute_url())
 
     assert len(response.context["table"].lines) == count
@@ -151,3 +152,19 @@ def test_an_event_is_found_by_its_topic(job, event):
     user = GrantFactory(municipality=event.municipality).user
 
     assert [hit.title for group in find(user, "игропрактика").groups for hit in group.hits] == [str(event)]
+
+
+def test_before_an_event_is_planned_one_sees_what_is_in_the_way_without_saving_it(sign_in, event):
+    municipality = event.municipality
+    MeetingFactory(community__municipality=municipality, held_on="2199-03-25", title="Разбор ВПР")
+    TermFactory(vocabulary="exam_day", key="2199-03-25", title="ОГЭ по химии")
+    typed = {"title": "Семинар", "state": "planned", "level": "municipal", "held_on": "2199-03-25"}
+
+    page = sign_in(municipality=municipality).post(reverse("events:event_create"), typed | {"look": "1"})
+
+    assert page.context["in_the_way"] == ["25.03.2199 – ОГЭ по химии."]
+    assert {each.title.split(": ")[-1] for each in page.context["on_that_day"]} == {
+        "Разбор ВПР",
+        "ОГЭ по химии",
+    }
+    assert not Event.objects.filter(title="Семинар", held_on="2199-03-25").exists()

@@ -5,6 +5,7 @@ import datetime as dt
 import factory
 
 from masterstvo.contests.models import (
+    Appeal,
     Assignment,
     Contest,
     Criteria,
@@ -150,6 +151,14 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     entry = factory.SubFactory(
         EntryFactory, sent=True, contest=factory.SelfAttribute("..member.contest"), state="admitted"
     )
+
+
+class AppealFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Appeal
+
+    entry = factory.SubFactory(EntryFactory, sent=True, state="admitted")
+    reason = "Не согласны с оценкой"
 
 
 class MarkSheetFactory(factory.django.DjangoModelFactory):

@@ -10,6 +10,7 @@ from masterstvo.documents.models import (
     DocumentFile,
     DocumentPerson,
     DocumentTemplate,
+    PaperTemplate,
     Register,
 )
 from tests.factories.organizations import MunicipalityFactory
@@ -34,6 +35,15 @@ class DocumentTemplateFactory(factory.django.DjangoModelFactory):
     kind = "order"
     file = "documents/templates/order.docx"
     sha256 = "0" * 64
+
+
+class PaperTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PaperTemplate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = "certificate"
+    file = factory.django.FileField(filename="template.docx")
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

@@ -16,7 +16,6 @@ from masterstvo.diagnostics.models import (
 )
 from masterstvo.events.models import (
     Certificate,
-    CertificateTemplate,
     Event,
     EventMaterial,
     EventPhoto,
@@ -198,14 +197,6 @@ class CertificateFactory(factory.django.DjangoModelFactory):
     role = "слушатель"
     event_title = factory.SelfAttribute("participation.event.title")
     starts_on = last_day = dt.date(2025, 3, 1)
-
-
-class CertificateTemplateFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = CertificateTemplate
-
-    municipality = factory.SubFactory(MunicipalityFactory)
-    file = factory.django.FileField(filename="template.docx")
 
 
 class EventSurveyFactory(factory.django.DjangoModelFactory):

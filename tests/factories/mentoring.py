@@ -3,16 +3,19 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 
 from masterstvo.mentoring.models import (
     Conversation,
     Matching,
     MenteeNeed,
     MentorProfile,
+    PairSheet,
     PairTask,
     ProgrammeTemplate,
     SchoolCondition,
 )
+from masterstvo.mentoring.queries.asking import questionnaires
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import MentorshipFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
@@ -63,6 +66,19 @@ class ConversationFactory(factory.django.DjangoModelFactory):
     held_on = dt.date(2026, 10, 5)
     form = "talk"
     topic = factory.Sequence("Рефлексия {}".format)
+
+
+class PairSheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PairSheet
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    side = "mentee"
+    stage = "mid"
+    person = factory.LazyAttribute(lambda sheet: getattr(sheet.mentorship, sheet.side))
+    version = factory.LazyAttribute(lambda sheet: questionnaires(None)[sheet.stage, sheet.side])
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyAttribute(lambda sheet: sheet.starts_on + dt.timedelta(days=30))
 
 
 class ProgrammeTemplateFactory(factory.django.DjangoModelFactory):

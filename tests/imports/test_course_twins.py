@@ -9,6 +9,7 @@ from masterstvo.imports import actions
 from masterstvo.imports.actions.batch import check_batch
 from masterstvo.imports.kinds.training import document_number
 from masterstvo.training.models import Programme, Training
+from masterstvo.training.queries import doubt_about
 from tests.factories.facts import ProgrammeFactory, ProviderFactory
 from tests.factories.organizations import MunicipalityFactory
 from tests.factories.people import PersonFactory
@@ -155,3 +156,29 @@ def test_a_held_twin_says_what_is_known_and_is_entered_when_a_person_says_it_is_
 )
 def test_the_number_of_a_document_is_what_tells_it_from_others(text, number):
     assert document_number(text) == number
+
+
+def test_a_course_brings_the_register_number_and_the_warning_that_the_form_would_give(district, people):
+    person = people[0]
+    ProviderFactory(title="Курсы на дому", ownership="private")
+    course = {
+        "Код": person.code,
+        "ФИО": str(person),
+        "Программа": "Медиация",
+        "Часы": "36",
+        "Организатор обучения": "Курсы на дому",
+        "Номер в реестре": "018-2026",
+    }
+    before = course | {"Начало": "20.08.2025", "Окончание": "29.08.2025"}
+    after = course | {"Начало": "01.09.2025", "Окончание": "12.09.2025"}
+
+    batch = actions.open_batch(
+        municipality=district, kind="training", name="курсы.xlsx", content=xlsx([before, after]), by=None
+    )
+    warned = dict(batch.rows.values_list("number", "warnings"))
+    actions.commit_batch(batch=batch, clean_rows=False, by=None)
+
+    programme = Programme.objects.get()
+    assert warned[2] == []
+    assert [each["reason"] for each in warned[3]] == [doubt_about(programme.provider, dt.date(2025, 9, 1))]
+    assert (programme.register_number, programme.in_federal_register) == ("018-2026", True)

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from masterstvo.core.models import AuditRecord, Term
+from masterstvo.experts.models import ExpertAppointment
 from masterstvo.imports import actions
 from masterstvo.imports.actions.write import write_records
 from masterstvo.imports.checking.check import FileRow, check
@@ -22,6 +23,7 @@ from masterstvo.imports.queries import load_snapshot
 from masterstvo.organizations.models import Organization, OrganizationStatus
 from masterstvo.people.models import Attestation, Employment, Person
 from masterstvo.training.models import Programme, Provider, Training
+from tests.factories.core import TermFactory
 from tests.factories.facts import TrainingFactory
 from tests.factories.organizations import MunicipalityFactory, OrganizationFactory
 from tests.factories.people import AttestationFactory, EmploymentFactory, PersonFactory
@@ -419,6 +421,18 @@ def test_a_course_that_has_not_ended_is_a_warning(place, bring):
     bring("training", [{**GOOD_ROWS["training"], "Окончание": "31.12.2099"}])
 
     assert [warning["column"] for warning in ImportRow.objects.get().warnings] == ["Темы", "Окончание"]
+
+
+def test_experts_come_with_subjects_and_an_unknown_one_is_told_in_words(place, bring):
+    TermFactory(vocabulary="subject", title="математика")
+    bring("experts", [{**GOOD_ROWS["experts"], "Предметы": "математика; шахматоведение"}])
+
+    (warning,) = ImportRow.objects.get().warnings
+    subjects = ExpertAppointment.objects.get().subjects
+    assert (warning["column"], "«шахматоведение»" in warning["reason"]) == ("Предметы", True)
+    assert sorted(each.title for each in subjects.all()) == ["математика", "шахматоведение"]
+    actions.undo_batch(batch=ImportBatch.objects.get(), by=None)
+    assert not ExpertAppointment.objects.exists()
 
 
 # --- Committing ------------------------------------------------------------------------------------------------------

@@ -162,5 +162,5 @@ def test_queries_do_not_grow_with_what_is_asked(django_assert_num_queries, schoo
         CommunityMemberFactory(community=community, person=job.person)
         MeetingFactory(community=community, held_on=DAY)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         asked_of(school, timezone.localdate())

@@ -10,6 +10,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.practices import panels
 from masterstvo.practices.actions.practice import withdraw_consent
 from masterstvo.practices.models import Practice
+from masterstvo.practices.queries.open import without_contacts
 from masterstvo.search.actions import rebuild
 from tests.editing import sent_by
 from tests.factories import facts
@@ -83,7 +84,7 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("practice_list", [], 20),
+        ("practice_list", [], 21),
         ("practice_detail", [practice.pk], 26),
         ("practice_queue", [], 16),
         ("practice_decide", [practice.pk], 13),
@@ -268,6 +269,33 @@ def test_the_same_collection_is_a_pdf(methodist, here):
     answer = methodist.get(page("practice_list"), {"as": "pdf", "year": "2026"})
 
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("told", "hidden"),
+    [
+        ("Пишите: anna@school.example", "Пишите: (контакт скрыт)"),
+        ("Тел. 8 (34355) 2-15-43", "Тел. (контакт скрыт)"),
+        ("+7 912 345-67-89, спросить Анну", "(контакт скрыт), спросить Анну"),
+        ("мы в https://vk.com/anna.petrova и @anna_teacher", "мы в (контакт скрыт) и (контакт скрыт)"),
+        ("запись: https://vk.com/video-12_34", "запись: https://vk.com/video-12_34"),
+        ("В 8 классе 24 ученика, 7 из 10 ответили", "В 8 классе 24 ученика, 7 из 10 ответили"),
+    ],
+)
+def test_contacts_are_hidden_where_everybody_reads(told, hidden):
+    assert without_contacts(told) == hidden
+
+
+def test_the_bank_is_filtered_by_what_a_practice_teaches(methodist, here):
+    known = panels.competences(here.pk, timezone.localdate())
+    wanted = banked(municipality=here, words={"competences": ["method.assessment"]})
+    banked(municipality=here)
+
+    answer = methodist.get(page("practice_list"), {"competence": "method.assessment"})
+
+    assert [row.pk for row in answer.context["page"].rows] == [wanted.pk]
+    assert f"{known['method.assessment']} (1)" in plain(answer)
+    assert known["method.dialogue"] not in plain(answer)
 
 
 def test_the_open_page_needs_the_authority_and_the_author_and_tells_no_contacts(client, here):

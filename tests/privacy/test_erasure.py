@@ -54,6 +54,7 @@ from tests.factories.mentoring import (
     MatchingFactory,
     MenteeNeedFactory,
     MentorProfileFactory,
+    PairSheetFactory,
     PairTaskFactory,
 )
 from tests.factories.organizations import GrantFactory, OrganizationFactory
@@ -68,6 +69,7 @@ from tests.factories.people import (
 from tests.factories.plans import ActivityResponsibleFactory, PlanFactory, TargetFactory
 from tests.factories.practices import AuthorshipFactory, MarkFactory, RepeatFactory, ReviewFactory
 from tests.factories.privacy import ConsentFactory
+from tests.factories.ratings import LineFactory
 from tests.factories.reports import ReportFactory
 from tests.factories.sheets import GOOD_ROWS, xlsx
 
@@ -152,6 +154,7 @@ def fill(person, officer):
     facts.MentorshipFactory(mentor=person)
     pair = facts.MentorshipFactory(mentee=person, content=f"помочь, {NAME}", result_note="Тайная отметка")
     PairTaskFactory(mentorship=pair, title=f"урок: {SURNAME}")
+    PairSheetFactory(mentorship=pair, answers={"change": f"Тайная отметка, {NAME}"})
     ConversationFactory(mentorship=pair, topic=f"просит {NAME}", next_step="Тайная отметка")
     MentorProfileFactory(person=person, note="Тайная отметка")
     MenteeNeedFactory(person=person, note=f"пишет {NAME}")
@@ -170,6 +173,7 @@ def fill(person, officer):
         file=SimpleUploadedFile(f"{SURNAME}-шаг.pdf", b"%PDF-3"),
     )
     CommunityMemberFactory(person=person)
+    LineFactory(counted=[person.pk])
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")

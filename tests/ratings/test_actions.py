@@ -7,6 +7,7 @@ import pytest
 
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.inbox.models import Notice
+from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
 from masterstvo.ratings.actions import (
     DoesNotFit,
@@ -137,11 +138,11 @@ def test_counting_takes_the_same_queries_for_more_schools(django_assert_num_quer
     PartFactory.create_batch(2, rating=rating)
     staffed(rating, "Одна", 1, 0)
     count_rating(rating, by=None, today=DAY)  # what was counted before is replaced
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         count_rating(rating, by=None, today=DAY)
     for number in range(3):
         staffed(rating, f"Ещё {number}", 1, 1)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         count_rating(rating, by=None, today=DAY)
 
 
@@ -195,6 +196,19 @@ def test_a_published_formula_never_changes():
             action()
     part.refresh_from_db()
     assert part.points == 10
+
+
+def test_an_indicator_changed_after_publication_is_counted_as_it_was_published():
+    rating = RatingFactory(document=DocumentFactory())
+    part = PartFactory(rating=rating, indicator=IndicatorFactory(municipality=rating.municipality))
+    staffed(rating, "Школа", 1, 1)
+    publish_rating(rating, by=None)
+    easier = {"of": {"population": "staff"}, "with": {"attribute": "category", "in": ["teaching"]}}
+    Indicator.objects.filter(pk=part.indicator_id).update(formula=easier)
+
+    count_rating(rating, by=None, today=DAY)
+
+    assert told(rating) == {"Школа": (1, Decimal("5.00"))}
 
 
 def test_a_refused_correction_changes_nothing():

@@ -6,9 +6,10 @@ import pytest
 
 from masterstvo.practices.models import Practice
 from masterstvo.reports.composition import ReportContent, compose
+from masterstvo.reports.composition.content import PairsRow
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
 from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
-from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
+from masterstvo.reports.composition.mentoring import mentoring_of, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain, to_plain
 from masterstvo.reports.models import Report
 from masterstvo.reports.queries import ReportFacts
@@ -226,7 +227,7 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
         compose(report)
 
 
-QUERIES = 38  # of which the shipped indicators take as many as there are kinds of facts
+QUERIES = 45  # of which the shipped indicators take as many as there are kinds of facts
 
 
 def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_deficits(report, district):
@@ -294,7 +295,14 @@ def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(
     targets = [TargetFactory(plan=district.plan, indicator_code=code) for code in ("M1", "M2")]
     day = dt.date(report.year, 2, 1)
     for state, act in (("active", "12"), ("active", ""), ("proposed", "")):
-        MentorshipFactory(mentee=district.people[0], state=state, act_number=act, starts_on=day)
+        MentorshipFactory(
+            mentee=district.people[0],
+            state=state,
+            act_number=act,
+            act_on=day if act else None,
+            starts_on=day,
+            agreement="inside" if act else "network",
+        )
     MentorshipFactory(starts_on=day)  # of another district
     DocumentFactory(
         kind="mentoring_regulation",
@@ -303,7 +311,12 @@ def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(
         dated_on=day,
     )
 
-    told = " ".join(mentoring_sentences(ReportFacts(report))).replace(NBSP, " ")
+    found = mentoring_of(ReportFacts(report))
+    told = " ".join(found.sentences).replace(NBSP, " ")
+
+    assert found.pairs == (PairsRow("длительное", "старший – младший", 2, 1, 0, 1, 0),)
+    school, *_ = found.acts
+    assert (school.regulation[:2], school.order, school.pairs) == ("№ ", "", 0)
 
     assert "За период работали 2 пары: длительное – 2; по форматам: старший – младший – 2." in told
     assert "Оформлены полностью (статья 351.8 ТК РФ) 0 пар, без приказа 1 пара." in told

@@ -13,6 +13,7 @@ from masterstvo.core.addresses import is_address
 from masterstvo.reports.composition.content import (
     ActivityGroup,
     ActivityRow,
+    ActsRow,
     ApprovalRow,
     CarriedRow,
     ContestRow,
@@ -20,6 +21,7 @@ from masterstvo.reports.composition.content import (
     EventRow,
     IndicatorRow,
     Link,
+    PairsRow,
     ReportContent,
     Section,
 )
@@ -117,6 +119,9 @@ def full():
             ),
         ),
         courses=(CourseRow("Институт", 2, 40, 30, 20),),
+        pairs=(PairsRow("длительное", "старший – младший", 9, 8, 7, 2, 1),),
+        acts=(ActsRow("Школа № 1", "№ 5 от 01.09.2025", "", 3, 1),),
+        mentoring=("За период работали 9 пар.",),
     )
 
 
@@ -149,6 +154,7 @@ def test_headings_are_real(document):
         "Приложение 2. Участие в конкурсах профессионального мастерства",
         "Приложение 3. Повышение квалификации по организаторам",
         "Приложение 4. Наставничество, эксперты, конкурсы и практики",
+        "Приложение 5. Наставнические пары и акты о наставничестве",
     ]
     assert ("Heading 2", "1.1. Обучение") in found
     assert ("Heading 3", "1.1.1. Курсы") in found
@@ -164,7 +170,7 @@ def test_every_table_repeats_its_header_and_keeps_rows_whole(document):
 
         assert marks == [True] + [False] * (len(table.rows) - 1)
         assert all(whole)
-    assert len(document.tables) == 6
+    assert len(document.tables) == 8
 
 
 def test_the_agreement_sheet_stands_on_a_page_of_its_own_after_the_order():
@@ -197,6 +203,20 @@ def test_table_one_groups_by_block_and_states_reasons(document):
     assert rows[1][0] == "Раздел 1"
     assert len(rows) == 1 + 2 + 24
     assert rows[-1][4] == "мало мест"
+
+
+def test_pairs_stand_by_model_and_format_and_acts_by_school(document):
+    pairs, acts = document.tables[-2:]
+
+    assert [plain(cell.text) for cell in pairs.rows[1].cells] == ["длительное", "старший – младший", *"98721"]
+    assert [plain(cell.text) for cell in acts.rows[1].cells] == [
+        "Школа № 1",
+        "№ 5 от 01.09.2025",
+        "нет",
+        "3",
+        "1",
+    ]
+    assert "За период работали 9 пар." in texts(document)
 
 
 def test_table_two_holds_every_activity_in_a_landscape_section(document):

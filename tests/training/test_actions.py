@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from masterstvo.core.dates import monday
 from masterstvo.core.models import AuditRecord
+from masterstvo.documents.actions import cancel_document, sign_document
 from masterstvo.inbox.models import Notice
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
 from masterstvo.training import actions
 from masterstvo.training.choices import RequestState
 from masterstvo.training.models import Training, TrainingRequest
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import RegisterFactory
 from tests.factories.facts import (
     ProgrammeFactory,
     ProviderFactory,
@@ -22,6 +24,7 @@ from tests.factories.facts import (
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 20)
 LONG = {"starts_on": dt.date(2099, 3, 2), "ends_on": dt.date(2099, 6, 1)}  # 36 hours are 3 a week
 
 
@@ -54,13 +57,83 @@ def test_all_or_none_get_seats():
 def test_a_wish_without_days_becomes_the_request_for_the_session():
     session = SessionFactory(**LONG)
     person = PersonFactory()
-    wish = actions.wish_for(session.programme, person=person, state="asked", by=None)
+    [wish] = actions.wish_for(session.programme, people=[person], state="asked", by=None)
 
     [request] = ask(session, person, state="approved")
 
     assert (request.pk, request.session, request.state) == (wish.pk, session, "approved")
     with pytest.raises(actions.AlreadyAsked):
         ask(session, person)
+
+
+def test_what_the_authority_has_approved_stays_approved_when_the_school_finds_the_days():
+    session, person = SessionFactory(**LONG), PersonFactory()
+    actions.wish_for(session.programme, people=[person], state="approved", by=None)
+
+    [request] = ask(session, person, state="by_school")
+
+    assert (request.session, request.state) == (session, "approved")
+
+
+def test_a_wish_is_refused_for_all_when_one_of_them_has_asked_already():
+    programme = ProgrammeFactory()
+    known, other = PersonFactory.create_batch(2)
+    actions.wish_for(programme, people=[known], state="asked", by=None)
+
+    with pytest.raises(actions.AlreadyAsked, match=str(known)):
+        actions.wish_for(programme, people=[other, known], state="by_school", by=None)
+
+    assert TrainingRequest.objects.get().person == known
+
+
+def test_who_has_been_waiting_is_told_when_a_session_opens():
+    teacher, school, stranger = UserFactory.create_batch(3)
+    person = PersonFactory(user=teacher)
+    programme = ProgrammeFactory()
+    actions.wish_for(programme, people=[person], state="by_school", by=school)
+    actions.wish_for(programme, people=[PersonFactory(user=stranger)], state="asked", by=stranger)
+
+    session = actions.add_session(
+        municipality=person.municipality, programme=programme, seats=None, by=None, **LONG
+    )
+
+    assert set(Notice.objects.values_list("user", "url")) == {
+        (teacher.pk, "/my-courses/"),
+        (school.pk, session.get_absolute_url()),
+    }
+
+
+def test_an_order_sends_those_approved_once_and_a_cancelled_one_lets_them_go():
+    session = SessionFactory(**LONG)
+    going = TrainingRequestFactory(session=session, state="approved", person__last_name="Абрамова")
+    TrainingRequestFactory(session=session, state="by_school")
+
+    order = actions.draft_order(session, by=None)
+    late = TrainingRequestFactory(session=session, state="sent", person__last_name="Яковлева")
+    again = actions.draft_order(session, by=None)
+    named = [str(each.person) for each in again.people.order_by("pk")]
+    register = RegisterFactory(municipality=session.municipality)
+    signed = sign_document(again, register=register, dated_on=DAY, today=DAY, by=None)
+
+    assert (again, named) == (order, [str(going.person), str(late.person)])
+    assert session.programme.title in signed.body
+    with pytest.raises(actions.NobodyToSend):
+        actions.draft_order(session, by=None)
+    cancel_document(signed, reason="перенесли курс", by=None)
+    assert not TrainingRequest.objects.filter(order__isnull=False).exists()
+
+
+def test_a_draft_of_the_order_lets_go_whoever_goes_no_more():
+    session = SessionFactory(**LONG)
+    going, ill = TrainingRequestFactory.create_batch(2, session=session, state="approved")
+    actions.draft_order(session, by=None)
+    actions.decline_requests([ill], by=None, reason="заболел")
+
+    order = actions.draft_order(session, by=None)
+
+    assert [each.person for each in order.people.all()] == [going.person]
+    ill.refresh_from_db()
+    assert ill.order is None
 
 
 def test_a_seat_is_load_until_the_course_is_completed_and_too_full_a_week_wants_a_reason():

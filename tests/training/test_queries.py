@@ -9,7 +9,7 @@ from masterstvo.people.models import Person
 from masterstvo.people.queries import years_before
 from masterstvo.training import queries
 from masterstvo.training.models import Training
-from masterstvo.training.tables import due_on
+from masterstvo.training.queries import due_on
 from tests.factories.core import TermFactory
 from tests.factories.facts import ProgrammeFactory, ProviderFactory, TrainingFactory
 from tests.factories.people import EmploymentFactory, PersonFactory

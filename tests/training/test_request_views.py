@@ -11,9 +11,17 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from masterstvo.inbox.panels import lines
 from masterstvo.people.models import Export
 from masterstvo.training.models import Training, TrainingRequest
-from tests.factories.facts import ProviderFactory, SessionFactory, TrainingFactory, TrainingRequestFactory
+from masterstvo.training.tables.request import waiting_number
+from tests.factories.facts import (
+    ProgrammeFactory,
+    ProviderFactory,
+    SessionFactory,
+    TrainingFactory,
+    TrainingRequestFactory,
+)
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 
@@ -108,7 +116,7 @@ def test_my_courses_asks_waits_and_takes_back(teacher, job, session):
     url = reverse("training:my_courses")
 
     teacher.post(url, {"ask": session.pk})
-    teacher.post(url, {"wish": full.pk})
+    teacher.post(url, {"wish": full.programme_id})
     request = TrainingRequest.objects.get(session=session)
     teacher.post(url, {"withdraw": request.pk})
 
@@ -180,18 +188,99 @@ def test_the_list_for_the_provider_names_those_granted_and_is_noted(methodist, j
     assert Export.objects.get().n_people == 1
 
 
-@pytest.mark.parametrize("kind", ["docx", "order"])
-def test_the_list_and_the_order_are_word_files_with_a_table_of_those_who_go(methodist, job, session, kind):
+def test_the_list_is_a_word_file_with_a_table_of_those_who_go(methodist, job, session):
     asked(job, session, state="sent")
 
-    answer = methodist.get(session.get_absolute_url(), {"as": kind})
+    answer = methodist.get(session.get_absolute_url(), {"as": "docx"})
 
     document = Document(BytesIO(answer.content))
     assert [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in document.tables[-1].rows[1].cells] == [
         "1", str(job.person), str(job.organization), job.position,
     ]  # fmt: skip
-    assert any(session.programme.title in each.text for each in document.paragraphs) or kind == "docx"
     assert Export.objects.get().n_people == 1
+
+
+def test_session_detail_drafts_the_order_and_shows_it_to_the_school_without_a_link(
+    methodist, job, session, client
+):
+    asked(job, session, state="approved")
+
+    drafted = methodist.post(session.get_absolute_url(), {"do": "order"})
+    order = session.requests.get().order
+    shown = methodist.get(session.get_absolute_url()).content.decode()
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    of_school = client.get(session.get_absolute_url())
+
+    assert drafted.url == order.get_absolute_url()
+    assert (order.is_unsigned, f'href="{order.get_absolute_url()}"' in shown) == (True, True)
+    assert of_school.context["orders"] == [(order, False)]
+    assert client.post(session.get_absolute_url(), {"do": "order"}).status_code == 403
+
+
+def test_course_plan_plans_the_ticked_for_a_quarter_and_the_session_offers_them_first(school, job, session):
+    planned_for = {"programme_chosen": session.programme_id, "due_on": "2099-03-31"}
+    url = reverse("training:course_plan")
+    quarter = str(school.get(url).context["form"].fields["due_on"].choices[1][0])
+
+    nobody = school.post(url, {**planned_for, "due_on": quarter})
+    done = school.post(url, {**planned_for, "due_on": quarter, "people": job.person.pk})
+    wish = TrainingRequest.objects.get()
+    page = school.get(url).content.decode()
+    offered = school.get(reverse("training:session_apply", args=[session.pk])).context["offered"]
+
+    assert (nobody.status_code, done.status_code) == (422, 302)
+    assert (wish.person, wish.state, wish.due_on.isoformat(), wish.session) == (
+        job.person, "by_school", quarter, None,
+    )  # fmt: skip
+    assert f"{session.programme.title}, {wish.planned_for}" in page
+    assert [(person, ticked) for person, ticked, *_ in offered] == [(job.person, True)]
+
+
+def test_course_plan_plans_nobody_of_another_school(school, job, session):
+    stranger = EmploymentFactory(
+        organization__municipality=job.organization.municipality, category="teaching"
+    ).person
+    url = reverse("training:course_plan")
+    quarter = str(school.get(url).context["form"].fields["due_on"].choices[0][0])
+
+    refused = school.post(
+        url, {"programme_chosen": session.programme_id, "due_on": quarter, "people": stranger.pk}
+    )
+
+    assert (refused.status_code, TrainingRequest.objects.count()) == (422, 0)
+
+
+def test_my_courses_asks_for_a_programme_without_days(teacher, job):
+    programme = ProgrammeFactory(title="Робототехника в школе")
+    url = reverse("training:my_courses")
+
+    found = teacher.get(url, {"q": "робототехника"})
+    teacher.post(url, {"wish": programme.pk})
+
+    assert list(found.context["programmes"]) == [programme]
+    assert TrainingRequest.objects.get().programme == programme
+
+
+def test_requests_that_wait_are_told_to_whoever_is_next(methodist, job, session):
+    head = GrantFactory(municipality=job.organization.municipality, role="municipal_head").user
+    of_school = GrantFactory(of_organization=True, organization=job.organization).user
+    asked(job, session, state="by_school")
+    colleague = EmploymentFactory(organization=job.organization).person
+    for _ in range(2):
+        TrainingRequestFactory(person=colleague, session=SessionFactory(**WEEKS))
+    today = timezone.localdate()
+
+    said = [
+        [line for line in lines(user, today) if line.startswith("ждут вашего решения")]
+        for user in (head, of_school)
+    ]
+    number = waiting_number(head, job.organization.municipality, today)
+
+    assert said == [
+        ["ждут вашего решения: 1\N{NO-BREAK SPACE}заявка на курсы"],
+        ["ждут вашего решения: 2\N{NO-BREAK SPACE}заявки на курсы"],
+    ]
+    assert (number.value, number.words) == ("1", "заявка на курсы ждёт решения")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
+from masterstvo.documents.models import Attachment, Document
 from masterstvo.training.models import Programme, Provider, Training
 from tests.editing import correct
 from tests.factories.facts import ProgrammeFactory, ProviderFactory, TrainingFactory
@@ -137,6 +138,28 @@ def test_programme_create_wants_a_provider(methodist):
     assert "Выберите организатора или впишите нового." in response.content.decode()
 
 
+def test_provider_create_puts_a_centre_under_its_institute(methodist):
+    institute = ProviderFactory()
+
+    methodist.post(
+        reverse("training:provider_create"),
+        {"title": "Центр в Озёрске", "kind": "growth_centre", "parent": institute.pk},
+    )
+
+    assert Provider.objects.get(title="Центр в Озёрске").parent == institute
+
+
+def test_programme_list_finds_by_the_number_of_the_register_and_shows_it(methodist):
+    ProgrammeFactory(title="Без номера")
+    ProgrammeFactory(title="С номером", register_number="018-2026", in_federal_register=True)
+
+    page = methodist.get(reverse("training:programme_list"), {"q": "018-2026"})
+
+    assert [[cell.small for cell in cells if cell.small] for cells, _ in page.context["table"].lines] == [
+        ["№ 018-2026"]
+    ]
+
+
 def test_programme_edit_corrects_it_for_everybody(methodist, job):
     training = TrainingFactory(person=job.person, programme__in_federal_register=None)
     programme = training.programme
@@ -182,3 +205,24 @@ def test_person_list_finds_those_without_a_course_for_three_years(methodist, job
     response = methodist.get(reverse("people:person_list"), {"no_course": "on"})
 
     assert [cells[0].text for cells, _ in response.context["table"].lines] == [str(job.person)]
+
+
+def test_a_scan_is_laid_to_a_course_by_its_school_and_stands_on_its_page(client, job):
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    training, foreign = TrainingFactory(person=job.person), TrainingFactory()
+    url = reverse("documents:document_create")
+    paper = {
+        "kind": "qualification",
+        "number": "17",
+        "dated_on": "2025-03-01",
+        "organization": job.organization.pk,
+    }
+
+    client.post(f"{url}?to=training-{foreign.pk}", paper)
+    client.post(f"{url}?to=training-{training.pk}", paper | {"number": "18"})
+    page = client.get(reverse("training:training_edit", args=[training.pk])).content.decode()
+
+    document = Document.objects.get(number="18")
+    assert [each.target for each in Attachment.objects.all()] == [training]
+    assert document.get_absolute_url() in page
+    assert job.person.get_absolute_url() in client.get(document.get_absolute_url()).content.decode()

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(help_text='named by frameworks and files: never rename', max_length=80, verbose_name='ключ')),
                 ('title', models.CharField(max_length=300, verbose_name='название')),
                 ('kind', models.CharField(help_text='term of «instrument_kind»', max_length=80, verbose_name='вид')),
-                ('subject', models.CharField(choices=[('person', 'человек'), ('lesson', 'урок'), ('organization', 'организация'), ('entry', 'конкурсная работа'), ('event', 'событие'), ('anonymous', 'анонимный опрос')], default='person', max_length=12, verbose_name='о ком или о чём')),
+                ('subject', models.CharField(choices=[('person', 'человек'), ('lesson', 'урок'), ('organization', 'организация'), ('entry', 'конкурсная работа'), ('event', 'событие'), ('pair', 'наставническая пара'), ('anonymous', 'анонимный опрос')], default='person', max_length=12, verbose_name='о ком или о чём')),
                 ('purpose', models.TextField(blank=True, help_text='respondents read it before the first question', max_length=1000, verbose_name='зачем')),
                 ('archived_on', models.DateField(blank=True, null=True, verbose_name='в архиве с')),
                 ('municipality', models.ForeignKey(blank=True, help_text="null: shipped, open to everybody, nobody's to change", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='organizations.municipality', verbose_name='чей')),

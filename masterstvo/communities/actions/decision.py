@@ -21,10 +21,17 @@ class AlreadyDone(DomainError):
     pass
 
 
+class NobodyAnswers(DomainError):
+    field = "person"
+
+
 @transaction.atomic
-def add_decision(*, meeting: Meeting, text: str, person: Person, due_on: dt.date, by: Any) -> Decision:
-    """Give a task to a person and tell them of it."""
-    decision = Decision(meeting=meeting, text=clean(text), person=person, due_on=due_on)
+def add_decision(
+    *, meeting: Meeting, text: str, due_on: dt.date, by: Any, person: Person | None = None, named: str = ""
+) -> Decision:
+    """Give a task to a person and tell them of it, or to somebody ``named`` who has no card here. Raises: NobodyAnswers."""
+    decision = Decision(meeting=meeting, text=clean(text), person=person, named=clean(named), due_on=due_on)
+    _check_responsible(decision)
     add(decision, by=by, action="communities.add_decision")
     _tell(decision)
     return decision
@@ -34,6 +41,7 @@ def add_decision(*, meeting: Meeting, text: str, person: Person, due_on: dt.date
 def edit_decision(decision: Decision, *, by: Any, reason: str = "", **values: Any) -> Decision:
     """Correct a decision, give it to another person, or take back that it is done. Raises: Stale."""
     change(decision, values, by=by, action="communities.edit_decision", reason=reason)
+    _check_responsible(decision)
     _tell(decision)
     return decision
 
@@ -52,8 +60,15 @@ def remove_decision(decision: Decision, *, by: Any, reason: str) -> None:
     remove(decision, by=by, action="communities.remove_decision", reason=reason)
 
 
+def _check_responsible(decision: Decision) -> None:
+    if bool(decision.person_id) == bool(decision.named):
+        raise NobodyAnswers("Ответственный один: выберите человека или впишите, кто это.")
+
+
 def _tell(decision: Decision) -> None:
     """Tell who answers for a decision, once for each person and term."""
+    if decision.person_id is None:
+        return
     user = Person.objects.filter(pk=decision.person_id).values_list("user", flat=True).first()
     if user:
         notify(

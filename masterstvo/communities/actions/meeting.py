@@ -10,9 +10,11 @@ from django.db.models import Case, Max, When
 from django.utils import timezone
 
 from masterstvo.communities.actions.decision import add_decision
+from masterstvo.communities.actions.telling import tell_changed, tell_planned
 from masterstvo.communities.choices import MeetingState
-from masterstvo.communities.models import Attendance, Community, Material, Meeting
-from masterstvo.communities.queries import reach_of, study_year
+from masterstvo.communities.models import Attendance, Community, Guest, Material, Meeting
+from masterstvo.communities.queries import Invited, study_year
+from masterstvo.communities.reading import Line
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.dates import russian_date
@@ -21,8 +23,6 @@ from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
-from masterstvo.inbox.actions import notify
-from masterstvo.inbox.choices import NoticeKind
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 from masterstvo.plans.models import Activity
@@ -40,38 +40,69 @@ class TooEarly(DomainError):
     pass
 
 
+class NothingToPlan(DomainError):
+    field = "lines"
+
+
 @transaction.atomic
-def plan_meeting(
-    *,
+def plan_meeting(*, community: Community, by: Any, **values: Any) -> Meeting:
+    """Put a meeting into the plan and tell those who are expected. ``values``: of ``_plan``. Raises: DayOutOfOrder, TooMuchAtOnce."""
+    meeting = _plan(community, by=by, **values)
+    tell_planned([meeting], by=by)
+    return meeting
+
+
+@transaction.atomic
+def plan_meetings(*, community: Community, lines: Iterable[Line], by: Any, **values: Any) -> list[Meeting]:
+    """Put many meetings into the plan; what stands there already on that day is left alone. Members are told once of all.
+
+    ``values``: of ``_plan``, the same for each. Raises: NothingToPlan, DayOutOfOrder, TooMuchAtOnce.
+    """
+    lock(community)
+    known = set(community.meetings.values_list("held_on", "title"))
+    wanted = [each for each in lines if (each.held_on, clean(each.title)) not in known]
+    if not wanted:
+        raise NothingToPlan("Всё это уже в плане.")
+    made = [_plan(community, by=by, held_on=each.held_on, title=each.title, **values) for each in wanted]
+    tell_planned(made, by=by)
+    return made
+
+
+def _plan(
     community: Community,
+    *,
     title: str,
     held_on: dt.date,
     by: Any,
     activities: Iterable[Activity] = (),
+    guests: Iterable[Invited] = (),
     reason: str = "",
     **values: Any,
 ) -> Meeting:
-    """Put a meeting into the plan. ``values``: starts_at, hours, place, link, agenda; ``reason``: why a week may become too full.
-
-    Raises: DayOutOfOrder, TooMuchAtOnce.
-    """
+    """``values``: starts_at, hours, place, link, agenda; ``reason``: why a week may become too full."""
     meeting = Meeting(community=community, title=clean(title), held_on=held_on, **values)
     add(meeting, by=by, action="communities.plan_meeting", activities=activities)
+    _invite(meeting, guests, by)
     _check_day(meeting)
     _check_load(meeting, by, reason)
     return meeting
 
 
 @transaction.atomic
-def edit_meeting(meeting: Meeting, *, by: Any, reason: str = "", **values: Any) -> Meeting:
-    """Change a meeting, or put it to another day. Raises: DayOutOfOrder, TooMuchAtOnce, Stale."""
+def edit_meeting(
+    meeting: Meeting, *, by: Any, guests: Iterable[Invited] | None = None, reason: str = "", **values: Any
+) -> Meeting:
+    """Change a meeting, or put it to another day. ``guests``: who is invited from now on, None leaves them. Raises: DayOutOfOrder, TooMuchAtOnce, Stale."""
     day, hours = meeting.held_on, meeting.hours
     change(meeting, values, by=by, action="communities.edit_meeting", reason=reason)
+    if guests is not None:
+        _invite(meeting, guests, by)
     _check_day(meeting)
     if (meeting.held_on, meeting.hours) != (day, hours):
         _check_load(meeting, by, reason)
     if meeting.state == MeetingState.PLANNED and meeting.held_on != day:
-        _tell_members(meeting, f"заседание «{meeting.title}» перенесено на {russian_date(meeting.held_on)}.")
+        text = f"заседание «{meeting.title}» перенесено на {russian_date(meeting.held_on)}."
+        tell_changed(meeting, text, by=by)
     return meeting
 
 
@@ -84,7 +115,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Any) -> Meeting:
     values = {"state": MeetingState.CANCELLED, "cancelled_because": reason}
     change(meeting, values, by=by, action="communities.cancel_meeting", reason=reason)
     day = russian_date(meeting.held_on)
-    _tell_members(meeting, f"заседания «{meeting.title}» {day} не будет. {reason}")
+    tell_changed(meeting, f"заседания «{meeting.title}» {day} не будет. {reason}", by=by)
     return meeting
 
 
@@ -94,13 +125,14 @@ def hold_meeting(
     *,
     present: Collection[Person],
     by: Any,
+    guests: Collection[Guest] = (),
     minutes: str = "",
     decisions: Iterable[Mapping[str, Any]] = (),
     token: str | None = None,
 ) -> Meeting:
     """Note that a meeting was held: who was there, what was said and decided; a protocol gets its number. May be corrected later.
 
-    ``decisions``: new ones, of ``decision.add_decision``. Raises: WrongState, TooEarly, Stale.
+    ``present``, ``guests``: those of the members and of the invited who came; ``decisions``: new ones, of ``decision.add_decision``. Raises: WrongState, TooEarly, Stale.
     """
     lock(meeting.community)  # two meetings must not share a number
     lock(meeting, token)
@@ -111,6 +143,7 @@ def hold_meeting(
     values = {"state": MeetingState.HELD, "minutes": minutes, "protocol_number": _number_of(meeting)}
     change(meeting, values, by=by, action="communities.hold_meeting")
     _mark_attendance(meeting, {each.pk for each in present}, by)
+    _mark_guests(meeting, {each.pk for each in guests}, by)
     for each in decisions:
         add_decision(meeting=meeting, by=by, **each)
     return meeting
@@ -143,6 +176,35 @@ def _mark_attendance(meeting: Meeting, present: Collection[int], by: Any) -> Non
         record(by, "communities.mark_attendance", meeting, changes={"n_present": (n_before, n_after)})
 
 
+def _invite(meeting: Meeting, guests: Iterable[Invited], by: Any) -> None:
+    """Leave invited exactly ``guests``: who is there already stays as they are."""
+    wanted = {each.name: each.person for each in guests}
+    known = {each.name: each for each in meeting.guests.all()}
+    gone = [guest for name, guest in known.items() if name and name not in wanted]
+    new = [
+        Guest(meeting=meeting, name=name, person=person)
+        for name, person in wanted.items()
+        if name not in known
+    ]
+    meeting.guests.filter(pk__in=[each.pk for each in gone]).delete()
+    Guest.objects.bulk_create(new)
+    if new or gone:
+        changes = {"guests": (sorted(known), sorted(wanted))}
+        record(by, "communities.invite_guests", meeting, changes=changes)
+
+
+def _mark_guests(meeting: Meeting, present: Collection[int], by: Any) -> None:
+    wrong = [each for each in meeting.guests.all() if each.was_present != (each.pk in present)]
+    if wrong:
+        came = [each.pk for each in wrong if each.pk in present]
+        keys = [each.pk for each in wrong]
+        meeting.guests.filter(pk__in=keys).update(
+            was_present=Case(When(pk__in=came, then=True), default=False), updated_at=timezone.now()
+        )
+        n_before = sum(each.was_present for each in wrong)
+        record(by, "communities.mark_guests", meeting, changes={"n_guests": (n_before, len(came))})
+
+
 def _check_day(meeting: Meeting) -> None:
     if not meeting.community.holds_on(meeting.held_on):
         raise DayOutOfOrder("В этот день сообщество не работает. Проверьте год или срок сообщества.")
@@ -155,16 +217,6 @@ def _check_load(meeting: Meeting, by: Any, reason: str) -> None:
         people = [each.person_id for each in meeting.expected()]
         days = (meeting.held_on, meeting.held_on + dt.timedelta(days=1))
         check_load(people, by=by, about=meeting, within=days, reason=reason)
-
-
-def _tell_members(meeting: Meeting, text: str) -> None:
-    notify(
-        reach_of(meeting.community).users,
-        kind=NoticeKind.MESSAGE,
-        text=f"{meeting.community}: {text}",
-        key=f"communities.meeting:{meeting.pk}:{meeting.state}:{meeting.held_on}",
-        url=meeting.get_absolute_url(),
-    )
 
 
 # --- Materials ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Pages of communities: the list, the rating, one community, and a teacher's own."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,6 @@ from masterstvo.communities.queries import (
     decisions_of,
     reach_of,
     scores,
-    study_year,
     with_activity,
     with_presence,
 )
@@ -34,14 +32,16 @@ from masterstvo.communities.rules import (
     visible_members,
 )
 from masterstvo.communities.tables import COMMUNITIES, MEMBERS, member_columns
+from masterstvo.communities.views.years import year_asked, year_in_words, years_offered
+from masterstvo.communities.word import PLAN_COLUMNS, plan_paper, plan_rows
 from masterstvo.core import terms
-from masterstvo.core.choices import Choice
-from masterstvo.core.exports import tell_witnesses
-from masterstvo.core.forms import EARLIEST, LATEST, bind, submit
+from masterstvo.core.exports import tell_witnesses, xlsx_response
+from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import as_workbook, lines, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.word import docx_response
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -149,15 +149,18 @@ def community_detail(request, community):
         visible_members(user).filter(community=community).select_related("person"), path="person"
     )
     may_lead = user.has_perm("communities.lead_community", community)
-    may_export = may_lead or user.has_perm("communities.view_community")
+    may_oversee = user.has_perm("communities.oversee_community", community)
+    may_export = may_oversee or user.has_perm("communities.view_community")
     if may_export and request.GET.get("as") == "xlsx":
         what = f"{MEMBERS.title}: {community}"
         tell_witnesses(members, by=user, what=what, filters="")
         return as_workbook(MEMBERS, members.order_by("starts_on", "person", "pk"), {})
+    first, last = year_asked(request, today)
+    meetings = list(with_presence(community.meetings.filter(held_on__range=(first, last))))
+    if request.GET.get("as") in PLAN_FILES:
+        return PLAN_FILES[request.GET["as"]](community, meetings, first.year)
     current = list(members.filter(pk__in=CommunityMember.objects.on(today).values("pk")))
     current.sort(key=lambda each: (_ROLES.index(each.role), str(each.person)))
-    first, last = _year(request, today)
-    meetings = list(with_presence(community.meetings.filter(held_on__range=(first, last))))
     waiting = [each for each in meetings if each.state == MeetingState.PLANNED and each.held_on >= today]
     cards = visible_people(user).filter(pk__in=[each.person_id for each in current])
     opened = set(cards.values_list("pk", flat=True))
@@ -170,9 +173,10 @@ def community_detail(request, community):
         "is_open": user.has_perm("communities.open_community", community),
         "may_change": may_change,
         "may_lead": may_lead,
+        "may_keep": user.has_perm("communities.keep_community", community),
         "may_export": may_export,
         "today": today,
-        "years": _years(community, first, today),
+        "years": years_offered(community, first, today),
         "meetings": meetings,
         "next": waiting[0] if waiting else None,
         "decisions": _open_decisions(user, community),
@@ -182,34 +186,28 @@ def community_detail(request, community):
         "last": last,
         "score": scores([community.pk], first, last)[community.pk],
         "panels": panels.detail.panels(user, community),
-        "history": history(community) if may_change else [],
+        "history": history(community) if may_oversee else [],
     }
     return render(request, "communities/community_detail.html", context)
 
 
+def _plan_in_word(community, meetings, year):
+    name = f"План {community} {year_in_words(year).replace('/', '-')}.docx"
+    return docx_response(name, plan_paper(community, meetings, year_in_words(year)))
+
+
+def _plan_in_excel(community, meetings, year):
+    name = f"План {community} {year_in_words(year).replace('/', '-')}.xlsx"
+    return xlsx_response(name, "План заседаний", PLAN_COLUMNS, plan_rows(meetings))
+
+
+PLAN_FILES = {"plan": _plan_in_word, "plan_xlsx": _plan_in_excel}
 _ROLES = ["leader", "curator", "secretary", "member"]
 
 
 def _open_decisions(user, community):
     rows = visible_decisions(user).filter(meeting__community=community, done_on=None)
     return rows.select_related("person", "meeting").order_by("due_on", "pk")
-
-
-def _year(request, today):
-    """Return the first and last day of the year of study that the page speaks of."""
-    asked = request.GET.get("year", "")
-    is_year = asked.isdecimal() and EARLIEST.year <= int(asked[:5]) < LATEST.year
-    return study_year(dt.date(int(asked), 9, 1) if is_year else today)
-
-
-def _years(community, first, today):
-    """Return the years of study to choose from: the last one, this and the next."""
-    now = study_year(today)[0].year
-    years = sorted({now - 1, now, now + 1, first.year})
-    return [
-        Choice(f"{year}/{(year + 1) % 100:02}", f"?year={year}", is_current=year == first.year)
-        for year in years
-    ]
 
 
 @requires("communities.lead_community", among=visible_communities)

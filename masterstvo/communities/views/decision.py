@@ -3,11 +3,10 @@
 from django.views.decorators.http import require_POST
 
 from masterstvo.communities.actions.decision import edit_decision, finish_decision, remove_decision
-from masterstvo.communities.forms import DecisionForm
+from masterstvo.communities.forms import DecisionForm, answering
 from masterstvo.communities.rules import visible_decisions, visible_meetings
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.views import done, requires, show_form, tried
-from masterstvo.people.models import Person
 
 
 @require_POST
@@ -20,11 +19,12 @@ def decision_finish(request, decision):
     return tried(request, "Поручение выполнено.", to, finish_decision, decision)
 
 
-@requires("communities.lead_decision", among=visible_decisions)
+@requires("communities.keep_decision", among=visible_decisions)
 def decision_edit(request, decision):
     meeting = decision.meeting
-    people = {decision.person_id, *(each.person_id for each in meeting.expected())}
-    among = {"person": Person.objects.filter(pk__in=people).order_by("last_name", "first_name", "pk")}
+    guests = meeting.guests.exclude(person=None).values_list("person", flat=True)
+    people = {decision.person_id, *(each.person_id for each in meeting.expected()), *guests}
+    among = {"person": answering(people - {None})}
     form = bind(DecisionForm, request, instance=decision, among=among)
     if submit(form, edit_decision, decision, by=request.user):
         return done(request, "Поручение исправлено.", meeting)
@@ -38,7 +38,7 @@ def decision_edit(request, decision):
     )
 
 
-@requires("communities.lead_decision", among=visible_decisions)
+@requires("communities.keep_decision", among=visible_decisions)
 def decision_delete(request, decision):
     form = bind(ReasonForm, request)
     meeting = decision.meeting

@@ -8,22 +8,18 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 
-from masterstvo.contests.choices import AssignmentState, PhaseKind, SheetState
-from masterstvo.contests.models import Assignment, Contest, Entry, JuryMember, MarkSheet
+from masterstvo.contests.actions.telling import tell_jurors
+from masterstvo.contests.choices import AppealState, AssignmentState, PhaseKind, SheetState
+from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
 from masterstvo.contests.queries.board import Board, admitted, board_of, criteria_of
 from masterstvo.contests.queries.jury import jury_conflicts, room_of
 from masterstvo.core.assignment import Ban, Item, Partner, Problem, assign, judged
 from masterstvo.core.assignment.solution import IMPOSSIBLE, NOBODY, Unserved
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
-from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
 from masterstvo.experts.conflicts import Conflict
-from masterstvo.inbox.actions import notify
-from masterstvo.inbox.choices import NoticeKind
 
 # What every allowed pair is worth, what mixes who marks with whom, and the price of one more work for who has more already.
 FIT, MIXED, EVENNESS = 100, 20, 10
@@ -115,18 +111,22 @@ def _assign(
     if solution.status == IMPOSSIBLE:
         raise LeastLoadIsTooMuch(_short(members, solution.shortfalls))
     by_member, by_entry = {each.pk: each for each in members}, {each.pk: each for each in entries}
+    # Whoever takes a place in a work that is marked anew marks it for the same appeal.
+    remarked = Appeal.objects.filter(entry__contest=board.contest, phase=board.phase)
+    appeals = {each.entry_id: each for each in remarked.filter(state=AppealState.REMARKING)}
     given = [
         Assignment(
             member=by_member[int(pair.partner)],
             entry=by_entry[int(pair.item)],
             phase=board.phase,
             is_third=is_third,
+            appeal=appeals.get(int(pair.item)),
         )
         for pair in solution.new
     ]
     store_assignments(given)
     record(by, "contests.assign_entries", board.contest, changes={"n_given": (0, len(given))})
-    _tell(board.contest, given, by)
+    tell_jurors(board.contest, given, by)
     unserved = [(by_entry[int(each.item)], each.lacking, _why(each)) for each in solution.unserved]
     return Outcome(len(given), unserved, conflicts)
 
@@ -209,18 +209,3 @@ def store_assignments(given: Sequence[Assignment]) -> None:
         MarkSheet.objects.bulk_create(
             MarkSheet(assignment=each, criteria=one, version_id=one.version_id) for one in criteria
         )
-
-
-def _tell(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
-    """Tell each juror how many works came; whose they are stands nowhere."""
-    counts = Counter(each.member.appointment.person.user_id for each in given)
-    moment = timezone.now().isoformat()
-    for user, number in counts.items():
-        if user and user != getattr(by, "pk", None):
-            notify(
-                [user],
-                kind=NoticeKind.INVITATION,
-                text=f"{contest}: вам на оценку {counted(number, 'работа', 'работы', 'работ')}.",
-                key=f"contests:jury:{contest.pk}:{moment}",
-                url=reverse("contests:my_jury"),
-            )

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.contests.actions.copying import copy_files, write_for_jury
+from masterstvo.contests.actions.team import set_colleagues
 from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import EDITABLE, OPEN, Entrant, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryFile
 from masterstvo.contests.queries.entries import LIVE, is_open_to
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core.actions import add, change, remove
-from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.removal import remove_files
@@ -93,30 +93,13 @@ def begin_entry(
 def write_entry(entry: Entry, *, by: Any, members: Iterable[Person] | None = None, **values: Any) -> Entry:
     """Keep the words of a draft, or of an entry that was given back. ``values``: nomination, title, about, answer.
 
-    Raises: Stale, Gone, NotNow, TooMany.
+    Raises: Stale, Gone, NotNow, TeamIsFull.
     """
     _check_writable(entry)
     change(entry, values, by=by, action="contests.write_entry")
     if members is not None:
-        _set_members(entry, list(members), by=by)
+        set_colleagues(entry, list(members), by=by)
     return entry
-
-
-def _set_members(entry: Entry, people: Collection[Person], *, by: Any) -> None:
-    people = [each for each in people if each.pk != entry.person_id]
-    if len(people) + 1 > entry.contest.team_most:
-        raise TooMany(f"В команде не больше {entry.contest.team_most}, считая того, кто подаёт заявку.")
-    before = dict(entry.members.values_list("person_id", "pk"))
-    wanted = {each.pk for each in people}
-    if wanted == set(before):
-        return
-    entry.members.exclude(person__in=wanted).delete()
-    Entry.objects.bulk_create(
-        Entry(contest=entry.contest, person=each, team=entry, state=entry.state, applicant=by)
-        for each in people
-        if each.pk not in before
-    )
-    record(by, "contests.set_members", entry, changes={"members": (sorted(before), sorted(wanted))})
 
 
 @transaction.atomic
@@ -176,6 +159,8 @@ def _check_complete(entry: Entry) -> None:
         missing.append("номинацию")
     if entry.contest.files_most and not entry.files.exists():
         missing.append("файл или ссылку")
+    silent = entry.members.filter(agreed_at=None).select_related("person").order_by("person", "pk")
+    missing += [f"согласие: {each.person}" for each in silent]
     if missing:
         raise NotComplete(f"Чтобы отправить заявку, добавьте: {', '.join(missing)}.")
 
@@ -275,9 +260,7 @@ def _free_codes(contest: Contest, n_wanted: int) -> list[str]:
 
 
 def _move(entry: Entry, values: dict[str, Any], *, by: Any, action: str, reason: str = "") -> Entry:
-    """Change an entry, and the state of the members of its team with it."""
+    """Change an entry, and the state of the members of its team with it; each stays of their own school."""
     change(entry, values, by=by, action=action, reason=reason)
-    entry.members.update(
-        state=entry.state, nomination=entry.nomination_id, organization=entry.organization_id
-    )
+    entry.members.update(state=entry.state, nomination=entry.nomination_id)
     return entry

@@ -19,7 +19,16 @@ from masterstvo.contests.actions.result import PARTICIPANT, Decisions, propose_r
 from masterstvo.contests.choices import AssignmentState, SheetState
 from masterstvo.contests.models import Assignment, Contest, MarkSheet
 from masterstvo.contests.queries.board import admitted, board_of
-from masterstvo.contests.queries.jury import BEFORE, CLOSED, LATE, is_decided, result_of, window_of
+from masterstvo.contests.queries.jury import (
+    BEFORE,
+    CLOSED,
+    LATE,
+    PRIZE,
+    WINNER,
+    is_decided,
+    result_of,
+    window_of,
+)
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
@@ -61,12 +70,14 @@ def keep_marks(sheet: MarkSheet, *, sent: dict[str, list[str]], by: Any, now: dt
 def _taken(sheet: MarkSheet, now: dt.datetime) -> str:
     """Lock the sheet and tell how marks are taken now."""
     assignment = (
-        Assignment.objects.select_for_update().select_related("entry__contest").get(pk=sheet.assignment_id)
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("entry__contest", "appeal")
+        .get(pk=sheet.assignment_id)
     )
     lock(sheet)
     if assignment.state != AssignmentState.GIVEN:
         raise NotYours("Эту работу вы больше не оцениваете.")
-    window = window_of(assignment.entry.contest, assignment.phase, now.date())
+    window = window_of(assignment, now.date())
     if window == BEFORE:
         raise MarksAreClosed("Оценка ещё не началась: день начала смотрите в «Моё жюри».")
     if window == CLOSED:
@@ -99,7 +110,7 @@ def abstain(assignment: Assignment, *, reason: str, by: Any) -> None:
         raise NotYours("Эту работу вы больше не оцениваете.")
     if not reason.strip():
         raise NotReady("Напишите, почему не оцениваете эту работу: организатор назначит другого эксперта.")
-    if is_decided(assignment.entry.contest):
+    if assignment.appeal is None and is_decided(assignment.entry.contest):
         raise MarksAreClosed("Итоги уже подведены.")
     values = {"state": AssignmentState.ABSTAINED, "reason": reason.strip()[:300]}
     change(assignment, values, by=by, action="contests.abstain", reason=reason)
@@ -145,10 +156,12 @@ def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") ->
     if not places:
         raise NotReady("Оценок пока нет.")
     found: Decisions = {}
-    for pk in admitted(contest).values_list("pk", flat=True):
+    for pk, said in admitted(contest).values_list("pk", "pending_result"):
         place = places.get(pk)
         result = result_of(place, board.rules.n_prizes)
-        found[pk] = (result, place if result != PARTICIPANT else None)
+        # A word that the jury itself gave to a work without a prize stays when places are counted once more.
+        by_hand = result == PARTICIPANT and said not in ("", PARTICIPANT, PRIZE, WINNER)
+        found[pk] = (said if by_hand else result, place if result != PARTICIPANT else None)
     propose_results(contest, decisions=found, by=by)
     record(by, "contests.decide_places", contest, reason=reason)
     return len(places)

@@ -2,27 +2,27 @@
 
 import copy
 import datetime as dt
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Contest, Diploma, Entry
+from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
+from masterstvo.contests.queries.appeals import unsettled
+from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record_many
 from masterstvo.core.errors import DomainError
+from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
-from masterstvo.organizations.models import Municipality
+from masterstvo.documents.actions.issuing import numbered
 
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another one when it is typed from paper
-CODE_LENGTH = 20  # 99 bits
 PARTICIPANT, WINNER = "participant", "winner"  # terms of «contest_result» that the program itself gives
 Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «contest_result», place)}
 
@@ -63,6 +63,7 @@ def publish_results(contest: Contest, *, by: Any, held_on: dt.date | None = None
     """
     contest = lock(copy.copy(contest))
     _check_decided(contest)
+    _check_appeals(contest)
     day = held_on or timezone.localdate()
     rows = list(contest.entries.filter(team=None, state=EntryState.ADMITTED).order_by("pk"))
     if not rows:
@@ -92,6 +93,17 @@ def _check_decided(contest: Contest) -> None:
         raise NotYet("Итоги подводят на этапе «подведение итогов»: он ещё не начался.")
 
 
+def _check_appeals(contest: Contest) -> None:
+    """Raises: NotYet."""
+    lasting = phases_on(contest, timezone.localdate()).get(PhaseKind.APPEAL)
+    if lasting is not None:
+        raise NotYet(
+            f"Апелляции принимают до {lasting.last_day:%d.%m.%Y} включительно: объявить итоги можно после."
+        )
+    if waiting := unsettled(contest):
+        raise NotYet(f"Апелляций без решения: {waiting}. Сначала решите о них.")
+
+
 # --- The next level -------------------------------------------------------------------------------------------------
 @transaction.atomic
 def move_on(contest: Contest, *, entries: Iterable[Entry], by: Any) -> list[Entry]:
@@ -104,27 +116,52 @@ def move_on(contest: Contest, *, entries: Iterable[Entry], by: Any) -> list[Entr
         )
     if contest.state != ContestState.FINISHED:
         raise NotYet("Сначала объявите итоги.")
-    state = EntryState.DRAFT if following.is_own else EntryState.ADMITTED
-    moved = [
-        add(
-            Entry(
-                contest=following,
-                person=each.person,
-                organization=each.organization,
-                moved_from=each,
-                title=each.title,
-                about=each.about,
-                state=state,
-                applicant=each.applicant,
-            ),
-            by=by,
-            action="contests.move_on",
-        )
-        for each in entries
-        if each.contest_id == contest.pk and not each.moved_on.exists()
-    ]
+    waiting = [each for each in entries if each.contest_id == contest.pk and not each.moved_on.exists()]
+    moved = [_moved(each, following, by=by) for each in waiting]
     tell_entrants(following, moved, f"Вы вышли на следующий этап: {following}.", by=by)
     return moved
+
+
+def _moved(won: Entry, following: Contest, *, by: Any) -> Entry:
+    """Enter a winner with the work and the whole team; whoever is in it agrees to the next contest anew."""
+    state = EntryState.DRAFT if following.is_own else EntryState.ADMITTED
+    entry = Entry(
+        contest=following,
+        person=won.person,
+        organization=won.organization,
+        moved_from=won,
+        title=won.title,
+        about=won.about,
+        state=state,
+        applicant=won.applicant,
+    )
+    add(entry, by=by, action="contests.move_on")
+    Entry.objects.bulk_create(
+        Entry(
+            contest=following,
+            person_id=each.person_id,
+            organization_id=each.organization_id,
+            moved_from=each,
+            team=entry,
+            state=state,
+            applicant=won.applicant,
+        )
+        for each in won.members.order_by("pk")
+    )
+    if following.is_own:
+        _copy_work(won, entry)
+    return entry
+
+
+def _copy_work(won: Entry, entry: Entry) -> None:
+    """Lay the files and links to the entry of the next level, as many and as large as are taken there."""
+    most, largest = entry.contest.files_most, entry.contest.file_megabytes * MEGABYTE
+    for each in won.files.filter(size__lte=largest).order_by("pk")[:most]:
+        row = EntryFile(entry=entry, title=each.title, url=each.url, name=each.name, size=each.size)
+        if each.file:
+            with each.file.open("rb") as file:
+                row.file.save(each.name or "work", ContentFile(file.read()), save=False)
+        row.save()
 
 
 def winners(contest: Contest) -> list[Entry]:
@@ -149,28 +186,17 @@ def issue_diplomas(contest: Contest, *, by: Any) -> int:
     )
     if not waiting:
         raise NobodyToDecide("Выдавать некому: дипломы есть у всех.")
-    today = timezone.localdate()
-    Municipality.objects.select_for_update().get(pk=issuer.pk)  # whoever else gives numbers waits
-    last = (
-        Diploma.objects.filter(municipality=issuer, year=today.year).aggregate(last=Max("ordinal"))["last"]
-        or 0
-    )
     titles = terms.titles("contest_result")
     given = Diploma.objects.bulk_create(
         Diploma(
             entry=each,
-            municipality=issuer,
-            year=today.year,
-            ordinal=number,
-            issued_on=today,
-            code="".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)),
-            issuer=issuer.authority_title or issuer.title,
+            **own,
             name=str(each.person or each.organization),
             achievement=_achievement(each, titles),
             contest_title=str(contest),
             nomination=each.nomination.title if each.nomination else "",
         )
-        for number, each in enumerate(waiting, start=last + 1)
+        for each, own in zip(waiting, numbered(Diploma, issuer, len(waiting)), strict=True)
     )
     record_many(
         by,

@@ -12,6 +12,7 @@ from masterstvo.contests.models import Contest, Criteria
 from masterstvo.core import terms
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField, TermField
 from masterstvo.core.models import Term
+from masterstvo.core.proofs import refuse_unknown
 
 
 class ContestForm(CheckForm):
@@ -121,6 +122,19 @@ class TermsForm(forms.Form):
             for kind in PhaseKind
             if told.get(f"{kind}_starts") and told.get(f"{kind}_ends")
         }
+
+
+class PaperForm(forms.Form):
+    """The authority's own text of the regulations, already written."""
+
+    file = forms.FileField(
+        label="Файл Word или PDF", max_length=100, widget=forms.FileInput({"accept": ".docx,.pdf"})
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        refuse_unknown(file)
+        return file
 
 
 class CriteriaForm(CheckForm):

@@ -59,9 +59,35 @@ class WorkForm(CheckForm):
         if contest.entrant == "team":
             fields["members"].queryset = colleagues
             fields["members"].help_text = f"Всего не больше {contest.team_most}"
+            fields["members"].label = "Кто ещё в команде из своей организации"
             self.initial["members"] = list(instance.members.values_list("person", flat=True))
         else:
             del fields["members"]
+
+
+class InviteForm(forms.Form):
+    """Somebody of another school, by the full name: whose staff a stranger may not list."""
+
+    name = forms.CharField(label="Фамилия, имя и отчество", max_length=200)
+    organization: Any = forms.ModelChoiceField(None, label="Где работает", empty_label="выберите")
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organization"]
+        field.queryset = organizations
+        of_page(self)
+
+
+class AppealForm(forms.Form):
+    reason = forms.CharField(
+        label="С чем не согласны и почему", max_length=4000, widget=forms.Textarea({"rows": 5})
+    )
+
+
+def of_page(form: Any) -> None:
+    """Send the fields of ``form`` with the words of the entry, wherever on the page they stand: nothing typed is lost."""
+    for field in form.fields.values():
+        field.widget.attrs["form"] = "work"
 
 
 class FileForm(CheckForm):
@@ -80,6 +106,10 @@ class FileForm(CheckForm):
         model = EntryFile
         fields = ["title", "file", "url"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_page(self)
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file:
@@ -88,9 +118,10 @@ class FileForm(CheckForm):
 
 
 class CopyForm(forms.Form):
-    """A file cleaned by hand, in place of a copy for the jury."""
+    """A file cleaned by hand, in place of a copy for the jury. ``copied``: the key of the copy, where it was refused."""
 
-    file = forms.FileField(max_length=100)
+    file = forms.FileField(label="Файл без имён и названий школ", max_length=100)
+    copied = 0
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

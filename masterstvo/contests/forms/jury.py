@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from masterstvo.contests.choices import PhaseKind
 from masterstvo.contests.marking import TieBreak
 from masterstvo.contests.marking.words import TIE_WORDS
 from masterstvo.contests.models import Criteria, JuryMember, JuryRules
@@ -40,16 +41,23 @@ class JuryRulesForm(CheckForm):
 
     class Meta:
         model = JuryRules
-        fields = ["jurors_per_entry", "method", "correction", "threshold", "third", "n_prizes", "n_finalists"]
+        fields = [
+            "jurors_per_entry", "method", "correction", "threshold", "third", "n_prizes", "n_finalists", "marking_weight",
+            "final_weight",
+        ]  # fmt: skip
         help_texts = {
             "correction": "Исходные оценки сохраняются и стоят в протоколе рядом",
             "threshold": "В процентах от высшей оценки; пусто – не назначать",
             "n_prizes": "Первое место – победитель, следующие до этого – призёры",
-            "n_finalists": "Если у конкурса есть финал",
+            "marking_weight": "Ноль – места даёт только финал",
+            "final_weight": "Итог – оба этапа с их весами: например, 1 и 2",
         }
 
     def __init__(self, *args: Any, contest: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not contest.criteria.filter(phase=PhaseKind.FINAL).exists():
+            for name in ("n_finalists", "marking_weight", "final_weight"):
+                del self.fields[name]
         kept = list(self.instance.tie_breaks or [])
         for number in range(1, TIES + 1):
             field: Any = self.fields[f"tie_{number}"]

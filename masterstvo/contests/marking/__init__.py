@@ -4,6 +4,7 @@ from masterstvo.contests.marking.correction import corrected, groups, leniency
 from masterstvo.contests.marking.jurors import Juror, jurors_of
 from masterstvo.contests.marking.model import (
     Correction,
+    Earlier,
     Mark,
     Method,
     Rules,
@@ -18,6 +19,7 @@ from masterstvo.contests.marking.stability import Change, Option, difference, st
 __all__ = [
     "Change",
     "Correction",
+    "Earlier",
     "Juror",
     "Mark",
     "Method",

@@ -3,7 +3,7 @@
 Marks are percent of the greatest mark, as exact fractions: places depend on equality.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -42,6 +42,7 @@ class TieBreak(StrEnum):
     HIGHEST = "highest"
     SPREAD = "spread"  # the smaller one
     CHAIR = "chair"
+    FINAL = "final"  # the final alone, where the first marking weighs too
     PART = "part"
 
 
@@ -70,7 +71,8 @@ class Rules:
     """What the regulations say before the first mark.
 
     ``threshold``: a greater spread calls a third expert, None never does; ``tie_breaks``: in their order, of ``TieBreak`` or «part:key»;
-    ``n_prizes``: the last place that brings something; ``chair``: whose mark the tie-break of that name looks at.
+    ``n_prizes``: the last place that brings something; ``chair``: whose mark the tie-break of that name looks at;
+    ``weights``: how much the first marking and the final weigh in the total, (0, 1) where the final alone gives the places.
     """
 
     method: Method = Method.MEAN
@@ -80,6 +82,15 @@ class Rules:
     tie_breaks: tuple[str, ...] = ()
     n_prizes: int = 3
     chair: Hashable = None
+    weights: tuple[int, int] = (0, 1)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The first marking, beside which the final is counted: all entries that stood in it, with their marks."""
+
+    entries: Sequence[Hashable] = ()
+    marks: Sequence[Mark] = ()
 
 
 def rounded(value: Fraction) -> Decimal:

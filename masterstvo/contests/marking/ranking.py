@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from masterstvo.contests.marking.correction import corrected
-from masterstvo.contests.marking.model import Mark, Rules, TieBreak, Waiting, rounded
+from masterstvo.contests.marking.model import Earlier, Mark, Rules, TieBreak, Waiting, rounded
 from masterstvo.contests.marking.totals import calls_third, mean, median, spread, total
 
 
@@ -15,7 +15,8 @@ from masterstvo.contests.marking.totals import calls_third, mean, median, spread
 class Row:
     """One entry. ``place``: None without a mark; ``counted``: the marks as they count, by juror, in the order of ``marks``.
 
-    ``is_shared``: equal totals that no tie-break could tell apart; ``decided_by``: the tie-break that put it where it is.
+    ``is_shared``: equal totals that no tie-break could tell apart; ``decided_by``: the tie-break that put it where it is;
+    ``earlier`` and ``own``: the totals of the first marking and of this phase alone, where both make ``total``.
     """
 
     entry: Hashable
@@ -29,6 +30,8 @@ class Row:
     n_abstained: int = 0
     spread: Fraction = Fraction(0)
     calls_third: bool = False
+    earlier: Decimal | None = None
+    own: Decimal | None = None
 
     @property
     def has_third(self) -> bool:
@@ -58,12 +61,18 @@ class Ranking:
 
 
 def rank(
-    entries: Iterable[Hashable], marks: Sequence[Mark], rules: Rules, waiting: Iterable[Waiting] = ()
+    entries: Iterable[Hashable],
+    marks: Sequence[Mark],
+    rules: Rules,
+    waiting: Iterable[Waiting] = (),
+    earlier: Earlier | None = None,
 ) -> Ranking:
     """Return the places: two shared second places are followed by the fourth.
 
     Equal printed totals are told apart by the declared tie-breaks in their order, else the place is shared.
+    ``earlier``: the first marking, where it weighs in the total too; an entry without a total there has no place.
     """
+    before = _earlier_totals(earlier, rules)
     counted = corrected(marks, rules.correction)
     of_entry: dict[Hashable, list[Mark]] = defaultdict(list)
     for each in marks:
@@ -84,9 +93,19 @@ def rank(
             n_abstained=n_abstained,
             spread=spread([each.value for each in own]),
             calls_third=calls_third(own, rules),
+            earlier=before.get(entry) if before is not None else None,
         )
-        (rows if own else bare).append(row)
+        has_total = own and (before is None or row.earlier is not None)
+        (rows if has_total else bare).append(row)
     return Ranking((*_placed(rows, rules), *bare), rules)
+
+
+def _earlier_totals(earlier: Earlier | None, rules: Rules) -> dict[Hashable, Decimal] | None:
+    """Return the printed totals of the first marking, None where it does not weigh."""
+    if earlier is None or not rules.weights[0]:
+        return None
+    first = rank(earlier.entries, earlier.marks, rules)
+    return {row.entry: row.total for row in first.rows if row.total is not None}
 
 
 def _placed(rows: list[Row], rules: Rules) -> list[Row]:
@@ -104,6 +123,7 @@ def _placed(rows: list[Row], rules: Rules) -> list[Row]:
             Row(
                 **{name: getattr(row, name) for name in _KEPT},
                 total=key[0],
+                own=_own_total(row, rules),
                 place=number + 1 if is_first_of_equals else found[-1].place,
                 is_shared=key in near,
                 decided_by=_decided_by(key, near, rules),
@@ -112,11 +132,20 @@ def _placed(rows: list[Row], rules: Rules) -> list[Row]:
     return found
 
 
-_KEPT = ("entry", "marks", "counted", "n_waiting", "n_abstained", "spread", "calls_third")
+_KEPT = ("entry", "marks", "counted", "n_waiting", "n_abstained", "spread", "calls_third", "earlier")
+
+
+def _own_total(row: Row, rules: Rules) -> Decimal:
+    return rounded(total(row.counted, rules, has_third=row.has_third))
 
 
 def _total(row: Row, rules: Rules) -> Decimal:
-    return rounded(total(row.counted, rules, has_third=row.has_third))
+    """Return the total by which the place is given; of two phases from their printed totals, so that the protocol can be checked."""
+    own = _own_total(row, rules)
+    if row.earlier is None:
+        return own
+    first, final = rules.weights
+    return rounded((first * Fraction(row.earlier) + final * Fraction(own)) / (first + final))
 
 
 def _tie_key(row: Row, name: str, rules: Rules) -> Decimal:
@@ -128,6 +157,8 @@ def _tie_key(row: Row, name: str, rules: Rules) -> Decimal:
         return rounded(max(row.counted))
     if kind == TieBreak.SPREAD:
         return -rounded(row.spread)
+    if kind == TieBreak.FINAL:
+        return _own_total(row, rules)
     if kind == TieBreak.CHAIR:
         return rounded(next((mark.value for mark in row.marks if mark.juror == rules.chair), Fraction(-1)))
     parts = [mark.parts[part] for mark in row.marks if part in mark.parts]

@@ -3,13 +3,13 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from masterstvo.contests.marking.model import Correction, Mark, Method, Rules
+from masterstvo.contests.marking.model import Correction, Earlier, Mark, Method, Rules
 from masterstvo.contests.marking.ranking import Ranking, rank
 
 
 @dataclass(frozen=True)
 class Option:
-    """One other way to count. ``name``: «without», «method», «correction»; ``value``: the juror, the method or the correction."""
+    """One other way to count. ``name``: «without», «method», «correction», «weights»; ``value``: the juror, the method, the correction, the weights."""
 
     name: str
     value: Hashable
@@ -49,20 +49,35 @@ def difference(option: Option, now: Ranking, then: Ranking) -> Change:
     )
 
 
-def stability(entries: Iterable[Hashable], marks: Sequence[Mark], rules: Rules) -> list[Change]:
-    """Return what each option would change; an option that changes nothing is there too: it was asked."""
+def stability(
+    entries: Iterable[Hashable], marks: Sequence[Mark], rules: Rules, earlier: Earlier | None = None
+) -> list[Change]:
+    """Return what each option would change; an option that changes nothing is there too: it was asked.
+
+    ``earlier``: the first marking where it weighs too; each option is then asked of both.
+    """
     entries = list(entries)
-    now = rank(entries, marks, rules)
+    weighs = earlier is not None and bool(rules.weights[0])
+    first = earlier if earlier is not None and weighs else Earlier()
+    now = rank(entries, marks, rules, earlier=earlier)
     found = []
-    for juror in dict.fromkeys(each.juror for each in marks):
-        left = [each for each in marks if each.juror != juror]
-        found.append(difference(Option("without", juror), now, rank(entries, left, rules)))
+    for juror in dict.fromkeys(each.juror for each in (*marks, *first.marks)):
+        left, left_before = _without(juror, marks), Earlier(first.entries, _without(juror, first.marks))
+        then = rank(entries, left, rules, earlier=left_before if weighs else None)
+        found.append(difference(Option("without", juror), now, then))
     for method in Method:
         if method != rules.method:
-            other = rank(entries, marks, replace(rules, method=method))
+            other = rank(entries, marks, replace(rules, method=method), earlier=earlier)
             found.append(difference(Option("method", method), now, other))
     for correction in Correction:
         if correction != rules.correction:
-            other = rank(entries, marks, replace(rules, correction=correction))
+            other = rank(entries, marks, replace(rules, correction=correction), earlier=earlier)
             found.append(difference(Option("correction", correction), now, other))
+    if weighs:
+        other = rank(entries, marks, replace(rules, weights=(0, 1)))
+        found.append(difference(Option("weights", (0, 1)), now, other))
     return found
+
+
+def _without(juror: Hashable, marks: Sequence[Mark]) -> list[Mark]:
+    return [each for each in marks if each.juror != juror]

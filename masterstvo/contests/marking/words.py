@@ -31,6 +31,7 @@ TIE_WORDS = {
     TieBreak.HIGHEST: "выше лучшая оценка",
     TieBreak.SPREAD: "меньше разброс оценок",
     TieBreak.CHAIR: "выше оценка председателя",
+    TieBreak.FINAL: "выше итог финала",
 }
 
 
@@ -49,6 +50,11 @@ def rules_in_words(rules: Rules, part: Name) -> list[str]:
     said = [
         f"Итог работы – {METHOD_WORDS[rules.method]}, {CORRECTION_WORDS[rules.correction]}, с точностью до сотых."
     ]
+    if rules.weights[0]:
+        first, final = rules.weights
+        said.append(
+            f"В финале места даёт общий итог: ({first} × итог оценки работ + {final} × итог финала) : {first + final}. Итоги обоих этапов берутся с точностью до сотых, общий итог – тоже."
+        )
     if rules.threshold is not None:
         said.append(
             f"Если оценки работы расходятся больше чем на {number(rules.threshold)} % высшей оценки, назначается ещё один эксперт: {THIRD_WORDS[rules.third]}."
@@ -69,7 +75,7 @@ def tie_in_words(name: str, part: Name) -> str:
 def total_in_words(row: Row, rules: Rules) -> str:
     """Return how the total was counted: «(80 + 90 + 85) : 3 = 85»; the marks as they count, raw ones where nothing was corrected."""
     if row.total is None:
-        return "оценок пока нет"
+        return "нет итога оценки работ" if row.marks else "оценок пока нет"
     values = list(row.counted)
     if row.has_third and rules.third == Third.NEAREST and len(values) > 2:
         said = f"две ближайшие оценки, {_mean(list(nearest_pair(values)))}"
@@ -79,7 +85,11 @@ def total_in_words(row: Row, rules: Rules) -> str:
         said = f"без высшей и низшей, {_mean(sorted(values)[1:-1])}"
     else:
         said = _mean(values)
-    return f"{said} = {number(row.total)}"
+    if row.earlier is None or row.own is None:
+        return f"{said} = {number(row.total)}"
+    first, final = rules.weights
+    both = f"({first} × {number(row.earlier)} + {final} × {number(row.own)}) : {first + final}"
+    return f"финал: {said} = {number(row.own)}; с оценкой работ: {both} = {number(row.total)}"
 
 
 def _mean(values: list[Fraction]) -> str:

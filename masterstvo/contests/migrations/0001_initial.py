@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import masterstvo.core.models
+
 
 class Migration(migrations.Migration):
 
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
                 ('title', models.CharField(max_length=300, verbose_name='что это')),
                 ('url', models.URLField(blank=True, max_length=1000, verbose_name='ссылка')),
-                ('file', models.FileField(blank=True, upload_to='contests/%Y/', verbose_name='файл')),
+                ('file', models.FileField(blank=True, upload_to=masterstvo.core.models.folder_of, verbose_name='файл')),
                 ('name', models.CharField(blank=True, max_length=255, verbose_name='имя файла')),
                 ('size', models.PositiveIntegerField(default=0, help_text='bytes', verbose_name='размер')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='contests.entry', verbose_name='заявка')),

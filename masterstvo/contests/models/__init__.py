@@ -1,5 +1,6 @@
 """Contests of ours and of others, their phases, and what was entered."""
 
+from masterstvo.contests.models.appeal import Appeal
 from masterstvo.contests.models.contest import (
     Contest,
     Criteria,
@@ -11,6 +12,7 @@ from masterstvo.contests.models.entry import Diploma, Entry, EntryCopy, EntryFil
 from masterstvo.contests.models.jury import Assignment, JuryMember, JuryRules, MarkSheet
 
 __all__ = [
+    "Appeal",
     "Assignment",
     "Contest",
     "Criteria",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from masterstvo.assessments.models import Version
-from masterstvo.contests.choices import ContestState, Entrant, PhaseKind
+from masterstvo.contests.choices import JUDGED_PHASES, ContestState, Entrant, PhaseKind
 from masterstvo.core.models import Dated, Recorded
 from masterstvo.documents.models import Document
 from masterstvo.organizations.models import Municipality
@@ -174,7 +174,7 @@ class Criteria(models.Model):
     phase = models.CharField(
         "на каком этапе",
         max_length=12,
-        choices=[(each.value, each.label) for each in (PhaseKind.MARKING, PhaseKind.FINAL)],
+        choices=JUDGED_PHASES,
         default=PhaseKind.MARKING,
     )
     version = models.ForeignKey(

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from masterstvo.contests.choices import EntryState
 from masterstvo.contests.models.contest import Contest, Nomination
-from masterstvo.core.models import Recorded
+from masterstvo.core.models import FileOrLink, Recorded
+from masterstvo.documents.models import IssuedPaper
 from masterstvo.experts.models import NamelessCopy
-from masterstvo.organizations.models import Municipality, Organization
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 
@@ -17,6 +18,7 @@ class Entry(Recorded):
     """A person's, or an organization's, part in a contest and what came of it: from a draft in ours, as a bare fact in others'.
 
     Each member of a team has a row too, ``team`` leads to that of whoever applied: so the result is everybody's own fact.
+    ``agreed_at``: when a member agreed to be in it, or the member's school said so; until then the entry is not sent (ADR 0049).
     ``held_on`` comes with the result; until then nothing is proved, and no indicator counts the row.
     """
 
@@ -47,6 +49,15 @@ class Entry(Recorded):
         blank=True,
         related_name="members",
         verbose_name="заявка команды",
+    )
+    agreed_at = models.DateTimeField("согласие", null=True, blank=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто внёс согласие",
     )
     moved_from = models.ForeignKey(
         "self",
@@ -118,6 +129,12 @@ class Entry(Recorded):
             models.UniqueConstraint(
                 fields=["contest", "code"], condition=~Q(code=""), name="contests_entry_code_is_unique"
             ),
+            models.UniqueConstraint(
+                fields=["team", "person"],
+                condition=Q(team__isnull=False),
+                name="contests_member_is_in_a_team_once",
+                violation_error_message="Этот человек в команде уже есть.",
+            ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organization__isnull=False),
                 name="contests_entry_is_somebodys",
@@ -141,33 +158,22 @@ class Entry(Recorded):
         return f"{self.person or self.organization}: {self.contest}"
 
     def get_absolute_url(self):
-        return reverse("contests:entry_detail", args=[self.pk])
+        return reverse("contests:entry_detail", args=[self.team_id or self.pk])
 
 
-class EntryFile(Recorded):
+class EntryFile(FileOrLink):
     """A file or a link that belongs to an entry, as it was sent. Jurors of a blind contest only get its ``EntryCopy``."""
 
+    FOLDER = "contests"
+
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="files", verbose_name="заявка")
-    title = models.CharField("что это", max_length=300)
-    url = models.URLField("ссылка", max_length=1000, blank=True)
-    file = models.FileField("файл", upload_to="contests/%Y/", blank=True)
     name = models.CharField("имя файла", max_length=255, blank=True)
     size = models.PositiveIntegerField("размер", default=0, help_text="bytes")
 
-    class Meta:
+    class Meta(FileOrLink.Meta):
         verbose_name = "файл заявки"
         verbose_name_plural = "файлы заявок"
         ordering = ["entry", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(url="") ^ Q(file=""),
-                name="contests_entryfile_is_a_file_or_a_link",
-                violation_error_message="Приложите файл или дайте ссылку: что-то одно.",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
 
 
 class EntryCopy(NamelessCopy):
@@ -185,35 +191,21 @@ class EntryCopy(NamelessCopy):
         ordering = ["source", "pk"]
 
 
-class Diploma(Recorded):
-    """A paper that says what somebody won. All that is printed stands in the row and never changes, like a certificate (ADR 0037)."""
+class Diploma(IssuedPaper):
+    """A paper that says what somebody won."""
 
     entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="diplomas", verbose_name="участие"
     )
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="кто выдал"
-    )
-    year = models.PositiveSmallIntegerField("год")
-    ordinal = models.PositiveIntegerField("порядковый номер")
-    issued_on = models.DateField("выдан")
-    code = models.CharField("код проверки", max_length=40, unique=True, help_text="secret: stands in the QR")
-    issuer = models.CharField("кем выдан", max_length=300)
-    name = models.CharField("имя", max_length=400, blank=True, help_text="empty once the person is erased")
     achievement = models.CharField("за что", max_length=200, help_text="«победитель», «призёр, 2 место»")
     contest_title = models.CharField("конкурс", max_length=500)
     nomination = models.CharField("номинация", max_length=300, blank=True)
-    revoked_on = models.DateField("отозван", null=True, blank=True)
-    revoke_reason = models.CharField("почему отозван", max_length=500, blank=True)
 
-    class Meta:
+    class Meta(IssuedPaper.Meta):
         verbose_name = "диплом"
         verbose_name_plural = "дипломы"
-        ordering = ["municipality", "year", "ordinal", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "year", "ordinal"], name="contests_diploma_number_is_unique"
-            ),
+            *IssuedPaper.Meta.constraints,
             models.UniqueConstraint(
                 fields=["entry"],
                 condition=Q(revoked_on=None),
@@ -227,7 +219,3 @@ class Diploma(Recorded):
 
     def get_absolute_url(self):
         return reverse("contests:diploma_verify", args=[self.code])
-
-    @property
-    def number(self):
-        return f"{self.ordinal}/{self.year}"

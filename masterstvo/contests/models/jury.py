@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from masterstvo.assessments.models import Answered, Version
 from masterstvo.contests.choices import (
+    JUDGED_PHASES,
     AssignmentState,
     JuryRole,
     MarkCorrection,
@@ -17,16 +18,18 @@ from masterstvo.contests.choices import (
     SheetState,
     ThirdRule,
 )
+from masterstvo.contests.models.appeal import Appeal
 from masterstvo.contests.models.contest import Contest, Criteria, Nomination
 from masterstvo.contests.models.entry import Entry
 from masterstvo.core.models import Recorded
 from masterstvo.experts.models import ExpertAppointment
 
-JUDGED_PHASES = [(each.value, each.label) for each in (PhaseKind.MARKING, PhaseKind.FINAL)]
-
 
 class JuryRules(Recorded):
-    """How many jurors mark each entry and how their marks become places, as the regulations declare it before the first mark."""
+    """How many jurors mark each entry and how their marks become places, as the regulations declare it before the first mark.
+
+    ``marking_weight``: how much the first marking weighs beside the final; at nothing the final alone gives the places (ADR 0049).
+    """
 
     contest = models.OneToOneField(
         Contest, on_delete=models.CASCADE, related_name="jury_rules", verbose_name="конкурс"
@@ -59,11 +62,20 @@ class JuryRules(Recorded):
     n_finalists = models.PositiveSmallIntegerField(
         "в финал выходят, мест", default=5, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    marking_weight = models.PositiveSmallIntegerField(
+        "вес оценки работ в итоге", default=0, validators=[MaxValueValidator(100)]
+    )
+    final_weight = models.PositiveSmallIntegerField(
+        "вес финала в итоге", default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
 
     class Meta:
         verbose_name = "порядок оценки"
         verbose_name_plural = "порядки оценки"
         ordering = ["contest"]
+        constraints = [
+            models.CheckConstraint(condition=Q(final_weight__gte=1), name="contests_final_weighs_something"),
+        ]
 
     def __str__(self):
         return f"Порядок оценки: {self.contest}"
@@ -132,7 +144,10 @@ class JuryMember(Recorded):
 
 
 class Assignment(Recorded):
-    """An entry given to a member of the jury in one phase. ``is_third``: because the first marks lay far apart."""
+    """An entry given to a member of the jury in one phase. ``is_third``: because the first marks lay far apart.
+
+    ``appeal``: because it is marked anew; what was marked before stays beside it as it was.
+    """
 
     member = models.ForeignKey(
         JuryMember, on_delete=models.CASCADE, related_name="assignments", verbose_name="член жюри"
@@ -148,6 +163,14 @@ class Assignment(Recorded):
         "что с ней", max_length=10, choices=AssignmentState, default=AssignmentState.GIVEN
     )
     reason = models.CharField("почему не оценивает", max_length=300, blank=True)
+    appeal = models.ForeignKey(
+        Appeal,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="по какой апелляции",
+    )
 
     class Meta:
         verbose_name = "работа у эксперта"
@@ -155,7 +178,12 @@ class Assignment(Recorded):
         ordering = ["entry", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "entry", "phase"], name="contests_assignment_is_unique"
+                fields=["member", "entry", "phase"],
+                condition=Q(appeal=None),
+                name="contests_assignment_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "appeal", "phase"], name="contests_assignment_of_appeal_is_unique"
             ),
         ]
 

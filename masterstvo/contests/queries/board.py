@@ -11,6 +11,7 @@ from masterstvo.assessments.content.scoring import score
 from masterstvo.contests.choices import AssignmentState, EntryState, JuryRole, PhaseKind, SheetState
 from masterstvo.contests.marking import (
     Correction,
+    Earlier,
     Mark,
     Method,
     Ranking,
@@ -31,10 +32,15 @@ from masterstvo.contests.models import (
     Nomination,
 )
 
+NOT_COUNTED = (AssignmentState.ABSTAINED, AssignmentState.APPEALED)
+
 
 @dataclass
 class Board:
-    """One phase: its rules, members, entries, and what was given to whom. Nothing of it asks the database again."""
+    """One phase: its rules, members, entries, and what was given to whom. Nothing of it asks the database again.
+
+    ``first``: the board of the first marking, where it weighs in the final's total.
+    """
 
     contest: Contest
     phase: str
@@ -43,6 +49,7 @@ class Board:
     members: list[JuryMember]
     entries: list[Entry]
     assignments: list[Assignment]
+    first: "Board | None" = None
     _by_entry: dict[int, list[Assignment]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,7 +94,7 @@ class Board:
         for entry in entries:
             for each in self.of_entry(entry):
                 states = tuple(SheetState) if each.pk in also else (SheetState.COUNTED,)
-                value = None if each.state == AssignmentState.ABSTAINED else self.mark_of(each, states=states)
+                value = None if each.state in NOT_COUNTED else self.mark_of(each, states=states)
                 if value is not None:
                     found.append(Mark(each.member_id, entry.pk, value, self._parts(each), each.is_third))
         return found
@@ -110,6 +117,8 @@ class Board:
             for each in self.of_entry(entry):
                 if each.state == AssignmentState.ABSTAINED:
                     found.append(Waiting(each.member_id, entry.pk, has_abstained=True))
+                elif each.state == AssignmentState.APPEALED:
+                    continue
                 elif self.is_pending(each) or (
                     each.state == AssignmentState.GIVEN and not self.is_done(each)
                 ):
@@ -125,7 +134,8 @@ class Board:
 
     @property
     def pending(self) -> list[Assignment]:
-        return [each for each in self.assignments if self.is_pending(each)]
+        kept = [each for each in self.assignments if each.state != AssignmentState.APPEALED]
+        return [each for each in kept if self.is_pending(each)]
 
     # --- Counting ---------------------------------------------------------------------------------------------------
     @property
@@ -140,12 +150,20 @@ class Board:
             tie_breaks=tuple(self.rules.tie_breaks),
             n_prizes=self.rules.n_prizes,
             chair=chair,
+            weights=(self.rules.marking_weight if self.first else 0, self.rules.final_weight),
         )
+
+    def earlier(self, nomination: Nomination | None) -> Earlier | None:
+        """Return the first marking of ``nomination``, None where it does not weigh."""
+        if self.first is None:
+            return None
+        entries = self.first.entries_in(nomination)
+        return Earlier([each.pk for each in entries], self.first.marks(entries))
 
     def ranking(self, nomination: Nomination | None) -> Ranking:
         entries = self.entries_in(nomination)
-        keys = [each.pk for each in entries]
-        return rank(keys, self.marks(entries), self.declared, self.waiting(entries))
+        keys, earlier = [each.pk for each in entries], self.earlier(nomination)
+        return rank(keys, self.marks(entries), self.declared, self.waiting(entries), earlier)
 
     def rankings(self) -> list[tuple[Nomination | None, Ranking]]:
         return [(each, self.ranking(each)) for each in self.nominations]
@@ -170,7 +188,10 @@ def rules_of(contest: Contest) -> JuryRules:
 
 
 def board_of(contest: Contest, phase: str = PhaseKind.MARKING) -> Board:
-    """Return what the jury has done in ``phase``. In the final stand only the entries that were given to somebody there. Queries: six."""
+    """Return what the jury has done in ``phase``. In the final stand only the entries that were given to somebody there.
+
+    Queries: six, twice so many for a final beside which the first marking weighs.
+    """
     sheets = MarkSheet.objects.filter(assignment__entry__contest=contest).select_related("version")
     assignments = list(
         Assignment.objects.filter(entry__contest=contest, phase=phase)
@@ -181,14 +202,16 @@ def board_of(contest: Contest, phase: str = PhaseKind.MARKING) -> Board:
     entries = admitted(contest)
     if phase == PhaseKind.FINAL:
         entries = entries.filter(pk__in={each.entry_id for each in assignments})
+    rules = rules_of(contest)
     return Board(
         contest,
         phase,
-        rules_of(contest),
+        rules,
         list(Criteria.objects.filter(contest=contest, phase=phase).order_by("pk")),
         list(members_of(contest)),
         list(entries),
         assignments,
+        board_of(contest) if phase == PhaseKind.FINAL and rules.marking_weight else None,
     )
 
 

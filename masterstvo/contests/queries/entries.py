@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.contests.choices import EntryState
@@ -24,6 +24,7 @@ def outside_contests() -> QuerySet[Contest]:
 def applications(contest: Contest) -> QuerySet[Entry]:
     """Return what was sent to ``contest``: one row for an entry, not one for each member of a team."""
     rows = contest.entries.filter(team=None).exclude(state=EntryState.DRAFT)
+    rows = rows.annotate(n_members=Count("members"))
     return rows.select_related("person", "organization", "nomination").order_by("sent_at", "pk")
 
 
@@ -54,9 +55,16 @@ def entrants(entry: Entry) -> list[Person]:
     return [*([entry.person] if entry.person else []), *members]
 
 
+def n_people(contest: Contest) -> int:
+    """Return how many persons take part, each once however many teams they are in. Queries: one."""
+    taken = contest.entries.filter(state=EntryState.ADMITTED, person__isnull=False)
+    return taken.values("person").distinct().order_by().count()
+
+
 def secrets_of(entry: Entry) -> Secrets:
     """Return what the jury must not learn of ``entry``: its people, and every organization where they ever worked. Queries: four."""
-    return secrets_about(entrants(entry), entry.organization_id)
+    of_members = entry.members.values_list("organization", flat=True)
+    return secrets_about(entrants(entry), entry.organization_id, *of_members)
 
 
 @dataclass(frozen=True)

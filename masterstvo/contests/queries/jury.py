@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from masterstvo.contests.choices import (
+    AppealState,
     AssignmentState,
     ContestState,
     SheetState,
@@ -138,7 +139,7 @@ def marks_beside(person: int) -> list[Given]:
         finished_at__isnull=False,
         assignment__entry__in=own.values("assignment__entry"),
         criteria__in=own.values("criteria"),
-    ).exclude(state=SheetState.LEFT_OUT)
+    ).exclude(Q(state=SheetState.LEFT_OUT) | Q(assignment__state=AssignmentState.APPEALED))
     return [
         Given(juror, year or 0, (entry, criteria), Fraction(percent or 0) / 100)
         for juror, year, entry, criteria, percent in rows.values_list(
@@ -155,8 +156,15 @@ def marks_beside(person: int) -> list[Given]:
 BEFORE, OPEN, LATE, CLOSED = "before", "open", "late", "closed"
 
 
-def window_of(contest: Contest, phase: str, day: dt.date) -> str:
-    """Tell whether marks are taken: not yet, now, late (they wait for the organizer), or no more. Queries: two at most."""
+def window_of(assignment: Assignment, day: dt.date) -> str:
+    """Tell whether marks are taken: not yet, now, late (they wait for the organizer), or no more. Queries: two at most.
+
+    A work that is marked anew because of an appeal takes them until the commission has settled it.
+    """
+    contest, phase, appeal = assignment.entry.contest, assignment.phase, assignment.appeal
+    if appeal is not None:
+        is_open = appeal.state == AppealState.REMARKING and contest.state == ContestState.RUNNING
+        return OPEN if is_open else CLOSED
     if contest.state != ContestState.RUNNING or is_decided(contest):
         return CLOSED
     if phase in phases_on(contest, day):

@@ -8,7 +8,7 @@ from masterstvo.core import terms
 
 @dataclass(frozen=True)
 class Line:
-    """One entry with a result above taking part. ``who``: all of a team."""
+    """One entry with a result above taking part. ``who``: all of a team, ``place_of_work``: all of their schools."""
 
     entry: Entry
     who: str
@@ -17,10 +17,12 @@ class Line:
 
 
 def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
-    """Return the results by nomination, best places first. Shape: [(title of the nomination or "", lines)]. Queries: three."""
+    """Return the results by nomination, best places first. Shape: [(title of the nomination or "", lines)]. Queries: four."""
     titles, order = terms.titles("contest_result"), list(terms.titles("contest_result"))
     rows = contest.entries.filter(team=None).exclude(result__in=("", "participant"))
-    rows = rows.select_related("person", "organization", "nomination").prefetch_related("members__person")
+    rows = rows.select_related("person", "organization", "nomination").prefetch_related(
+        "members__person", "members__organization"
+    )
     found: dict[str, list[Line]] = {}
     ordered = sorted(
         rows,
@@ -31,7 +33,13 @@ def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
         line = Line(
             each,
             ", ".join(str(person) for person in people if person) or str(each.organization),
-            str(each.organization or "") if each.person else "",
+            ", ".join(
+                dict.fromkeys(
+                    str(one.organization) for one in (each, *each.members.all()) if one.organization
+                )
+            )
+            if each.person
+            else "",
             titles.get(each.result, each.result) + (f", {each.place} место" if each.place else ""),
         )
         found.setdefault(each.nomination.title if each.nomination else "", []).append(line)

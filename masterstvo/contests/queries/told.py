@@ -95,7 +95,7 @@ def _options(board: Board, nomination: Nomination | None) -> list[Other]:
     if not marks:
         return []
     labels = {each.pk: label_of(each) for each in entries}
-    found = stability(list(labels), marks, board.declared)
+    found = stability(list(labels), marks, board.declared, board.earlier(nomination))
     told = [_told(each, board, labels) for each in found]
     return sorted(told, key=lambda each: each.is_nothing)
 
@@ -108,6 +108,8 @@ def _told(change: Change, board: Board, labels: dict[int, str]) -> Other:
 def _asked(option: Option, board: Board) -> str:
     if option.name == "without":
         return f"Без оценок: {name_of(board)(option.value)}"
+    if option.name == "weights":
+        return "Только финал, без оценки работ"
     if option.name == "method":
         return f"Итог – {MarkMethod(str(option.value)).label}"
     return {
@@ -200,6 +202,8 @@ def _cell(board: Board, each: Assignment) -> tuple[str, str]:
     third = " (при расхождении)" if each.is_third else ""
     if each.state == AssignmentState.ABSTAINED:
         return f"отказ: {each.reason}", "not_held"
+    if each.state == AssignmentState.APPEALED:
+        return f"{number(value)} до апелляции" if value is not None else "до апелляции не оценена", "replaced"
     if board.is_pending(each):
         return f"ждёт решения{third}", "at_risk"
     if value is not None:
@@ -228,7 +232,8 @@ def pending(board: Board) -> list[Pending]:
     for each in board.pending:
         entries = board.entries_in(each.entry.nomination)
         keys, labels = [one.pk for one in entries], {one.pk: label_of(one) for one in entries}
-        then = rank(keys, board.marks(entries, also=[each.pk]), board.declared)
+        earlier = board.earlier(each.entry.nomination)
+        then = rank(keys, board.marks(entries, also=[each.pk]), board.declared, earlier=earlier)
         change = difference(Option("pending", each.pk), board.ranking(each.entry.nomination), then)
         value = board.mark_of(each, states=[sheet.state for sheet in each.sheets.all()])
         left = each.state == AssignmentState.REPLACED

@@ -24,17 +24,19 @@ from masterstvo.contests.actions.contest import (
 from masterstvo.contests.actions.entry import admit_entries, reject_entries, return_entries
 from masterstvo.contests.actions.paper import draft_paper
 from masterstvo.contests.choices import ContestState, Entrant, EntryState, PhaseKind
-from masterstvo.contests.forms.contest import ContestForm, CriteriaForm, TermsForm
+from masterstvo.contests.forms.contest import ContestForm, CriteriaForm, PaperForm, TermsForm
 from masterstvo.contests.forms.fact import RecommendedForm
 from masterstvo.contests.models import Contest, Criteria, RecommendedContest
+from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.entries import applications, doubtful_copies
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.contests.queries.readiness import checklist
 from masterstvo.contests.rules import (
     blinded_contests,
     checked_entries,
+    followed_entries,
     open_contests,
-    own_entries,
+    own_parts,
     places_of,
     visible_contests,
 )
@@ -104,10 +106,12 @@ def _number(text):
 def contest_detail(request, contest):
     """What the contest is; to its organizers also what it lacks, and what was sent."""
     may_change = request.user.has_perm("contests.change_contest", contest)
+    paper = PaperForm(*((request.POST, request.FILES) if "own_file" in request.POST else ()))
     if request.method == "POST":
         if not may_change:
             raise PermissionDenied
-        return _done_with(request, contest)
+        if answer := _done_with(request, contest, paper):
+            return answer
     today = timezone.localdate()
     lasting = phases_on(contest, today)
     seen = visible_documents(request.user)
@@ -126,16 +130,17 @@ def contest_detail(request, contest):
             (key, title, seen.filter(pk=getattr(contest, f"{key}_id")).first())
             for key, title in PAPERS.items()
         ],
+        "paper_form": paper,
         "may_change": may_change,
         "may_apply": open_contests(request.user).filter(pk=contest.pk).exists(),
-        "own": own_entries(request.user)
+        "own": followed_entries(request.user)
         .filter(contest=contest)
         .select_related("person", "organization")
         .order_by("pk"),
         "is_judge": blinded_contests(request.user).filter(pk=contest.pk).exists(),
         **(_organized(request, contest) if may_change else {}),
     }
-    return render(request, "contests/contest_detail.html", context)
+    return render(request, "contests/contest_detail.html", context, status=422 if paper.errors else 200)
 
 
 def _circle(contest):
@@ -159,13 +164,15 @@ def _organized(request, contest):
         "n_sent": counts[EntryState.SENT.label],
         "n_doubtful": n_doubtful,
         "doubtful_told": f"Проверьте перед оценкой: {counted(n_doubtful, 'копия', 'копии', 'копий')}",
+        "n_appeals": unsettled(contest),
+        "has_appeals": contest.phases.filter(kind=PhaseKind.APPEAL).exists(),
         "n_drafts": contest.entries.filter(team=None, state=EntryState.DRAFT).count(),
         "history": history(contest),
     }
 
 
-def _done_with(request, contest):
-    """Do what a button of the organizer asks for."""
+def _done_with(request, contest, paper):
+    """Do what a button of the organizer asks for; None when the file of ``paper`` was refused, which the page says."""
     do = request.POST.get("do", "")
     if do == "open":
         return tried(request, "Конкурс открыт.", contest, open_contest, contest)
@@ -173,9 +180,14 @@ def _done_with(request, contest):
         reason = request.POST.get("reason", "")
         return tried(request, "Конкурс отменён.", contest, cancel_contest, contest, reason=reason)
     if do in PAPERS:
-        file = request.FILES.get("file")
         text = f"{PAPERS[do]}: черновик в документах, номер получит при подписании."
-        return tried(request, text, contest, draft_paper, contest, paper=do, file=file)
+        if do == "regulations" and "own_file" in request.POST:
+            return (
+                done(request, text, contest)
+                if submit(paper, draft_paper, contest, paper=do, by=request.user)
+                else None
+            )
+        return tried(request, text, contest, draft_paper, contest, paper=do)
     if do not in CHECKS:
         raise Http404
     action, text = CHECKS[do]
@@ -269,9 +281,9 @@ def _keep(contest, *, form, by):
 def contest_own(request):
     """What a teacher may enter, what they have entered, what is recommended to them."""
     today = timezone.localdate()
-    entered = own_entries(request.user).filter(person__user=request.user)
-    rows = entered.select_related("contest", "nomination").prefetch_related("diplomas").order_by("-pk")
-    taken = {each.contest_id for each in rows}
+    entered = own_parts(request.user).select_related("contest", "nomination", "team")
+    rows = entered.prefetch_related("diplomas").order_by("-pk")
+    taken = {each.contest_id for each in rows if each.team_id is None}
     offered = open_contests(request.user).exclude(entrant=Entrant.ORGANIZATION).exclude(pk__in=taken)
     near = RecommendedContest.objects.filter(places_of(request.user), apply_by__gte=today)
     context = {

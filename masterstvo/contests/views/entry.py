@@ -1,12 +1,14 @@
 """Entries: begun by a person or a school, written and sent, looked at by organizers; their files and the jury's copies."""
 
-from django.contrib import messages
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from masterstvo.contests.actions.appeal import file_appeal
 from masterstvo.contests.actions.copying import confirm_copy, replace_copy
 from masterstvo.contests.actions.entry import (
     add_file,
@@ -19,11 +21,14 @@ from masterstvo.contests.actions.entry import (
     withdraw_entry,
     write_entry,
 )
+from masterstvo.contests.actions.team import agree_member, invite_member, leave_team
 from masterstvo.contests.choices import EDITABLE, Entrant
-from masterstvo.contests.forms.entry import ApplyForm, CopyForm, FileForm, WorkForm
-from masterstvo.contests.models import EntryFile
+from masterstvo.contests.forms.entry import AppealForm, ApplyForm, CopyForm, FileForm, InviteForm, WorkForm
+from masterstvo.contests.models import Appeal, EntryFile
+from masterstvo.contests.queries.appeals import may_appeal, own_marks
 from masterstvo.contests.queries.entries import files_with_copies
 from masterstvo.contests.rules import (
+    answered_members,
     open_contests,
     opened_copies,
     opened_entries,
@@ -38,7 +43,9 @@ from masterstvo.core.history import history
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.experts.redacting import DOUBTS
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
+from masterstvo.people.panels import partners_of
 from masterstvo.people.queries import with_work, working
 
 CHECKS = {"admit": (admit_entries, "Заявка допущена."), "return": (return_entries, "Заявка возвращена на исправление."), "reject": (reject_entries, "Заявка отклонена.")}  # fmt: skip
@@ -82,61 +89,163 @@ def _begun(request, contest, **whose):
 
 @requires("contests.open_entry", among=opened_entries)
 def entry_detail(request, entry):
-    """One entry: written by whoever sends it, checked by the organizer."""
-    may_write = request.user.has_perm("contests.write_entry", entry) and entry.state in EDITABLE
-    may_check = request.user.has_perm("contests.check_entry", entry)
-    if request.method == "POST" and "check" in request.POST:
-        if not may_check:
-            raise PermissionDenied
-        return _checked(request, entry)
-    if request.method == "POST" and "withdraw" in request.POST:
-        if not request.user.has_perm("contests.write_entry", entry):
-            raise PermissionDenied
+    """One entry: written by whoever sends it, answered by its team, checked by the organizer."""
+    may = May(
+        own=request.user.has_perm("contests.write_entry", entry),
+        check=request.user.has_perm("contests.check_entry", entry),
+        is_open=entry.state in EDITABLE,
+    )
+    forms = EntryForms(request, entry, may=may)
+    answer = _answered(request, entry, forms, may) if request.method == "POST" else None
+    return answer or _shown(request, entry, forms, may)
+
+
+@dataclass(frozen=True)
+class May:
+    """What the reader may do with an entry. ``is_open``: it may still be written."""
+
+    own: bool
+    check: bool
+    is_open: bool
+
+    @property
+    def write(self):
+        return self.own and self.is_open
+
+
+class EntryForms:
+    """The forms of the page: the words with the file beside them in one, so that no button loses what was typed."""
+
+    def __init__(self, request, entry, *, may):
+        is_words = (
+            may.write
+            and request.method == "POST"
+            and not {"check", "withdraw", "appeal"} & request.POST.keys()
+        )
+        data, files = (request.POST, request.FILES) if is_words else (None, None)
+        is_file, is_invited = "file_form" in request.POST, "invite" in request.POST
+        self.words = WorkForm(data, instance=entry, colleagues=_colleagues(entry))
+        row = EntryFile(entry=entry)
+        self.file = FileForm(
+            data if is_file else None, files if is_file else None, instance=row, prefix="file"
+        )
+        self.invited = InviteForm(
+            data if is_invited else None, prefix="invited", organizations=_other_schools(entry)
+        )
+        is_appeal = "appeal" in request.POST
+        self.appeal = AppealForm(request.POST if is_appeal else None)
+        is_replaced = request.POST.get("check") == "replace"
+        self.copy = CopyForm(*((request.POST, request.FILES) if is_replaced else ()))
+
+    @property
+    def are_wrong(self):
+        return any(
+            each.is_bound and each.errors
+            for each in (self.words, self.file, self.invited, self.appeal, self.copy)
+        )
+
+
+def _answered(request, entry, forms, may):
+    """Do what a button asks for; None when a form was refused, which the page says."""
+    if "check" in request.POST:
+        _need(may.check)
+        return _checked(request, entry, forms.copy)
+    if "agree" in request.POST or "leave" in request.POST:
+        return _of_team(request, entry, may_write=may.write)
+    _need(may.own)
+    if "withdraw" in request.POST:
         return tried(request, "Заявка отозвана.", "contests:contest_own", withdraw_entry, entry)
-    if request.method == "POST" and not may_write:
-        raise PermissionDenied
+    if "appeal" in request.POST:
+        if submit(forms.appeal, file_appeal, entry, by=request.user):
+            return done(request, "Апелляция подана: решение комиссии появится здесь.", entry)
+        return None
+    _need(may.write)
     if "remove" in request.POST:
         row = get_object_or_404(entry.files, pk=_number(request.POST["remove"]))
         return tried(request, "Файл убран.", entry, remove_file, row)
-    return _written(request, entry, may_write=may_write, may_check=may_check)
+    return _written(request, entry, forms)
+
+
+def _need(may):
+    if not may:
+        raise PermissionDenied
 
 
 def _number(text):
     return int(text) if text.isdigit() else 0
 
 
-def _written(request, entry, *, may_write, may_check):
-    is_file = "file_form" in request.POST
-    form = WorkForm(
-        request.POST if request.method == "POST" and not is_file else None,
-        instance=entry,
-        colleagues=_colleagues(entry),
-    )
-    file = FileForm(*((request.POST, request.FILES) if is_file else ()), instance=EntryFile(entry=entry))
-    if is_file and submit(file, add_file, entry, by=request.user):
-        return done(request, "Приложено.", entry)
-    if not is_file and submit(form, write_entry, entry, by=request.user):
-        if "send" not in request.POST:
-            return done(request, "Черновик сохранён.", entry)
-        return tried(request, "Заявка отправлена: её проверит организатор.", entry, send_entry, entry)
+def _written(request, entry, forms):
+    """Keep the words first, whichever button was pressed, then do the rest."""
+    others = [each for each in (forms.file, forms.invited) if each.is_bound]
+    if not all(each.is_valid() for each in others):
+        return None  # a file that is refused now has to be chosen once more anyway: the words stay as they were typed
+    if not submit(forms.words, write_entry, entry, by=request.user):
+        return None
+    if others:  # what was kept has another version now: shown as it stands, whatever becomes of the rest
+        forms.words = WorkForm(instance=entry, colleagues=_colleagues(entry))
+    if forms.file.is_bound:
+        return (
+            done(request, "Приложено.", entry)
+            if submit(forms.file, add_file, entry, by=request.user)
+            else None
+        )
+    if forms.invited.is_bound:
+        if submit(forms.invited, invite_member, entry, by=request.user):
+            return done(request, "Позвали: заявку можно отправить, когда согласятся все.", entry)
+        return None
+    if "send" not in request.POST:
+        return done(request, "Черновик сохранён.", entry)
+    return tried(request, "Заявка отправлена: её проверит организатор.", entry, send_entry, entry)
+
+
+def _of_team(request, entry, *, may_write):
+    """Answer for a member: they themselves, their school, and to take somebody out also the applicant."""
+    do = "agree" if "agree" in request.POST else "leave"
+    key = _number(request.POST[do])
+    answered = answered_members(request.user).filter(team=entry, pk=key).first()
+    if do == "agree":
+        _need(answered is not None)
+        return tried(request, "Согласие внесено.", entry, agree_member, answered)
+    member = answered or (may_write and entry.members.filter(pk=key).first())
+    _need(bool(member))
+    back = entry if may_write else "contests:contest_own"
+    return tried(request, "В команде стало на одного человека меньше.", back, leave_team, member)
+
+
+def _shown(request, entry, forms, may):
+    today = timezone.localdate()
+    appeal = Appeal.objects.filter(entry=entry).first()
+    is_appeal_time = (may.own or may.check) and may_appeal(entry, today)
     context = {
         "entry": entry,
         "contest": entry.contest,
         "look": look_of(entry.state),
         "words": terms.titles_of("contest_result", "level"),
-        "members": entry.members.select_related("person").order_by("person__last_name", "pk"),
+        "members": entry.members.select_related("person", "organization").order_by("person__last_name", "pk"),
+        "answered": set(answered_members(request.user).filter(team=entry).values_list("pk", flat=True)),
         "rows": files_with_copies(entry),
         "doubts": DOUBTS,
-        "file_form": file,
-        "may_write": may_write,
-        "may_check": may_check,
-        "may_withdraw": request.user.has_perm("contests.write_entry", entry) and entry.state not in ("withdrawn", "rejected") and not entry.result,
-        "history": history(entry) if may_check else [],
+        "form": forms.words,
+        "file_form": forms.file,
+        "invite_form": forms.invited,
+        "copy_form": forms.copy,
+        "appeal_form": forms.appeal,
+        "appeal": appeal,
+        "own_marks": own_marks(entry) if (is_appeal_time or appeal) and may.own else None,
+        "may_appeal": is_appeal_time and may.own and appeal is None,
+        "may_write": may.write,
+        "may_check": may.check,
+        "may_withdraw": may.own and entry.state not in ("withdrawn", "rejected") and not entry.result,
+        "history": history(entry) if may.check else [],
     }  # fmt: skip
-    is_wrong = form.errors or file.errors
-    return render(
-        request, "contests/entry_detail.html", {"form": form, **context}, status=422 if is_wrong else 200
-    )
+    return render(request, "contests/entry_detail.html", context, status=422 if forms.are_wrong else 200)
+
+
+def _other_schools(entry):
+    """Return the organizations of the contest's municipality, the applicant's own left out: its people are ticked."""
+    rows = Organization.objects.filter(municipality=entry.contest.municipality_id)
+    return rows.exclude(pk=entry.organization_id).order_by("title", "pk")
 
 
 def _colleagues(entry):
@@ -144,11 +253,14 @@ def _colleagues(entry):
     if not entry.organization_id:
         return Person.objects.none()
     staff = working(today, organization=entry.organization_id)
+    if entry.person_id:  # the other half of a tandem may work at another school of the place
+        here = Person.objects.filter(municipality=entry.person.municipality_id)
+        staff |= here.filter(partners_of(entry.person_id, today))
     return staff.exclude(pk=entry.person_id).order_by("last_name", "first_name", "pk")
 
 
-def _checked(request, entry):
-    """Do what the organizer's button says with the entry or with one of its copies."""
+def _checked(request, entry, form):
+    """Do what the organizer's button says with the entry or with one of its copies; None when a file was refused."""
     do = request.POST["check"]
     if do in CHECKS:
         action, text = CHECKS[do]
@@ -158,13 +270,14 @@ def _checked(request, entry):
     copied = get_object_or_404(copies, pk=_number(request.POST.get("copy", "")))
     if do == "confirm":
         return tried(request, "Копию увидит жюри.", entry, confirm_copy, copied)
-    form = CopyForm(request.POST, request.FILES)
     if do != "replace":
         raise Http404
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["file"])))
-        return redirect(entry)
-    return tried(request, "Копия заменена.", entry, replace_copy, copied, file=form.cleaned_data["file"])
+    form.copied = copied.pk
+    return (
+        done(request, "Копия заменена.", entry)
+        if submit(form, replace_copy, copied, by=request.user)
+        else None
+    )
 
 
 @require_safe

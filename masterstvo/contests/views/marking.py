@@ -87,7 +87,7 @@ def mark_edit(request, assignment):
         "assignment": assignment,
         "entry": assignment.entry,
         "contest": assignment.entry.contest,
-        "window": window_of(assignment.entry.contest, assignment.phase, timezone.localdate()),
+        "window": window_of(assignment, timezone.localdate()),
         "sheet": failed,
         "refusal": refusal,
         "progress": _progress(failed) if failed is not None and not refusal else None,

@@ -1,5 +1,6 @@
 """Templates: an authority's own .docx with tags, checked before use and filled in a closed room."""
 
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from masterstvo.core.errors import DomainError
 from masterstvo.core.word.markup import safe
+from masterstvo.core.word.package import describe, packed
 
 MARK = "\ue000"
 LARGEST, LARGEST_UNPACKED = 10 * 2**20, 80 * 2**20
@@ -64,6 +66,15 @@ def fill(template: bytes, tags: Tags, words: Mapping[str, str]) -> Document:
     context.update({name: f"{MARK}{name}{MARK}" for name in tags.blocks})
     opened.render(context, _environment(), autoescape=True)
     return opened.docx  # get_docx() would read the template anew
+
+
+def filled(
+    template: bytes, tags: Tags, words: Mapping[str, str], *, title: str, author: str, day: dt.date
+) -> bytes:
+    """Return a template without blocks as a finished .docx file. Raises: InvalidTemplate."""
+    document = fill(template, tags, words)
+    describe(document, title=title, author=author, day=day)
+    return packed(document)
 
 
 def block_marks(document: Document) -> dict[str, Paragraph]:

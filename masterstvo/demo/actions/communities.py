@@ -10,9 +10,11 @@ from masterstvo.communities.actions.meeting import (
     hold_meeting,
     plan_meeting,
 )
-from masterstvo.communities.models import Community, Decision
+from masterstvo.communities.models import Community, Decision, Meeting
 from masterstvo.communities.queries import study_year
 from masterstvo.people.models import Employment, Person
+from masterstvo.plans.choices import OPEN_STATES
+from masterstvo.plans.models import Activity
 
 COMMUNITIES = (  # title, kind, school, how many members, topics of the meetings of a year
     ("РМО учителей математики", "municipal_association", "", 11, ["Итоги ГИА и план на год", "Разбор заданий ВПР по математике", "Открытые уроки: решаем задачи с контекстом", "Подготовка к ОГЭ: трудные темы", "Что получилось за год"]),
@@ -60,6 +62,22 @@ def make_communities(municipality, *, today, by, first, rng):
             role = {0: "leader", 1: "secretary"}.get(place, "member")
             add_member(community=community, person=person, role=role, starts_on=community.starts_on, by=by)
         _make_year(community, members, topics, begins, today, by, rng)
+
+
+def link_plan(municipality):
+    """Let one activity of the plan wait for its result to be accepted from a meeting, and a meeting to come feed the same one."""
+    meetings = Meeting.objects.filter(community__municipality=municipality, community__organization=None)
+    waiting = Activity.objects.filter(
+        plan__municipality=municipality, state__in=OPEN_STATES, actual_result="", events=None
+    )
+    named = waiting.filter(title__icontains="объединени").order_by("position", "pk").first()
+    activity = named or waiting.order_by("-position", "pk").first()
+    held = meetings.filter(state="held").order_by("-held_on", "pk").first()
+    if held and activity:
+        held.activities.add(activity)
+        coming = meetings.filter(state="planned", community=held.community_id).order_by("held_on")
+        for meeting in coming[:1]:
+            meeting.activities.add(activity)
 
 
 def _members(community, teachers, n_members, known, index, today, rng):

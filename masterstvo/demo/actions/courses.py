@@ -56,7 +56,7 @@ def make_courses(municipality, programmes, *, today, by, first):
         }
         wished = next((each for each in programmes if each.pk not in known), None)
         if wished:
-            actions.wish_for(wished, person=teacher, state=RequestState.ASKED, by=teacher.user)
+            actions.wish_for(wished, people=[teacher], state=RequestState.ASKED, by=teacher.user)
 
 
 def _remember_old_courses(people, programmes, today):

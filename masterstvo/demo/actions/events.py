@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.assessments.models import Campaign
+from masterstvo.communities.models import Meeting
+from masterstvo.core.actions import add
 from masterstvo.core.models import Term
 from masterstvo.events.actions.certificate import issue_certificates
 from masterstvo.events.actions.event import add_event, add_material, programme_token, set_programme
@@ -33,15 +35,42 @@ SLIDES = "https://example.org/kriterii"
 NAMED = 14  # people on the first list
 
 
+EXAMS = (  # of which thing to come, what is written then
+    ("event", "Итоговое сочинение в 11 классах"),
+    ("meeting", "Итоговое собеседование в 9 классах"),
+)
+
+
+def make_exam_days(municipality, *, today, by):
+    """Put two days of examinations where something is planned already, so that the collision is seen."""
+    meetings = Meeting.objects.filter(
+        community__municipality=municipality, state="planned", held_on__gt=today
+    )
+    events = Event.objects.filter(municipality=municipality, state="planned", held_on__gt=today)
+    days = {
+        "event": events.order_by("held_on").values_list("held_on", flat=True).first(),
+        "meeting": meetings.order_by("held_on").values_list("held_on", flat=True).first(),
+    }
+    for position, (what, title) in enumerate(EXAMS):
+        day = days[what] or today + dt.timedelta(days=20 + position)
+        word = Term(vocabulary="exam_day", key=day.isoformat(), title=title, position=position)
+        if not Term.objects.filter(vocabulary="exam_day", key=word.key).exists():
+            add(word, by=by, action="core.add_term")
+
+
 def make_events(municipality, *, today, by, first):
     """Write events to come; the person with the address ``first`` is put down among others. What was held stays as it was."""
     venue = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk").first()
     events = [_add(municipality, venue, row, today, by) for row in COMING]
     seminar, webinar = events[0], events[1]
+    staff = working(today, organization__municipality=municipality, category="teaching").order_by("pk")
+    speakers = {2: staff[1], 3: staff[2]} if len(staff) > NAMED else {}
     sessions = [
         EventSession(
             title=title,
             place=place,
+            person=speakers.get(number),
+            speaker=str(speakers.get(number, "")),
             starts_at=_moment(seminar.held_on, hour, 20 if number else 0),
             ends_at=_moment(seminar.held_on, hour, 20 if number else 0) + dt.timedelta(minutes=length),
         )
@@ -49,11 +78,11 @@ def make_events(municipality, *, today, by, first):
     ]
     set_programme(seminar, sessions=sessions, token=programme_token([]), by=by)
     add_material(event=seminar, title="Критерии: памятка", url=SLIDES, by=by)
-    staff = working(today, organization__municipality=municipality, category="teaching").order_by("pk")
     teacher = Person.objects.filter(municipality=municipality, user__email=first).first()
     people = list(dict.fromkeys([*filter(None, [teacher]), *staff[::9][:NAMED]]))
     register_people(seminar, people=people, by=by, reason="учебный район")
     register_people(webinar, people=people[1:6], by=by, reason="учебный район")
+    _open_lesson(municipality, venue, today, by)
     _link_held(municipality)
     _give_papers(municipality, teacher, by)
 
@@ -82,6 +111,29 @@ def _add(municipality, venue, row, today, by):
         organizer="Методическая служба",
         within_system=True,
     )
+
+
+def _open_lesson(municipality, school, today, by):
+    """Write what a school holds itself and opens to the district."""
+    if school:
+        add_event(
+            municipality=municipality,
+            organization=school,
+            is_shared=True,
+            title="Открытый урок «Дроби вокруг нас»",
+            held_on=today + dt.timedelta(days=9 + (today.weekday() == 4)),
+            level="organization",
+            organizer=str(school),
+            venue=school,
+            kind="open_lesson",
+            format="in_person",
+            starts_time=dt.time(10),
+            ends_time=dt.time(10, 45),
+            hours=1,
+            capacity=8,
+            state="open",
+            by=by,
+        )
 
 
 def _moment(day, hour, minute):

@@ -13,11 +13,11 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.statistics import refresh_statistics
 from masterstvo.demo.actions.asking import make_asking
 from masterstvo.demo.actions.awards import make_awards
-from masterstvo.demo.actions.communities import make_communities
+from masterstvo.demo.actions.communities import link_plan, make_communities
 from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
-from masterstvo.demo.actions.events import make_events
+from masterstvo.demo.actions.events import make_events, make_exam_days
 from masterstvo.demo.actions.facts import make_programmes, make_year
 from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
@@ -26,8 +26,9 @@ from masterstvo.demo.actions.past import make_past
 from masterstvo.demo.actions.people import make_staff
 from masterstvo.demo.actions.plan import make_plan
 from masterstvo.demo.actions.practices import make_practices
+from masterstvo.demo.actions.ratings import make_ratings
 from masterstvo.demo.actions.report import make_report
-from masterstvo.demo.actions.routes import make_gains, make_routes, make_templates
+from masterstvo.demo.actions.routes import make_gains, make_routes, make_templates, show_practices
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization, Region
 from masterstvo.people.models import Person
@@ -71,8 +72,12 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_papers(main, today=today, by=users[0])
     make_report(plan, today=today, by=users[0])
     make_events(main, today=today, by=users[0], first=TEACHER)
+    make_exam_days(main, today=today, by=users[0])
+    link_plan(main)
     make_gains(main, today=today, by=users[0])
+    show_practices(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
+    make_ratings(main, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
     if people:

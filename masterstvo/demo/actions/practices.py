@@ -1,9 +1,12 @@
 """Practices of the fictional district: a bank of some years, one under review, drafts, and who repeated what."""
 
 import datetime as dt
+from io import BytesIO
 from pathlib import Path
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 
 from masterstvo.core.models import Term
 from masterstvo.experts.actions import add_appointment
@@ -38,6 +41,8 @@ def make_practices(municipality, *, today, by, first, rng):
             _bank(practice, place, today, by, rng)
             _repeat(practice, jobs, today, by, rng)
         elif place == N_BANKED:
+            file = _plan_of_lesson(job)
+            edit_draft(practice.versions.get(), file=file, file_title="План урока", by=by)
             _ask(practice, today, by)
     turn_bank(municipality, is_open=True, by=by)
 
@@ -62,6 +67,18 @@ def _write(municipality, job, words, by):
         **{name: words[name] for name in plain},
     )
     return practice
+
+
+def _plan_of_lesson(job):
+    """Return a file that names its author and school, as people attach them: reviewers get it without."""
+    document = Document()
+    document.core_properties.author = str(job.person)
+    document.add_heading("План урока", 1)
+    for line in (f"{job.person}, {job.organization}", "Вопрос недели", "Работа в парах", "Чему научились"):
+        document.add_paragraph(line)
+    content = BytesIO()
+    document.save(content)
+    return SimpleUploadedFile("план урока.docx", content.getvalue())
 
 
 def _terms(vocabulary, keys):

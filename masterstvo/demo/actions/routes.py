@@ -3,15 +3,19 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count
+
 from masterstvo.diagnostics.actions import add_diagnostic
 from masterstvo.diagnostics.models import Competence, Deficit, Diagnostic
 from masterstvo.diagnostics.queries.framework import framework_on
-from masterstvo.events.choices import COMING
+from masterstvo.events.choices import COMING, EventState
 from masterstvo.events.models import Event
+from masterstvo.practices.models import Practice
 from masterstvo.routes.actions.following import draft_from_template
 from masterstvo.routes.actions.gain import set_event_gains, set_programme_gains
 from masterstvo.routes.actions.offer import add_offer
 from masterstvo.routes.actions.route import LIVE, keep_steps
+from masterstvo.routes.actions.showing import set_showings
 from masterstvo.routes.actions.step import finish_step
 from masterstvo.routes.actions.template import (
     add_template_step,
@@ -172,3 +176,20 @@ def make_gains(municipality, *, today, by):
     event = Event.objects.filter(municipality=municipality, state__in=COMING, hours__gt=0, held_on__gt=today)
     if nearest := event.order_by("held_on", "pk").first():
         set_event_gains(nearest, competences=[known["method.difficulties"]], levels=1, by=by)
+
+
+def show_practices(municipality, *, today, by):
+    """Say that events that were, and the next one that takes registrations, show the practices of the bank that most have repeated."""
+    practices = list(
+        Practice.objects.in_bank(today)
+        .filter(municipality=municipality)
+        .annotate(n=Count("repeats"))
+        .order_by("-n", "pk")[:3]
+    )
+    held = Event.objects.filter(municipality=municipality, state=EventState.HELD).annotate(
+        n=Count("participations")
+    )
+    coming = Event.objects.filter(municipality=municipality, state=EventState.OPEN, held_on__gt=today)
+    events = [*held.order_by("-n", "pk")[:2], *coming.order_by("held_on", "pk")[:1]]
+    for event, shown in zip(events, (practices[:2], practices[:1], practices[:1]), strict=False):
+        set_showings(event, shown, by=by)

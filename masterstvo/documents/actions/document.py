@@ -35,9 +35,13 @@ def create_document(
     dated_on: dt.date,
     by: Any,
     file: UploadedFile | None = None,
+    attach_to: Iterable[models.Model] = (),
     **values: Any,
 ) -> Document:
-    """Enter a paper that has its number already, with its file when there is one. ``values``: organization, title, url."""
+    """Enter a paper that has its number already, with its file when there is one.
+
+    ``attach_to``: what it proves; ``values``: organization, title, url.
+    """
     if file:
         look_into(file)
     document = add(
@@ -52,6 +56,8 @@ def create_document(
         by=by,
         action="documents.create_document",
     )
+    for target in attach_to:
+        attach_document(document, target=target, by=by)
     if file:
         add_version(document, file, by=by)
     return document

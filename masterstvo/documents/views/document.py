@@ -112,10 +112,20 @@ def document_create(request):
         of_organization=not for_authority,
         initial={"organization": request.GET.get("organization"), **signer},
     )
+    proves = _proves(request, here)
     action = draft_document if is_draft else create_document
-    if document := submit(form, action, municipality=here, by=request.user):
+    if document := submit(form, action, municipality=here, attach_to=proves, by=request.user):
         return done(request, "Черновик создан." if is_draft else "Документ внесён.", document)
-    return show_form(request, "documents/document_create.html", form, is_draft=is_draft)
+    return show_form(request, "documents/document_create.html", form, is_draft=is_draft, proves=proves)
+
+
+def _proves(request, here):
+    """Return what the new paper is entered for: «?to=training-17» of a page that asked for evidence."""
+    key, _, chosen = request.GET.get("to", "").partition("-")
+    target = targets_for(request.user).get(key)
+    if target is None or target.attach or not chosen.isdecimal():
+        return []
+    return list(target.scope(request.user, Document(municipality=here)).filter(pk=chosen))
 
 
 def _among(request, *, is_draft):

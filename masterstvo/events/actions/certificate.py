@@ -1,34 +1,23 @@
 """Certificates: given to those who were present, taken back, given anew. A number is given once (ADR 0037)."""
 
 import copy
-import secrets
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core import terms
-from masterstvo.core.actions import add, change, remove
+from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record_many
 from masterstvo.core.errors import DomainError
-from masterstvo.core.removal import remove_files
-from masterstvo.core.sandbox import run_limited
-from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.versions import lock
-from masterstvo.core.word.template import check_template
 from masterstvo.core.words import clean, quoted
+from masterstvo.documents.actions.issuing import numbered
 from masterstvo.events.choices import CertificateState, EventState
-from masterstvo.events.models import Certificate, CertificateTemplate, Event, Participation
-from masterstvo.events.printing import TAGS
+from masterstvo.events.models import Certificate, Event, Participation
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
-from masterstvo.organizations.models import Municipality
-
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another one when it is typed from paper
-CODE_LENGTH = 20  # 99 bits
 
 
 class NobodyToCertify(DomainError):
@@ -36,10 +25,6 @@ class NobodyToCertify(DomainError):
 
 
 class NotInForce(DomainError):
-    pass
-
-
-class NoFile(DomainError):
     pass
 
 
@@ -57,9 +42,9 @@ def issue_certificates(event: Event, *, by: Any) -> list[Certificate]:
     rows = list(waiting.select_related("person").order_by("person__last_name", "person__first_name", "pk"))
     if not rows:
         raise NobodyToCertify("Выдавать некому: у всех, кто был, сертификаты уже есть.")
-    first, roles = _next_ordinal(event), terms.titles("participation_role")
+    roles, shared = terms.titles("participation_role"), numbered(Certificate, event.municipality, len(rows))
     given = Certificate.objects.bulk_create(
-        [_written(each, event, number, roles) for number, each in enumerate(rows, start=first)]
+        [_written(each, event, own, roles) for each, own in zip(rows, shared, strict=True)]
     )
     record_many(
         by,
@@ -91,7 +76,8 @@ def reissue_certificate(certificate: Certificate, *, reason: str, by: Any) -> Ce
         raise NotInForce("Новый сертификат получает только тот, кто был на состоявшемся событии.")
     if old.state == CertificateState.ISSUED:
         _revoke(old, reason=reason, by=by)
-    new = _written(participation, event, _next_ordinal(event), terms.titles("participation_role"), old)
+    (shared,) = numbered(Certificate, event.municipality, 1)
+    new = _written(participation, event, shared, terms.titles("participation_role"), old)
     add(new, by=by, action="events.reissue_certificate")
     _tell([participation], event, by=by)
     return new
@@ -111,30 +97,19 @@ def _revoke(certificate: Certificate, *, reason: str, by: Any) -> None:
     change(certificate, values, by=by, action="events.revoke_certificate", reason=why)
 
 
-def _next_ordinal(event: Event) -> int:
-    """Return the number that comes next this year; whoever else gives numbers waits until the transaction ends."""
-    Municipality.objects.select_for_update().get(pk=event.municipality_id)
-    given = Certificate.objects.filter(municipality=event.municipality_id, year=timezone.localdate().year)
-    return (given.aggregate(last=Max("ordinal"))["last"] or 0) + 1
-
-
 def _written(
     participation: Participation,
     event: Event,
-    ordinal: int,
+    shared: dict[str, Any],
     roles: dict[str, str],
     replaces: Certificate | None = None,
 ) -> Certificate:
     """Return a certificate, not stored yet, with its words as they are today."""
-    today, issuer = timezone.localdate(), event.municipality
+    if event.organization:
+        shared = shared | {"issuer": event.organization.title}  # what a school holds, the school certifies
     return Certificate(
         participation=participation,
-        municipality=issuer,
-        year=today.year,
-        ordinal=ordinal,
-        issued_on=today,
-        code="".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)),
-        issuer=issuer.authority_title or issuer.title,
+        **shared,
         name=str(participation.person),
         role=roles.get(participation.role, participation.role),
         event_title=event.title,
@@ -156,31 +131,3 @@ def _tell(rows: list[Participation], event: Event, *, by: Any) -> None:
         url=reverse("events:event_own"),
         key=f"certificate:{event.pk}:{timezone.now().isoformat()}",
     )
-
-
-# --- The authority's own template -----------------------------------------------------------------------------------
-@transaction.atomic
-def set_template(municipality: Municipality, *, file: UploadedFile | None, by: Any) -> CertificateTemplate:
-    """Keep an own .docx with marks in place of the one before. Raises: Infected, InvalidTemplate, NoFile."""
-    if file is None:
-        raise NoFile("Выберите файл Word с метками.")
-    content = file.read()
-    refuse_infected(content, file.name or "")
-    run_limited(check_template, content, TAGS)
-    file.seek(0)
-    _remove_template(municipality, by=by)
-    row = CertificateTemplate(municipality=municipality, file=file)
-    return add(row, by=by, action="events.set_template")
-
-
-@transaction.atomic
-def remove_template(municipality: Municipality, *, by: Any) -> None:
-    """Write certificates in the usual look again."""
-    _remove_template(municipality, by=by)
-
-
-def _remove_template(municipality: Municipality, *, by: Any) -> None:
-    Municipality.objects.select_for_update().get(pk=municipality.pk)  # two uploads at once
-    for each in CertificateTemplate.objects.filter(municipality=municipality):
-        remove_files([str(each.file.name)])
-        remove(each, by=by, action="events.remove_template", reason="")

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import masterstvo.core.models
+
 
 def not_held_is_cancelled(apps, schema_editor):
     """An event that did not take place has no reason in the database so far: it stays in words."""
@@ -29,7 +31,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
                 ('title', models.CharField(max_length=300, verbose_name='что это')),
                 ('url', models.URLField(blank=True, max_length=1000, verbose_name='ссылка')),
-                ('file', models.FileField(blank=True, upload_to='events/%Y/', verbose_name='файл')),
+                ('file', models.FileField(blank=True, upload_to=masterstvo.core.models.folder_of, verbose_name='файл')),
                 ('is_photo', models.BooleanField(default=False, verbose_name='фотография')),
                 ('consent_note', models.CharField(blank=True, max_length=300, verbose_name='согласие на съёмку')),
             ],
@@ -219,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='eventmaterial',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('file', ''), _connector='XOR'), name='events_material_is_a_file_or_a_link', violation_error_message='Приложите файл или дайте ссылку: что-то одно.'),
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('file', ''), _connector='XOR'), name='events_eventmaterial_is_a_file_or_a_link', violation_error_message='Приложите файл или дайте ссылку: что-то одно.'),
         ),
         migrations.AddConstraint(
             model_name='eventquota',

@@ -14,21 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CertificateTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='внесено')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
-                ('file', models.FileField(upload_to='events/templates/', verbose_name='файл')),
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate_template', to='organizations.municipality', verbose_name='чей')),
-            ],
-            options={
-                'verbose_name': 'шаблон сертификата',
-                'verbose_name_plural': 'шаблоны сертификатов',
-                'ordering': ['municipality', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='EventSurvey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

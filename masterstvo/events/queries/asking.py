@@ -13,7 +13,7 @@ from masterstvo.people.asked import Request
 
 
 def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
-    """Yield what events to come between two days ask: of those who have a seat or wait, of the host, of whom a quota names; else of everybody.
+    """Yield what events to come between two days ask: of those who have a seat or wait, of the host, of the school whose own it is, of whom a quota names; else of everybody.
 
     Queries: five at most.
     """
@@ -32,21 +32,42 @@ def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterato
     for key, organization in quotas.values_list("event", "organization"):
         places[key].add(organization)
     for key, event in known.items():
+        if event.organization_id and not event.is_shared:
+            places[key].add(event.organization_id)
         if event.venue_id:
             places[key].add(event.venue_id)
-        yield Request(
-            key=key_of(event),
-            kind="событие",
-            title=event.title,
-            first=event.held_on,
-            last=event.last_day,
-            url=event.get_absolute_url(),
-            permission="events.view_event",
+        yield request_of(
+            event,
             people=frozenset(people[key]),
-            organizations=frozenset(places[key]),
+            places=frozenset(places[key]),
             topics=tuple(meant_titles(event.topics.all())),
-            is_for_all=not people[key] and not places[key],
         )
+
+
+def request_of(
+    event: Event,
+    *,
+    people: frozenset[int] = frozenset(),
+    places: frozenset[int] = frozenset(),
+    topics: tuple[str, ...] = (),
+) -> Request:
+    """Return what an event asks, kept already or only planned on a form."""
+    return Request(
+        key=key_of(event),
+        kind="событие",
+        title=event.title,
+        first=event.held_on,
+        last=event.last_day,
+        url=event.get_absolute_url() if event.pk else "",
+        permission="events.view_event",
+        people=people,
+        organizations=places,
+        topics=topics,
+        is_for_all=not people and not places,
+        starts_time=event.starts_time,
+        ends_time=event.ends_time,
+        takes_time=True,
+    )
 
 
 def key_of(event: Event) -> str:

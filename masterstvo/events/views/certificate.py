@@ -1,5 +1,6 @@
 """Certificates: given and taken back, downloaded, verified by anybody who holds the paper."""
 
+from functools import partial
 from urllib.parse import quote
 
 from django.conf import settings
@@ -17,21 +18,23 @@ from masterstvo.accounts.queries import is_shut_out
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
+from masterstvo.core.pdf import pdf_response
 from masterstvo.core.sandbox import run_limited
-from masterstvo.core.views import public, requires, site_of, tried
+from masterstvo.core.views import kept_private, public, requires, site_of, tried
 from masterstvo.core.word.package import docx_response
+from masterstvo.documents.actions.issuing import remove_paper_template, set_paper_template
+from masterstvo.documents.choices import PaperKind
+from masterstvo.documents.queries import own_template
 from masterstvo.events.actions.certificate import (
     issue_certificates,
     reissue_certificate,
-    remove_template,
     revoke_certificate,
-    set_template,
 )
 from masterstvo.events.choices import EventState
-from masterstvo.events.models import Certificate, CertificateTemplate
+from masterstvo.events.models import Certificate
 from masterstvo.events.printing import TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
-from masterstvo.events.rules import visible_certificates, visible_events
+from masterstvo.events.rules import keeps_for_authority, visible_certificates, visible_events
 from masterstvo.people.rules import editable_people
 
 DECISIONS = {
@@ -61,8 +64,9 @@ def event_certificates(request, event):
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
         "may_change": may_change,
+        "may_keep": may_change and keeps_for_authority(request.user, event),
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
-        "template": _template_of(event.municipality_id),
+        "template": _template_of(event),
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
@@ -75,8 +79,10 @@ def _all_in_pdf(request, certificates, event):
 
 def _all_in_word(request, certificates, event):
     """Send a Word file for each in one .zip, by the own template where there is one."""
-    addresses, own = [_address(request, each) for each in certificates], _template_of(event.municipality_id)
-    content = run_limited(as_words, certificates, addresses=addresses, template=_content(own), seconds=120)
+    addresses = [_address(request, each) for each in certificates]
+    content = run_limited(
+        as_words, certificates, addresses=addresses, template=_template_of(event), seconds=120
+    )
     response = HttpResponse(content, content_type="application/zip")
     name = quote(f"Сертификаты – {event.title}.zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -87,15 +93,11 @@ def _all_in_word(request, certificates, event):
 FILES = {"pdf": _all_in_pdf, "docx": _all_in_word}
 
 
-def _template_of(municipality):
-    return CertificateTemplate.objects.filter(municipality=municipality).first()
-
-
-def _content(template):
-    if template is None:
-        return None
-    with template.file.open("rb") as file:
-        return file.read()
+def _template_of(event):
+    """Return the own template of the authority; what a school gives bears no form of the authority."""
+    return (
+        own_template(event.municipality_id, PaperKind.CERTIFICATE) if event.organization_id is None else None
+    )
 
 
 def _decide(request, event):
@@ -113,10 +115,18 @@ def _decide(request, event):
 
 def _keep(request, event):
     """Take the authority's own template, or go back to the usual look; None when it was refused."""
+    if not keeps_for_authority(request.user, event):
+        raise PermissionDenied
     if request.POST["template"] == "remove":
-        return tried(request, "Шаблон убран.", request.path, remove_template, event.municipality)
+        return tried(request, "Шаблон убран.", request.path, remove_paper_template, event.municipality, kind=PaperKind.CERTIFICATE)  # fmt: skip
     try:
-        set_template(event.municipality, file=request.FILES.get("file"), by=request.user)
+        set_paper_template(
+            event.municipality,
+            kind=PaperKind.CERTIFICATE,
+            tags=TAGS,
+            file=request.FILES.get("file"),
+            by=request.user,
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return None
@@ -152,19 +162,13 @@ def _made(request, back, make):
 
 
 def _word(request, certificate):
-    address = _address(request, certificate)
-    own = _template_of(certificate.municipality_id)
-    if own is None:
-        return as_word(certificate, address=address)
-    return run_limited(as_word, certificate, address=address, template=_content(own))
+    own = _template_of(certificate.participation.event)
+    make = partial(run_limited, as_word) if own else as_word
+    return make(certificate, address=_address(request, certificate), template=own)
 
 
 def _pdf(request, certificates, name):
-    content = as_pdf(certificates, address=lambda each: _address(request, each))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return pdf_response(name, as_pdf(certificates, address=lambda each: _address(request, each)))
 
 
 def _address(request, certificate):
@@ -186,7 +190,7 @@ def certificate_verify(request, code):
     words, address = words_of(certificate), _address(request, certificate)
     if request.GET.get("as") == "json" and certificate.name:
         badge = open_badge(certificate, address=address, site=settings.SITE or site_of(request), words=words)
-        return _private(JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2}))
+        return kept_private(JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2}))
     return _answer(request, {"certificate": certificate, "words": words}, 200)
 
 
@@ -199,11 +203,4 @@ def _missed(request, who):
 
 
 def _answer(request, context, status):
-    return _private(render(request, "events/certificate_verify.html", context, status=status))
-
-
-def _private(response):
-    """Keep a name out of search engines and of caches on the way."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_private(render(request, "events/certificate_verify.html", context, status=status))

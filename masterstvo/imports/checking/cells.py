@@ -68,11 +68,15 @@ class Name:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of one dictionary. ``spellings``: folded spelling → key; ``ids``: key → primary key of the term."""
+    """The words of one dictionary. ``spellings``: folded spelling → key; ``ids``: key → primary key of the term.
+
+    ``lasting``: (key, title, first day, first day after) of each, None where it holds without a limit.
+    """
 
     titles: dict[str, str] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    lasting: list[tuple[str, str, dt.date | None, dt.date | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

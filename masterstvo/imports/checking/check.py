@@ -201,6 +201,9 @@ class Draft:
         known = self.reader.snapshot.people.persons.get(link) if isinstance(link, int) else None
         return str(known.name) if known else ""
 
+    def lasting(self, vocabulary: str) -> list[Any]:
+        return self.reader.snapshot.words[vocabulary].lasting
+
     def put(
         self,
         model: str,

@@ -1,7 +1,8 @@
-"""The sixteen kinds of files that can be brought in."""
+"""The seventeen kinds of files that can be brought in."""
 
 from masterstvo.imports.kinds import (
     acts,
+    awards,
     contests,
     diagnostics,
     events,
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind] = {
         events,
         contests,
         experts,
+        awards,
         statuses,
         acts,
         vacancies,

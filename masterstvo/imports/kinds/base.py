@@ -104,7 +104,7 @@ class Row(Protocol):
     """A row being understood, as a kind sees it.
 
     ``doubt``: hold the row until a person clicks ``way_out``; ``beside``: the records, of the registry and of the rows before,
-    whose values have this key; ``values``: of a record.
+    whose values have this key; ``values``: of a record; ``lasting``: the words of a vocabulary of the kind with their days.
     """
 
     number: int
@@ -117,6 +117,7 @@ class Row(Protocol):
     def beside(self, model: str, of: Key, key: Any) -> list[Values]: ...
     def values(self, model: str, link: Link) -> Values: ...
     def person_title(self, link: Link) -> str: ...
+    def lasting(self, vocabulary: str) -> list[Any]: ...
     def put(
         self,
         model: str,
@@ -143,6 +144,7 @@ class Kind:
     build: Callable[[Row], None]
     who: tuple[Who, ...] = ()
     finish: Callable[[Any], None] | None = None
+    words: tuple[str, ...] = ()  # vocabularies that no column names and ``build`` asks for
     place: str = ""  # the column that names the organization the row is about, when it may be new
 
     @property

@@ -17,10 +17,12 @@ TABLE = Table(
     "experts.expertappointment",
     key=("person", "kind", "level", "starts_on"),
     scope="person",
-    fields=("ends_on", "basis"),
+    fields=("ends_on", "max_works", "basis"),
+    many=("subjects",),
+    replaces=("subjects",),
     columns={
         "person": "ФИО", "kind": "Вид экспертизы", "level": "Уровень", "starts_on": "Начало", "ends_on": "Окончание",
-        "basis": "Основание",
+        "subjects": "Предметы", "max_works": "Работ не больше", "basis": "Основание",
     },
 )  # fmt: skip
 
@@ -35,7 +37,12 @@ def build(row: Row) -> None:
             "level": row.get("Уровень"),
             "starts_on": row.get("Начало"),
         },
-        {"ends_on": row.get("Окончание"), "basis": row.get("Основание")},
+        {
+            "ends_on": row.get("Окончание"),
+            "subjects": row.get("Предметы"),
+            "max_works": row.get("Работ не больше"),
+            "basis": row.get("Основание"),
+        },
         main=True,
     )
 
@@ -60,6 +67,14 @@ KIND = Kind(
         Column(
             "Окончание", Type.LAST_DAY, example="28.02.2025", note="Последний день.",
             synonyms=("Дата окончания", "По", "Завершение"),
+        ),
+        Column(
+            "Предметы", Type.TERMS, vocabulary="subject", example="математика; физика",
+            synonyms=("Предмет", "Предметная область", "Направление"), note="Через точку с запятой; пусто – любые.",
+        ),
+        Column(
+            "Работ не больше", Type.INTEGER, least=1, most=999, example="10",
+            synonyms=("Нагрузка", "Работ одновременно", "Предельная нагрузка"),
         ),
         BASIS,
     ),

@@ -20,6 +20,7 @@ from masterstvo.imports.kinds.base import (
     Who,
     warn_future,
 )
+from masterstvo.training.queries import WHO_MAY_TEACH, doubt_by
 
 ALIKE = 0.85  # of two titles: «ФГОС ООО в работе учителя» and «ФГОС  ООО в работе учителей»
 HOURS_A_DAY = 6  # how long a course lasted when only its end is known
@@ -27,7 +28,7 @@ TELLING_NUMBER = 5  # characters of a document's number that two people do not s
 ANOTHER = "это другой курс, внести"
 
 PROVIDER = Table(
-    "training.provider", key=("title",), scope="", fields=("kind",),
+    "training.provider", key=("title",), scope="", fields=("kind", "ownership", "listed_from", "listed_until"),
     columns={"title": "Организатор обучения", "kind": "Вид организатора"},
 )  # fmt: skip
 PROGRAMME = Table(
@@ -35,11 +36,11 @@ PROGRAMME = Table(
     key=("provider", "title", "hours"),
     loose=("kind", "form"),
     scope="",
-    fields=("in_federal_register",),
+    fields=("in_federal_register", "register_number"),
     many=("topics",),
     columns={
         "title": "Программа", "hours": "Часы", "kind": "Вид", "form": "Форма",
-        "in_federal_register": "В Федеральном реестре", "topics": "Темы",
+        "in_federal_register": "В Федеральном реестре", "register_number": "Номер в реестре", "topics": "Темы",
     },
 )  # fmt: skip
 TRAINING = Table(
@@ -73,7 +74,12 @@ def build(row: Row) -> None:
             "kind": row.get("Вид"),
             "form": row.get("Форма"),
         },
-        {"in_federal_register": row.get("В Федеральном реестре"), "topics": row.get("Темы")},
+        {
+            "in_federal_register": row.get("В Федеральном реестре")
+            or (True if row.get("Номер в реестре") else None),
+            "register_number": row.get("Номер в реестре"),
+            "topics": row.get("Темы"),
+        },
     )
     training = row.put(
         TRAINING.model,
@@ -81,8 +87,18 @@ def build(row: Row) -> None:
         {"starts_on": row.get("Начало"), "document": row.get("Документ")},
         main=True,
     )
+    _warn_of(row, provider)
     if isinstance(training, New):
         _hold_twins(row, programme)
+
+
+def _warn_of(row: Row, provider: Link) -> None:
+    """Warn, as the form does, when whoever taught may not teach teachers on the day the course began."""
+    known = row.values(PROVIDER.model, provider)
+    days = known.get("listed_from"), known.get("listed_until")
+    began = row.get("Начало") or row.get("Окончание")
+    if doubt := doubt_by(row.lasting(WHO_MAY_TEACH), known.get("ownership", ""), *days, began):
+        row.warn("Организатор обучения", doubt)
 
 
 # --- The same course under another spelling, day or document ------------------------------------------------------------
@@ -148,6 +164,7 @@ KIND = Kind(
     sheet="Курсы",
     tables=(PROVIDER, PROGRAMME, TRAINING),
     build=build,
+    words=(WHO_MAY_TEACH,),
     who=(Who(),),
     columns=(
         *PERSON_COLUMNS,
@@ -174,6 +191,13 @@ KIND = Kind(
         Column(
             "В Федеральном реестре", Type.BOOL, example="да",
             synonyms=("Федеральный реестр", "Программа в Федеральном реестре", "ФР ДПП", "В ФР", "Включена в ФР"),
+        ),
+        Column(
+            "Номер в реестре", max_length=60, example="018-2026",
+            synonyms=(
+                "Номер в Федеральном реестре", "Реестровый номер", "№ в реестре", "Номер программы в реестре", "Номер ДПП в реестре",
+                "Регистрационный номер программы",
+            ),
         ),
         Column(
             "Часы", Type.INTEGER, required=True, least=1, most=3000, example="36",

@@ -1,5 +1,6 @@
 """Writes of mentoring, one file per noun."""
 
+from masterstvo.mentoring.actions.asking import answer_sheet, ask_at_the_end, ask_pairs, ask_sides
 from masterstvo.mentoring.actions.base import (
     create_need,
     create_profile,
@@ -15,6 +16,7 @@ from masterstvo.mentoring.actions.matching import (
     start_matching,
     stop_matching,
 )
+from masterstvo.mentoring.actions.offering import propose_from_base
 from masterstvo.mentoring.actions.order import draft_order, follow_document
 from masterstvo.mentoring.actions.pair import (
     add_mentorship,
@@ -46,8 +48,12 @@ __all__ = [
     "add_mentorship",
     "add_task",
     "agree",
+    "answer_sheet",
     "apply_template",
     "approve_mentorship",
+    "ask_at_the_end",
+    "ask_pairs",
+    "ask_sides",
     "begin_mentorship",
     "create_need",
     "create_profile",
@@ -63,6 +69,7 @@ __all__ = [
     "mark_condition",
     "note_conversation",
     "note_task",
+    "propose_from_base",
     "propose_mentorship",
     "refuse_mentorship",
     "remove_conversation",

@@ -8,11 +8,13 @@ from django.db import transaction
 from masterstvo.core.actions import change
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
+from masterstvo.mentoring.actions.asking import ask_at_the_end
 from masterstvo.mentoring.actions.pair import propose_mentorship
 from masterstvo.mentoring.actions.telling import tell_people
 from masterstvo.mentoring.choices import PairState
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.models import Mentorship
+from masterstvo.mentoring.panels import followers
 from masterstvo.people.models import Person
 
 
@@ -41,7 +43,7 @@ def end_mentorship(
     successor: Person | None = None,
     reason: str = "",
 ) -> Mentorship | None:
-    """Say until which day, inclusive, the pair works; with a ``result`` it is closed. Return the pair with the next mentor, if there is one.
+    """Say until which day, inclusive, the pair works; with a ``result`` it is closed, whether or not anybody has answered how it was. Return the pair with the next mentor, if there is one.
 
     A formal pair that ends before its term is ended with three working days' notice.
     Raises: Gone, NotAtWork, DayOutOfOrder, TooSoon, PairIsThere.
@@ -61,8 +63,14 @@ def end_mentorship(
     if result:
         values |= {"state": PairState.CLOSED, "result": result, "result_note": result_note}
     change(pair, values, by=by, action="mentoring.end_mentorship", reason=reason)
+    if result:
+        ask_at_the_end(pair, today=today, by=by)
     tell_people(pair, [pair.mentor, pair.mentee], f"Пара завершает работу {last_day:%d.%m.%Y}: {pair}.")
-    return _begin_next(pair, successor, ends_on, planned, by=by) if successor else None
+    following = _begin_next(pair, successor, ends_on, planned, by=by) if successor else None
+    if result or following:
+        for follower in followers():
+            follower.over(pair, following, by)
+    return following
 
 
 def _check_notice(pair: Mentorship, ends_on: dt.date, noticed_on: dt.date | None) -> None:

@@ -14,12 +14,11 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.mentoring.actions.pair import propose_mentorship
 from masterstvo.mentoring.choices import Agreement, MatchingState
-from masterstvo.mentoring.matching import Match, Mentee, Mentor, ban, because, plans
+from masterstvo.mentoring.matching import USUAL_FORMAT, Match, Mentee, Mentor, ban, because, plans
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.queries import facts_of, plans_of
 
 AT_ONCE = 40_000  # possible pairs: both plans of 300 people and 120 mentors are there in a second
-USUAL_FORMAT = "elder_younger"
 
 
 class NothingToMatch(DomainError):

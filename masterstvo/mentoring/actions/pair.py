@@ -4,15 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
+from masterstvo.mentoring.actions.asking import forget_waiting
 from masterstvo.mentoring.actions.telling import tell_heads, tell_people
-from masterstvo.mentoring.choices import BEFORE_WORK, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
-from masterstvo.mentoring.queries import taken_by
+from masterstvo.mentoring.panels import followers
+from masterstvo.mentoring.queries import agreement_of, taken_by
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 
@@ -20,7 +24,6 @@ NEXT = {  # whose turn it is, and what the answer makes of the pair
     Side.MENTOR: (PairState.PROPOSED, PairState.MENTOR_AGREED),
     Side.MENTEE: (PairState.MENTOR_AGREED, PairState.MENTEE_AGREED),
 }
-COUNTED_BY_LOAD = (PairState.APPROVED, PairState.ACTIVE)
 WEIGHTY = frozenset({"hours_month", "starts_on", "ends_on", "mentor"})  # what may fill the mentor's hours
 
 
@@ -30,6 +33,10 @@ class OutOfTurn(DomainError):
 
 class NoHoursLeft(DomainError):
     field = "hours_month"
+
+
+class EndsWithNotice(DomainError):
+    field = "ends_on"
 
 
 class PairIsThere(DomainError):
@@ -42,6 +49,7 @@ def propose_mentorship(
 ) -> Mentorship:
     """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere."""
     _check_new(mentor, mentee)
+    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
     add(pair, by=by, action="mentoring.propose_mentorship")
     tell_people(pair, [mentor], f"Вам предложили стать наставником: {mentee}. Ответьте на странице пары.")
@@ -53,6 +61,7 @@ def add_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
     """Enter a pair that works already. Raises: NoHoursLeft, TooMuchAtOnce."""
+    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
     _hold_hours(pair)
     add(pair, by=by, action="mentoring.add_mentorship")
@@ -63,16 +72,22 @@ def add_mentorship(
 
 @transaction.atomic
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
-    """Correct a pair. Raises: Stale, Gone, NoHoursLeft, TooMuchAtOnce."""
+    """Correct a pair. Raises: Stale, Gone, EndsWithNotice, NoHoursLeft, TooMuchAtOnce."""
+    _check_end(pair, values)
     before = {name: getattr(pair, name) for name in WEIGHTY}
+    sides = {side: getattr(pair, f"{side}_id") for side in Side}
     change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
+    forget_waiting(pair, [side for side, was in sides.items() if getattr(pair, f"{side}_id") != was], by=by)
     if pair.state in HOLDING and any(getattr(pair, name) != each for name, each in before.items()):
         _hold_hours(pair)
         _check_weeks(pair, by=by, reason=reason)
     return pair
 
 
+@transaction.atomic
 def remove_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
+    for follower in followers():
+        follower.removed(pair, by)
     remove(pair, by=by, action="mentoring.remove_mentorship", reason=reason)
 
 
@@ -129,6 +144,17 @@ def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
     values = {"state": PairState.REFUSED, "refused_because": reason}
     change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
     tell_heads(pair, f"Пара не состоялась: {pair}. Нужен другой наставник.")
+
+
+def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
+    """Refuse to bring the end of a formal pair nearer by a correction, past the notice that the law asks for."""
+    ends_on = values.get("ends_on")
+    if not (pair.state == PairState.ACTIVE and pair.is_formal and pair.ends_on and ends_on):
+        return
+    if ends_on < pair.ends_on and ends_on < earliest_end(timezone.localdate()) < pair.ends_on:
+        raise EndsWithNotice(
+            f"Оформленную пару раньше срока завершают кнопкой «Завершить»: нужно предупреждение за {NOTICE_DAYS} рабочих дня (ТК РФ, ст. 351.8)."
+        )
 
 
 # --- What stands in the way ---------------------------------------------------------------------------------------------

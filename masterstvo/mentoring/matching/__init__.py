@@ -4,12 +4,12 @@
 ``words`` says in Russian why a pair fits and why somebody is left without.
 """
 
-from .facts import Mentee, Mentor
+from .facts import USUAL_FORMAT, Mentee, Mentor
 from .judging import Parted, ban, points
 from .proposing import FIT, MOST, Left, Match, Plan, plans
-from .words import because, left_out
+from .words import WHY, because, left_out, too_few
 
 __all__ = [
-    "FIT", "MOST", "Left", "Match", "Mentee", "Mentor", "Parted", "Plan",
-    "ban", "because", "left_out", "plans", "points",
+    "FIT", "MOST", "USUAL_FORMAT", "WHY", "Left", "Match", "Mentee", "Mentor", "Parted", "Plan",
+    "ban", "because", "left_out", "plans", "points", "too_few",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 ANY, IN_PERSON, REMOTE = "any", "in_person", "remote"
 OWN, MUNICIPALITY = "own", "municipality"
+USUAL_FORMAT = "elder_younger"
 
 
 @dataclass(frozen=True)

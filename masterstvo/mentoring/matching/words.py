@@ -40,6 +40,16 @@ def because(match: Match) -> str:
     return text[0].upper() + text[1:]
 
 
+def too_few(wanted: int, lacking: int, *, is_willing: bool, has_consent: bool) -> str:
+    """Return in words that a mentor gets fewer than the least that was asked for: «просит не меньше 2, с этим планом 1»."""
+    told = f"просит не меньше {wanted}, с этим планом {wanted - lacking}"
+    if not is_willing:
+        return f"{told}: {WHY['unwilling'][0].replace('берут', 'берёт')}"
+    if not has_consent:
+        return f"{told}: {WHY['consent'][0]}"
+    return told
+
+
 def left_out(left: Left, names: Mapping[int, str]) -> tuple[str, str]:
     """Return why nobody was found, and what to relax. ``names``: {mentor: name}."""
     relax = WHY[left.barrier][1] if left.barrier else ""

@@ -4,6 +4,7 @@ from masterstvo.mentoring.models.base import MenteeNeed, MentorProfile
 from masterstvo.mentoring.models.matching import Matching
 from masterstvo.mentoring.models.pair import Mentorship
 from masterstvo.mentoring.models.school import SchoolCondition
+from masterstvo.mentoring.models.sheet import PairSheet
 from masterstvo.mentoring.models.work import Conversation, PairTask, ProgrammeTemplate
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MenteeNeed",
     "MentorProfile",
     "Mentorship",
+    "PairSheet",
     "PairTask",
     "ProgrammeTemplate",
     "SchoolCondition",

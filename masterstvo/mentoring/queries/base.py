@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from masterstvo.mentoring.choices import HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
 from masterstvo.mentoring.counting import Peak, Taken, peak
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.people import load
-from masterstvo.people.models import Person
+from masterstvo.people.models import Employment, Person
 
 
 def available_mentors(people: QuerySet[Person]) -> QuerySet[MentorProfile]:
@@ -72,7 +72,7 @@ def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
     rows = Mentorship.objects.filter(
         Q(mentor__in=people) | Q(mentee__in=people),
         Q(ends_on=None) | Q(ends_on__gt=today),
-        state__in=[PairState.APPROVED, PairState.ACTIVE],
+        state__in=COUNTED_BY_LOAD,
         hours_month__gt=0,
     )
     asked = set(people)
@@ -88,6 +88,23 @@ def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:
     """Return (mentor, mentee) of those among ``people`` not to be proposed again: they refused, or they are a pair already. Queries: one."""
     rows = Mentorship.objects.filter(mentee__in=people.values("pk")).exclude(state=PairState.CLOSED)
     return set(rows.values_list("mentor", "mentee"))
+
+
+def agreement_of(mentor: Person, mentee: Person, day: dt.date) -> Agreement:
+    """Return within which walls two people meet: a network needs a contract of both organizations. Who works nowhere yet crosses no wall. Queries: one."""
+    places: dict[int, set[int]] = defaultdict(set)
+    jobs = Employment.objects.on(day).filter(person__in=[mentor.pk, mentee.pk])
+    for person, organization in jobs.values_list("person", "organization"):
+        places[person].add(organization)
+    own, other = places[mentor.pk], places[mentee.pk]
+    return Agreement.NETWORK if own and other and not own & other else Agreement.INSIDE
+
+
+def partners_of(person: int, day: dt.date) -> QuerySet:
+    """Return the keys of those with whom a person is a working pair on ``day``: thereby a tandem of two schools enters a contest as one team."""
+    pairs = Mentorship.objects.at_work(day).filter(Q(mentor=person) | Q(mentee=person))
+    other = Case(When(mentor=person, then=F("mentee")), default=F("mentor"))
+    return pairs.order_by().values_list(other, flat=True)
 
 
 def side_of(pair: Mentorship, user: Any) -> Side | str:

@@ -10,12 +10,25 @@ from django.db.models import Count, QuerySet, Sum
 
 from masterstvo.experts.models import Recusal
 from masterstvo.mentoring.choices import PairState
-from masterstvo.mentoring.matching import Left, Match, Mentee, Mentor, Parted, Plan, because, left_out
+from masterstvo.mentoring.matching import (
+    Left,
+    Match,
+    Mentee,
+    Mentor,
+    Parted,
+    Plan,
+    ban,
+    because,
+    left_out,
+    points,
+    too_few,
+)
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import with_work
 
+HOURS_MONTH = 4  # of a pair that nobody has said more about
 HEADS = ("managing",)  # categories of staff whom the others of the organization obey
 
 
@@ -41,20 +54,47 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
     """Return what is known of those needs that are still open and of those mentors. Queries: ten, however many."""
     people = Person.objects.filter(mentor_needs__in=needs)
     rows = list(open_needs(people).filter(pk__in=needs))
-    base = list(
-        MentorProfile.objects.filter(pk__in=profiles, person__erased_on=None)
-        .select_related("person")
-        .prefetch_related("subjects")
-        .order_by("pk")
-    )
+    base = _base(profiles)
     mentors = [each.person_id for each in base]
     work = _work({*mentors, *(each.person_id for each in rows)}, starts_on)
-    taken = _taken(mentors, starts_on)
+    taken = promised(mentors, starts_on)
     return Facts(
         [_mentee(each, work[each.person_id]) for each in rows],
         [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base],
         _parted(people, set(mentors), starts_on),
     )
+
+
+def verdicts(
+    people: QuerySet[Person], profiles: Collection[int], day: dt.date, wanted: Mapping[int, frozenset[str]]
+) -> dict[int, dict[int, str | int]]:
+    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: eight.
+
+    For people without a need: they ask for ``HOURS_MONTH`` in any format. ``wanted``: {person: keys of competences}.
+    """
+    base, asking = _base(profiles), list(people)
+    mentors = [each.person_id for each in base]
+    work, taken = _work({*mentors, *(each.pk for each in asking)}, day), promised(mentors, day)
+    parted = _parted(people, set(mentors), day)
+    known = [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base]
+    found: dict[int, dict[int, str | int]] = {}
+    for person in asking:
+        mentee = Mentee(
+            person.pk,
+            person.pk,
+            person.municipality_id,
+            frozenset(work[person.pk].organizations),
+            frozenset(work[person.pk].subjects),
+            wanted.get(person.pk, frozenset()),
+            hours=HOURS_MONTH,
+        )
+        found[person.pk] = {each.key: ban(mentee, each, parted) or points(mentee, each) for each in known}
+    return found
+
+
+def _base(profiles: Collection[int]) -> list[MentorProfile]:
+    rows = MentorProfile.objects.filter(pk__in=profiles, person__erased_on=None)
+    return list(rows.select_related("person").prefetch_related("subjects").order_by("pk"))
 
 
 def _parted(people: QuerySet[Person], mentors: set[int], day: dt.date) -> Parted:
@@ -104,7 +144,7 @@ def _mentor(profile: MentorProfile, work: _Work, hours: int, pairs: int) -> Ment
     )
 
 
-def _taken(mentors: Collection[int], day: dt.date) -> Mapping[int, tuple[int, int]]:
+def promised(mentors: Collection[int], day: dt.date) -> Mapping[int, tuple[int, int]]:
     """Return {mentor: (hours, pairs)} that pairs take, and that proposals without an answer would: else one mentor is asked by all."""
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for mentor, peak in taken_by(mentors, first=day, end=None).items():
@@ -144,12 +184,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """``n_pairs``, ``n_left``: how many there are in all, of which these are shown."""
+    """``n_pairs``, ``n_left``: how many there are in all, of which these are shown.
+
+    ``short``: (mentor, in words) of those who get fewer than they asked for at least, of ``n_wishes`` who asked.
+    """
 
     pairs: list[Line]
     left: list[Line]
     n_pairs: int
     n_left: int
+    short: list[tuple[MentorProfile, str]]
+    n_wishes: int
+
+    @property
+    def n_met(self) -> int:
+        return self.n_wishes - len(self.short)
 
 
 def plans_of(matching: Matching) -> dict[str, Plan]:
@@ -192,7 +241,27 @@ def lines_of(matching: Matching, plan: Plan, people: QuerySet[Person], *, most: 
         [Line(needs[each.mentee], None, 0, *left_out(each, names)) for each in without],
         len(matches),
         len(left),
+        *_wishes(plan, base),
     )
+
+
+def _wishes(plan: Plan, base: QuerySet[MentorProfile]) -> tuple[list[tuple[MentorProfile, str]], int]:
+    """Return who gets fewer than the least, and how many asked for a least. Queries: one."""
+    asked = list(base.filter(min_mentees__gt=0).select_related("person").order_by("person", "pk"))
+    short = [
+        (
+            each,
+            too_few(
+                each.min_mentees,
+                plan.short[each.pk],
+                is_willing=each.is_willing,
+                has_consent=each.consent_on is not None,
+            ),
+        )
+        for each in asked
+        if each.pk in plan.short
+    ]
+    return short, len(asked)
 
 
 def _by_key(model: Any, keys: Iterable[int], day: dt.date) -> dict[int, Any]:

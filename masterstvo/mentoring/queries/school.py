@@ -107,6 +107,9 @@ def models_of(organizations: Sequence[Organization], day: dt.date) -> list[Model
     pairs: dict[int, dict[int, Any]] = defaultdict(dict)
     for pair in _pairs(organizations, day):
         pairs[pair["school"]][pair["pk"]] = pair
+        if pair["act_number"] and pair["act_on"]:
+            act = Evidence(f"№ {pair['act_number']} от {pair['act_on']:%d.%m.%Y}, в записи пары")
+            met[pair["school"]].setdefault("order", act)
         if pair["tasks"]:
             met[pair["school"]].setdefault(
                 "programmes", Evidence("у пар есть программы с задачами и сроками")

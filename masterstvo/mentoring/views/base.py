@@ -19,7 +19,7 @@ from masterstvo.mentoring.choices import NeedState, PairState
 from masterstvo.mentoring.forms.base import MentorForm, NeedForm
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile
 from masterstvo.mentoring.panels import deficits_of, strengths_here
-from masterstvo.mentoring.queries import taken_by, waiting_for, with_taken
+from masterstvo.mentoring.queries import taken_by, waiting_for, waiting_sheets, with_taken
 from masterstvo.mentoring.rules import (
     editable_needs,
     editable_profiles,
@@ -69,7 +69,7 @@ def mentor_list(request):
         mentors(_strengths(request)),
         with_taken(rows, timezone.localdate()),
         editable=editable_profiles,
-        sections=sections("mentoring:mentor_list"),
+        sections=sections("mentoring:mentor_list", request.user),
     )
 
 
@@ -111,7 +111,7 @@ def need_list(request):
         NEEDS,
         with_work(rows, path="person"),
         editable=editable_needs,
-        sections=sections("mentoring:need_list"),
+        sections=sections("mentoring:need_list", request.user),
     )
 
 
@@ -165,6 +165,7 @@ def my_mentoring(request):
     context = {
         "person": person,
         "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
+        "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
         "taken": taken_by([key], first=timezone.localdate(), end=None).get(key),
         "need": MenteeNeed.objects.filter(person=key, state=NeedState.OPEN).first(),

@@ -37,8 +37,8 @@ from masterstvo.mentoring.forms.work import USUAL, ConversationForm
 from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
 from masterstvo.mentoring.queries import side_of, waiting_for
-from masterstvo.mentoring.rules import editable_mentorships, visible_mentorships
-from masterstvo.mentoring.tables import MENTORSHIPS, look, sections
+from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
+from masterstvo.mentoring.tables import MENTORSHIPS, answered, answered_look, look, sections
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
 
@@ -57,7 +57,7 @@ def mentorship_list(request):
         MENTORSHIPS,
         with_work(rows, path="mentee"),
         editable=editable_mentorships,
-        sections=sections(LIST),
+        sections=sections(LIST, request.user),
         n_waiting=waiting_for(request.user).count(),
         n_informal=rows.without_act(timezone.localdate()).count(),
     )
@@ -83,6 +83,7 @@ def mentorship_detail(request, mentorship):
     may_change = user.has_perm("mentoring.change_mentorship", mentorship)
     conversations = list(mentorship.conversations.all()[: DIARY_AT_MOST + 1])
     tasks = list(mentorship.tasks.all())
+    side = side_of(mentorship, user)
     cards = visible_people(user).filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
     context = {
         "pair": mentorship,
@@ -94,7 +95,8 @@ def mentorship_detail(request, mentorship):
             "mentoring_meeting_form",
             "mentoring_result",
         ),
-        "side": side_of(mentorship, user),
+        "side": side,
+        "sheets": _sheets(user, mentorship, side, may_change),
         "steps": _steps(user, mentorship),
         "lacking": lacking(mentorship),
         "may_keep": may_keep and mentorship.state in (PairState.APPROVED, PairState.ACTIVE),
@@ -117,6 +119,21 @@ def mentorship_detail(request, mentorship):
         "history": history(mentorship) if may_change else [],
     }
     return render(request, "mentoring/mentorship_detail.html", context)
+
+
+def _sheets(user, pair, side, may_change):
+    """Return (sheet, whether it is answered, its look, whether ``user`` opens it): to each side its own, to who keeps the pair both."""
+    rows = [each for each in pair.sheets.order_by("-stage", "side") if may_change or each.side == side]
+    opened = set(opened_sheets(user).filter(mentorship=pair).values_list("pk", flat=True)) if rows else ()
+    return [
+        (
+            each,
+            answered(each),
+            answered_look(each),
+            each.pk in opened and (each.side == side or each.finished_on),
+        )
+        for each in rows
+    ]
 
 
 @requires("mentoring.change_mentorship", among=visible_mentorships)
@@ -229,4 +246,5 @@ def mentorship_end(request, mentorship):
     form = bind(EndForm, request, people=people, initial=initial)
     if submit(form, end_mentorship, mentorship, by=request.user, today=timezone.localdate()):
         return done(request, "Записали окончание пары.", mentorship)
-    return show_form(request, "mentoring/mentorship_end.html", form, pair=mentorship)
+    unanswered = mentorship.sheets.filter(finished_on=None).count()
+    return show_form(request, "mentoring/mentorship_end.html", form, pair=mentorship, unanswered=unanswered)

@@ -42,7 +42,7 @@ def school_list(request):
         "ways": [(way, title, len(found)) for way, (title, found) in ways.items()],
         "n_schools": len(models),
         "chosen": chosen,
-        "sections": sections("mentoring:school_list"),
+        "sections": sections("mentoring:school_list", request.user),
     }
     return render(request, "mentoring/school_list.html", context)
 

@@ -10,7 +10,14 @@ from masterstvo.practices.models import Authorship, Practice
 
 HIDDEN = "(контакт скрыт)"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_PHONE = re.compile(r"(?<!\w)(?:\+7|8|7)[\s(-]{0,2}\d{3}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\w)(?:\+7|8|7)(?:[\s()-]{0,2}\d){10}(?!\d)"
+)  # codes of towns have three to five digits
+_PAGE = re.compile(  # of a person or a group; a lesson on video is no contact
+    r"(?:https?://)?(?:www\.|m\.)?(?:t\.me|wa\.me|vk\.com|vk\.ru|ok\.ru|max\.ru)/(?!video|clip|wall)[\w.+/-]*\w",
+    re.I,
+)
+_NICK = re.compile(r"(?<![\w.])@[a-z]\w{3,}", re.I)
 
 
 def open_municipalities() -> QuerySet[Municipality]:
@@ -25,5 +32,7 @@ def open_practices(municipality: Municipality) -> QuerySet[Practice]:
 
 
 def without_contacts(text: str) -> str:
-    """Return ``text`` without addresses and telephone numbers that somebody has typed into it."""
-    return _PHONE.sub(HIDDEN, _MAIL.sub(HIDDEN, text))
+    """Return ``text`` without addresses, telephone numbers and pages in networks that somebody has typed into it."""
+    for contact in (_MAIL, _PHONE, _PAGE, _NICK):
+        text = contact.sub(HIDDEN, text)
+    return text

@@ -34,6 +34,7 @@ def open_practice(request, municipality, practice):
         "subjects": [each.title for each in version.subjects.all()],
         "words": terms.titles_of("practice_level", "practice_licence"),
         "version": version,
+        "link": version.link if without_contacts(version.link) == version.link else "",
     }
     return render(request, "practices/open_practice.html", context)
 

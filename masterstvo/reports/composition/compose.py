@@ -25,7 +25,7 @@ from masterstvo.reports.composition.content import (
 )
 from masterstvo.reports.composition.growth import growth_sentences, speaks_of_growth
 from masterstvo.reports.composition.masters import master_rows, master_sentences, parts_named
-from masterstvo.reports.composition.mentoring import mentoring_sentences, speaks_of_mentoring
+from masterstvo.reports.composition.mentoring import mentoring_of, mentoring_sentences, speaks_of_mentoring
 from masterstvo.reports.composition.plain import from_plain
 from masterstvo.reports.composition.targets import TargetState, target_states, unit_of
 from masterstvo.reports.models import Report
@@ -62,6 +62,7 @@ def compose(report: Report, facts: ReportFacts | None = None) -> ReportContent:
     states = target_states(facts)
     nodes = list(direction_nodes(facts))
     plan, municipality = facts.plan, facts.municipality
+    mentoring = mentoring_of(facts)
     return ReportContent(
         municipality=municipality.title,
         region=municipality.region.title,
@@ -95,6 +96,9 @@ def compose(report: Report, facts: ReportFacts | None = None) -> ReportContent:
             for row in facts.approvals
         ),
         masters=master_rows(facts),
+        pairs=mentoring.pairs,
+        acts=mentoring.acts,
+        mentoring=mentoring.sentences,
     )
 
 

@@ -114,6 +114,30 @@ class TallyRow:
 
 
 @dataclass(frozen=True)
+class PairsRow:
+    """Pairs of one model and format that worked in the period. ``formal``: with all that art. 351.8 of the Labour Code asks for."""
+
+    model: str
+    format: str
+    pairs: int
+    with_act: int
+    formal: int
+    network: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class ActsRow:
+    """The acts of mentoring at one school, "" where there is none, and its pairs at the end of the period."""
+
+    organization: str
+    regulation: str
+    order: str
+    pairs: int
+    without_act: int
+
+
+@dataclass(frozen=True)
 class ApprovalRow:
     """A line of the agreement sheet."""
 
@@ -155,3 +179,6 @@ class ReportContent:
     courses: tuple[CourseRow, ...]
     approvals: tuple[ApprovalRow, ...] = ()
     masters: tuple[TallyRow, ...] = ()
+    pairs: tuple[PairsRow, ...] = ()
+    acts: tuple[ActsRow, ...] = ()
+    mentoring: tuple[str, ...] = ()

@@ -1,17 +1,22 @@
 """What mentoring came to in a period: pairs by model and format, acts, the target model of schools, both ways."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from masterstvo.core.numbers import counted
 from masterstvo.core.terms import titles_of
 from masterstvo.indicators.evaluation import formula_of
 from masterstvo.indicators.evaluation.needs import leaves
 from masterstvo.indicators.language import FactCondition
+from masterstvo.mentoring.choices import Agreement, PairState
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.mentoring.queries import MODEL_KINDS, models_of
+from masterstvo.mentoring.queries import MODEL_KINDS, Model, models_of
 from masterstvo.organizations.models import Organization
 from masterstvo.plans.models import Target
+from masterstvo.reports.composition.content import ActsRow, PairsRow
 from masterstvo.reports.queries import ReportFacts
 
 ACTS = frozenset({"mentoring_regulation", "mentoring_pairs"})
@@ -32,38 +37,97 @@ def speaks_of_mentoring(targets: Iterable[Target], facts: ReportFacts) -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class Mentoring:
+    """Mentoring of a municipality in the period of a report: pairs by model and format, the acts of its schools, and sentences on both."""
+
+    pairs: tuple[PairsRow, ...]
+    acts: tuple[ActsRow, ...]
+    sentences: tuple[str, ...]
+
+
+def mentoring_of(facts: ReportFacts) -> Mentoring:
+    """Return what is known; no rows and no sentence where nothing is. Queries: eight."""
+    here, last = facts.municipality.pk, facts.period.last
+    schools = Organization.objects.filter(municipality=here, kind__in=MODEL_KINDS).open_on(last)
+    models = models_of(list(schools.order_by("title", "pk")), last)
+    rows = tuple(_pairs(facts))
+    is_known = any(each.met or each.n_pairs for each in models)
+    acts = tuple(_acts_of(each) for each in models) if is_known else ()
+    return Mentoring(rows, acts, (*_of_pairs(rows), *_of_acts(acts)))
+
+
 def mentoring_sentences(facts: ReportFacts) -> tuple[str, ...]:
-    """Return the sentences on a municipality for the period of a report; nothing where nothing is known. Queries: eight."""
-    period, here = facts.period, facts.municipality.pk
-    pairs = list(
+    return mentoring_of(facts).sentences
+
+
+def _pairs(facts: ReportFacts) -> Iterator[PairsRow]:
+    """Tell the pairs that worked in the period, the most first. Queries: two."""
+    has_act = ~Q(act_number="") & Q(act_on__isnull=False)
+    rows = (
         Mentorship.objects.worked()
-        .overlapping(period.first, period.last)
-        .filter(mentee__municipality=here)
+        .overlapping(facts.period.first, facts.period.last)
+        .filter(mentee__municipality=facts.municipality.pk)
         .order_by()
-        .values_list("model", "format", "is_formal", "act_number")
+        .values("model", "format")
+        .annotate(
+            n=Count("pk"),
+            with_act=Count("pk", filter=has_act),
+            formal=Count("pk", filter=Q(is_formal=True)),
+            network=Count("pk", filter=Q(agreement=Agreement.NETWORK)),
+            closed=Count("pk", filter=Q(state=PairState.CLOSED)),
+        )
+        .order_by("-n", "model", "format")
     )
-    schools = Organization.objects.filter(municipality=here, kind__in=MODEL_KINDS).open_on(period.last)
-    models = models_of(list(schools.order_by("pk")), period.last)
-    told = []
-    if pairs:
-        words = titles_of("mentoring_model", "mentoring_format")
-        by_model = Counter(words["mentoring_model"].get(model, model) for model, *_ in pairs)
-        by_format = Counter(words["mentoring_format"].get(form, form) for _, form, *_ in pairs)
-        n_formal = sum(is_formal for *_, is_formal, _ in pairs)
-        n_without = sum(not number for *_, number in pairs)
-        told.append(
-            f"За период работали {counted(len(pairs), *PAIRS)}: {_listed(by_model)}; по форматам: {_listed(by_format)}."
+    words = titles_of("mentoring_model", "mentoring_format") if rows else {}
+    for each in rows:
+        yield PairsRow(
+            words["mentoring_model"].get(each["model"], each["model"]),
+            words["mentoring_format"].get(each["format"], each["format"]),
+            each["n"],
+            each["with_act"],
+            each["formal"],
+            each["network"],
+            each["closed"],
         )
-        told.append(
-            f"Оформлены полностью (статья 351.8 ТК РФ) {counted(n_formal, *PAIRS)}, без приказа {counted(n_without, *PAIRS)}."
+
+
+def _acts_of(model: Model) -> ActsRow:
+    found = {kind: model.met[kind].text if kind in model.met else "" for kind in ("regulation", "order")}
+    return ActsRow(
+        str(model.organization), found["regulation"], found["order"], model.n_pairs, model.n_without_act
+    )
+
+
+def _of_pairs(rows: Iterable[PairsRow]) -> Iterator[str]:
+    rows = list(rows)
+    if not rows:
+        return
+    models: Counter[str] = Counter()
+    formats: Counter[str] = Counter()
+    for row in rows:
+        models[row.model] += row.pairs
+        formats[row.format] += row.pairs
+    n_pairs, n_formal = sum(row.pairs for row in rows), sum(row.formal for row in rows)
+    n_without = n_pairs - sum(row.with_act for row in rows)
+    yield f"За период работали {counted(n_pairs, *PAIRS)}: {_listed(models)}; по форматам: {_listed(formats)}."
+    yield (
+        f"Оформлены полностью (статья 351.8 ТК РФ) {counted(n_formal, *PAIRS)}, без приказа {counted(n_without, *PAIRS)}."
+    )
+    if n_network := sum(row.network for row in rows):
+        yield f"Между организациями, по договору, работали {counted(n_network, *PAIRS)}."
+
+
+def _of_acts(rows: Iterable[ActsRow]) -> Iterator[str]:
+    rows = list(rows)
+    if any(row.regulation or row.order for row in rows):
+        n_regulation, n_order = (
+            sum(bool(row.regulation) for row in rows),
+            sum(bool(row.order) for row in rows),
         )
-    if any(each.met for each in models):
-        n_regulation = sum("regulation" in each.met for each in models)
-        n_order = sum("order" in each.met for each in models)
-        told.append(
-            f"Положение о наставничестве есть в {n_regulation} из {len(models)} организаций, приказ о закреплении пар – в {n_order}."
+        yield (
+            f"Положение о наставничестве есть в {n_regulation} из {len(rows)} организаций, приказ о закреплении пар – в {n_order}."
         )
-    return tuple(told)
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from masterstvo.core.dates import short_date
 from masterstvo.core.numbers import format_decimal
 from masterstvo.core.word.markup import Cell, Markup
-from masterstvo.reports.composition.content import ActivityGroup, ActivityRow, IndicatorRow, ReportContent
+from masterstvo.reports.composition.content import (
+    ActivityGroup,
+    ActivityRow,
+    IndicatorRow,
+    PairsRow,
+    ReportContent,
+)
 from masterstvo.reports.word.charts import chart_paragraphs
 
 GROUP_SHADE = "E8EEEE"
@@ -212,11 +218,39 @@ def _masters(content: ReportContent, ink: Markup) -> str:
     return ink.table(header, (500, 850, 300), rows, title="Наставничество, эксперты, конкурсы и практики")
 
 
+def _mentoring(content: ReportContent, ink: Markup) -> str:
+    if not (content.pairs or content.acts):
+        return _body(ink, "За отчётный период ни пар наставников, ни актов о наставничестве не внесено.")
+    parts = [_body(ink, sentence) for sentence in content.mentoring]
+    if content.pairs:
+        rows = [_pairs_row(ink, row) for row in content.pairs]
+        header = ("Модель", "Формат", "Пар", "С приказом", "По ст. 351.8 ТК", "По договору", "Завершены")
+        widths = (380, 380, 140, 190, 200, 180, 180)
+        parts.append(ink.table(header, widths, rows, title="Пары по моделям и форматам"))
+    if content.acts:
+        parts.append(_body(ink, "Акты о наставничестве в организациях."))
+        rows = [
+            [ink.cell(row.organization), ink.cell(row.regulation or "нет"), ink.cell(row.order or "нет")]
+            + [ink.cell(format_decimal(number, 0), align="center") for number in (row.pairs, row.without_act)]
+            for row in content.acts
+        ]
+        of_acts = ("Организация", "Положение", "Приказ о парах", "Пар", "Без приказа")
+        parts.append(ink.table(of_acts, (560, 370, 370, 150, 200), rows, title="Акты о наставничестве"))
+    return "".join(parts)
+
+
+def _pairs_row(ink: Markup, row: PairsRow) -> list[Cell]:
+    numbers = (row.pairs, row.with_act, row.formal, row.network, row.closed)
+    told = [ink.cell(format_decimal(number, 0), align="center") for number in numbers]
+    return [ink.cell(row.model), ink.cell(row.format), *told]
+
+
 _APPENDICES: tuple[tuple[str, Callable[[ReportContent, Markup], str]], ...] = (
     ("Участие в событиях", _events),
     ("Участие в конкурсах профессионального мастерства", _contests),
     ("Повышение квалификации по организаторам", _courses),
     ("Наставничество, эксперты, конкурсы и практики", _masters),
+    ("Наставнические пары и акты о наставничестве", _mentoring),
 )
 
 

@@ -51,4 +51,4 @@ def _set(
     Gain.objects.bulk_create(
         Gain(municipality=municipality, competence=each, levels=levels, **{of: thing}) for each in competences
     )
-    record(by, "routes.set_gains", thing, changes={"competences": tuple(told)})
+    record(by, "routes.set_gains", thing, changes={"gains": tuple(told)})

@@ -5,13 +5,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from masterstvo.core.actions import change
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
+from masterstvo.core.terms import title as term_title
 from masterstvo.core.versions import lock
 from masterstvo.events.actions.registration import register_people
 from masterstvo.events.models import Participation
+from masterstvo.mentoring.actions import propose_from_base
+from masterstvo.mentoring.choices import PairState
+from masterstvo.mentoring.models import MentorProfile, Mentorship
 from masterstvo.practices.models import Repeat
 from masterstvo.routes.actions.route import LIVE, WrongState
 from masterstvo.routes.actions.step import check_waits, finish_step, reopen_step
@@ -21,16 +26,17 @@ from masterstvo.routes.queries.route import has_seat
 from masterstvo.training.actions import ask_for_seats
 from masterstvo.training.models import Training
 
+STOPPED = "stopped"  # key of «mentoring_result»: nothing was finished, so neither is the step
 NOTE = 1000  # characters of RouteStep.note
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def take_seat(step: RouteStep, *, state: str, by: Any) -> RouteStep:
-    """Ask for the seat that a step speaks of: on a session of courses, or at an event.
+    """Ask for the seat that a step speaks of: on a session of courses, at an event, or of a mentor.
 
     ``state``: where a request for a course begins, as in ``training.ask_for_seats``. The hours are in the ledger since the step
-    was planned, so a full week needs no new reason. Raises: WrongState, and what training and events refuse with.
+    was planned, so a full week needs no new reason. Raises: WrongState, and what training, events and mentoring refuse with.
     """
     lock(step.route)
     if step.route.state not in LIVE:
@@ -41,16 +47,33 @@ def take_seat(step: RouteStep, *, state: str, by: Any) -> RouteStep:
         ask_for_seats(step.session, people=people, state=state, by=by, reason=reason)
     elif step.event:
         register_people(step.event, people=people, by=by, reason=reason)
+    elif step.mentor:
+        _ask_mentor(step, by)
     else:
-        raise WrongState("За этим шагом не стоит ни поток курсов, ни событие.")
+        raise WrongState("За этим шагом не стоит ни поток курсов, ни событие, ни наставник.")
     return step
+
+
+def _ask_mentor(step: RouteStep, by: Any) -> None:
+    """Propose the pair; who waits for an answer of the mentor is a step that waits for it too."""
+    starts_on = max(step.starts_on, timezone.localdate())
+    pair = propose_from_base(
+        step.mentor,  # type: ignore[arg-type]  # the caller has looked
+        mentee=step.route.person,
+        starts_on=starts_on,
+        ends_on=max(step.ends_on, starts_on + (step.ends_on - step.starts_on)),
+        because="Шаг маршрута.",
+        by=by,
+    )
+    change(step, {"pair": pair}, by=by, action="routes.ask_mentor")
 
 
 def take_seats(route: Route, *, state: str, by: Any) -> list[tuple[RouteStep, DomainError]]:
     """Ask for all seats of a route that goes on; return the steps that got none with the reason: their buttons stay."""
     refused = []
-    waiting = route.steps.filter(~has_seat(), Q(session__isnull=False) | Q(event__isnull=False))
-    for step in waiting.filter(state=StepState.PLANNED).select_related("route__person", "session", "event"):
+    has_one = Q(session__isnull=False) | Q(event__isnull=False) | Q(mentor__isnull=False, pair=None)
+    waiting = route.steps.filter(has_one, state=StepState.PLANNED).exclude(has_seat())
+    for step in waiting.select_related("route__person", "session", "event", "mentor__person").order_by("pk"):
         try:
             take_seat(step, state=state, by=by)
         except DomainError as refusal:
@@ -108,6 +131,23 @@ def _told_of(repeat: Repeat) -> dict[str, Any]:
 def release_repeat(repeat: Repeat, by: Any) -> None:
     """Open again the steps that ``repeat`` had finished: it is about to be taken out, or nothing shows it."""
     _reopen(_finished(Q(repeat=repeat)), by)
+
+
+def follow_pair(pair: Mentorship, following: Mentorship | None, by: Any) -> None:
+    """Finish the steps that a pair was asked for when it is closed with a result; with another mentor they go on. Queries: one where there is none."""
+    for step in _waiting(pair=pair):
+        if following:
+            profile = MentorProfile.objects.filter(person=following.mentor_id).first()
+            change(step, {"pair": following, "mentor": profile}, by=by, action="routes.change_mentor")
+        elif pair.result != STOPPED and pair.last_day:
+            note = f"Пара завершена: {term_title('mentoring_result', pair.result)}"
+            finish_step(step, done_on=pair.last_day, note=note, by=by)
+
+
+def release_pair(pair: Mentorship, by: Any) -> None:
+    """Open again the steps that the end of ``pair`` had finished: it is about to be taken out."""
+    if pair.state == PairState.CLOSED:
+        _reopen(_finished(Q(pair=pair, done_on=pair.last_day)), by)
 
 
 def follow_imported(*, trainings: Collection[int], participations: Collection[int], by: Any) -> None:

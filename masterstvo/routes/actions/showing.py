@@ -47,7 +47,7 @@ def set_showings(event: Event, practices: Collection[Practice], *, by: Any) -> N
     event.showings.exclude(practice__in=wanted).delete()
     new = [Showing(event=event, practice=each) for key, each in wanted.items() if key not in before]
     Showing.objects.bulk_create(new)
-    record(by, "routes.set_showings", event, changes={"practices": told})
+    record(by, "routes.set_showings", event, changes={"showings": told})
     invite_to_repeat(list(event.participations.filter(was_present=True)), by)
 
 

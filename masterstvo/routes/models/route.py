@@ -11,6 +11,7 @@ from masterstvo.assessments.models import Sheet
 from masterstvo.core.models import Recorded
 from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.events.models import Event, Participation
+from masterstvo.mentoring.models import MentorProfile, Mentorship
 from masterstvo.people.models import Person
 from masterstvo.practices.models import Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
@@ -141,6 +142,23 @@ class RouteStep(Recorded):
         related_name="route_steps",
         verbose_name="практика из банка",
     )
+    mentor = models.ForeignKey(
+        MentorProfile,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="наставник из базы",
+    )
+    pair = models.ForeignKey(
+        Mentorship,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="route_steps",
+        verbose_name="пара",
+        help_text="that the step has asked for; what comes of it moves the step",
+    )
     planned_by = models.SlugField(
         "шаг шаблона", max_length=20, blank=True, help_text="TemplateStep.key of the route's version"
     )
@@ -218,12 +236,14 @@ class RouteStep(Recorded):
 
     @property
     def source(self):
-        """What it is taken from: an offer of the catalogue, a session of courses, an event, a practice; None of a step by hand."""
-        return self.offer or self.session or self.event or self.practice
+        """What it is taken from: an offer of the catalogue, a session of courses, an event, a practice, a mentor; None of a step by hand."""
+        return self.offer or self.session or self.event or self.practice or self.mentor
 
     @property
     def place(self):
-        """Where it is: of what it is taken from."""
+        """Where and with whom it is: of what it is taken from."""
+        if self.mentor:
+            return self.mentor.person.short_name
         if self.event:
             return ", ".join(filter(None, (str(self.event.venue or ""), self.event.place)))
         return getattr(self.offer or self.session, "place", "")

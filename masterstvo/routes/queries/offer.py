@@ -19,6 +19,7 @@ from masterstvo.diagnostics.queries.framework import competences_in, framework_o
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.events.queries.seats import with_seats as with_seats_of_events
+from masterstvo.mentoring.queries import HOURS_MONTH, mentors_to_offer
 from masterstvo.practices.models import Authorship, Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Gain, Offer, RouteStep
@@ -29,6 +30,9 @@ from masterstvo.training.queries import with_seats as with_seats_of_sessions
 
 OFF_THE_JOB, DISTANCE = ("full_time",), ("part_time", "distance")  # keys of «training_form»
 WEEKS_OF_A_PRACTICE = 2  # to prepare, to try, to look what came of it
+WITH_A_MENTOR, ONE_MENTOR = "Работа с наставником", "mentor"  # the second: nobody takes two mentors
+WEEKS_WITH_A_MENTOR, FEWEST_WEEKS = 12, 4
+WEEKS_AFTER_A_MENTOR = 4  # for the transfer into practice and the new measurement
 INTERNSHIP = "internship"  # key of «training_kind»
 
 
@@ -37,6 +41,7 @@ class Offered:
     """Something that a step may be. ``source``: the column of ``RouteStep`` that points to ``row``.
 
     ``gains``: {competence: levels}; ``seats``: still free for routes and others, None for as many as come.
+    ``place``: where and with whom; a name stands here and never in the title, which goes into the words of other steps too.
     """
 
     source: str
@@ -53,6 +58,7 @@ class Offered:
     programme: str = ""
     is_distance: bool = False
     is_off_the_job: bool = False
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -60,7 +66,7 @@ class Offered:
 
 
 def offers_on(municipality: int, first: dt.date, last: dt.date) -> list[Offered]:
-    """Return what a route in ``[first, last)`` may be made of. Queries: two of the catalogue, two at most of each other source."""
+    """Return what a route in ``[first, last)`` may be made of. Queries: two of the catalogue, two at most of each other source, five of mentors."""
     return [each for rows in SOURCES.values() for each in rows(municipality, first, last)]
 
 
@@ -117,7 +123,7 @@ def _sessions(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offe
 def _events(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
     """Events to come that say what they give and how long they last."""
     gains = _gains("event", municipality)
-    rows = Event.objects.filter(
+    rows = Event.objects.shared().filter(
         municipality=municipality,
         pk__in=gains,
         state__in=COMING,
@@ -164,6 +170,31 @@ def _practices(municipality: int, first: dt.date, last: dt.date) -> Iterable[Off
             )
 
 
+def _mentors(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
+    """Mentors of the base with a strength and free hours: an hour a week for some weeks, whenever it suits."""
+    weeks = min(WEEKS_WITH_A_MENTOR, (last - first).days // 7 - WEEKS_AFTER_A_MENTOR)
+    today = timezone.localdate()
+    base = list(mentors_to_offer(municipality, max(first, today))) if weeks >= FEWEST_WEEKS else []
+    known = {each.key: each.pk for each in competences_here(municipality, today)} if base else {}
+    for profile, n_free in base:
+        if gains := {known[key]: 1 for key in profile.strengths if key in known}:
+            yield Offered(
+                source="mentor",
+                row=profile,
+                kind=StepKind.MENTORING,
+                title=WITH_A_MENTOR,
+                hours=math.ceil(weeks * HOURS_MONTH * 12 / 52),
+                starts_on=first,
+                ends_on=last,
+                gains=gains,
+                is_dated=False,
+                weeks=weeks,
+                seats=n_free,
+                programme=ONE_MENTOR,
+                place=str(profile.person),
+            )
+
+
 def _gains(of: str, municipality: int) -> dict[int, dict[int, int]]:
     """Return {programme or event: {competence: levels}}. Queries: one."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
@@ -179,6 +210,7 @@ SOURCES: dict[str, Source] = {
     "session": _sessions,
     "event": _events,
     "practice": _practices,
+    "mentor": _mentors,
 }
 
 

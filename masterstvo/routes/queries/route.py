@@ -12,6 +12,7 @@ from masterstvo.diagnostics.models import Deficit
 from masterstvo.events.choices import RegistrationState
 from masterstvo.events.models import Registration
 from masterstvo.inbox.panels import Due
+from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, PairState
 from masterstvo.people import load
 from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME
@@ -112,7 +113,20 @@ def due_steps(first: dt.date, last: dt.date) -> Iterator[Due]:
 
 
 def has_seat() -> Q:
-    """Return the condition that the person of a step holds the seat that it speaks of: training or events count its hours then."""
+    """Return the condition that the person of a step holds the seat that it speaks of, or that its mentor has been asked."""
+    return _holds_a_seat() | Q(pair__state__in=[*BEFORE_WORK, PairState.ACTIVE])
+
+
+def is_counted_elsewhere() -> Q:
+    """Return the condition that training, events or mentoring count the hours of a step already: a pair from its approval on."""
+    return (
+        _holds_a_seat()
+        | Q(pair__state__in=COUNTED_BY_LOAD)
+        | Q(pair__predecessor__state=PairState.ACTIVE)  # the former mentor is there until the next begins
+    )
+
+
+def _holds_a_seat() -> Q:
     mine = {"person": OuterRef("route__person")}
     requests = TrainingRequest.objects.filter(**mine, session=OuterRef("session"), state__in=LIVE)
     registrations = Registration.objects.filter(
@@ -130,7 +144,7 @@ class Seat:
 
 
 def seats_of(steps: Collection[RouteStep], person: int) -> dict[int, Seat]:
-    """Return {step: its seat} of the steps still planned that speak of one. Queries: one for courses and one for events, where there are any."""
+    """Return {step: its seat} of the steps still planned that speak of one, or of a mentor (with ``pair`` at hand). Queries: one for courses and one for events, where there are any."""
     waiting = [each for each in steps if each.state == StepState.PLANNED]
     sessions = [each.session_id for each in waiting if each.session_id]
     events = [each.event_id for each in waiting if each.event_id]
@@ -144,13 +158,25 @@ def seats_of(steps: Collection[RouteStep], person: int) -> dict[int, Seat]:
             is_held = registration.state != RegistrationState.CANCELLED
             found["event", registration.event_id] = Seat(registration.get_state_display(), is_held)
     nothing = Seat("места ещё нет", is_held=False)
-    return {
+    pairs = {each.pk: _pair_in_words(each) for each in waiting if each.mentor_id or each.pair_id}
+    return pairs | {
         each.pk: found.get(
             ("session", each.session_id) if each.session_id else ("event", each.event_id), nothing
         )
         for each in waiting
         if each.session_id or each.event_id
     }
+
+
+def _pair_in_words(step: RouteStep) -> Seat:
+    if step.pair is None:
+        return Seat("наставника ещё не спросили", is_held=False)
+    told = {
+        PairState.REFUSED: "пара не состоялась, нужен другой наставник",
+        PairState.CLOSED: "пара прекращена до срока, нужен другой наставник",
+    }
+    state = PairState(step.pair.state)
+    return Seat(told.get(state, f"пара: {state.label}"), is_held=True)
 
 
 def hours_on_routes(people: Collection[int]) -> Iterable[load.Row]:
@@ -165,5 +191,5 @@ def hours_in_drafts(people: Collection[int]) -> Iterable[load.Row]:
 def _hours_of_steps(people: Collection[int], states: Collection[str]) -> Iterable[load.Row]:
     steps = RouteStep.objects.filter(
         route__person__in=people, route__state__in=states, state=StepState.PLANNED
-    ).exclude(has_seat())
+    ).exclude(is_counted_elsewhere())
     return steps.values_list("route__person", "starts_on", "ends_on", "hours")

@@ -84,15 +84,16 @@ def practice_panel(user, practice):
     opened = set(
         visible_events(user).filter(pk__in=[row.event_id for row in rows]).values_list("pk", flat=True)
     )
+    coming = [row for row in rows if row.event.state == "open"]
+    own = reverse("events:event_own") if user.has_perm("events.register_oneself") else ""
     for row in rows:
-        row.url = row.event.get_absolute_url() if row.event_id in opened else ""
-    coming = [row.event for row in rows if row.event.state == "open"]
+        told = row.event.get_absolute_url() if row.event_id in opened else ""
+        row.url = told or (own if row in coming else "")
     return Panel(
         title="Где её показывают",
         columns=SHOWN,
         rows=rows,
-        note="Посмотреть вживую – первый шаг к «Я повторил это»" if coming else "",
-        all_url=reverse("events:event_own") if coming and user.has_perm("events.register_oneself") else "",
+        note="Посмотреть вживую – первый шаг к «Я повторил это»; запись в «Моих событиях»" if coming else "",
     )
 
 

@@ -14,7 +14,7 @@ from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.panels import load_panel
 from masterstvo.routes.actions.route import STEP_KINDS, draft_route, take_on
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     WishForm,
 )
 from masterstvo.routes.queries.building import propose
@@ -106,5 +106,6 @@ def shown_step(step, offers, titles):
     return {
         "step": step,
         "title": offer.title if offer else f"{STEP_KINDS[step.kind].label.capitalize()}: {about}",
+        "place": offer.place if offer else "",
         "last_day": step.ends_on - dt.timedelta(days=1),
     }

@@ -25,7 +25,7 @@ from masterstvo.routes.actions.route import (
     stop_route,
 )
 from masterstvo.routes.choices import RouteState, StepState
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     ApproveForm,
     ProlongForm,
     RouteCorrectionForm,
@@ -111,7 +111,14 @@ def my_route(request):
 def route_detail(request, route):
     """The next step first, then all of them; with what each reader may do now. With ``as`` a file: docx or xlsx."""
     rows = route.steps.select_related(
-        "offer", "session", "event__venue", "practice", "sheet__campaign", "observer"
+        "offer",
+        "session",
+        "event__venue",
+        "practice",
+        "mentor__person",
+        "pair",
+        "sheet__campaign",
+        "observer",
     ).prefetch_related("competences")
     today = timezone.localdate()
     if request.GET.get("as") in FILES:

@@ -4,8 +4,13 @@ from masterstvo.core.forms import bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.training import panels
-from masterstvo.training.actions import add_programme, edit_programme, edit_provider
-from masterstvo.training.forms import ProgrammeCorrectionForm, ProgrammeForm, ProviderForm
+from masterstvo.training.actions import add_programme, add_provider, edit_programme, edit_provider
+from masterstvo.training.forms import (
+    ProgrammeCorrectionForm,
+    ProgrammeForm,
+    ProviderCorrectionForm,
+    ProviderForm,
+)
 from masterstvo.training.models import Provider
 from masterstvo.training.rules import (
     editable_programmes,
@@ -13,7 +18,7 @@ from masterstvo.training.rules import (
     visible_programmes,
     visible_providers,
 )
-from masterstvo.training.tables import PROGRAMMES, PROVIDERS
+from masterstvo.training.tables.programme import PROGRAMMES, PROVIDERS
 
 PROGRAMME_LIST = "training:programme_list"
 PROVIDER_LIST = "training:provider_list"
@@ -53,10 +58,18 @@ def provider_list(request):
     return list_page(request, "training/provider_list.html", PROVIDERS, rows, editable=editable_providers)
 
 
+@requires("training.change_provider")
+def provider_create(request):
+    form = bind(ProviderForm, request)
+    if submit(form, add_provider, by=request.user):
+        return done(request, "Организатор внесён: теперь его можно выбрать в программе.", PROVIDER_LIST)
+    return show_form(request, "training/provider_create.html", form)
+
+
 @requires("training.change_provider", among=visible_providers)
 def provider_edit(request, provider):
     among = {"parent": Provider.objects.exclude(pk=provider.pk)}
-    form = bind(ProviderForm, request, instance=provider, among=among)
+    form = bind(ProviderCorrectionForm, request, instance=provider, among=among)
     if submit(form, edit_provider, provider, by=request.user):
         return done(request, "Организатор исправлен у всех программ и курсов.", PROVIDER_LIST)
     return show_form(request, "training/provider_edit.html", form, object=provider)

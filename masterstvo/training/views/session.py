@@ -3,10 +3,12 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from masterstvo.core import terms
+from masterstvo.core.errors import DomainError
 from masterstvo.core.exports import tell_witnesses
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
@@ -14,6 +16,7 @@ from masterstvo.core.listing import as_workbook, list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.core.word import docx_response
+from masterstvo.documents.rules import visible_documents
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.people.queries import with_work, working
@@ -23,13 +26,22 @@ from masterstvo.training.actions import (
     add_session,
     ask_for_seats,
     complete_requests,
+    draft_order,
     edit_session,
     remove_session,
 )
 from masterstvo.training.choices import GRANTED, LIVE, RequestState
 from masterstvo.training.forms import CompletionForm, SeatsForm, SessionCorrectionForm, SessionForm
 from masterstvo.training.models import Programme, Session
-from masterstvo.training.queries import course_period, doubt_about, last_finished, with_seats
+from masterstvo.training.queries import (
+    course_period,
+    doubt_about,
+    due_on,
+    granted,
+    last_finished,
+    wishes_for,
+    with_seats,
+)
 from masterstvo.training.rules import (
     approvable_requests,
     editable_sessions,
@@ -37,16 +49,12 @@ from masterstvo.training.rules import (
     visible_requests,
     visible_sessions,
 )
-from masterstvo.training.tables import LIST_FOR_PROVIDER, SESSIONS, due_on, granted
+from masterstvo.training.tables.session import LIST_FOR_PROVIDER, SESSIONS
 from masterstvo.training.views.request import WORDS, decide
-from masterstvo.training.word import list_for_provider, order_of_sending
+from masterstvo.training.word import list_for_provider
 
 LIST = "training:session_list"
-FILES = {
-    "xlsx": ("Список слушателей", None),
-    "docx": ("Список слушателей", list_for_provider),
-    "order": ("Приказ о направлении", order_of_sending),
-}
+FILES = ("xlsx", "docx")
 
 
 @requires("training.view_session")
@@ -85,6 +93,8 @@ def session_delete(request, session):
 
 @requires("training.view_session", among=visible_sessions)
 def session_detail(request, session):
+    if request.POST.get("do") == "order":
+        return _draft_order(request, session)
     if request.method == "POST":
         return decide(request, session.get_absolute_url())
     if request.GET.get("as") in FILES:
@@ -93,7 +103,7 @@ def session_detail(request, session):
         visible_requests(request.user).filter(session=session).select_related("person"), path="person"
     )
     seats = with_seats(Session.objects.filter(pk=session.pk)).get()
-    requests = list(rows.order_by("state", "person"))
+    requests = list(rows.select_related("order").order_by("state", "person"))
     context = {
         "session": session,
         "programme": session.programme,
@@ -103,10 +113,10 @@ def session_detail(request, session):
         "decidable": set(
             refusable_requests(request.user).filter(session=session).values_list("pk", flat=True)
         ),
+        "orders": _orders(request.user, requests),
+        "n_to_send": sum(each.state in GRANTED and each.order is None for each in requests),
         "n_granted": sum(each.state in GRANTED for each in requests),
-        "n_wishes": visible_requests(request.user)
-        .filter(programme=session.programme, session=None, state__in=LIVE)
-        .count(),
+        "n_wishes": wishes_for(session).filter(pk__in=visible_requests(request.user).values("pk")).count(),
         "doubt": doubt_about(session.programme.provider, session.starts_on),
         "has_begun": session.starts_on <= timezone.localdate(),
         "may_change": request.user.has_perm("training.change_session", session),
@@ -117,15 +127,37 @@ def session_detail(request, session):
     return render(request, "training/session_detail.html", context)
 
 
+def _orders(user, requests):
+    """Return [(order that sends somebody of ``requests``, whether its page opens to ``user``)]."""
+    orders = dict.fromkeys(each.order for each in requests if each.order)
+    opened = visible_documents(user).filter(pk__in=[each.pk for each in orders])
+    known = set(opened.values_list("pk", flat=True)) if orders else set()
+    return [(each, each.pk in known) for each in orders]
+
+
+def _draft_order(request, session):
+    """Draft the order on those approved; it goes on among the documents."""
+    if not request.user.has_perm("training.change_session", session):
+        raise PermissionDenied
+    try:
+        order = draft_order(session, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(session)
+    return done(
+        request, "Приказ составлен: проверьте список и подпишите. Номер он получит при подписании.", order
+    )
+
+
 def _file(request, session, kind):
-    """Answer with the list for the provider or the order; who is in it is written down."""
-    what, write = FILES[kind]
+    """Answer with the list for the provider; who is in it is written down."""
+    what = "Список слушателей"
     rows = granted(session).filter(pk__in=visible_requests(request.user).values("pk"))
     tell_witnesses(rows, by=request.user, what=f"{what}: {session}"[:300], filters="")
     rows = with_work(rows, path="person")
-    if write is None:
+    if kind == "xlsx":
         return as_workbook(LIST_FOR_PROVIDER, rows, {})
-    return docx_response(f"{what}.docx", write(session, list(rows), timezone.localdate()))
+    return docx_response(f"{what}.docx", list_for_provider(session, list(rows), timezone.localdate()))
 
 
 @requires("training.apply_session", among=visible_sessions)
@@ -134,7 +166,8 @@ def session_apply(request, session):
     staff = working(today, organization__municipality=session.municipality)
     asked = session.requests.filter(state__in=LIVE).values("person")
     among = editable_people(request.user).filter(pk__in=staff.values("pk")).exclude(pk__in=asked)
-    form = bind(SeatsForm, request, among=among)
+    seats = with_seats(Session.objects.filter(pk=session.pk)).get()
+    form = bind(SeatsForm, request, among=among, waiting=_waiting(session, among, seats.n_free))  # type: ignore[attr-defined]  # an annotation
     by_authority = request.user.has_perm("training.change_session", session)
     state = RequestState.APPROVED if by_authority else RequestState.BY_SCHOOL
     if asked := submit(form, ask_for_seats, session, state=state, by=request.user):
@@ -146,7 +179,7 @@ def session_apply(request, session):
         "training/session_apply.html",
         form,
         session=session,
-        seats=with_seats(Session.objects.filter(pk=session.pk)).get(),
+        seats=seats,
         offered=[
             (
                 person,
@@ -157,6 +190,12 @@ def session_apply(request, session):
             for person, ticked in offered
         ],
     )
+
+
+def _waiting(session, among, n_free):
+    """Return who of ``among`` has been waiting for the programme, as many as have seats."""
+    keys = wishes_for(session).filter(person__in=among.values("pk")).values_list("person", flat=True)
+    return keys if n_free is None else keys[: max(n_free, 0)]
 
 
 def _due(last, period):

@@ -3,8 +3,9 @@
 from django.contrib import messages
 
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page
+from masterstvo.core.listing import list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.documents.panels import attached_panel
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.training.actions import (
@@ -22,7 +23,7 @@ from masterstvo.training.rules import (
     editable_trainings,
     visible_trainings,
 )
-from masterstvo.training.tables import TRAININGS
+from masterstvo.training.tables.training import TRAININGS
 
 LIST = "training:training_list"
 
@@ -78,7 +79,8 @@ def training_edit(request, training):
     if submit(form, edit_training, training, by=request.user):
         _tell_doubt(request, training)
         return done(request, "Курс исправлен.", LIST)
-    return show_form(request, "training/training_edit.html", form, object=training)
+    papers = shown_panels(attached_panel(request.user, training))
+    return show_form(request, "training/training_edit.html", form, object=training, panels=papers)
 
 
 @requires("training.change_training", among=visible_trainings)

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from masterstvo.contests.marking import (
     Correction,
+    Earlier,
     Mark,
     Method,
     Rules,
@@ -175,3 +176,56 @@ def test_the_rules_are_stated_in_full():
         "При равных итогах выше та работа, у которой по порядку: выше балл по разделу «Урок»; выше оценка председателя.",
         "Если и это не различает работы, место делится.",
     ]
+
+
+# --- Two phases in one total -------------------------------------------------------------------------------------------
+FIRST = {"K1": {"A": 90}, "K2": {"A": 60}, "K3": {"A": 100}}
+FINAL = {"K1": {"A": 70}, "K2": {"A": 85}}
+
+
+def both(final=FINAL, first=FIRST, **rules):
+    earlier = Earlier(list(first), sheets(first))
+    return rank(final, sheets(final), Rules(weights=rules.pop("weights", (1, 2)), **rules), earlier=earlier)
+
+
+def test_two_phases_make_one_total_by_their_weights():
+    found = both()
+
+    assert [(row.entry, str(row.total), row.place) for row in found.rows] == [
+        ("K1", "76.67", 1),
+        ("K2", "76.67", 1),
+    ]
+    assert (
+        total_in_words(found.rows[0], found.rules)
+        == "финал: 70 = 70; с оценкой работ: (1 × 90 + 2 × 70) : 3 = 76,67"
+    )
+    assert [row.entry for row in both(tie_breaks=("final",)).rows] == ["K2", "K1"]
+    assert [row.entry for row in both(weights=(0, 1)).rows] == ["K2", "K1"]
+
+
+def test_a_total_of_two_phases_is_counted_from_printed_totals():
+    first = {"K1": {"A": 80, "B": 81, "C": 81}}
+
+    (row,) = both({"K1": {"A": 50}}, first, weights=(1, 1)).rows
+
+    assert (str(row.earlier), str(row.own), str(row.total)) == ("80.67", "50.00", "65.34")
+
+
+def test_an_entry_without_a_first_total_has_no_place():
+    found = both({"K1": {"A": 70}, "K9": {"A": 99}})
+
+    assert found.places == {"K1": 1}
+    assert total_in_words(found.rows[1], found.rules) == "нет итога оценки работ"
+
+
+def test_what_a_place_of_two_phases_depends_on():
+    first = {"K1": {"A": 90, "B": 50}, "K2": {"A": 60, "B": 70}}
+    final = {"K1": {"A": 70, "B": 70}, "K2": {"A": 71, "B": 71}}
+    rules = Rules(weights=(1, 1), n_prizes=1)
+
+    changes = stability(final, sheets(final), rules, Earlier(list(first), sheets(first)))
+
+    told = {
+        (each.option.name, each.option.value): set(each.gained) for each in changes if not each.is_nothing
+    }
+    assert told == {("without", "A"): {"K2"}, ("weights", (0, 1)): {"K2"}}

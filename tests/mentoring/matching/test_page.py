@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from masterstvo.core.models import AuditRecord
 from masterstvo.mentoring.actions import matching as matching_actions
 from masterstvo.mentoring.choices import MatchingState, PairState
-from masterstvo.mentoring.models import Matching, MentorProfile, Mentorship
+from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.organizations.choices import Role
 from tests.factories.facts import MentorshipFactory, RecusalFactory
 from tests.factories.mentoring import MenteeNeedFactory, MentorProfileFactory
@@ -57,6 +57,20 @@ def test_matching_shows_both_plans_and_writes_no_pair(sign_in, school, bases):
     assert "получите согласие" in text
     assert not Mentorship.objects.exists()
     assert AuditRecord.objects.filter(action="mentoring.start_matching").count() == 1
+
+
+def test_a_plan_says_which_mentors_get_fewer_than_they_asked_for(sign_in, school, bases):
+    MentorProfileFactory(person=works(school, "Щедрая"), min_mentees=2, max_mentees=2, formats=["reverse"])
+    MentorProfileFactory(person=works(school, "Тихая"), min_mentees=1, consent_on=None)
+    MenteeNeed.objects.filter(weight=1).update(formats=["equals"])
+    browser = sign_in(municipality=school.municipality)
+
+    browser.post(URL, ASKED)
+    text = browser.get(URL).content.decode()
+
+    assert "просят 2\xa0наставника, выполнено у 0" in text
+    assert "просит не меньше 2, с этим планом 1" in text
+    assert "просит не меньше 1, с этим планом 0: нет согласия" in text
 
 
 def test_ticked_pairs_become_proposals_with_their_reason(sign_in, school, bases):

@@ -1,40 +1,30 @@
-"""Everything that changes providers, programmes, their sessions, requests and completed courses."""
+"""Requests: who asks for a course, who decides, and how it ends."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.core.actions import add, change, remove
+from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
-from masterstvo.core.models import Term
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
-from masterstvo.organizations.models import Municipality
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
+from masterstvo.training.actions.training import add_training
 from masterstvo.training.choices import GRANTED, LIVE, WAITING, RequestState
-from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
-from masterstvo.training.panels import followers
+from masterstvo.training.models import Programme, Session, Training, TrainingRequest
 
 TOLD = (RequestState.APPROVED, RequestState.DECLINED)
 
 
 class SessionIsFull(DomainError):
-    pass
-
-
-class TooFewSeats(DomainError):
-    field = "seats"
-
-
-class SessionIsUsed(DomainError):
     pass
 
 
@@ -58,140 +48,14 @@ class NotOverYet(DomainError):
     field = "finished_on"
 
 
-class StandsInCircle(DomainError):
-    field = "parent"
-
-
-def _provider(title: str, kind: str, by: Any) -> Provider:
-    known = Provider.objects.filter(title=clean(title)).first()
-    return known or add(Provider(title=clean(title), kind=kind), by=by, action="training.add_provider")
-
-
-@transaction.atomic
-def edit_provider(provider: Provider, *, by: Any, reason: str = "", **values: Any) -> Provider:
-    """Correct a provider. Raises: StandsInCircle."""
-    above = values.get("parent")
-    while above is not None:
-        if above == provider:
-            raise StandsInCircle("Организатор не может входить сам в себя.")
-        above = above.parent
-    return change(provider, values, by=by, action="training.edit_provider", reason=reason)
-
-
-@transaction.atomic
-def add_programme(
-    *,
-    title: str,
-    hours: int,
-    by: Any,
-    provider: Provider | None = None,
-    provider_title: str = "",
-    provider_kind: str = "",
-    topics: Iterable[Term] = (),
-    **values: Any,
-) -> Programme:
-    """Add a programme of a known provider, or of a new one named ``provider_title``. ``values``: its other columns."""
-    provider = provider or _provider(provider_title, provider_kind, by)
-    programme = Programme(provider=provider, title=clean(title), hours=hours, **values)
-    return add(programme, by=by, action="training.add_programme", topics=topics)
-
-
-@transaction.atomic
-def edit_programme(
-    programme: Programme,
-    *,
-    by: Any,
-    provider: Provider | None = None,
-    provider_title: str = "",
-    provider_kind: str = "",
-    reason: str = "",
-    **values: Any,
-) -> Programme:
-    """Correct a programme: everybody who completed it gets the correction, whoever has a seat its hours. Raises: TooMuchAtOnce, Stale."""
-    hours = programme.hours
-    if provider or provider_title:
-        values["provider"] = provider or _provider(provider_title, provider_kind, by)
-    change(programme, values, by=by, action="training.edit_programme", reason=reason)
-    if programme.hours > hours:
-        seated = programme.requests.filter(state__in=LIVE, session__isnull=False)
-        check_load(seated.values_list("person", flat=True), by=by, about=programme, reason=reason)
-    return programme
-
-
-@transaction.atomic
-def add_training(
-    *,
-    person: Person,
-    programme: Programme,
-    finished_on: dt.date,
-    by: Any,
-    starts_on: dt.date | None = None,
-    document: str = "",
-) -> Training:
-    training = Training(
-        person=person, programme=programme, starts_on=starts_on, finished_on=finished_on, document=document
-    )
-    add(training, by=by, action="training.add_training")
-    for each in followers():
-        each.completed(training, by)
-    return training
-
-
-def edit_training(training: Training, *, by: Any, reason: str = "", **values: Any) -> Training:
-    return change(training, values, by=by, action="training.edit_training", reason=reason)
-
-
-@transaction.atomic
-def remove_training(training: Training, *, by: Any, reason: str) -> None:
-    for each in followers():
-        each.removed(training, by)
-    remove(training, by=by, action="training.remove_training", reason=reason)
-
-
-# --- Sessions ---------------------------------------------------------------------------------------------------------
-def add_session(*, municipality: Municipality, by: Any, **values: Any) -> Session:
-    """Add a run of a programme. ``values``: programme, the two days, seats, place."""
-    return add(Session(municipality=municipality, **values), by=by, action="training.add_session")
-
-
-@transaction.atomic
-def edit_session(session: Session, *, by: Any, reason: str = "", **values: Any) -> Session:
-    """Change a run; who is on it goes along with its days. Raises: TooFewSeats, SessionIsUsed, TooMuchAtOnce, Stale."""
-    lock(session)
-    people = _live(session).values_list("person", flat=True)
-    seats = values.get("seats", session.seats)
-    if seats is not None and seats < len(people):
-        raise TooFewSeats(f"Мест уже занято {len(people)}: сначала отклоните лишние заявки.")
-    if session.requests.exists() and values.get("programme", session.programme) != session.programme:
-        raise SessionIsUsed("На этот поток уже есть заявки: внесите для другой программы новый.")
-    before = session.starts_on, session.ends_on
-    change(session, values, by=by, action="training.edit_session", reason=reason)
-    if (session.starts_on, session.ends_on) != before:
-        days = (session.starts_on, session.ends_on)
-        check_load(people, by=by, about=session, within=days, reason=reason)
-    return session
-
-
-@transaction.atomic
-def remove_session(session: Session, *, by: Any, reason: str) -> None:
-    """Take out a run entered by mistake. Raises: SessionIsUsed."""
-    if lock(session).requests.exists():
-        raise SessionIsUsed("На этот поток уже есть заявки. Отклоните их и измените дни или места.")
-    remove(session, by=by, action="training.remove_session", reason=reason)
-
-
-def _live(session: Session) -> Any:
-    return session.requests.filter(state__in=LIVE)
-
-
-# --- Requests ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def ask_for_seats(
     session: Session, *, people: Collection[Person], state: str, by: Any, reason: str = ""
 ) -> list[TrainingRequest]:
     """Take a seat for each of ``people``, all or none; a wish for the same programme without days becomes the request.
 
-    ``state``: where the requests begin: asked by the person, by the school, granted at once by the authority.
+    ``state``: where the requests begin: asked by the person, by the school, granted at once by the authority; what was
+    decided about a wish already holds.
     Raises: NobodyChosen, SessionHasBegun, AlreadyAsked, SessionIsFull, TooMuchAtOnce.
     """
     if not people:
@@ -199,7 +63,7 @@ def ask_for_seats(
     lock(session)  # many askers must not share a seat
     if session.starts_on <= timezone.localdate():
         raise SessionHasBegun("Этот поток уже начался: запишите на следующий.")
-    free = None if session.seats is None else session.seats - _live(session).count()
+    free = None if session.seats is None else session.seats - session.requests.filter(state__in=LIVE).count()
     if free is not None and free < len(people):
         raise SessionIsFull(_too_few(free))
     asked = TrainingRequest.objects.filter(person__in=people, programme=session.programme, state__in=LIVE)
@@ -210,7 +74,7 @@ def ask_for_seats(
     requests = []
     for person in people:
         if (wish := known.get(person.pk)) is not None:
-            values = {"session": session, "state": state}
+            values = {"session": session, "state": max(wish.state, state, key=LIVE.index)}
             requests.append(change(wish, values, by=by, action="training.place_request"))
         else:
             requests.append(_ask(person, session.programme, session, state, reason, by))
@@ -227,20 +91,47 @@ def _too_few(free: int) -> str:
 
 @transaction.atomic
 def wish_for(
-    programme: Programme, *, person: Person, state: str, by: Any, reason: str = ""
-) -> TrainingRequest:
-    """Ask for a programme whose days are not known yet: it takes no seat and no hours. Raises: AlreadyAsked."""
-    Person.objects.select_for_update().get(pk=person.pk)  # two clicks must not ask twice
-    if TrainingRequest.objects.filter(person=person, programme=programme, state__in=LIVE).exists():
-        raise AlreadyAsked(f"{person}: заявка на эту программу уже есть.")
-    return _ask(person, programme, None, state, reason, by)
+    programme: Programme,
+    *,
+    people: Collection[Person],
+    state: str,
+    by: Any,
+    due_on: dt.date | None = None,
+    reason: str = "",
+) -> list[TrainingRequest]:
+    """Ask for a programme whose days are not known yet, all or none: a wish takes no seat and no hours.
+
+    ``due_on``: the last day of the quarter for which it is planned. Raises: NobodyChosen, AlreadyAsked.
+    """
+    if not people:
+        raise NobodyChosen("Отметьте, кому нужен курс.")
+    keys = [each.pk for each in people]
+    list(
+        Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    )  # two clicks must not ask twice
+    asked = TrainingRequest.objects.filter(person__in=keys, programme=programme, state__in=LIVE)
+    if known := [str(each.person) for each in asked.select_related("person").order_by("person", "pk")]:
+        raise AlreadyAsked(f"Заявка на эту программу уже есть: {', '.join(known)}.")
+    return [_ask(each, programme, None, state, reason, by, due_on) for each in people]
 
 
 def _ask(
-    person: Person, programme: Programme, session: Session | None, state: str, reason: str, by: Any
+    person: Person,
+    programme: Programme,
+    session: Session | None,
+    state: str,
+    reason: str,
+    by: Any,
+    due_on: dt.date | None = None,
 ) -> TrainingRequest:
     request = TrainingRequest(
-        person=person, programme=programme, session=session, state=state, reason=reason, asked_by=by
+        person=person,
+        programme=programme,
+        session=session,
+        state=state,
+        reason=reason,
+        asked_by=by,
+        due_on=due_on,
     )
     return add(request, by=by, action="training.ask_for_course")
 

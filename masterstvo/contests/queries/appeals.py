@@ -1,0 +1,148 @@
+"""Appeals as the commission and the entrant see them: what was marked before, what is marked anew, what came of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from masterstvo.contests.choices import UNSETTLED, AppealState, AssignmentState, PhaseKind
+from masterstvo.contests.marking import Row
+from masterstvo.contests.marking.words import number, total_in_words
+from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
+from masterstvo.contests.queries.board import Board, board_of
+from masterstvo.contests.queries.jury import is_decided, jury_conflicts, label_of
+from masterstvo.contests.queries.phases import is_in
+
+
+def deciding_phase(contest: Contest) -> str:
+    """Return the phase whose ranking gives the places: the final, once works were given to somebody there. Queries: one."""
+    held = Assignment.objects.filter(entry__contest=contest, phase=PhaseKind.FINAL)
+    return PhaseKind.FINAL if held.exists() else PhaseKind.MARKING
+
+
+def row_of(board: Board, entry: Entry) -> Row | None:
+    """Return where an entry stands, None where it does not stand in this phase. Queries: none."""
+    ranking = board.ranking(entry.nomination)
+    return next((row for row in ranking.rows if row.entry == entry.pk), None)
+
+
+def unsettled(contest: Contest) -> int:
+    """Return how many appeals have no decision yet. Queries: one."""
+    return Appeal.objects.filter(entry__contest=contest, state__in=UNSETTLED).count()
+
+
+# --- For the entrant ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class OwnMarks:
+    """The marks of one entry before the results are announced. Jurors stay unnamed; the place is told with all the others."""
+
+    marks: list[str]
+    how: str
+    total: str
+
+
+def may_appeal(entry: Entry, day: dt.date) -> bool:
+    """Tell whether marks are known and may be objected to: the phase lasts, the jury has decided. Queries: three at most."""
+    return (
+        entry.team_id is None
+        and bool(entry.code or not entry.contest.is_blind)
+        and is_in(entry.contest, PhaseKind.APPEAL, day)
+        and is_decided(entry.contest)
+    )
+
+
+def own_marks(entry: Entry) -> OwnMarks | None:
+    """Return what the jury gave ``entry`` in the phase that gives the places, None while there is nothing. Queries: as ``board_of``, one more."""
+    board = board_of(entry.contest, deciding_phase(entry.contest))
+    row = row_of(board, entry)
+    if row is None or row.total is None:
+        return None
+    told = [f"Эксперт {n}: {number(each.value)}" for n, each in enumerate(row.marks, start=1)]
+    return OwnMarks(told, total_in_words(row, board.declared), number(row.total))
+
+
+# --- For the commission ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Candidate:
+    """A member who may mark a work anew. ``has_marked``: the work was theirs before; ``why_not``: a conflict, "" when none."""
+
+    member: JuryMember
+    has_marked: bool
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in."""
+
+    appeal: Appeal
+    label: str
+    before: list[tuple[str, str]]
+    after: list[tuple[str, str]]
+    candidates: list[Candidate]
+    phases: list[tuple[str, str]]
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.after) and all(mark != WAITED for _, mark in self.after)
+
+
+WAITED = "ждём"
+
+
+def appeals_told(contest: Contest, day: dt.date) -> list[Told]:
+    """Return the appeals of ``contest``, those without a decision first. Queries: two boards, and six."""
+    rows = Appeal.objects.filter(entry__contest=contest).select_related(
+        "entry__nomination", "entry__person", "entry__organization", "entry__contest"
+    )
+    appeals = sorted(rows.order_by("created_at", "pk"), key=lambda each: each.state not in UNSETTLED)
+    if not appeals:
+        return []
+    phases = dict.fromkeys((PhaseKind.MARKING, deciding_phase(contest)))
+    boards = {phase: board_of(contest, phase) for phase in phases}
+    filed = [each.entry for each in appeals if each.state == AppealState.FILED]
+    members = [each for each in boards[PhaseKind.MARKING].members if each.judges]
+    conflicts = jury_conflicts(members, filed, day=day) if filed else {}
+    return [_told(each, boards, members if each.entry in filed else [], conflicts) for each in appeals]
+
+
+def _told(
+    appeal: Appeal,
+    boards: dict[str, Board],
+    members: Iterable[JuryMember],
+    conflicts: dict[tuple[int, int], list],
+) -> Told:
+    entry = appeal.entry
+    held = [(board, each) for board in boards.values() for each in board.of_entry(entry)]
+    names = {each.pk: each.appointment.person.short_name for each in boards[PhaseKind.MARKING].members}
+    anew = [
+        (board, each) for board, each in held if each.appeal_id and each.state != AssignmentState.ABSTAINED
+    ]
+    old = [
+        (board, each)
+        for board, each in held
+        if not each.appeal_id and each.state != AssignmentState.ABSTAINED
+    ]
+    if appeal.phase:
+        old = [(board, each) for board, each in old if each.phase == appeal.phase]
+    marked = {each.member_id for _, each in held if each.state == AssignmentState.GIVEN}
+    phases = {each.phase: each.get_phase_display() for _, each in old}
+    return Told(
+        appeal,
+        label_of(entry),
+        [(names[each.member_id], _mark(board, each)) for board, each in old],
+        [(names[each.member_id], _mark(board, each)) for board, each in anew],
+        [
+            Candidate(
+                each,
+                each.pk in marked,
+                "; ".join(one.words for one in conflicts.get((each.pk, entry.pk), [])),
+            )
+            for each in members
+        ],
+        list(phases.items()),
+    )
+
+
+def _mark(board: Board, each: Assignment) -> str:
+    value = board.mark_of(each)
+    return WAITED if value is None else number(value)

@@ -1,0 +1,198 @@
+"""Appeals: who may object and when, what marking anew leaves and changes, and that nothing is announced before."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from masterstvo.contests.actions.appeal import (
+    NeedsWords,
+    NoAppealNow,
+    NobodyToMark,
+    file_appeal,
+    reject_appeal,
+    remark_entry,
+    settle_appeal,
+)
+from masterstvo.contests.actions.assigning import assign_entries
+from masterstvo.contests.actions.marking import MarksAreClosed, decide_places
+from masterstvo.contests.actions.result import NotYet, publish_results
+from masterstvo.contests.models import Assignment, JuryMember
+from masterstvo.inbox.models import Notice
+from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
+from tests.factories.accounts import UserFactory
+from tests.factories.contests import PhaseFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def decided():
+    """Return a contest of three works whose places are decided, with its appeals under way: 90, 80 and 70 percent."""
+    contest = contest_with_jury(n_entries=3, n_jurors=2)
+    assign_entries(contest, phase="marking", today=TODAY, by=None)
+    percents = dict(
+        zip(contest.entries.order_by("pk").values_list("pk", flat=True), (90, 80, 70), strict=True)
+    )
+    mark_all(contest, lambda each: percents[each.entry_id])
+    end_phase(contest)
+    decide_places(contest, phase="marking", by=None)
+    PhaseFactory(contest=contest, kind="appeal")
+    return contest
+
+
+def entries_of(contest):
+    return list(contest.entries.order_by("pk"))
+
+
+def appealed(contest, place=2, **values):
+    entry = entries_of(contest)[place]
+    return file_appeal(entry, reason="Не учли приложение", by=values.pop("by", None))
+
+
+def places(contest):
+    return list(contest.entries.order_by("pk").values_list("pending_result", "pending_place"))
+
+
+def test_marks_are_objected_to_in_their_phase_with_a_reason_and_once(decided):
+    entry = entries_of(decided)[0]
+    with pytest.raises(NeedsWords):
+        file_appeal(entry, reason=" ", by=None)
+    file_appeal(entry, reason="Не согласен", by=None)
+
+    with pytest.raises(NoAppealNow, match="уже подана"):
+        file_appeal(entry, reason="Ещё раз", by=None)
+    end_phase(decided, "appeal")
+    with pytest.raises(NoAppealNow, match="Дни этапов"):
+        file_appeal(entries_of(decided)[1], reason="Поздно", by=None)
+
+
+def test_a_rejection_says_why_and_leaves_everything(decided):
+    user = UserFactory()
+    entry = entries_of(decided)[2]
+    entry.person.user = user
+    entry.person.save()
+    appeal, before = appealed(decided), places(decided)
+    with pytest.raises(NeedsWords):
+        reject_appeal(appeal, answer="", by=None)
+
+    reject_appeal(appeal, answer="Приложение учтено", by=None)
+
+    assert (appeal.state, str(appeal.total_before), appeal.place_before) == ("rejected", "70.00", 3)
+    assert places(decided) == before
+    assert "Приложение учтено" in Notice.objects.get(user=user).text
+
+
+def test_marking_anew_keeps_what_was_marked_and_moves_the_places(decided):
+    appeal = appealed(decided)
+    entry = appeal.entry
+    same, other = Assignment.objects.filter(entry=entry).order_by("pk")[0].member, add_juror(decided)
+
+    remark_entry(appeal, jurors=[same, other], phase="marking", today=TODAY, by=None)
+    with pytest.raises(NobodyToMark, match="не все"):
+        settle_appeal(appeal, answer="Выше", by=None)
+    for each in Assignment.objects.filter(entry=entry, state="given"):
+        mark(each, 85)
+    settle_appeal(appeal, answer="Оценка повышена", by=None)
+
+    told = Assignment.objects.filter(entry=entry).order_by("pk").values_list("state", "sheets__percent")
+    assert [(state, int(percent)) for state, percent in told] == [
+        ("appealed", 70), ("appealed", 70), ("given", 85), ("given", 85),
+    ]  # fmt: skip
+    assert (appeal.state, appeal.place_before, appeal.place_after) == ("settled", 3, 2)
+    assert places(decided) == [("winner", 1), ("prize_winner", 3), ("prize_winner", 2)]
+
+
+def test_only_a_work_that_is_marked_anew_takes_marks(decided):
+    closed = Assignment.objects.filter(entry=entries_of(decided)[0])[0]
+    appeal = appealed(decided)
+    remark_entry(appeal, jurors=[closed.member], phase="marking", today=TODAY, by=None)
+
+    with pytest.raises(MarksAreClosed):
+        mark(closed, 10)
+    mark(appeal.assignments.get(), 75)
+    settle_appeal(appeal, answer="Так и есть", by=None)
+    with pytest.raises(MarksAreClosed):
+        mark(appeal.assignments.get(), 100)
+
+
+def test_nobody_with_an_interest_marks_anew(decided):
+    appeal = appealed(decided)
+    job = appeal.entry.person.employments.get()
+    colleague = add_juror(decided)
+    colleague.appointment.person.employments.update(organization=job.organization)
+
+    with pytest.raises(NobodyToMark, match="Конфликт интересов"):
+        remark_entry(appeal, jurors=[colleague], phase="marking", today=TODAY, by=None)
+
+
+def test_a_word_given_by_hand_outlives_a_new_count(decided):
+    decided.jury_rules.n_prizes = 2
+    decided.jury_rules.save()
+    third = entries_of(decided)[2]
+    third.pending_result = "laureate"
+    third.save()
+
+    decide_places(decided, phase="marking", by=None)
+
+    assert places(decided) == [("winner", 1), ("prize_winner", 2), ("laureate", None)]
+
+
+def test_nothing_is_announced_while_appeals_are_taken_or_wait(decided):
+    appeal = appealed(decided)
+    with pytest.raises(NotYet, match="Апелляции принимают до"):
+        publish_results(decided, by=None)
+    end_phase(decided, "appeal")
+    with pytest.raises(NotYet, match="без решения: 1"):
+        publish_results(decided, by=None)
+
+    reject_appeal(appeal, answer="Нет", by=None)
+
+    assert publish_results(decided, by=None) == 3
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+def test_an_entrant_sees_the_own_total_and_objects_and_the_commission_writes_it_down(decided, sign_in):
+    entry = entries_of(decided)[2]
+    entry.person.user = UserFactory()
+    entry.person.save()
+    client = sign_in(entry.person.user)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "<b>70</b> из 100" in page
+    jurors = JuryMember.objects.filter(contest=decided)
+    assert not [each for each in jurors if each.appointment.person.last_name in page]
+
+    empty = client.post(entry.get_absolute_url(), {"appeal": "1", "reason": ""})
+    assert empty.status_code == 422
+    client.post(entry.get_absolute_url(), {"appeal": "1", "reason": "Не учли приложение"})
+    organizer = sign_in(municipality=decided.municipality)
+    url = reverse("contests:contest_appeals", args=[decided.pk])
+    refused = organizer.post(
+        url, {"appeal": entry.appeal.pk, "do": "remark", "phase": "marking", "answer": "Проверим"}
+    )
+    assert refused.status_code == 422
+    assert "Проверим" in refused.content.decode()  # what was typed stays
+    organizer.post(url, {"appeal": entry.appeal.pk, "do": "reject", "answer": "Учли"})
+
+    answer = organizer.get(url, {"as": "docx"})
+    rows = [row for table in Document(io.BytesIO(answer.content)).tables for row in table.rows]
+    cells = [cell.text.replace("\xa0", " ") for row in rows for cell in row.cells]
+    assert {"Не учли приложение", "Учли", "отклонена", entry.code} <= set(cells)
+    assert str(entry.person) not in " ".join(cells)  # a juror may come across it
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_of_one_appeal_and_of_three(
+    decided, sign_in, django_assert_num_queries, count
+):
+    for place in range(count):
+        appealed(decided, place)
+    client = sign_in(municipality=decided.municipality)
+    url = reverse("contests:contest_appeals", args=[decided.pk])
+    client.get(url)
+
+    with django_assert_num_queries(24):
+        assert client.get(url).content.count(b'name="appeal"') == count
