@@ -1,5 +1,6 @@
 """What every test may use: the cast of people who open pages."""
 
+import datetime as dt
 import gc
 import os
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
+from masterstvo.demo.actions.load import load_demo
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.queries import SESSION_KEY
 from tests import access, migrated
@@ -34,15 +36,27 @@ def django_db_setup(kept_database, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The world of tests/access.py, built once for a module; each test leaves it as it was."""
+def open_for_a_module(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Let what a fixture builds stand for all tests of a module; each of them leaves it as it was."""
     kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        # The end of each test closes its connection, and with it the world's transaction; SQLite in memory stays open anyway.
+        # The end of each test closes its connection, and with it the transaction; SQLite in memory stays open anyway.
         patch.setattr(connection, "close", lambda: None)
-        yield access.build()
+        yield
         transaction.set_rollback(True)
     settings.MEDIA_ROOT = kept
+
+
+@pytest.fixture(scope="module")
+def world(open_for_a_module):
+    """The world of tests/access.py."""
+    return access.build()
+
+
+@pytest.fixture(scope="module")
+def district(open_for_a_module):
+    """The main municipality of the demo, loaded on 20 November 2026."""
+    return load_demo(today=dt.date(2026, 11, 20))
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +110,6 @@ def as_actor(client):
     Actors: methodist, head, observer (of it), stranger (a methodist elsewhere), school (head of ``organization``),
     expired (was a methodist), nobody (not signed in), plain (a user without any role).
     """
-    import datetime as dt
 
     def sign(actor, municipality, organization=None):
         if actor == "nobody":

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 
 from masterstvo.accounts.actions import TooManyAttempts, begin_attempt
@@ -26,6 +25,7 @@ from masterstvo.core.choices import Choice
 from masterstvo.core.dates import month_name
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.ical import CONTENT_TYPE, as_ical
+from masterstvo.core.qr import qr_picture
 from masterstvo.core.views import public, requires, show_form, site_of, tried
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import READERS, SCHOOL, grants_today, organizations_here
@@ -195,15 +195,12 @@ def _link(request):
     feed, token = request.session.pop(LINK, (None, ""))
     if feed is None:
         return None
-    import segno  # noqa: PLC0415 -- drawn once for a link
-
     url = (settings.SITE or site_of(request)) + reverse("agenda:feed_read", args=[token])
-    picture = segno.make(url, error="m").svg_inline(scale=4, dark="#000", light="#fff")
     return {
         "feed": own_feeds(request.user).filter(pk=feed).first(),
         "url": url,
         "webcal": urlsplit(url)._replace(scheme="webcal").geturl(),
-        "picture": mark_safe(picture),  # noqa: S308 -- made of an address that stands above
+        "picture": qr_picture(url, scale=4),
     }
 
 

@@ -15,7 +15,10 @@ class CommunitiesConfig(AppConfig):
             tasks,
         )
         from masterstvo.communities.agenda import SOURCES  # noqa: PLC0415 -- app ready
+        from masterstvo.communities.counting import is_same_measure  # noqa: PLC0415 -- app ready
+        from masterstvo.communities.forms import rule_field  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
         from masterstvo.people import asked, load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
@@ -54,4 +57,15 @@ class CommunitiesConfig(AppConfig):
             permission="communities.view_my_communities",
             only_for=has_only_a_card,
             order=17,
+        )
+        keep(
+            Kept("community_kind", "Виды объединений"),
+            Kept(
+                "community_score",
+                "Баллы объединений",
+                "По ним считают активность и «Лучшее РМО»",
+                key=rule_field,
+                follows=is_same_measure,
+                is_rule=True,
+            ),
         )

@@ -53,6 +53,11 @@ def rule_of(key: str, title: str) -> Rule | None:
     return Rule(measure, int(points), title)
 
 
+def is_same_measure(key: str, other: str) -> bool:
+    """Tell whether two rules count the same: one replaces the other."""
+    return key.partition(":")[0] == other.partition(":")[0]
+
+
 def score_of(rules: Iterable[Rule], known: Mapping[str, Known]) -> Score:
     """Apply ``rules`` to what is ``known``, by measure."""
     lines = tuple(_line(rule, known.get(rule.measure)) for rule in rules)

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from masterstvo.communities.choices import Measure
+from masterstvo.communities.counting import rule_of
 from masterstvo.communities.models import Community, CommunityMember, Decision, Guest, Meeting
 from masterstvo.communities.queries import FIRST_MONTH, invited_named, study_year
 from masterstvo.communities.reading import Line, LineIsUnclear, lines_of
@@ -20,6 +22,23 @@ from masterstvo.people.panels import person_field
 from masterstvo.plans.panels import ActivitiesField
 
 NEW_DECISIONS = 3
+RULES = ", ".join(f"{measure.value} – {measure.label}" for measure in Measure)
+
+
+def check_rule(text):
+    """Raises: ValidationError for what the score does not understand."""
+    if rule_of(text, "") is None:
+        raise ValidationError("Напишите показатель и целые баллы через двоеточие, например held:5.")
+
+
+def rule_field():
+    """Return the field of a rule of the score, as the dictionary keeps it: «held:5»."""
+    return forms.CharField(
+        label="Показатель и баллы",
+        max_length=40,
+        validators=[check_rule],
+        help_text=f"Например, held:5. {RULES}",
+    )
 
 
 class CommunityForm(CheckForm):

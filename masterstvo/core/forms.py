@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.conflicts import Versioned
@@ -89,7 +89,7 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
 
 
 class TermField(forms.ChoiceField):
-    """A word of one vocabulary. A word that was merged away stays a choice where it already stands."""
+    """A word of one vocabulary. A word that was merged away or is over stays a choice where it already stands."""
 
     def __init__(self, vocabulary, *, empty="", **kwargs):
         self.vocabulary, self.empty, self.kept = vocabulary, empty, ""
@@ -112,15 +112,24 @@ class TermField(forms.ChoiceField):
 
 
 class TermsField(forms.ModelMultipleChoiceField):
-    """Several words of one vocabulary. A word that was merged away stays a choice where it already stands."""
+    """Several words of one vocabulary. A word that was merged away or is over stays a choice where it already stands."""
 
     def __init__(self, vocabulary, **kwargs):
         self.vocabulary = vocabulary
-        super().__init__(Term.objects.of(vocabulary).filter(merged_into=None), **kwargs)
+        super().__init__(Term.objects.of(vocabulary), **kwargs)
+
+    def __deepcopy__(self, memo):
+        copied = super().__deepcopy__(memo)
+        copied.queryset = (
+            copied._offered()
+        )  # of the day of the form, not of the day on which the program started
+        return copied
 
     def keep(self, rows):
-        kept = Q(merged_into=None) | Q(pk__in=rows.values("pk"))
-        self.queryset = Term.objects.of(self.vocabulary).filter(kept)
+        self.queryset = self._offered() | Term.objects.of(self.vocabulary).filter(pk__in=rows.values("pk"))
+
+    def _offered(self):
+        return Term.objects.of(self.vocabulary).offered(timezone.localdate())
 
 
 class DayField(forms.DateField):

@@ -103,6 +103,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "events.cancel_registration": "запись снята",
     "events.open_event": "запись открыта",
     "events.plan_event": "запланировано",
+    "events.invite_people": "разосланы приглашения",
     "documents.set_paper_template": "загружен свой шаблон",
     "documents.remove_paper_template": "возвращён обычный вид",
     "contests.invite_member": "позвали в команду",

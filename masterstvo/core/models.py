@@ -89,6 +89,14 @@ class TermQuerySet(models.QuerySet):
         """Keep the terms of one vocabulary, in their order."""
         return self.filter(vocabulary=vocabulary).order_by("position", "title", "pk")
 
+    def offered(self, day):
+        """Keep the terms that may be chosen on ``day``: neither merged away nor over."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), merged_into=None)
+
+    def in_force(self, day):
+        """Keep the terms by which is counted on ``day``."""
+        return self.offered(day).filter(Q(valid_from=None) | Q(valid_from__lte=day))
+
 
 class Term(models.Model):
     """A word of the field – a kind, form, level, topic – as data: a stable key, a title, its spellings, its term of validity."""

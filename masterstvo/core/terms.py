@@ -1,15 +1,18 @@
 """The dictionary of the field: shipped words are loaded once and then belong to the authority."""
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 import yaml
 from django.apps import apps
-from django.db.models import Q
+from django.utils import timezone
 
 from masterstvo.core.models import Term
 from masterstvo.core.words import fold
+
+KEY_LENGTH = 80
 
 
 @cache
@@ -50,6 +53,12 @@ def load_shipped_terms(**_):
     Term.objects.bulk_create(missing)
 
 
+def key_of(title):
+    """Return the key of a word that came with a title alone."""
+    key = fold(title).replace(" ", "_")
+    return key if len(key) <= KEY_LENGTH else key[:60] + hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
 def titles(vocabulary):
     """Return {key: title} of ``vocabulary`` in its order. Queries: one."""
     return dict(Term.objects.of(vocabulary).values_list("key", "title"))
@@ -67,8 +76,9 @@ def vocabulary_of(field):
 
 
 def choices(vocabulary):
-    """Return [(key, title)] for a select, without words that were merged away. Queries: one."""
-    return list(Term.objects.of(vocabulary).filter(merged_into=None).values_list("key", "title"))
+    """Return [(key, title)] for a select, without words that were merged away or are over. Queries: one."""
+    offered = Term.objects.of(vocabulary).offered(timezone.localdate())
+    return list(offered.values_list("key", "title"))
 
 
 def meant_titles(words):
@@ -101,7 +111,6 @@ def numbers_in_force(vocabulary, day, *, least=1):
 
     So a threshold is a word with a term of validity. ``least``: smaller ones are no thresholds.
     """
-    in_force = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day)
-    keys = Term.objects.of(vocabulary).filter(*in_force, merged_into=None).values_list("key", flat=True)
+    keys = Term.objects.of(vocabulary).in_force(day).values_list("key", flat=True)
     told = [int(key) for key in keys if key.isdecimal() and int(key) >= least]
     return told or [int(key) for key in shipped_keys(vocabulary)]

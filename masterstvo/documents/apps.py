@@ -22,6 +22,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, integrity, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep  # noqa: PLC0415 -- app ready
         from masterstvo.documents import (  # noqa: F401, PLC0415 -- app ready
             actions,
             personal,
@@ -53,3 +54,4 @@ class DocumentsConfig(AppConfig):
             order=260,
         )
         add_kind(tables.FOUND)
+        keep(Kept("document_kind", "Виды документов"))

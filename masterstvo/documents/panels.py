@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from operator import attrgetter, methodcaller
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
 from masterstvo.core.listing import Column, Panel, Place
@@ -96,8 +95,10 @@ CARRIER = Column("Приложено", _carrier, small=_silent)
 
 def attached_panel(user: Any, thing: Model) -> Panel | None:
     """The papers laid to ``thing``, for the page of whatever a paper may be attached to; nothing where there are none. Queries: two."""
-    of_kind = ContentType.objects.get_for_model(thing)
-    laid = Attachment.objects.filter(content_type=of_kind, object_id=thing.pk)
+    kind = thing._meta
+    laid = Attachment.objects.filter(
+        content_type__app_label=kind.app_label, content_type__model=kind.model_name, object_id=thing.pk
+    )
     rows = seen_by(user, Document.objects.filter(pk__in=laid.values("document")))
     found = list(rows.prefetch_related("files"))
     return Panel(title="Документы", columns=(TITLE, KIND, STATE, CARRIER), rows=found) if found else None

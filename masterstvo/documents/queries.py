@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Model, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Attachment, Document, PaperTemplate, Register
@@ -68,12 +67,6 @@ def proven_by(document: Document, *, seen: Callable[[QuerySet], QuerySet]) -> li
             links = [Thing(str(thing), thing.get_absolute_url(), keys[thing.pk]) for thing in things]
         found.append(Proven(content_type.name, n_things, links))
     return found
-
-
-def evidence_of(thing: Model) -> QuerySet[Document]:
-    """Return the documents that prove ``thing``."""
-    kind = ContentType.objects.get_for_model(thing)
-    return Document.objects.filter(attachments__content_type=kind, attachments__object_id=thing.pk)
 
 
 def last_signer(municipality: Municipality) -> dict[str, str]:

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,8 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.forms import DayField  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target, attached_panel  # noqa: PLC0415 -- app ready
         from masterstvo.events import panels as of_events  # noqa: PLC0415 -- app ready
         from masterstvo.events import (  # noqa: F401, PLC0415 -- app ready
@@ -63,3 +67,14 @@ class EventsConfig(AppConfig):
             order=16,
         )
         add_kind(tables.FOUND)
+        keep(
+            Kept("event_kind", "Виды событий"),
+            Kept(
+                "exam_day",
+                "Дни экзаменов",
+                "В эти дни планирование события предупредит",
+                key=lambda: DayField(label="День"),
+                key_of=dt.date.isoformat,
+                days=lambda day: (day, day + dt.timedelta(days=1)),
+            ),
+        )

@@ -17,6 +17,12 @@ from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
 from masterstvo.plans.panels import ActivitiesField
 
+BY_AUTHORITY = (
+    "level",
+    "organizer",
+    "within_system",
+    "activities",
+)  # what a school does not say of its own event
 PHOTOS_AT_ONCE = 20
 PICTURES = ("jpg", "jpeg", "png")
 USUAL_THRESHOLD = 45  # minutes, until somebody has chosen another one
@@ -79,19 +85,31 @@ class EventForm(CheckForm):
         fields = [
             "title", "kind", "level", "format", "held_on", "ends_on", "starts_time", "ends_time", "hours", "venue", "place",
             "url", "organizer", "within_system", "capacity", "per_organization", "categories", "subjects", "topics",
-            "activities",
+            "activities", "is_shared",
         ]  # fmt: skip
         help_texts = {
             "hours": "Академические часы: войдут в карточку и в нагрузку недели",
             "capacity": "Для слушателей; пусто – сколько придёт",
+            "is_shared": "Событие увидят все школы, и на него смогут записаться их люди; иначе – только ваши",
         }
 
     def __init__(
-        self, *args: Any, instance: Event, organizations: Any, activities: Any, **kwargs: Any
+        self,
+        *args: Any,
+        instance: Event,
+        organizations: Any,
+        activities: Any,
+        is_of_school: bool,
+        **kwargs: Any,
     ) -> None:
         among = {"venue": organizations, "activities": activities}
         super().__init__(*args, instance=instance, among=among, **kwargs)
         self.organizations = organizations
+        left_out = BY_AUTHORITY if is_of_school else ()
+        for name in (*left_out, *(() if instance.organization_id else ("is_shared",))):
+            del self.fields[name]
+        if is_of_school and not instance.pk:
+            self.initial["venue"] = instance.organization_id
         self.order_fields([*self.Meta.fields[:16], "quotas", *self.Meta.fields[16:]])
         if instance.pk:
             told = instance.quotas.select_related("organization").order_by("organization__title")

@@ -16,11 +16,29 @@ from masterstvo.people.models import Person
 from masterstvo.plans.models import Activity
 
 
+class EventQuerySet(models.QuerySet):
+    def shared(self):
+        """Keep those that concern the whole municipality: of the authority, and of schools that opened theirs to it."""
+        return self.filter(Q(organization=None) | Q(is_shared=True))
+
+
 class Event(Recorded):
     """A seminar, webinar, conference, expert day, method day or open lesson. ``held_on``, its first day, is the one that counts."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="events", verbose_name="чьё событие"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_events",
+        verbose_name="школа, которая проводит",
+        help_text="empty: the authority",
+    )
+    is_shared = models.BooleanField(
+        "Открыто району", default=False, help_text="an event of a school: others see it and may come"
     )
     title = models.CharField("мероприятие", max_length=500)
     held_on = models.DateField("дата")
@@ -99,6 +117,8 @@ class Event(Recorded):
         Activity, blank=True, related_name="events", verbose_name="мероприятия плана"
     )
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = "событие"
         verbose_name_plural = "события"
@@ -106,8 +126,19 @@ class Event(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "title", "held_on", "level"],
+                condition=Q(organization=None),
                 name="events_event_is_unique",
                 violation_error_message="Событие с таким названием, датой и уровнем уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "title", "held_on"],
+                condition=Q(organization__isnull=False),
+                name="events_event_of_school_is_unique",
+                violation_error_message="Событие школы с таким названием и датой уже есть.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shared=False) | Q(organization__isnull=False),
+                name="events_event_of_authority_is_open_anyway",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "uid"],

@@ -1,6 +1,7 @@
 """Who may see and change events, put people down for them and take attendance."""
 
 import rules
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -14,16 +15,18 @@ from masterstvo.events.models import (
     Participation,
     Registration,
 )
-from masterstvo.organizations.models import Municipality
+from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
+    READERS,
     SCHOOL,
     add_view,
-    edits,
+    editable_organizations,
     edits_own,
     grants_today,
     municipalities_where,
+    organizations_where,
     reads,
     visible_municipalities,
     within,
@@ -34,11 +37,33 @@ from masterstvo.people.rules import editable_people, here, visible_people
 
 
 def visible_events(user):
-    return Event.objects.filter(municipality__in=visible_municipalities(user))
+    """Return the events of the municipalities whose pages ``user`` opens; one of a school is seen there once it is opened to them."""
+    here = Event.objects.shared().filter(municipality__in=visible_municipalities(user))
+    return here | Event.objects.filter(organization__in=organizations_where(user, READERS, SCHOOL))
 
 
 def editable_events(user):
-    return Event.objects.filter(municipality__in=municipalities_where(user, EDITORS))
+    """Return the events ``user`` keeps: an authority all of its municipality, a school its own."""
+    return Event.objects.filter(
+        Q(municipality__in=municipalities_where(user, EDITORS))
+        | Q(organization__in=editable_organizations(user))
+    )
+
+
+def keeps_for_authority(user, event):
+    """Tell whether ``user`` keeps ``event`` for the municipality itself, and not only for the school that holds it. Queries: one."""
+    return municipalities_where(user, EDITORS).filter(pk=event.municipality_id).exists()
+
+
+def place_of_new_event(request):
+    """Return whose event a new one is: (municipality, None), or (municipality, the own school). Raises: PermissionDenied."""
+    here = municipality_key(request.municipality)
+    if municipalities_where(request.user, EDITORS).filter(pk=here).exists():
+        return request.municipality, None
+    own = Organization.objects.filter(pk__in=own_schools(request.user), municipality=here)
+    if school := own.order_by("pk").first():
+        return request.municipality, school
+    raise PermissionDenied
 
 
 def events_to_prove(user, document):
@@ -95,7 +120,8 @@ def offered_events(user):
     """Return the events for which ``user`` may register with the own card: open ones, for the people of one's jobs."""
     jobs = Employment.objects.on(timezone.localdate()).filter(person__user=user.pk)
     categories = Term.objects.filter(vocabulary="staff_category", key__in=jobs.values("category"))
-    return Event.objects.filter(
+    mine = Event.objects.filter(organization__in=jobs.values("organization"))
+    return (Event.objects.shared() | mine).filter(
         _addressed(Event.categories.through, categories.values("pk")),
         _addressed(Event.subjects.through, jobs.values("subjects")),
         state=EventState.OPEN,
@@ -169,10 +195,10 @@ def visible_certificates(user):
 
 add_view("events.view_event", visible_events, reads)
 rules.add_perm("events.take_to_calendar", within(known_events, rules.is_authenticated) | rules.is_superuser)
-rules.add_perm("events.change_event", within(editable_events, edits) | rules.is_superuser)
+rules.add_perm("events.change_event", within(editable_events, edits_own) | rules.is_superuser)
 rules.add_perm("events.view_material", within(visible_materials, rules.is_authenticated) | rules.is_superuser)
 add_view("events.view_eventphoto", visible_photos, reads)
-rules.add_perm("events.take_attendance", within(attended_events, edits) | rules.is_superuser)
+rules.add_perm("events.take_attendance", within(attended_events, edits_own) | rules.is_superuser)
 rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from masterstvo.events.views import attendance, certificate, event, participation, programme, registration
+from masterstvo.events.views import (
+    attendance,
+    certificate,
+    event,
+    inviting,
+    participation,
+    programme,
+    registration,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +20,8 @@ urlpatterns = [
     path("events/<int:pk>/edit/", event.event_edit, name="event_edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event_delete"),
     path("events/<int:pk>/move/", event.event_move, name="event_move"),
+    # inviting
+    path("events/invite/", inviting.event_invite, name="event_invite"),
     # programme
     path("events/<int:pk>/programme/", programme.event_programme, name="event_programme"),
     path("events/materials/<int:pk>/", programme.material_file, name="material_file"),
@@ -21,6 +31,8 @@ urlpatterns = [
     path("events/<int:pk>/register/", registration.event_register, name="event_register"),
     # attendance
     path("events/<int:pk>/attendance/", attendance.event_attendance, name="event_attendance"),
+    path("events/<int:pk>/hall/", attendance.event_hall, name="event_hall"),
+    path("here/<str:code>/", attendance.presence_own, name="presence_own"),
     path("events/<int:pk>/webinar/", attendance.event_webinar, name="event_webinar"),
     path("events/<int:pk>/present/<str:code>/", attendance.presence_confirm, name="presence_confirm"),
     # participation

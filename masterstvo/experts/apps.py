@@ -7,6 +7,7 @@ class ExpertsConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.experts import (  # noqa: PLC0415 -- app ready
             actions,
@@ -31,4 +32,14 @@ class ExpertsConfig(AppConfig):
             url_name="experts:expertappointment_list",
             permission="experts.view_expertappointment",
             order=350,
+        )
+        keep(
+            threshold(
+                "conflict_years",
+                "Связи экспертов",
+                "Сколько лет бывшая связь мешает судить",
+                label="Сколько лет",
+                least=0,
+                most=20,
+            )
         )

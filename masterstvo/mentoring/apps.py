@@ -58,6 +58,7 @@ class MentoringConfig(AppConfig):
         add_follower(actions.follow_document)
         load.add_source("mentoring", "наставничество", queries.hours_of_pairs)
         add_ties("mentoring", queries.ties_of_pairs)
+        panels.add_partners(queries.partners_of)
         panels.add_accompanied(rules.mentees_of)
         panels.card.add(tables.person_panel, order=30)
         organization_panels.detail.add(tables.organization_panel, order=36)

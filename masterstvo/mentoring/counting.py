@@ -75,11 +75,12 @@ def earliest_end(noticed_on: dt.date) -> dt.date:
 
 ASKED_BEFORE_END = dt.timedelta(days=14)
 ANSWERED_AFTER_END = dt.timedelta(days=30)
+ANSWERED_WITHIN = dt.timedelta(days=30)  # in the middle of the term: later it is the middle no more
 TOO_SHORT = dt.timedelta(days=60)  # a pair with a shorter term is asked at its end only
 
 
 def windows(starts_on: dt.date, ends_on: dt.date | None) -> dict[Stage, tuple[dt.date, dt.date]]:
-    """Return {stage: (the first day on which both sides may answer, the first on which they may not)}; nothing while no term is known."""
+    """Return {stage: (the first day on which both sides are asked, the first on which it is too late)}; nothing while no term is known."""
     if ends_on is None:
         return {}
     final = max(starts_on, ends_on - ASKED_BEFORE_END)

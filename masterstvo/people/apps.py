@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import exports, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import actions, personal, queries, rules, tables  # noqa: PLC0415 -- app ready
         from masterstvo.people.panels import card, load_panel  # noqa: PLC0415 -- app ready
@@ -58,10 +59,29 @@ class PeopleConfig(AppConfig):
         )
         menu.add_item(
             section="Люди и школы",
-            title="Словарь тем",
+            title="Слова и правила",
             icon="book-a",
             url_name="people:word_list",
             permission="people.change_word",
             order=270,
         )
         add_kind(tables.FOUND)
+        keep(
+            Kept("topic", "Темы", "О чём курсы, события и практики", from_files=True),
+            Kept("subject", "Предметы", "Что преподают", from_files=True),
+            threshold(
+                "weekly_load",
+                "Часы в неделю",
+                "Сколько учебных часов в неделю педагога можно занять сверх уроков",
+                label="Часов в неделю",
+                most=40,
+            ),
+            threshold(
+                "smallest_group",
+                "Малые числа",
+                "О скольких людях числа скрыты от тех, кто их не видит",
+                label="Меньше скольких человек",
+                least=queries.LEAST_THRESHOLD,
+                most=50,
+            ),
+        )

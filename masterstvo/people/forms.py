@@ -127,3 +127,36 @@ class VacancyForm(CheckForm):
 
 class VacancyCorrectionForm(VacancyForm):
     reason = correction_reason()
+
+
+class WordForm(forms.Form):
+    """A new word of a vocabulary: what the program counts with, its name, and the days on which it holds."""
+
+    def __init__(self, *args, vocabulary, **kwargs):
+        super().__init__(*args, **kwargs)
+        if vocabulary.key:
+            self.fields["key"] = vocabulary.key()
+        self.fields["title"] = forms.CharField(
+            label="Что это и чем введено" if vocabulary.is_rule else "Название", max_length=200
+        )
+        if not vocabulary.key:
+            self.fields["synonyms"] = forms.CharField(
+                label="Другие написания",
+                max_length=500,
+                required=False,
+                help_text="Через запятую: так их узнают в файлах",
+            )
+        if vocabulary.days is None:
+            self.fields["valid_from"] = DayField(
+                label="Действует с",
+                required=False,
+                help_text="Пусто: с сегодняшнего дня" if vocabulary.is_rule else "Пусто: всегда",
+            )
+            self.fields["valid_to"] = LastDayField(label="Последний день", required=False)
+
+    def clean_synonyms(self):
+        return [word.strip() for word in self.cleaned_data["synonyms"].split(",") if word.strip()]
+
+
+class LastDayForm(forms.Form):
+    last_day = DayField()

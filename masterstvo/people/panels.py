@@ -130,6 +130,24 @@ def accompanied_people(user: Any) -> QuerySet[Person]:
     return Person.objects.filter(condition)
 
 
+# --- Who works with whom --------------------------------------------------------------------------------------------
+_partners: list[Callable[[int, dt.date], QuerySet]] = []
+
+
+def add_partners(source: Callable[[int, dt.date], QuerySet]) -> None:
+    """``source``: (person's key, day) -> keys of those with whom a person works wherever they are employed, for instance as a pair."""
+    if source not in _partners:
+        _partners.append(source)
+
+
+def partners_of(person: int, day: dt.date) -> Q:
+    """Return the condition that somebody works with ``person`` on ``day``, whatever the walls between."""
+    condition = Q(pk__in=[])
+    for source in _partners:
+        condition |= Q(pk__in=source(person, day))
+    return condition
+
+
 # --- Groups of people -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Groups:

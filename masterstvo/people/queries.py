@@ -13,6 +13,7 @@ from masterstvo.accounts.models import User
 from masterstvo.core import terms
 from masterstvo.core.models import Term
 from masterstvo.core.search import fold_for_search, matching
+from masterstvo.core.vocabularies import kept
 from masterstvo.core.words import clean, fold
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.choices import Basis
@@ -119,10 +120,7 @@ def headcount(organization: Organization, *, day: dt.date) -> list[dict[str, Any
     return list(counted.order_by("-n_people", "category"))
 
 
-# --- The dictionary of topics and subjects ---------------------------------------------------------------------------
-DICTIONARIES = {"topic": "Темы", "subject": "Предметы"}  # vocabularies to which files add words of their own
-
-
+# --- The words of the field -------------------------------------------------------------------------------------------
 @dataclass
 class Word:
     """A word of the dictionary and what is known of its use. ``uses``: [(where, how many)]; ``merged``: words that mean the same."""
@@ -133,10 +131,21 @@ class Word:
     nearest: Term | None = None
     is_shipped: bool = False
 
+    def state(self, today: dt.date) -> str:
+        """Tell where the word stands on ``today``: coming, going or over."""
+        if self.term.valid_to and self.term.valid_to <= today:
+            return "over"
+        return "coming" if self.term.valid_from and self.term.valid_from > today else "going"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.term.valid_to and self.term.valid_to - dt.timedelta(days=1)
+
 
 def words_to_decide() -> QuerySet[Term]:
     """Return the words from files that nobody has matched with the dictionary yet."""
-    return Term.objects.filter(vocabulary__in=DICTIONARIES, is_confirmed=False, merged_into=None)
+    from_files = [name for name, each in kept().items() if each.from_files]
+    return Term.objects.filter(vocabulary__in=from_files, is_confirmed=False, merged_into=None)
 
 
 def known_words(vocabulary: str) -> QuerySet[Term]:

@@ -7,6 +7,9 @@ import rules
 from django.db.models import Q
 
 from masterstvo.core.models import Term
+from masterstvo.core.vocabularies import kept
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Municipality
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -17,6 +20,7 @@ from masterstvo.organizations.rules import (
     edits,
     edits_own,
     grants_today,
+    has_role,
     municipalities_where,
     organizations_where,
     reads,
@@ -24,7 +28,7 @@ from masterstvo.organizations.rules import (
     within,
 )
 from masterstvo.people.models import Attestation, Employment, Person, Vacancy
-from masterstvo.people.queries import DICTIONARIES, people_of_municipality
+from masterstvo.people.queries import people_of_municipality
 
 
 def people_of(user, roles, school_roles):
@@ -83,8 +87,39 @@ def editable_vacancies(user):
 
 def visible_words(user):
     """Return the words of the dictionaries: one set for all municipalities, so that their figures can be compared."""
-    words = Term.objects.filter(vocabulary__in=DICTIONARIES)
+    words = Term.objects.filter(vocabulary__in=kept())
     return words if user.is_superuser or reads(user) else words.none()
+
+
+def words_from_files(user):
+    """Return the words of the vocabularies to which files add: what they mean is decided word by word."""
+    from_files = [name for name, each in kept().items() if each.from_files]
+    return visible_words(user).filter(vocabulary__in=from_files)
+
+
+def answers_for_all(user):
+    """Tell whether ``user`` answers for every municipality that shares the dictionaries: alone here, or their region. Queries: one."""
+    if user.is_superuser:
+        return True
+    own = municipalities_where(user, EDITORS | {Role.REGION})
+    return (
+        has_role(EDITORS | {Role.REGION})(user)
+        and not Municipality.objects.exclude(pk__in=own.values("pk")).exists()
+    )
+
+
+def keeps(user, vocabulary):
+    """Tell whether ``user`` may change the words of ``vocabulary``: a rule binds all, so only whoever answers for all sets it."""
+    if vocabulary.is_rule:
+        return answers_for_all(user)
+    return edits(user) or answers_for_all(user)
+
+
+@rules.predicate
+def keeps_word(user, word=None):
+    if word is None:
+        return edits(user) or answers_for_all(user)
+    return word.vocabulary in kept() and keeps(user, kept()[word.vocabulary])
 
 
 # --- What the lists and forms of higher apps take --------------------------------------------------------------------
@@ -121,5 +156,5 @@ rules.add_perm("people.change_attestation", within(editable_attestations, edits_
 add_view("people.view_vacancy", visible_vacancies, reads)
 rules.add_perm("people.change_vacancy", within(editable_vacancies, edits_own) | rules.is_superuser)
 rules.add_perm("people.view_word", reads | rules.is_superuser)
-rules.add_perm("people.change_word", edits | rules.is_superuser)
+rules.add_perm("people.change_word", keeps_word)
 rules.add_perm("people.invite_staff", within(organizations_inviting, edits) | rules.is_superuser)

@@ -24,5 +24,6 @@ urlpatterns = [
     path("words/", word.word_list, name="word_list"),
     path("words/<int:pk>/merge/", word.word_merge, name="word_merge"),
     path("words/<int:pk>/confirm/", word.word_confirm, name="word_confirm"),
+    path("words/<int:pk>/end/", word.word_end, name="word_end"),
     path("words/<int:pk>/reopen/", word.word_reopen, name="word_reopen"),
 ]

@@ -7,6 +7,7 @@ class PracticesConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
@@ -53,4 +54,13 @@ class PracticesConfig(AppConfig):
             permission="practices.view_my_practices",
             only_for=has_only_a_card,
             order=18,
+        )
+        keep(
+            threshold(
+                "practice_term",
+                "Срок практик",
+                "На сколько месяцев принимают практику",
+                label="Месяцев",
+                most=120,
+            )
         )

@@ -7,6 +7,7 @@ class QualityConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels  # noqa: PLC0415 -- app ready
         from masterstvo.quality import (  # noqa: F401, PLC0415 -- app ready
             rules,
@@ -23,4 +24,13 @@ class QualityConfig(AppConfig):
             url_name="quality:pupilresult_list",
             permission="quality.view_pupilresult",
             order=250,
+        )
+        keep(
+            threshold(
+                "weak_skill",
+                "Слабое умение",
+                "Сколько процентов учеников должны справиться, чтобы умение не считалось слабым",
+                label="Процентов",
+                most=100,
+            )
         )

@@ -9,8 +9,10 @@ class RatingsConfig(AppConfig):
         from masterstvo.communities import panels  # noqa: PLC0415 -- app ready
         from masterstvo.core import menu  # noqa: PLC0415 -- app ready
         from masterstvo.ratings import personal, tables  # noqa: PLC0415 -- app ready
+        from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
+        add_kind(tables.FOUND)
         panels.detail.add(tables.community_panel, order=10)
         menu.add_item(
             section="Развитие",

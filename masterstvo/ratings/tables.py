@@ -5,7 +5,8 @@ from operator import attrgetter
 from masterstvo.core.listing import Column, Panel, Table, by_choice, search
 from masterstvo.ratings.choices import RatingKind, RatingState
 from masterstvo.ratings.models import Rating, Standing
-from masterstvo.ratings.rules import visible_standings
+from masterstvo.ratings.rules import visible_ratings, visible_standings
+from masterstvo.search.panels import Kind
 
 LOOK = {
     RatingState.DRAFT: "not_started",
@@ -46,3 +47,13 @@ def community_panel(user, community):
         ),
         rows=found,
     )
+
+
+FOUND = Kind(
+    model="ratings.Rating",
+    title="Рейтинги",
+    visible=visible_ratings,
+    texts=lambda rating: (rating.title,),
+    told=lambda rating: f"{rating.starts_on:%d.%m.%Y} – {rating.last_day:%d.%m.%Y}",
+    order=46,
+)

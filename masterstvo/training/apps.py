@@ -12,6 +12,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import Kept, keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_follower, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import page as page_of_expert  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_line  # noqa: PLC0415 -- app ready
@@ -97,3 +98,14 @@ class TrainingConfig(AppConfig):
             order=16,
         )
         add_kind(programme.FOUND)
+        keep(
+            Kept("training_kind", "Виды обучения"),
+            Kept("provider_kind", "Виды организаторов обучения"),
+            threshold(
+                "course_period",
+                "Срок курсов",
+                "Раз в сколько лет педагог проходит курсы",
+                label="Раз в сколько лет",
+                most=10,
+            ),
+        )

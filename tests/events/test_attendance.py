@@ -211,7 +211,7 @@ def test_what_is_in_the_way_is_told_in_words(event, people, school):
     TermFactory(vocabulary="exam_day", key=TODAY.isoformat(), title="ЕГЭ по русскому языку")
     register_people(twin, people=people, by=None, reason="очень нужно")
 
-    told = " ".join(collisions(event, asked_in_weeks(event.municipality_id, TODAY, TODAY)))
+    told = " ".join(collisions(event, asked_in_weeks(event.municipality_id, TODAY, TODAY), names=True))
 
     assert f"{TODAY:%d.%m.%Y} – ЕГЭ по русскому языку." in told
     assert f"{school} принимает «Вебинар», 11:00." in told

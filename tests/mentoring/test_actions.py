@@ -30,10 +30,11 @@ from masterstvo.mentoring.actions import (
 from masterstvo.mentoring.actions.base import AlreadyInBase
 from masterstvo.mentoring.actions.ending import DayOutOfOrder, NotAtWork, TooSoon
 from masterstvo.mentoring.actions.order import NothingToFix
-from masterstvo.mentoring.actions.pair import NoHoursLeft, OutOfTurn, PairIsThere
+from masterstvo.mentoring.actions.pair import EndsWithNotice, NoHoursLeft, OutOfTurn, PairIsThere
 from masterstvo.mentoring.actions.school import NoEvidence
 from masterstvo.mentoring.actions.work import DayNotPossible, NotAtWorkYet
 from masterstvo.mentoring.choices import Side
+from masterstvo.mentoring.counting import lacking
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.mentoring.queries import models_of, open_needs, parted_pairs
 from masterstvo.mentoring.rules import mentees_of
@@ -299,6 +300,27 @@ def test_a_formal_pair_ends_early_with_three_working_days_of_notice(formal):
 
     formal.refresh_from_db()
     assert (formal.state, formal.ends_on, formal.noticed_on) == ("active", dt.date(2026, 12, 2), TODAY)
+
+
+def test_a_correction_does_not_end_a_formal_pair_past_its_notice(formal, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+    with pytest.raises(EndsWithNotice):
+        edit_mentorship(formal, ends_on=TODAY, reason="опечатка", by=None)
+
+    edit_mentorship(formal, ends_on=dt.date(2027, 5, 25), reason="опечатка", by=None)
+    Mentorship.objects.update(pay="")  # informal: nothing binds it
+    formal.refresh_from_db()
+    edit_mentorship(formal, ends_on=TODAY, reason="опечатка", by=None)
+
+
+def test_a_pair_across_schools_lacks_a_contract_until_there_is_one(mentor):
+    elsewhere = EmploymentFactory().person
+
+    across = add_mentorship(mentor=mentor, mentee=elsewhere, by=None, **YEAR, **KIND)
+    unknown = add_mentorship(mentor=mentor, mentee=PersonFactory(), by=None, **YEAR, **KIND)
+
+    assert (across.agreement, "договора организаций" in lacking(across)) == ("network", True)
+    assert unknown.agreement == "inside"
 
 
 def test_a_result_is_written_when_the_work_is_over_and_the_next_mentor_keeps_the_history(formal):

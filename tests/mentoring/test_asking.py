@@ -147,7 +147,7 @@ def test_shares_are_told_with_people_and_no_answer_is_no_nought():
 
     trust = next(each for each in mid.said if each.criterion.key == "trust")
     assert (mid.n_finished, mid.n_asked, trust.n_yes, trust.n) == (2, 3, 1, 2)
-    assert trust.answers == {"Да": 1, "Нет": 1}
+    assert trust.answers == [("Нет", 1), ("Скорее нет", 0), ("Скорее да", 0), ("Да", 1)]
     assert (final.n_finished, final.n_asked, {each.n for each in final.said}) == (0, 1, {0})
 
 

@@ -7,6 +7,7 @@ from masterstvo.documents.models import Document
 from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile, Mentorship, PairTask
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
+from tests.factories.contests import ContestFactory, PhaseFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.facts import MentorshipFactory
 from tests.factories.mentoring import (
@@ -285,3 +286,21 @@ def test_the_share_of_schools_is_told_both_ways_with_the_schools_that_lack_it(me
     assert everything.context["ways"][1][2] == 0
     assert {each.organization for each in everything.context["models"]} == {school, other}
     assert [each.organization for each in without.context["models"]] == [other]
+
+
+def test_a_tandem_of_two_schools_enters_a_contest_as_one_team(client, job):
+    contest = ContestFactory(
+        own=True, municipality=job.organization.municipality, entrant="team", team_most=2
+    )
+    PhaseFactory(contest=contest, kind="applications")
+    near = EmploymentFactory(organization__municipality=job.organization.municipality)
+    mentee = EmploymentFactory(
+        organization__municipality=job.organization.municipality, person__user=UserFactory()
+    ).person
+    MentorshipFactory(mentor=job.person, mentee=mentee)
+    MentorshipFactory(mentor=near.person, mentee=mentee, state="proposed")
+    client.force_login(mentee.user)
+
+    entry = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"}, follow=True)
+
+    assert list(entry.context["form"].fields["members"].queryset) == [job.person]

@@ -24,7 +24,8 @@ from masterstvo.routes.actions.agreement import approve_route
 from masterstvo.routes.actions.route import draft_route
 from masterstvo.routes.actions.seat import take_seat
 from masterstvo.routes.queries.building import Wish, propose
-from masterstvo.routes.queries.offer import barred_offers, offers_on, taken_seats
+from masterstvo.routes.queries.mentor import CHOICE, barred_mentors
+from masterstvo.routes.queries.offer import offers_on, taken_seats
 from masterstvo.routes.queries.route import seats_of
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import DeficitFactory, MentorshipFactory, RouteFactory, RouteStepFactory
@@ -32,6 +33,7 @@ from tests.factories.mentoring import MentorProfileFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
+WANTED = frozenset({"method.assessment"})
 HALF_A_YEAR = dt.timedelta(weeks=26)
 
 
@@ -133,7 +135,7 @@ def test_places_are_what_pairs_proposals_and_other_routes_leave(person, profile,
 @pytest.mark.parametrize("why", ["own", "head", "refused", "another", "far"])
 def test_who_must_not_be_a_pair_is_not_offered_and_one_mentor_is_enough(person, profile, today, why):
     (offer,) = mentors_on(person, today)
-    assert barred_offers([person.pk], [offer]) == {}
+    assert barred_mentors({person.pk: WANTED}, [offer]) == {person.pk: set()}
     if why == "own":
         profile.reach = "own"
         profile.save()
@@ -151,7 +153,25 @@ def test_who_must_not_be_a_pair_is_not_offered_and_one_mentor_is_enough(person, 
     else:
         RouteStepFactory(route=RouteFactory(person=person, state="active"), mentor=MentorProfileFactory())
 
-    assert barred_offers([person.pk], [offer]) == {person.pk: {offer.key}}
+    assert barred_mentors({person.pk: WANTED}, [offer]) == {person.pk: {offer.key}}
+
+
+def test_a_teacher_chooses_among_the_few_who_fit_best(person, profile, today):
+    school = person.employments.get().organization
+    near = {
+        MentorProfileFactory(
+            person=EmploymentFactory(organization=school).person, strengths=["method.assessment"]
+        ).pk
+        for _ in range(CHOICE)
+    }
+    other = MentorProfileFactory(
+        person=EmploymentFactory(organization=school).person, strengths=["method.dialogue"]
+    )
+
+    barred = barred_mentors({person.pk: WANTED}, mentors_on(person, today))[person.pk]
+
+    assert barred == {f"mentor:{profile.pk}", f"mentor:{other.pk}"}
+    assert near
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------

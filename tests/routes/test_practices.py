@@ -162,12 +162,16 @@ def test_an_event_names_the_practices_of_the_bank_that_it_shows(sign_in):
     methodist = sign_in(municipality=practice.municipality)
     page = reverse("routes:event_gains", args=[event.pk])
 
-    refused = methodist.post(page, {"levels": 1, "practices": [elsewhere.pk]})
-    saved = methodist.post(page, {"levels": 1, "practices": [practice.pk]})
+    refused = methodist.post(page, {"levels": 1, "further": elsewhere.pk})
+    saved = methodist.post(page, {"levels": 1, "further": practice.pk})
 
     assert (refused.status_code, saved.status_code) == (422, 302)
     assert event.showings.get().practice == practice
     assert practice.title in methodist.get(event.get_absolute_url()).content.decode()
+    methodist.post(page, {"levels": 1, "practices": [practice.pk]})
+    assert event.showings.exists()
+    methodist.post(page, {"levels": 1})
+    assert not event.showings.exists()
 
 
 def test_a_step_says_where_its_practice_can_be_seen_first(client, step):

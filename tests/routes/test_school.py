@@ -21,7 +21,7 @@ from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Формирующее оценивание"
-SCHOOL_QUERIES, BUILD_QUERIES, QUEUE_QUERIES = 13, 24, 13
+SCHOOL_QUERIES, BUILD_QUERIES, QUEUE_QUERIES = 13, 25, 13
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.experts.redacting import DOUBTS
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
+from masterstvo.people.panels import partners_of
 from masterstvo.people.queries import with_work, working
 
 CHECKS = {"admit": (admit_entries, "Заявка допущена."), "return": (return_entries, "Заявка возвращена на исправление."), "reject": (reject_entries, "Заявка отклонена.")}  # fmt: skip
@@ -252,6 +253,9 @@ def _colleagues(entry):
     if not entry.organization_id:
         return Person.objects.none()
     staff = working(today, organization=entry.organization_id)
+    if entry.person_id:  # the other half of a tandem may work at another school of the place
+        here = Person.objects.filter(municipality=entry.person.municipality_id)
+        staff |= here.filter(partners_of(entry.person_id, today))
     return staff.exclude(pk=entry.person_id).order_by("last_name", "first_name", "pk")
 
 

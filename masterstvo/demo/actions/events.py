@@ -63,10 +63,14 @@ def make_events(municipality, *, today, by, first):
     venue = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk").first()
     events = [_add(municipality, venue, row, today, by) for row in COMING]
     seminar, webinar = events[0], events[1]
+    staff = working(today, organization__municipality=municipality, category="teaching").order_by("pk")
+    speakers = {2: staff[1], 3: staff[2]} if len(staff) > NAMED else {}
     sessions = [
         EventSession(
             title=title,
             place=place,
+            person=speakers.get(number),
+            speaker=str(speakers.get(number, "")),
             starts_at=_moment(seminar.held_on, hour, 20 if number else 0),
             ends_at=_moment(seminar.held_on, hour, 20 if number else 0) + dt.timedelta(minutes=length),
         )
@@ -74,11 +78,11 @@ def make_events(municipality, *, today, by, first):
     ]
     set_programme(seminar, sessions=sessions, token=programme_token([]), by=by)
     add_material(event=seminar, title="Критерии: памятка", url=SLIDES, by=by)
-    staff = working(today, organization__municipality=municipality, category="teaching").order_by("pk")
     teacher = Person.objects.filter(municipality=municipality, user__email=first).first()
     people = list(dict.fromkeys([*filter(None, [teacher]), *staff[::9][:NAMED]]))
     register_people(seminar, people=people, by=by, reason="учебный район")
     register_people(webinar, people=people[1:6], by=by, reason="учебный район")
+    _open_lesson(municipality, venue, today, by)
     _link_held(municipality)
     _give_papers(municipality, teacher, by)
 
@@ -107,6 +111,29 @@ def _add(municipality, venue, row, today, by):
         organizer="Методическая служба",
         within_system=True,
     )
+
+
+def _open_lesson(municipality, school, today, by):
+    """Write what a school holds itself and opens to the district."""
+    if school:
+        add_event(
+            municipality=municipality,
+            organization=school,
+            is_shared=True,
+            title="Открытый урок «Дроби вокруг нас»",
+            held_on=today + dt.timedelta(days=9 + (today.weekday() == 4)),
+            level="organization",
+            organizer=str(school),
+            venue=school,
+            kind="open_lesson",
+            format="in_person",
+            starts_time=dt.time(10),
+            ends_time=dt.time(10, 45),
+            hours=1,
+            capacity=8,
+            state="open",
+            by=by,
+        )
 
 
 def _moment(day, hour, minute):

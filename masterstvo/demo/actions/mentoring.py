@@ -5,7 +5,9 @@ import datetime as dt
 from masterstvo.core.errors import DomainError
 from masterstvo.mentoring.actions import (
     agree,
+    answer_sheet,
     apply_template,
+    ask_pairs,
     create_need,
     create_profile,
     create_template,
@@ -16,7 +18,7 @@ from masterstvo.mentoring.actions import (
     propose_mentorship,
 )
 from masterstvo.mentoring.choices import NeedSource, Side, Venue
-from masterstvo.mentoring.models import Mentorship
+from masterstvo.mentoring.models import Mentorship, PairSheet
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
 
@@ -41,6 +43,8 @@ TALKS = (
     (13, "online", 20, "Разбирали запись урока: паузы и вопросы", "Записать ещё один урок"),
 )
 CONTENT = "Помогать готовить и проводить уроки, посещать их и разбирать; раз в две недели встреча."
+ANSWERS = ("3", "2", "3", "3", "1", "2", "3")  # keys of the options, from «нет» to «да»
+WISHES = ("Чаще бывать на уроках друг у друга", "Меньше бумаг, больше разборов", "")
 UNPAID = "методическая работа входит в должностные обязанности наставника по коллективному договору"
 
 
@@ -60,6 +64,7 @@ def make_mentoring(municipality, *, today, by, first):
         _make_formal(pair, template, today, by)
     for pair in [each for each in pairs if each.mentee.user and each.mentee.user.email == first][:1]:
         _keep_diary(pair, template, today, by)
+    _ask_both_sides(municipality, first, today)
     _ask(municipality, mentors, today, by)
     _ask_for_deficits(municipality, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
@@ -84,6 +89,7 @@ def _make_base(pairs, today, by):
             venue="remote" if index % 5 == 4 else "any",
             reach="own" if index % 4 == 3 else "municipality",
             capacity_hours=12,
+            min_mentees=3 if index % 6 == 0 else 0,
             max_mentees=3,
             consent_on=None if index == N_MENTORS - 1 else dt.date(today.year, 9, 1),
             by=by,
@@ -107,7 +113,25 @@ def _make_formal(pair, template, today, by):
     apply_template(pair, template=template, by=by)
 
 
+def _ask_both_sides(municipality, first, today):
+    """Half of the term of some pairs is over: most sides have answered how it goes, the teacher with an account has not yet."""
+    ask_pairs(today)
+    sheets = PairSheet.objects.filter(mentorship__mentee__municipality=municipality).order_by("pk")
+    for index, sheet in enumerate(sheets.exclude(person__user__email=first)):
+        if index % 5 == 4:
+            continue
+        content = sheet.version.parts
+        sent = {
+            each.key: [ANSWERS[(index + place) % len(ANSWERS)]]
+            if each.scale.choices
+            else [WISHES[index % len(WISHES)]]
+            for place, each in enumerate(content.criteria())
+        }
+        answer_sheet(sheet, sent=sent, is_finished=True, by=None, today=today)
+
+
 def _keep_diary(pair, template, today, by):
+    edit_mentorship(pair, ends_on=dt.date(today.year + 1, 6, 1), reason="до конца учебного года", by=by)
     apply_template(pair, template=template, by=by)
     for task in pair.tasks.all()[:4]:
         note_task(task, done_on=today - dt.timedelta(days=20), by=by)

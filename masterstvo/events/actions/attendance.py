@@ -12,7 +12,8 @@ from masterstvo.core.actions import add, change
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
-from masterstvo.events.choices import LISTENER, EventState
+from masterstvo.events.actions.registration import register_people
+from masterstvo.events.choices import COMING, LISTENER, EventState, RegistrationState
 from masterstvo.events.models import Event, Participation
 from masterstvo.events.panels import followers
 from masterstvo.people.models import Person
@@ -63,6 +64,31 @@ def mark_presence(
     for follow in followers():
         follow(rows, by)
     return event
+
+
+@transaction.atomic
+def come_oneself(event: Event, *, person: Person, by: Any) -> Event:
+    """Note that ``person`` stands in the hall and says so; who has no seat gets one while there are any. Raises: CannotMark.
+
+    What the organizer has said before is not overruled.
+    """
+    event = lock(copy.copy(event))
+    _check_day(event)
+    if event.state not in COMING or event.last_day < timezone.localdate():
+        raise CannotMark("Событие уже прошло. Если вы были, скажите организатору.")
+    if event.participations.filter(person=person, was_present=False).exists():
+        raise CannotMark("Организатор отметил, что вас не было. Подойдите к нему.")
+    if not event.registrations.filter(person=person, state=RegistrationState.REGISTERED).exists():
+        _seat_at_the_door(event, person, by)
+    return mark_presence(event, presences=[Presence(person, True)], by=by)
+
+
+def _seat_at_the_door(event: Event, person: Person, by: Any) -> None:
+    if event.state != EventState.OPEN:
+        raise CannotMark("Запись закрыта, и вас в списке нет. Подойдите к организатору.")
+    outcome = register_people(event, people=[person], by=by, reason="Пришёл на событие")
+    if not outcome.registered:
+        raise CannotMark("Свободных мест нет. Подойдите к организатору.")
 
 
 def _check_day(event: Event) -> None:

@@ -105,6 +105,8 @@ def _written(
     replaces: Certificate | None = None,
 ) -> Certificate:
     """Return a certificate, not stored yet, with its words as they are today."""
+    if event.organization:
+        shared = shared | {"issuer": event.organization.title}  # what a school holds, the school certifies
     return Certificate(
         participation=participation,
         **shared,

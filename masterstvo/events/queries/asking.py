@@ -13,7 +13,7 @@ from masterstvo.people.asked import Request
 
 
 def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterator[Request]:
-    """Yield what events to come between two days ask: of those who have a seat or wait, of the host, of whom a quota names; else of everybody.
+    """Yield what events to come between two days ask: of those who have a seat or wait, of the host, of the school whose own it is, of whom a quota names; else of everybody.
 
     Queries: five at most.
     """
@@ -32,6 +32,8 @@ def asked_by_events(municipality: int, first: dt.date, last: dt.date) -> Iterato
     for key, organization in quotas.values_list("event", "organization"):
         places[key].add(organization)
     for key, event in known.items():
+        if event.organization_id and not event.is_shared:
+            places[key].add(event.organization_id)
         if event.venue_id:
             places[key].add(event.venue_id)
         yield request_of(

@@ -16,7 +16,7 @@ from masterstvo.people.models import Person
 
 @dataclass
 class Expected:
-    """One person of the attendance list. ``was_present``: None while nobody has said."""
+    """One person of the attendance list. ``was_present``: None while nobody has said; ``code``: of the seat, where there is one."""
 
     person: Person
     role: str
@@ -24,6 +24,7 @@ class Expected:
     was_present: bool | None = None
     minutes: int | None = None
     is_waiting: bool = False
+    code: str = ""
 
 
 def attendance_list(event: Event, *, only: int | None = None) -> list[Expected]:
@@ -43,6 +44,7 @@ def attendance_list(event: Event, *, only: int | None = None) -> list[Expected]:
             each.role,
             str(each.organization or ""),
             is_waiting=each.state == RegistrationState.WAITING,
+            code=each.code if each.state == RegistrationState.REGISTERED else "",
         )
         for each in rows
     }

@@ -13,13 +13,16 @@ from masterstvo.people.asked import Request
 from masterstvo.people.collisions import collisions as of_people
 
 
-def collisions(event: Event, asked: Collection[Request]) -> list[str]:
-    """Return in words what is in the way of ``event``, still to come, among what is ``asked`` in its weeks. Queries: six at most."""
+def collisions(event: Event, asked: Collection[Request], *, names: bool) -> list[str]:
+    """Return in words what is in the way of ``event``, still to come, among what is ``asked`` in its weeks.
+
+    ``names``: whether the reader may know who it is: a school that plans for others may not. Queries: six at most.
+    """
     if event.state not in COMING:
         return []
     own = request_of(event)
     planned = next((each for each in asked if each.key == own.key), own)
-    return [*_places(event), *of_people(planned, asked, names=True)]
+    return [*_places(event), *of_people(planned, asked, names=names)]
 
 
 def _places(event: Event) -> list[str]:

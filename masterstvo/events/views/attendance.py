@@ -1,26 +1,31 @@
-"""Who was there: the list on a phone, the QR of one person, the log of a webinar."""
+"""Who was there: the list on a phone, the QR of one person, the code of the hall, the log of a webinar."""
 
 from dataclasses import asdict
 
 from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
 from masterstvo.core.forms import bind
+from masterstvo.core.qr import qr_picture
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.scanning import refuse_infected
-from masterstvo.core.views import done, render_page, requires, show_form, tried
-from masterstvo.events.actions.attendance import Presence, mark_presence
+from masterstvo.core.views import done, render_page, requires, show_form, site_of, tried
+from masterstvo.events.actions.attendance import Presence, come_oneself, mark_presence
 from masterstvo.events.choices import EventState, RegistrationState
 from masterstvo.events.forms import LogForm
 from masterstvo.events.models import Registration
 from masterstvo.events.queries.attendance import attendance_list, last_threshold, verdicts
+from masterstvo.events.queries.hall import HALL_HOLDS, event_of_hall, hall_code, takes_place
 from masterstvo.events.reading import Visitor, read_log
 from masterstvo.events.rules import people_registered_here, seen_events
+from masterstvo.people.models import Person
 
 PREVIEW_HOLDS = 6 * 3600  # seconds
+HALL_RENEWS = 60  # seconds
 ANSWERS = {"1": True, "0": False}
 
 
@@ -45,9 +50,14 @@ def event_attendance(request, event):
             "events/_attendance_row.html",
             {"event": event, "row": row, "refusal": refusal, "words": _words()},
         )
+    with_codes = "sheet" in request.GET
     context = {
         "event": event,
         "rows": rows,
+        "pictures": {each.person.pk: _picture(request, event, each) for each in rows if each.code}
+        if with_codes
+        else {},
+        "with_codes": with_codes,
         "n_present": sum(each.was_present is True for each in rows),
         "n_unsaid": sum(each.was_present is None and not each.is_waiting for each in rows),
         "words": _words(),
@@ -56,6 +66,12 @@ def event_attendance(request, event):
         "is_early": event.held_on > timezone.localdate(),
     }
     return render_page(request, "events/event_attendance.html", context, piece="events/_attendance_rows.html")
+
+
+def _picture(request, event, row):
+    """Return the code of a seat for the sheet: whoever has no phone is found by it as well."""
+    url = reverse("events:presence_confirm", args=[event.pk, row.code])
+    return qr_picture(site_of(request) + url, scale=2)
 
 
 def _words():
@@ -82,6 +98,44 @@ def presence_confirm(request, event, code):
         )
     is_there = event.participations.filter(person=row.person, was_present=True).exists()
     return render(request, "events/presence_confirm.html", {"event": event, "row": row, "is_there": is_there})
+
+
+# --- The code of the hall (ADR 0053) --------------------------------------------------------------------------------
+@requires("events.take_attendance", among=seen_events)
+def event_hall(request, event):
+    """The screen of the hall: a code that is new each minute, and how many have come."""
+    code = hall_code(event)
+    context = {
+        "event": event,
+        "picture": qr_picture(site_of(request) + reverse("events:presence_own", args=[code]), scale=9)
+        if takes_place(event)
+        else None,
+        "n_present": event.participations.filter(was_present=True).values("person").distinct().count(),
+        "n_seated": event.registrations.filter(state=RegistrationState.REGISTERED).count(),
+        "minutes": HALL_HOLDS // 60,
+    }
+    response = render(request, "events/event_hall.html", context)
+    if context["picture"]:
+        response["Refresh"] = str(HALL_RENEWS)
+    return response
+
+
+@requires("events.register_oneself")
+def presence_own(request, code):
+    """Where the code of the hall leads a phone: looking changes nothing, the button does."""
+    person = get_object_or_404(Person, user=request.user)
+    event = event_of_hall(code)
+    if request.method == "POST" and event:
+        text = f"Отмечено: вы на событии «{event.title}»."
+        return tried(request, text, "events:event_own", come_oneself, event, person=person)
+    seats = event.registrations.filter(person=person) if event else Registration.objects.none()
+    context = {
+        "event": event,
+        "words": terms.titles_of("event_format"),
+        "has_seat": seats.filter(state=RegistrationState.REGISTERED).exists(),
+        "is_there": event and event.participations.filter(person=person, was_present=True).exists(),
+    }
+    return render(request, "events/presence_own.html", context)
 
 
 # --- The log of a webinar -------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from masterstvo.events.choices import EventState
 from masterstvo.events.models import Certificate
 from masterstvo.events.printing import TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.events.queries.certificates import certificates_in_force, holders, open_badge
-from masterstvo.events.rules import visible_certificates, visible_events
+from masterstvo.events.rules import keeps_for_authority, visible_certificates, visible_events
 from masterstvo.people.rules import editable_people
 
 DECISIONS = {
@@ -64,8 +64,9 @@ def event_certificates(request, event):
         "words": terms.titles_of("participation_role"),
         "is_held": event.state == EventState.HELD,
         "may_change": may_change,
+        "may_keep": may_change and keeps_for_authority(request.user, event),
         "n_waiting": sum(each.certificate is None and not each.person.erased_on for each in known),
-        "template": own_template(event.municipality_id, PaperKind.CERTIFICATE),
+        "template": _template_of(event),
         "tags": TAGS.words.items(),
         "n_given": sum(each.certificate is not None and each.certificate.state == "issued" for each in known),
     }
@@ -79,8 +80,9 @@ def _all_in_pdf(request, certificates, event):
 def _all_in_word(request, certificates, event):
     """Send a Word file for each in one .zip, by the own template where there is one."""
     addresses = [_address(request, each) for each in certificates]
-    own = own_template(event.municipality_id, PaperKind.CERTIFICATE)
-    content = run_limited(as_words, certificates, addresses=addresses, template=own, seconds=120)
+    content = run_limited(
+        as_words, certificates, addresses=addresses, template=_template_of(event), seconds=120
+    )
     response = HttpResponse(content, content_type="application/zip")
     name = quote(f"Сертификаты – {event.title}.zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -89,6 +91,13 @@ def _all_in_word(request, certificates, event):
 
 
 FILES = {"pdf": _all_in_pdf, "docx": _all_in_word}
+
+
+def _template_of(event):
+    """Return the own template of the authority; what a school gives bears no form of the authority."""
+    return (
+        own_template(event.municipality_id, PaperKind.CERTIFICATE) if event.organization_id is None else None
+    )
 
 
 def _decide(request, event):
@@ -106,6 +115,8 @@ def _decide(request, event):
 
 def _keep(request, event):
     """Take the authority's own template, or go back to the usual look; None when it was refused."""
+    if not keeps_for_authority(request.user, event):
+        raise PermissionDenied
     if request.POST["template"] == "remove":
         return tried(request, "Шаблон убран.", request.path, remove_paper_template, event.municipality, kind=PaperKind.CERTIFICATE)  # fmt: skip
     try:
@@ -151,7 +162,7 @@ def _made(request, back, make):
 
 
 def _word(request, certificate):
-    own = own_template(certificate.municipality_id, PaperKind.CERTIFICATE)
+    own = _template_of(certificate.participation.event)
     make = partial(run_limited, as_word) if own else as_word
     return make(certificate, address=_address(request, certificate), template=own)
 

@@ -41,14 +41,16 @@ from masterstvo.events.queries.survey import survey_told
 from masterstvo.events.rules import (
     editable_events,
     editable_participations,
+    keeps_for_authority,
     known_events,
+    place_of_new_event,
     visible_events,
     visible_participations,
     visible_registrations,
 )
 from masterstvo.events.tables import EVENTS, PARTICIPANTS, REGISTERED, look_of, with_certificates
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.organizations.rules import editable_municipality, organizations_here
+from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.agenda import on_days
 from masterstvo.people.asked import alike, asked_in_weeks, shown
 from masterstvo.people.queries import smallest_group, with_work
@@ -58,6 +60,7 @@ from masterstvo.plans.panels import activities_to_choose
 from masterstvo.plans.queries.doings import proposals_for
 
 LIST, LOOK = "events:event_list", "look"
+OF_SCHOOL = "organization"  # key of «level»
 MOVES = {  # what a button asks for: the action and what is said then
     "open": (open_event, "Запись открыта."),
     "plan": (plan_event, "Записи пока нет: событие запланировано."),
@@ -94,7 +97,7 @@ def event_list(request):
 def event_detail(request, event):
     event = (
         with_seats(visible_events(request.user))
-        .select_related("venue", "survey__campaign__version__instrument")
+        .select_related("venue", "organization", "survey__campaign__version__instrument")
         .get(pk=event.pk)
     )
     words = terms.titles_of("event_kind", "event_format", "level", "participation_role")
@@ -106,6 +109,7 @@ def event_detail(request, event):
         "words": words,
         "is_coming": event.state in COMING,
         "is_early": event.held_on > timezone.localdate(),
+        "is_over": event.held_on < timezone.localdate(),
         "topics": topics,
         "audience": audience,
         "quotas": event.quotas.select_related("organization").order_by("organization__title", "pk"),
@@ -114,6 +118,8 @@ def event_detail(request, event):
         "photos": event.photos.order_by("pk"),
         "activities": _activities(event),
         "may_change": may_change,
+        "may_accept": request.user.has_perm("plans.change_activity"),
+        "may_ask": may_change and keeps_for_authority(request.user, event),
         "may_mark": request.user.has_perm("events.take_attendance", event),
         "left_out": speakers_left_out(event) if may_change else [],
         **(_beside(event, request.user) if may_change and event.state in COMING else {}),
@@ -140,7 +146,7 @@ def _beside(event, user):
     own = request_of(event)
     planned = next((each for each in asked if each.key == own.key), own)
     return {
-        "in_the_way": collisions(event, asked),
+        "in_the_way": collisions(event, asked, names=keeps_for_authority(user, event)),
         "asked_already": shown(alike(planned, asked), user),
     }
 
@@ -199,14 +205,20 @@ def _offered(request, event=None):
 
 @requires("events.change_event")
 def event_create(request):
-    here = editable_municipality(request)
+    here, school = place_of_new_event(request)
     asked, day = request.GET.get("activity", ""), day_named(request.GET.get("day", ""))
     initial = {"activities": [asked] if asked.isdigit() else [], "held_on": day}
+    whose = _whose(school)
     form = bind(
-        NewEventForm, request, instance=Event(municipality=here), initial=initial, **_offered(request)
+        NewEventForm,
+        request,
+        instance=Event(municipality=here, **whose),
+        initial=initial,
+        is_of_school=bool(school),
+        **_offered(request),
     )
     looks = LOOK in request.POST
-    if not looks and (event := submit(form, add_event, municipality=here, by=request.user)):
+    if not looks and (event := submit(form, add_event, municipality=here, by=request.user, **whose)):
         return done(request, "Событие внесено.", event)
     last, beside = day, {}
     if has_looked := looks and form.is_valid():
@@ -224,9 +236,17 @@ def event_create(request):
     )
 
 
+def _whose(school):
+    """Return what is said of an event of a school without asking."""
+    return {"organization": school, "level": OF_SCHOOL, "organizer": str(school)} if school else {}
+
+
 @requires("events.change_event", among=visible_events)
 def event_edit(request, event):
-    form = bind(EventCorrectionForm, request, instance=event, **_offered(request, event))
+    is_of_school = not keeps_for_authority(request.user, event)
+    form = bind(
+        EventCorrectionForm, request, instance=event, is_of_school=is_of_school, **_offered(request, event)
+    )
     if submit(form, edit_event, event, by=request.user):
         return done(request, "Событие исправлено.", event)
     return show_form(request, "events/event_edit.html", form, object=event)
@@ -247,5 +267,7 @@ def event_move(request, event):
     action, text = MOVES.get(request.POST.get("do", ""), (None, ""))
     if action is None:
         raise Http404
+    if action is open_survey and not keeps_for_authority(request.user, event):
+        raise Http404  # its answers belong to the authority's surveys
     values = {"reason": request.POST.get("reason", "")} if action is cancel_event else {}
     return tried(request, text, event, action, event, **values)

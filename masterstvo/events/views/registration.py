@@ -5,11 +5,11 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from masterstvo.core import terms
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.numbers import counted
+from masterstvo.core.qr import qr_picture
 from masterstvo.core.views import done, requires, site_of, tried
 from masterstvo.events.actions.attendance import Presence, mark_presence
 from masterstvo.events.actions.registration import Outcome, cancel_registration, register_people
@@ -107,11 +107,8 @@ def _qr(request, registration):
     """Return the picture that the organizer's phone reads; None for whoever has no seat."""
     if registration.state != RegistrationState.REGISTERED or registration.event.state not in COMING:
         return None
-    import segno  # noqa: PLC0415 -- one page of many
-
     url = reverse("events:presence_confirm", args=[registration.event_id, registration.code])
-    picture = segno.make(site_of(request) + url, error="m").svg_inline(scale=5, dark="#000", light="#fff")
-    return mark_safe(picture)  # noqa: S308 -- made of an address that stands above
+    return qr_picture(site_of(request) + url, scale=5)
 
 
 def _told(outcome: Outcome) -> str:

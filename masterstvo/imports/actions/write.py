@@ -1,7 +1,6 @@
 """Records of a plan into tables, in bulk, remembering what stood there before."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,13 +10,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from masterstvo.core.models import Term
-from masterstvo.core.words import fold
+from masterstvo.core.terms import key_of
 from masterstvo.imports.checking.check import CheckedRow
 from masterstvo.imports.checking.plan import TERM, Entry
 from masterstvo.imports.kinds.base import Kind, Link, New, Table
 
 CHUNK = 500
-KEY_LENGTH = 80
 
 
 @dataclass
@@ -110,7 +108,7 @@ def _write_own_words(entries: list[Entry], written: Written) -> None:
     terms = [
         Term(
             vocabulary=link.key[0],
-            key=_term_key(link.key[1]),
+            key=key_of(link.key[1]),
             title=link.title,
             position=32_000,
             is_confirmed=False,
@@ -119,11 +117,6 @@ def _write_own_words(entries: list[Entry], written: Written) -> None:
     ]
     for link, term in zip(links, Term.objects.bulk_create(terms), strict=True):
         written.ids[TERM.model, link] = term.pk
-
-
-def _term_key(title: str) -> str:
-    key = fold(title).replace(" ", "_")
-    return key if len(key) <= KEY_LENGTH else key[:60] + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def _columns(model: type[Model], table: Table, values: dict[str, Any], written: Written) -> dict[str, Any]:

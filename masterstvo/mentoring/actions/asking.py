@@ -21,7 +21,7 @@ from masterstvo.core.versions import lock
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.mentoring.choices import Side, Stage
-from masterstvo.mentoring.counting import ANSWERED_AFTER_END, windows
+from masterstvo.mentoring.counting import ANSWERED_AFTER_END, ANSWERED_WITHIN, windows
 from masterstvo.mentoring.models import Mentorship, PairSheet
 from masterstvo.mentoring.queries.asking import pairs_to_ask, questionnaires
 
@@ -37,7 +37,8 @@ def ask_pairs(day: dt.date) -> int:
         for stage, (first, end) in windows(pair.starts_on, pair.ends_on).items():
             n_sides = sum(each.stage == stage for each in pair.sheets.all())
             if first <= day < end and n_sides < len(Side):
-                n_asked += bool(ask_sides(pair, stage=stage, today=day, ends_on=end, by=None))
+                ends_on = end if stage == Stage.FINAL else min(end, day + ANSWERED_WITHIN)
+                n_asked += bool(ask_sides(pair, stage=stage, today=day, ends_on=ends_on, by=None))
     return n_asked
 
 

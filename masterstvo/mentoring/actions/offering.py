@@ -11,7 +11,7 @@ from masterstvo.mentoring.actions.pair import propose_mentorship
 from masterstvo.mentoring.choices import PairState
 from masterstvo.mentoring.matching import USUAL_FORMAT, WHY
 from masterstvo.mentoring.models import MentorProfile, Mentorship
-from masterstvo.mentoring.queries import HOURS_MONTH, bans_between
+from masterstvo.mentoring.queries import HOURS_MONTH, verdicts
 from masterstvo.people.models import Person
 
 MODEL = "short"  # term of «mentoring_model»
@@ -34,10 +34,10 @@ def propose_from_base(
     live = Mentorship.objects.filter(mentor=profile.person_id, mentee=mentee).exclude(state__in=over)
     if known := live.order_by("pk").first():
         return known
-    bans = bans_between(Person.objects.filter(pk=mentee.pk), [profile.pk], starts_on)
-    if code := bans.get(mentee.pk, {}).get(profile.pk):
+    told = verdicts(Person.objects.filter(pk=mentee.pk), [profile.pk], starts_on, {})[mentee.pk][profile.pk]
+    if isinstance(told, str):
         raise MayNotBeAPair(
-            f"С этим наставником пары не выйдет: {WHY[code][0]}. Уберите шаг и подберите другого."
+            f"С этим наставником пары не выйдет: {WHY[told][0]}. Уберите шаг и подберите другого."
         )
     formats = profile.formats
     return propose_mentorship(

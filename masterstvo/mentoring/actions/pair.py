@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
@@ -12,6 +13,7 @@ from masterstvo.core.versions import lock
 from masterstvo.mentoring.actions.asking import forget_waiting
 from masterstvo.mentoring.actions.telling import tell_heads, tell_people
 from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.panels import followers
 from masterstvo.mentoring.queries import agreement_of, taken_by
@@ -31,6 +33,10 @@ class OutOfTurn(DomainError):
 
 class NoHoursLeft(DomainError):
     field = "hours_month"
+
+
+class EndsWithNotice(DomainError):
+    field = "ends_on"
 
 
 class PairIsThere(DomainError):
@@ -66,7 +72,8 @@ def add_mentorship(
 
 @transaction.atomic
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
-    """Correct a pair. Raises: Stale, Gone, NoHoursLeft, TooMuchAtOnce."""
+    """Correct a pair. Raises: Stale, Gone, EndsWithNotice, NoHoursLeft, TooMuchAtOnce."""
+    _check_end(pair, values)
     before = {name: getattr(pair, name) for name in WEIGHTY}
     sides = {side: getattr(pair, f"{side}_id") for side in Side}
     change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
@@ -137,6 +144,17 @@ def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
     values = {"state": PairState.REFUSED, "refused_because": reason}
     change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
     tell_heads(pair, f"Пара не состоялась: {pair}. Нужен другой наставник.")
+
+
+def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
+    """Refuse to bring the end of a formal pair nearer by a correction, past the notice that the law asks for."""
+    ends_on = values.get("ends_on")
+    if not (pair.state == PairState.ACTIVE and pair.is_formal and pair.ends_on and ends_on):
+        return
+    if ends_on < pair.ends_on and ends_on < earliest_end(timezone.localdate()) < pair.ends_on:
+        raise EndsWithNotice(
+            f"Оформленную пару раньше срока завершают кнопкой «Завершить»: нужно предупреждение за {NOTICE_DAYS} рабочих дня (ТК РФ, ст. 351.8)."
+        )
 
 
 # --- What stands in the way ---------------------------------------------------------------------------------------------

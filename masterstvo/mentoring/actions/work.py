@@ -45,7 +45,7 @@ def apply_template(pair: Mentorship, *, template: ProgrammeTemplate, by: Any) ->
         if each["title"] not in there
     ]
     PairTask.objects.bulk_create(tasks)
-    record(by, "mentoring.apply_template", pair, changes={"tasks": (len(there), len(there) + len(tasks))})
+    record(by, "mentoring.apply_template", pair, reason=f"шаблон «{template}»")
     return len(tasks)
 
 

@@ -7,6 +7,7 @@ from masterstvo.mentoring.queries.base import (
     hours_of_pairs,
     open_needs,
     parted_pairs,
+    partners_of,
     side_of,
     taken_by,
     taken_of,
@@ -16,10 +17,10 @@ from masterstvo.mentoring.queries.matching import (
     HOURS_MONTH,
     Line,
     Lines,
-    bans_between,
     facts_of,
     lines_of,
     plans_of,
+    verdicts,
 )
 from masterstvo.mentoring.queries.offering import mentors_to_offer, people_with_a_mentor
 from masterstvo.mentoring.queries.school import (
@@ -46,7 +47,6 @@ __all__ = [
     "Together",
     "agreement_of",
     "available_mentors",
-    "bans_between",
     "draft_of",
     "due_tasks",
     "facts_of",
@@ -58,6 +58,7 @@ __all__ = [
     "pairs_of_school",
     "pairs_to_fix",
     "parted_pairs",
+    "partners_of",
     "people_with_a_mentor",
     "plans_of",
     "said_together",
@@ -65,6 +66,7 @@ __all__ = [
     "taken_by",
     "taken_of",
     "ties_of_pairs",
+    "verdicts",
     "waiting_for",
     "waiting_sheets",
     "with_taken",

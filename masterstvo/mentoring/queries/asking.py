@@ -1,8 +1,7 @@
 """Which pairs are to be asked, by what, and what both sides have answered."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,12 +45,16 @@ def waiting_sheets(user: Any, day: dt.date) -> QuerySet[PairSheet]:
 # --- All answers together -------------------------------------------------------------------------------------------
 @dataclass
 class Said:
-    """What all said to one question. ``n_yes`` of ``n``: the answers of the better half of its scale; ``answers``: {option: how many}."""
+    """What all said to one question. ``n_yes`` of ``n``: the answers of the better half of its scale; ``answers``: (option, how many)."""
 
     criterion: Criterion
     n: int = 0
     n_yes: int = 0
-    answers: dict[str, int] = field(default_factory=dict)
+    chosen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def answers(self) -> list[tuple[str, int]]:
+        return [(each.label, self.chosen[each.key]) for each in self.criterion.scale.choices]
 
 
 @dataclass
@@ -92,8 +95,8 @@ def _together(version: Version, sheets: list[PairSheet]) -> Together:
 def _count(said: Said, answer: Any) -> None:
     chosen = set(answer if isinstance(answer, list) else [answer])
     said.n += 1
-    options: Iterable[Any] = [each for each in said.criterion.scale.choices if each.key in chosen]
-    for option in options:
-        said.answers[option.label] = said.answers.get(option.label, 0) + 1
+    said.chosen.update(chosen)
     best = said.criterion.scale.best
-    said.n_yes += bool(best and any(each.points * 2 >= best for each in options))
+    said.n_yes += bool(
+        best and any(each.points * 2 >= best for each in said.criterion.scale.choices if each.key in chosen)
+    )

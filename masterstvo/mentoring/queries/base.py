@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
@@ -98,6 +98,13 @@ def agreement_of(mentor: Person, mentee: Person, day: dt.date) -> Agreement:
         places[person].add(organization)
     own, other = places[mentor.pk], places[mentee.pk]
     return Agreement.NETWORK if own and other and not own & other else Agreement.INSIDE
+
+
+def partners_of(person: int, day: dt.date) -> QuerySet:
+    """Return the keys of those with whom a person is a working pair on ``day``: thereby a tandem of two schools enters a contest as one team."""
+    pairs = Mentorship.objects.at_work(day).filter(Q(mentor=person) | Q(mentee=person))
+    other = Case(When(mentor=person, then=F("mentee")), default=F("mentor"))
+    return pairs.order_by().values_list(other, flat=True)
 
 
 def side_of(pair: Mentorship, user: Any) -> Side | str:

@@ -20,6 +20,7 @@ from masterstvo.mentoring.matching import (
     ban,
     because,
     left_out,
+    points,
     too_few,
 )
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
@@ -64,30 +65,30 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
     )
 
 
-def bans_between(
-    people: QuerySet[Person], profiles: Collection[int], day: dt.date
-) -> dict[int, dict[int, str]]:
-    """Return {person: {profile: why the two must not be a pair, a key of WHY}} of those who ask for a mentor without a need. Queries: eight.
+def verdicts(
+    people: QuerySet[Person], profiles: Collection[int], day: dt.date, wanted: Mapping[int, frozenset[str]]
+) -> dict[int, dict[int, str | int]]:
+    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: eight.
 
-    They ask for ``HOURS_MONTH`` in any format; who may be a pair is absent.
+    For people without a need: they ask for ``HOURS_MONTH`` in any format. ``wanted``: {person: keys of competences}.
     """
     base, asking = _base(profiles), list(people)
     mentors = [each.person_id for each in base]
     work, taken = _work({*mentors, *(each.pk for each in asking)}, day), promised(mentors, day)
     parted = _parted(people, set(mentors), day)
     known = [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base]
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+    found: dict[int, dict[int, str | int]] = {}
     for person in asking:
         mentee = Mentee(
             person.pk,
             person.pk,
             person.municipality_id,
             frozenset(work[person.pk].organizations),
+            frozenset(work[person.pk].subjects),
+            wanted.get(person.pk, frozenset()),
             hours=HOURS_MONTH,
         )
-        for mentor in known:
-            if code := ban(mentee, mentor, parted):
-                found[person.pk][mentor.key] = code
+        found[person.pk] = {each.key: ban(mentee, each, parted) or points(mentee, each) for each in known}
     return found
 
 

@@ -17,6 +17,7 @@ from masterstvo.people.panels import NAME
 from masterstvo.routes import building
 from masterstvo.routes.choices import RouteState
 from masterstvo.routes.models import Route
+from masterstvo.routes.queries.mentor import barred_mentors
 from masterstvo.routes.queries.offer import Offered, barred_offers, taken_seats
 from masterstvo.routes.queries.route import RUNNING
 
@@ -50,9 +51,13 @@ class Proposal:
 def problem_of(
     waiting: Mapping[Person, list[Deficit]], offers: list[Offered], wish: Wish
 ) -> building.Problem:
-    """Return what the builder solves for one or many. Queries: one, one a source of load, and those of ``barred_offers``."""
+    """Return what the builder solves for one or many. Queries: one, one a source of load, and those of ``barred_offers`` and ``barred_mentors``."""
     people = [each.pk for each in waiting]
     taken, barred = taken_seats(offers, leaving_out=people), barred_offers(people, offers)
+    wanted = {
+        person.pk: frozenset(each.competence.key for each in deficits) for person, deficits in waiting.items()
+    }
+    mentors = barred_mentors(wanted, offers)
     planned = load.planned_hours(people, leaving_out=["drafts"])
     return building.Problem(
         travellers=tuple(
@@ -64,7 +69,7 @@ def problem_of(
                 starts_on=wish.starts_on,
                 ends_on=wish.ends_on,
                 planned=planned.get(person.pk, {}),
-                barred=frozenset(barred.get(person.pk, ())),
+                barred=frozenset(barred.get(person.pk, set()) | mentors.get(person.pk, set())),
             )
             for person, deficits in waiting.items()
         ),

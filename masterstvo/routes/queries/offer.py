@@ -19,8 +19,7 @@ from masterstvo.diagnostics.queries.framework import competences_in, framework_o
 from masterstvo.events.choices import COMING, RegistrationState
 from masterstvo.events.models import Event, Registration
 from masterstvo.events.queries.seats import with_seats as with_seats_of_events
-from masterstvo.mentoring.queries import HOURS_MONTH, bans_between, mentors_to_offer, people_with_a_mentor
-from masterstvo.people.models import Person
+from masterstvo.mentoring.queries import HOURS_MONTH, mentors_to_offer
 from masterstvo.practices.models import Authorship, Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
 from masterstvo.routes.models import Gain, Offer, RouteStep
@@ -124,7 +123,7 @@ def _sessions(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offe
 def _events(municipality: int, first: dt.date, last: dt.date) -> Iterable[Offered]:
     """Events to come that say what they give and how long they last."""
     gains = _gains("event", municipality)
-    rows = Event.objects.filter(
+    rows = Event.objects.shared().filter(
         municipality=municipality,
         pk__in=gains,
         state__in=COMING,
@@ -239,9 +238,9 @@ def taken_seats(offers: Collection[Offered], *, leaving_out: Collection[int] = (
 
 
 def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[int, set[str]]:
-    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, the programme completed, a practice that is their own, a mentor; and the mentors who must not be theirs.
+    """Return {person: keys of what they have already}: a seat, a step of a route that goes on, the programme completed, or a practice that is their own.
 
-    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are, two where practices are, ten where mentors are.
+    Their hours are in the ledger, and nothing is learnt twice from it. Queries: two where sessions are offered, two where events are, two where practices are.
     """
     sessions = {each.row.pk: each for each in offers if each.source == "session"}
     events = {each.row.pk: each for each in offers if each.source == "event"}
@@ -264,12 +263,6 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         for rows in (written, repeated):
             for person, practice in rows.values_list("person", "practice"):
                 found[person].add(practices[practice].key)
-    if mentors := {each.row.pk: each for each in offers if each.source == "mentor"}:
-        asking = Person.objects.filter(pk__in=people)
-        for person, bans in bans_between(asking, mentors, timezone.localdate()).items():
-            found[person] |= {mentors[profile].key for profile in bans}
-        for person in people_with_a_mentor(people) | _asks_for_a_mentor(people):
-            found[person] |= {each.key for each in mentors.values()}
     if sessions or events:
         steps = RouteStep.objects.filter(
             Q(session__in=sessions) | Q(event__in=events), route__person__in=people, route__state__in=RUNNING
@@ -277,14 +270,6 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         for person, session, event in steps.values_list("route__person", "session", "event"):
             found[person].add(sessions[session].key if session in sessions else events[event].key)
     return found
-
-
-def _asks_for_a_mentor(people: Collection[int]) -> set[int]:
-    """Return those whose route that goes on has a step with a mentor already. Queries: one."""
-    steps = RouteStep.objects.filter(
-        route__person__in=people, route__state__in=RUNNING, mentor__isnull=False, state=StepState.PLANNED
-    )
-    return set(steps.values_list("route__person", flat=True))
 
 
 # --- What programmes and events give ------------------------------------------------------------------------------------

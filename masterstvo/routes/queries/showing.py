@@ -7,8 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from masterstvo.events.choices import EventState, RegistrationState
-from masterstvo.events.models import Participation
-from masterstvo.organizations.models import Municipality
+from masterstvo.events.models import Event, Participation
 from masterstvo.practices.models import Practice
 from masterstvo.practices.panels import Shown
 from masterstvo.routes.models import Showing
@@ -57,8 +56,7 @@ def coming_showings(practices: Collection[int]) -> dict[int, Any]:
     return found
 
 
-def practices_to_show(municipality: Municipality, kept: Collection[int]) -> QuerySet[Practice]:
-    """Return the practices that an event may name: of the bank, and those that it names already."""
-    today = timezone.localdate()
-    banked = Practice.objects.in_bank(today).filter(municipality=municipality).values("pk")
-    return Practice.objects.filter(Q(pk__in=banked) | Q(pk__in=kept)).order_by("title", "pk")
+def practices_to_show(event: Event) -> QuerySet[Practice]:
+    """Return the practices of the bank that an event may name besides those that it names."""
+    banked = Practice.objects.in_bank(timezone.localdate()).filter(municipality=event.municipality_id)
+    return banked.exclude(showings__event=event).order_by("title", "pk")

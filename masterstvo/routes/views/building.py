@@ -14,7 +14,7 @@ from masterstvo.diagnostics.rules import profiled_people
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.people.panels import load_panel
 from masterstvo.routes.actions.route import STEP_KINDS, draft_route, take_on
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     WishForm,
 )
 from masterstvo.routes.queries.building import propose

@@ -8,7 +8,7 @@ from masterstvo.core.views import done, requires, show_form
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 from masterstvo.routes.actions.offer import add_offer, edit_offer, remove_offer
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     OfferForm,
 )
 from masterstvo.routes.queries.offer import competences_here

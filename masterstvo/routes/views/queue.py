@@ -12,7 +12,7 @@ from masterstvo.people.panels import NAME
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
 from masterstvo.routes.actions.many import Outcome, agree_many, approve_many, send_many
-from masterstvo.routes.forms import ApproveForm
+from masterstvo.routes.forms.route import ApproveForm
 from masterstvo.routes.queries.route import in_progress, with_progress, with_waits
 from masterstvo.routes.rules import guided_routes
 from masterstvo.routes.tables.route import QUEUE

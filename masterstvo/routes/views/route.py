@@ -25,7 +25,7 @@ from masterstvo.routes.actions.route import (
     stop_route,
 )
 from masterstvo.routes.choices import RouteState, StepState
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     ApproveForm,
     ProlongForm,
     RouteCorrectionForm,

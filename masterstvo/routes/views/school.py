@@ -17,7 +17,7 @@ from masterstvo.people.load import TooMuchAtOnce
 from masterstvo.people.queries import working
 from masterstvo.people.rules import here
 from masterstvo.routes.actions.many import Outcome, draft_many, let_go_many, take_on_many
-from masterstvo.routes.forms import SchoolForm, WishForm
+from masterstvo.routes.forms.route import SchoolForm, WishForm
 from masterstvo.routes.queries.building import measured_people, propose_many, waiting_deficits
 from masterstvo.routes.queries.offer import offers_on
 from masterstvo.routes.queries.route import idle_drafts

@@ -15,7 +15,7 @@ from masterstvo.routes.actions.step import (
     reopen_step,
     skip_step,
 )
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     StepDoneForm,
     StepEditForm,
     StepForm,

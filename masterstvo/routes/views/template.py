@@ -23,7 +23,7 @@ from masterstvo.people.rules import here
 from masterstvo.routes.actions import template as actions
 from masterstvo.routes.actions.following import renew_route
 from masterstvo.routes.actions.many import draft_many_from_template
-from masterstvo.routes.forms import (
+from masterstvo.routes.forms.route import (
     FindPeopleForm,
     RenewForm,
     TemplateForm,

@@ -3,10 +3,9 @@
 from django.contrib import messages
 
 from masterstvo.core.forms import ReasonForm, bind, submit
-from masterstvo.core.listing import list_page
+from masterstvo.core.listing import list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form
-from masterstvo.documents.queries import evidence_of
-from masterstvo.documents.rules import visible_documents
+from masterstvo.documents.panels import attached_panel
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 from masterstvo.training.actions import (
@@ -80,8 +79,8 @@ def training_edit(request, training):
     if submit(form, edit_training, training, by=request.user):
         _tell_doubt(request, training)
         return done(request, "Курс исправлен.", LIST)
-    evidence = evidence_of(training).filter(pk__in=visible_documents(request.user).values("pk"))
-    return show_form(request, "training/training_edit.html", form, object=training, evidence=evidence)
+    papers = shown_panels(attached_panel(request.user, training))
+    return show_form(request, "training/training_edit.html", form, object=training, panels=papers)
 
 
 @requires("training.change_training", among=visible_trainings)

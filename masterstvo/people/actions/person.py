@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from masterstvo.accounts.actions import close_account, create_user, invite
 from masterstvo.accounts.models import User
-from masterstvo.core import terms
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import REDACTED, record, redact_all
 from masterstvo.core.errors import DomainError
@@ -233,53 +232,6 @@ def edit_vacancy(vacancy: Vacancy, *, by: Any, reason: str = "", **values: Any) 
 
 def remove_vacancy(vacancy: Vacancy, *, by: Any, reason: str) -> None:
     remove(vacancy, by=by, action="people.remove_vacancy", reason=reason)
-
-
-# --- The dictionary of topics and subjects ---------------------------------------------------------------------------
-class WordIsDecided(DomainError):
-    pass
-
-
-class WordIsInUse(DomainError):
-    pass
-
-
-@transaction.atomic
-def merge_word(word: Term, *, into: Term, by: Any) -> Term:
-    """Say that ``word`` of somebody's file means the known word ``into``; its facts count there from now on.
-
-    Raises: WordIsDecided.
-    """
-    word = _waiting(word)
-    into = Term.objects.select_for_update().get(pk=into.pk)
-    if into.merged_into_id or not into.is_confirmed or into.vocabulary != word.vocabulary:
-        raise WordIsDecided(f"«{into}» больше не слово словаря. Выберите другое.")
-    return change(word, {"merged_into": into}, by=by, action="people.merge_word")
-
-
-@transaction.atomic
-def confirm_word(word: Term, *, by: Any) -> Term:
-    """Take ``word`` of somebody's file into the dictionary as a word of its own. Raises: WordIsDecided."""
-    return change(_waiting(word), {"is_confirmed": True}, by=by, action="people.confirm_word")
-
-
-@transaction.atomic
-def reopen_word(word: Term, *, by: Any) -> Term:
-    """Take back what was decided about ``word``. Raises: WordIsInUse."""
-    word = Term.objects.select_for_update().get(pk=word.pk)
-    if word.key in terms.shipped_keys(word.vocabulary) and not word.merged_into_id:
-        raise WordIsInUse(f"«{word}» — слово самой программы: по нему считаются показатели.")
-    if word.merged.exists():
-        raise WordIsInUse(f"С «{word}» объединены другие слова. Сначала верните их.")
-    values = {"merged_into": None, "is_confirmed": False}
-    return change(word, values, by=by, action="people.reopen_word")
-
-
-def _waiting(word: Term) -> Term:
-    word = Term.objects.select_for_update().get(pk=word.pk)
-    if word.is_confirmed or word.merged_into_id:
-        raise WordIsDecided(f"О слове «{word}» уже решено.")
-    return word
 
 
 # --- Coming in ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field, workplace
-from masterstvo.practices.models import Practice
 from masterstvo.routes.choices import StepKind
 from masterstvo.routes.merging import Proposed
 from masterstvo.routes.models import Offer, Route, RouteStep, RouteTemplate, TemplateStep
@@ -260,47 +259,6 @@ class OfferForm(CheckForm):
             "weeks": "Сколько недель подряд занимает",
             "is_off_the_job": "Свободные часы недели не тратит, но занимает свои дни",
         }
-
-
-class GainsForm(forms.Form):
-    """Which competences a programme or an event gives. ``known``: those that may be chosen; ``practices``: those that an event may show."""
-
-    competences = forms.ModelMultipleChoiceField(
-        Competence.objects.none(),
-        label="Какие компетенции",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Ничего не отмечено: подбор шагов этого не предложит",
-    )
-    levels = forms.IntegerField(
-        label="Сила",
-        min_value=1,
-        max_value=3,
-        initial=1,
-        help_text="1 закрывает небольшой дефицит, 2 – средний, 3 – выраженный",
-    )
-    practices = forms.ModelMultipleChoiceField(
-        Practice.objects.none(),
-        label="Какие практики показывает",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Из банка; кто был на событии, получит приглашение повторить",
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        known: QuerySet[Competence],
-        practices: QuerySet[Practice] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["competences"].queryset = known
-        if practices is None:
-            del self.fields["practices"]
-        else:
-            fields["practices"].queryset = practices
 
 
 # --- Templates --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What people write about routes, their steps, templates, and what others give to routes."""

@@ -1,0 +1,88 @@
+"""What the demo holds."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+
+from masterstvo.accounts.models import User
+from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
+from masterstvo.diagnostics.models import Deficit
+from masterstvo.diagnostics.queries.map import deficit_map
+from masterstvo.organizations.models import Municipality
+from masterstvo.people.models import Employment, Person
+from masterstvo.plans.queries.opened import open_indicator
+
+TODAY = dt.date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
+
+
+def teachers(municipality):
+    return Employment.objects.on(TODAY).filter(
+        organization__municipality=municipality, basis="main", category="teaching"
+    )
+
+
+def test_the_district_has_248_teachers_in_14_organizations_and_a_neighbour(district):
+    assert teachers(district).count() == 248
+    assert teachers(district).values("organization").distinct().count() == 14
+    assert Municipality.objects.count() == 2
+
+
+def test_the_district_tells_of_four_earlier_years_beside_this_one(district):
+    methodist = User.objects.get(email="metodist@demo.example")
+    target = district.plans.get(year_from=2026).targets.get(indicator_code="A2")
+
+    years = open_indicator(district, TODAY, target=target, user=methodist).years
+
+    assert years.labels == [2022, 2023, 2024, 2025, 2026]
+    assert [float(value) for value in years.fact[:4]] == [3.1, 5.8, 8.4, 11.5]
+    assert set(district.plans.exclude(year_from=2026).values_list("state", flat=True)) == {"closed"}
+
+
+@pytest.mark.parametrize(("is_demo", "shown"), [(True, True), (False, False)])
+def test_the_sign_in_page_offers_the_accounts_of_the_demo_only(client, settings, district, is_demo, shown):
+    settings.IS_DEMO = is_demo
+
+    page = client.get(reverse("accounts:sign_in")).content.decode()
+
+    assert ("metodist@demo.example" in page, "region@demo.example" in page) == (shown, shown)
+    assert ("uchitel@demo.example" in page) is shown
+    if shown:
+        (methodist,) = [each for each in sign_ins() if each.email == "metodist@demo.example"]
+        assert client.login(username=methodist.email, password=methodist.password)
+
+
+def test_a_teacher_of_the_demo_has_everything_on_the_own_card(client, district):
+    (teacher,) = [each for each in sign_ins() if each.email == "uchitel@demo.example"]
+    assert client.login(username=teacher.email, password=teacher.password)
+
+    person = Person.objects.get(user__email=teacher.email)
+    page = client.get(person.get_absolute_url())
+
+    assert page.status_code == 200
+    assert teacher.who == f"{person}, педагог"
+    assert str(person.mentorships_as_mentee.first().mentor) in page.content.decode()
+    assert all(facts.exists() for facts in (person.diagnostics, person.routes, person.trainings))
+
+
+def test_the_district_was_asked_and_measured(district):
+    campaigns = {each.version.instrument.key: each for each in district.campaigns.all()}
+    answered = campaigns["teacher-difficulties"].sheets.filter(finished_at__isnull=False)
+    deficits = Deficit.objects.filter(person__municipality=district)
+    groups = [cells for _, cells in deficit_map(district.pk, TODAY, by="organization", smallest=5).rows]
+
+    by_school = Counter(answered.values_list("organization", flat=True))
+    assert answered.count() >= 30
+    assert sum(n >= 5 for n in by_school.values()) >= 3
+    assert deficits.filter(closed_on=None).exists()
+    assert deficits.filter(closed_by__measured_on__gt=F("opened_on")).exists()
+    assert campaigns["event-satisfaction"].anonymous_sheets.filter(is_finished=True).count() >= 5
+    assert any(cell and cell.band for cells in groups for cell in cells)
+
+
+def test_loading_twice_is_refused(district):
+    with pytest.raises(DemoExists):
+        load_demo(today=TODAY)
