@@ -28,7 +28,7 @@ OF_SOMETHING_ELSE = {
     "diagnostics.Diagnostic": "sheet: assessments.Sheet",
     "diagnostics.Deficit": "opened_by: diagnostics.Diagnostic, closed_by: diagnostics.Diagnostic",
     "routes.Route": "deficits: diagnostics.Deficit",
-    "routes.RouteStep": "route: routes.Route, mentor: mentoring.MentorProfile, pair: mentoring.Mentorship, sheet: assessments.Sheet, training: training.Training, participation: events.Participation",
+    "routes.RouteStep": "route: routes.Route, mentor: mentoring.MentorProfile, pair: mentoring.Mentorship, sheet: assessments.Sheet, training: training.Training, participation: events.Participation, repeat: practices.Repeat",
     "diagnostics.Share": "diagnostic: diagnostics.Diagnostic",
     "training.TrainingRequest": "training: training.Training",
     "events.Certificate": "participation: events.Participation, replaces: events.Certificate",
