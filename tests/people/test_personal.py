@@ -89,6 +89,7 @@ def test_rows_about_a_person_are_told_from_rows_that_the_person_made():
         ("contests.EntryCopy", "confirmed_by__person"),
         ("contests.Assignment", "member__appointment__person"),
         ("contests.MarkSheet", "assignment__member__appointment__person"),
+        ("practices.FileCopy", "confirmed_by__person"),
         ("documents.DocumentFile", "added_by__person"),
         ("training.TrainingRequest", "asked_by__person"),
         ("reports.Report", "approved_by__person"),
