@@ -1,12 +1,14 @@
-"""Run the whole suite on SQLite and then on a real PostgreSQL; bring what is missing where that is possible.
+"""Run the whole suite on SQLite and beside it on a real PostgreSQL; bring what is missing where that is possible.
 
-Called by ``make test``. Exits with the first failure; says plainly what could not be tested.
+Called by ``make test``. Says plainly what could not be tested.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager, nullcontext
 
 from tests.postgres import binaries, cluster
 
@@ -27,25 +29,46 @@ def bring(package, present):
     return present()
 
 
-def pytest(*arguments, **environment):
-    command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[1:]]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+def pytest(*arguments, n_workers, **environment):
+    """Return what starts pytest; ``arguments`` of the command line come last."""
+    # Neighbouring tests share a world that is built once for a module: a worker keeps them together and takes over at the end.
+    options = ["-n", str(n_workers), "--dist", "worksteal", *arguments, *sys.argv[1:]]
+    return {"args": [sys.executable, "-m", "pytest", *options], "env": {**os.environ, **environment}}
+
+
+@contextmanager
+def beside(n_workers):
+    """Run the suite on PostgreSQL meanwhile: it fills the time for which the other one waits for a browser. Yields what waits for it."""
+    with cluster() as url, tempfile.TemporaryFile() as said:
+        options = ["-m", "not browser", "-o", "cache_dir=.pytest_cache/postgresql"]
+        asked = pytest(*options, n_workers=n_workers, DATABASE_URL=url)
+        with subprocess.Popen(**asked, stdout=said, stderr=subprocess.STDOUT) as process:
+
+            def told():
+                code = process.wait()
+                print("== PostgreSQL", flush=True)
+                said.seek(0)
+                shutil.copyfileobj(said, sys.stdout.buffer)
+                sys.stdout.flush()
+                return code
+
+            yield told
 
 
 def main():
-    # Neighbouring tests share a world that is built once for a module: a worker keeps them together and takes over at the end.
-    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
+    n_workers = min(4, os.cpu_count() or 1)
     skipped = []
     if not bring("chromium", lambda: shutil.which("chromium") or shutil.which("chromium-browser")):
         skipped.append("страницы в настоящем браузере: нет Chromium")
-    print("== SQLite", flush=True)
-    code = pytest(*workers)
     if bring("postgresql", binaries):
-        print("== PostgreSQL", flush=True)
-        with cluster() as url:
-            code = code or pytest(*workers, "-m", "not browser", DATABASE_URL=url)
+        other = beside(-(-n_workers // 2))
     else:
+        other = nullcontext(lambda: 0)
         skipped.append("вся работа на PostgreSQL: нет его программ (пакет postgresql)")
+    with other as told:
+        print("== SQLite", flush=True)
+        code = subprocess.run(**pytest(n_workers=n_workers), check=False).returncode
+        code = told() or code
     for what in skipped:
         print(f"НЕ ПРОВЕРЕНО: {what}", flush=True)
     return code

@@ -82,9 +82,9 @@ MACHINERY = {
     "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
     "mentoring.actions.telling.tell_heads": "a notice; what it tells of is recorded",
     "mentoring.actions.telling.tell_people": "the same",
-    "people.actions.note_reading": "the log of reads itself",
-    "people.actions.note_list": "the log of exports itself",
-    "people.actions.note_export": "the same",
+    "people.actions.person.note_reading": "the log of reads itself",
+    "people.actions.person.note_list": "the log of exports itself",
+    "people.actions.person.note_export": "the same",
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {

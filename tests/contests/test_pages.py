@@ -166,3 +166,43 @@ def test_calendars_show_phases_of_what_one_entered_and_deadlines_of_what_is_reco
     place = replace(mine, user=school, whose=Whose.SCHOOL, place=job.organization_id)
     assert [each.key for each in deadline_entries(place)] == [deadline.key]
     assert not list(deadline_entries(replace(place, place=EmploymentFactory().organization_id)))
+
+
+def test_a_refused_file_is_told_at_its_field_and_what_was_typed_stays(contest, sign_in):
+    user = UserFactory()
+    EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+    client = sign_in(user)
+    begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
+    wrong = SimpleUploadedFile("программа.exe", b"MZ")
+    sent = {
+        "title": "Напечатанное название",
+        "about": "И слова",
+        "file_form": "1",
+        "file-title": "Подпись",
+        "file-file": wrong,
+    }
+
+    page = client.post(begun.url, {**sent, **token_of(client, begun.url)})
+
+    told = page.content.decode().replace("\xa0", " ")
+    assert page.status_code == 422
+    assert [
+        each in told for each in ("Такой файл не примем", "Напечатанное название", "И слова", "Подпись")
+    ] == [True] * 4
+
+
+@pytest.mark.parametrize("content", [b"MZ", b"%PDF-1.4"])
+def test_the_authoritys_own_regulations_are_refused_at_their_field(
+    contest, sign_in, settings, tmp_path, content
+):
+    settings.MEDIA_ROOT = tmp_path
+    settings.SCAN_COMMAND = ["false"]  # whatever is shown to it is infected
+    client = sign_in(municipality=contest.municipality)
+    file = SimpleUploadedFile("положение.pdf", content)
+
+    page = client.post(contest.get_absolute_url(), {"do": "regulations", "own_file": "1", "file": file})
+
+    assert page.status_code == 422
+    assert page.context["paper_form"].errors
+    contest.refresh_from_db()
+    assert contest.regulations is None

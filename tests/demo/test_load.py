@@ -46,7 +46,7 @@ def test_the_sign_in_page_offers_nobody_before_the_demo_is_loaded(client, settin
 
 @pytest.mark.once
 def test_the_world_grows_to_the_size_asked_for():
-    load_demo(today=TODAY, people=1000, facts=8_000)
+    load_demo(today=TODAY, people=3000, facts=40_000)
 
     n_teachers = Employment.objects.filter(basis="main", category="teaching").count()
-    assert 950 <= n_teachers <= 1000
+    assert 2900 <= n_teachers <= 3000

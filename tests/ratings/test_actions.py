@@ -133,15 +133,14 @@ def test_communities_are_ranked_by_their_members_and_by_published_rules():
     assert silent.standings.get().size == 0
 
 
-def test_counting_takes_the_same_queries_for_more_schools(django_assert_num_queries):
+@pytest.mark.parametrize("count", [1, 3])
+def test_counting_does_not_query_more_for_more_schools(count, django_assert_num_queries):
     rating = RatingFactory()
     PartFactory.create_batch(2, rating=rating)
-    staffed(rating, "Одна", 1, 0)
-    count_rating(rating, by=None, today=DAY)  # what was counted before is replaced
-    with django_assert_num_queries(21):
-        count_rating(rating, by=None, today=DAY)
-    for number in range(3):
-        staffed(rating, f"Ещё {number}", 1, 1)
+    for number in range(count):
+        staffed(rating, f"Школа {number}", 1, 1)
+    count_rating(rating, by=None, today=DAY)
+
     with django_assert_num_queries(21):
         count_rating(rating, by=None, today=DAY)
 
@@ -266,6 +265,21 @@ def test_a_running_rating_is_counted_anew_each_day():
 
     rating.refresh_from_db()
     assert (told(rating), rating.counted_to) == ({"Школа": (1, Decimal("5.00"))}, DAY)
+
+
+def test_a_participant_keeps_the_address_of_the_calculation_and_one_that_is_gone_leaves():
+    rating = RatingFactory()
+    PartFactory(rating=rating)
+    school, closed = staffed(rating, "Школа", 1, 1), staffed(rating, "Закрытая", 1, 0)
+    count_rating(rating, by=None, today=DAY)
+    address = school.standings.get().pk
+    closed.closed_on = DAY
+    closed.save()
+
+    count_rating(rating, by=None, today=DAY)
+
+    assert (school.standings.get().pk, told(rating)) == (address, {"Школа": (1, Decimal("5.00"))})
+    assert Line.objects.count() == 1
 
 
 def test_nobody_is_decided_upon_before_the_period_is_over():
