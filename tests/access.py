@@ -415,7 +415,10 @@ def shared_practice(municipality, school, person):
             consented_on=None,
         ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
-        "practice_copy": FileCopyFactory(source__version=practice.shown),
+        "practice_copy": FileCopyFactory(
+            source__version=practice.shown,
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
         "repeat": RepeatFactory(
             practice=practice,
             person=PersonFactory(municipality=municipality),
