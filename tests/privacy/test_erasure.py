@@ -137,6 +137,7 @@ def fill(person, officer):
         entry__person=person, entry__title=f"Урок {NAME}", entry__answer=SURNAME, title=f"Видео: {SURNAME}"
     )
     contests.EntryCopyFactory(source=work)
+    contests.AppealFactory(entry=work.entry, reason=f"{NAME} не согласна", answer=f"Учли: {SURNAME}")
     contests.DiplomaFactory(entry=entry, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
     participation = facts.ParticipationFactory(person=person)
     facts.CertificateFactory(
