@@ -46,7 +46,12 @@ from tests.factories.accounts import InvitationFactory, UserFactory, UserSession
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.awards import GivenAwardFactory, NominationFactory
-from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
+from tests.factories.communities import (
+    AttendanceFactory,
+    CommunityMemberFactory,
+    DecisionFactory,
+    GuestFactory,
+)
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.mentoring import (
@@ -176,6 +181,7 @@ def fill(person, officer):
     LineFactory(counted=[person.pk])
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
+    GuestFactory(person=person, name=f"{NAME}, ЦРО")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")
     ReviewFactory(person=person)
     GivenAwardFactory(person=person, basis=f"приказ о награждении: {NAME}")
