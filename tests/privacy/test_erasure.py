@@ -217,6 +217,7 @@ def fill(person, officer):
     FeedFactory(user=user)
     MatchingFactory(by=user)
     _account(user)
+    contests.AppealFactory(entry=entry, reason=f"{SURNAME} не согласна с оценкой", answer=f"Ответ: {NAME}")
     _papers(person, entry, officer)
     _imports(person, school, officer)
     LogEntry.objects.create(
@@ -506,7 +507,7 @@ def test_the_preview_counts_what_the_act_counts(person, officer):
     titles = {each.title for each in holdings()}
     assert titles - {row["title"] for row in erasure.kinds} == {
         "Показатели утверждённых отчётов", "Отчёты, которые человек утвердил", "Акты об обезличивании",
-        "Загрузки, которые провёл человек", "Приложенные файлы документов",
+        "Загрузки, которые провёл человек", "Приложенные файлы документов", "Копии файлов практик для экспертов",
     }  # fmt: skip
 
 
