@@ -415,7 +415,10 @@ def shared_practice(municipality, school, person):
             consented_on=None,
         ).practice,
         "practice_file": PracticeFileFactory(version=practice.shown, file=page),
-        "practice_copy": FileCopyFactory(source__version=practice.shown),
+        "practice_copy": FileCopyFactory(
+            source__version=practice.shown,
+            file=SimpleUploadedFile("страница.html", b"<script>alert(1)</script>"),
+        ),
         "repeat": RepeatFactory(
             practice=practice,
             person=PersonFactory(municipality=municipality),
@@ -612,7 +615,6 @@ def arguments(own, shared):
         "events:material_": "material",
         "events:photo_": "photo",
         "events:presence_": "event",
-        "events:result_": "activity",
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
@@ -693,6 +695,7 @@ def arguments(own, shared):
         "plans:suggestion_": "suggestion",
         "plans:target_": "target",
         "plans:activity_": "activity",
+        "plans:result_accept": "activity",
         "plans:activity_create": "plan",
         "plans:activity_ical": "plan",
         "plans:evidence_": "evidence",

@@ -62,6 +62,9 @@ MACHINERY = {
     "events.actions.registration.days_of": "reads",
     "routes.actions.step.check_waits": "saves nothing; refuses",
     "events.actions.reminding.remind_of_events": "tells of what is known",
+    "communities.actions.telling.remind_of_meetings": "tells of what is known",
+    "communities.actions.telling.tell_changed": "a notice; what it tells of is recorded",
+    "communities.actions.telling.tell_planned": "the same",
     "inbox.actions.remind": "tells of what is known",
     "inbox.actions.send_digests": "tells numbers",
     "inbox.actions.send_letters": "writes letters that say how much is new",
@@ -79,9 +82,9 @@ MACHINERY = {
     "mentoring.actions.erase.erase_pairs": "what an erasure clears stands in its act: privacy.erase_person",
     "mentoring.actions.telling.tell_heads": "a notice; what it tells of is recorded",
     "mentoring.actions.telling.tell_people": "the same",
-    "people.actions.note_reading": "the log of reads itself",
-    "people.actions.note_list": "the log of exports itself",
-    "people.actions.note_export": "the same",
+    "people.actions.person.note_reading": "the log of reads itself",
+    "people.actions.person.note_list": "the log of exports itself",
+    "people.actions.person.note_export": "the same",
     "indicators.actions.load_shipped_catalogue": "comes with the program, not from a person",
 }
 READS = {

@@ -109,11 +109,19 @@ def invited_named(lines: Iterable[str], among: QuerySet[Person]) -> list[Invited
     return [Invited(name[:200], found[0] if len(found) == 1 else None) for name, found in fitting.items()]
 
 
-def users_expected(meeting: Meeting) -> set[int]:
-    """Return the keys of the accounts of members of that day and of guests who have one. Queries: two."""
-    members = meeting.expected().filter(person__user__is_active=True).order_by()
-    guests = meeting.guests.filter(person__user__is_active=True).order_by()
-    return {*members.values_list("person__user", flat=True), *guests.values_list("person__user", flat=True)}
+def users_expected(meeting: Meeting) -> tuple[set[int], set[int]]:
+    """Return the keys of the accounts of members of that day, and those of guests. Queries: two."""
+    members, guests = (
+        set(rows.filter(person__user__is_active=True).order_by().values_list("person__user", flat=True))
+        for rows in (meeting.expected(), meeting.guests)
+    )
+    return members, guests - members
+
+
+def invitations_of(person: Person, today: dt.date) -> QuerySet[Meeting]:
+    """Return the meetings to come at which ``person`` is a guest. Queries: one."""
+    rows = Meeting.objects.filter(guests__person=person, state=MeetingState.PLANNED, held_on__gte=today)
+    return rows.select_related("community").order_by("held_on", "starts_at", "pk")
 
 
 def decisions_of(person: Any) -> QuerySet[Decision]:

@@ -191,23 +191,27 @@ def count_rating(rating: Rating, *, by: Any, today: dt.date | None = None) -> in
 
 
 def _keep(rating: Rating, today: dt.date) -> int:
-    """Write what each participant comes to in place of what it came to before."""
+    """Write what each participant comes to; whoever was there before keeps the address of the calculation."""
     gathered = gather(rating, today)
     rules = [each.as_rule for each in rating.parts.select_related("indicator").order_by("position", "pk")]
     found = standings(rules, gathered.participants())
-    names: Any = {each.pk: each for each in gathered.rows}
-    whose = "community" if rating.is_of_communities else "organization"
-    rating.standings.all().delete()
-    kept = Standing.objects.bulk_create(
-        Standing(
-            rating=rating,
-            title=str(names[each.participant.key])[:400],
-            size=each.participant.size,
-            total=each.total,
-            place=each.place,
-            **{whose: names[each.participant.key]},
-        )
-        for each in found
+    names = {each.pk: str(each)[:400] for each in gathered.rows}
+    whose = "community_id" if rating.is_of_communities else "organization_id"
+    there: dict[Any, Standing] = {getattr(each, whose): each for each in rating.standings.all()}
+    rating.standings.exclude(**{f"{whose}__in": list(names)}).delete()
+    Line.objects.filter(standing__in=rating.standings.values("pk")).delete()
+    kept = []
+    for each in found:
+        key: Any = each.participant.key
+        row = there.get(key) or Standing(rating=rating, **{whose: key})
+        row.title, row.size, row.total, row.place = names[key], each.participant.size, each.total, each.place
+        kept.append(row)
+    known, new = [row for row in kept if row.pk], [row for row in kept if row.pk is None]
+    Standing.objects.bulk_create(new)
+    Standing.objects.bulk_update(
+        known,
+        ["title", "size", "total", "place"],
+        batch_size=500,
     )
     Line.objects.bulk_create(_lines(kept, found, gathered.sets), batch_size=500)
     return len(kept)

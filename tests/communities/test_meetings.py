@@ -42,7 +42,7 @@ def belongs(community, role="member", **values):
 
 
 # --- Who is told ----------------------------------------------------------------------------------------------------
-def test_those_who_are_expected_are_told_of_a_planned_meeting_once(community):
+def test_those_who_are_expected_are_told_of_a_planned_meeting_once(sign_in, community):
     member, leader = belongs(community), belongs(community, "leader")
     guest = PersonFactory(user=UserFactory())
     belongs(community, ends_on=DAY)  # will have left
@@ -53,7 +53,12 @@ def test_those_who_are_expected_are_told_of_a_planned_meeting_once(community):
     plan_meeting(community=community, held_on=dt.date(2025, 3, 1), **values)  # over: nobody needs to hear
 
     told = Notice.objects.order_by("user")
-    assert [each.user for each in told] == [member.user, guest.user]
+    assert [(each.user, each.url) for each in told] == [
+        (member.user, Meeting.objects.earliest("-held_on").get_absolute_url()),
+        (guest.user, reverse("communities:my_communities")),
+    ]
+    page = sign_in(guest.user).get(told[1].url)
+    assert [str(each.community) for each in page.context["invitations"]] == ["РМО физиков"]
     assert told[0].text.replace("\xa0", " ") == (
         "РМО физиков: заседание 25 марта в 15:30, «Подготовка к ЕГЭ». Где: каб. 3."
     )

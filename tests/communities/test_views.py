@@ -19,6 +19,7 @@ from tests.factories.communities import (
     CommunityFactory,
     CommunityMemberFactory,
     DecisionFactory,
+    GuestFactory,
     MeetingFactory,
 )
 from tests.factories.organizations import GrantFactory
@@ -71,12 +72,16 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
     CommunityFactory.create_batch(count, municipality=community.municipality)
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=community.municipality).user)
     meeting = community.meetings.first()
+    coming = MeetingFactory(community=community, held_on=dt.date(2199, 3, 25))
+    coming.activities.set(ActivityFactory.create_batch(count))
+    GuestFactory.create_batch(count, meeting=coming)
 
     for name, args, n_queries in (
         ("community_list", [], 13),
         ("community_detail", [community.pk], 31),
         ("community_rating", [], 16),
         ("meeting_detail", [meeting.pk], 19),
+        ("meeting_detail", [coming.pk], 42),
         ("meeting_hold", [meeting.pk], 18),
     ):
         with django_assert_num_queries(n_queries):
@@ -95,7 +100,7 @@ def test_my_communities_does_not_query_more_for_more_rows(leader, job, count, dj
     for membership in CommunityMemberFactory.create_batch(count, person=job.person):
         DecisionFactory(person=job.person, meeting__community=membership.community)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = leader.get(reverse("communities:my_communities"))
 
     assert page.content.decode().count("Сделано") == count

@@ -22,7 +22,7 @@ from masterstvo.contests.queries.board import board_of
 from masterstvo.contests.queries.jury import due_between, marks_beside, works_waiting
 from masterstvo.experts.conflicts import Ground
 from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
-from tests.factories.contests import NominationFactory
+from tests.factories.contests import CriteriaFactory, NominationFactory, PhaseFactory
 from tests.factories.facts import MentorshipFactory, RecusalFactory
 from tests.factories.people import EmploymentFactory
 
@@ -319,3 +319,29 @@ def test_jurors_are_reminded_of_what_they_have_not_marked():
     assert [(each.text.split(" конкурса")[0], each.due_on) for each in due] == [
         ("Оценить 2\xa0работы", TODAY + dt.timedelta(days=2))
     ]
+
+
+def test_the_final_counts_beside_the_first_marking_by_the_weights_of_the_contest():
+    contest = contest_with_jury(n_entries=2, n_jurors=2, marking_weight=1, final_weight=1)
+    CriteriaFactory(contest=contest, phase="final", version=contest.criteria.get().version)
+    PhaseFactory(contest=contest, kind="final")
+    first, second = contest.entries.order_by("pk")
+    for phase, percents in (("marking", (90, 60)), ("final", (50, 70))):
+        assign_entries(contest, phase=phase, today=TODAY, by=None)
+        for each in Assignment.objects.filter(entry__contest=contest, phase=phase):
+            mark(each, percents[each.entry_id == second.pk])
+
+    decide_places(contest, phase="final", by=None)
+
+    told = contest.entries.order_by("pk").values_list("pending_result", "pending_place")
+    assert list(told) == [
+        ("winner", 1),
+        ("prize_winner", 2),
+    ]  # 70 and 65; the final alone would turn them round
+    (row, _) = board_of(contest, "final").ranking(None).rows
+    assert (row.entry, str(row.earlier), str(row.own), str(row.total)) == (
+        first.pk,
+        "90.00",
+        "50.00",
+        "70.00",
+    )

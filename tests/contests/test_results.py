@@ -1,6 +1,10 @@
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from masterstvo.contests.actions.paper import NoResultsYet, draft_paper
 from masterstvo.contests.actions.result import (
@@ -134,3 +138,31 @@ def test_regulations_are_drafted_from_what_the_contest_says(contest):
     assert draft_paper(contest, paper="regulations", by=None) == document
     contest.refresh_from_db()
     assert contest.regulations == document
+
+
+def own_template(text):
+    document = Document()
+    document.add_paragraph(text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return SimpleUploadedFile("шаблон.docx", buffer.getvalue())
+
+
+def test_a_diploma_is_written_by_the_authoritys_own_template(contest, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    decided(contest, admitted(contest, person__last_name="Победилова"))
+    issue_diplomas(contest, by=None)
+    diploma, client = Diploma.objects.get(), sign_in(municipality=contest.municipality)
+    url = reverse("contests:contest_results", args=[contest.pk])
+
+    refused = client.post(url, {"template": "set", "file": own_template("{{ кличка }}")})
+    assert refused.status_code == 422
+    usual = client.get(url, {"word": diploma.pk}).content
+    client.post(url, {"template": "set", "file": own_template("Награждается {{ имя }}: {{ результат }}")})
+
+    told = [
+        [line.text for line in Document(io.BytesIO(each)).paragraphs]
+        for each in (usual, client.get(url, {"word": diploma.pk}).content)
+    ]
+    assert "ДИПЛОМ" in told[0]
+    assert told[1] == [f"Награждается {diploma.name}: победитель, 1 место"]

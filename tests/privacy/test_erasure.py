@@ -226,6 +226,7 @@ def fill(person, officer):
         "imports.ImportBatch",
         "reports.FrozenValue",
         "documents.DocumentFile",
+        "practices.FileCopy",
     }
 
 

@@ -4,8 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
+from masterstvo.contests.models import Contest
 from masterstvo.inbox.models import Notice
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
@@ -30,6 +33,7 @@ from masterstvo.ratings.actions import (
     repeat_rating,
 )
 from masterstvo.ratings.models import Line, Rating
+from tests.contests.juries import contest_with_jury, mark_all
 from tests.factories import facts
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
@@ -116,6 +120,28 @@ def test_an_instrument_gives_the_mean_of_its_finished_sheets():
     assert line.calculation.replace("\xa0", " ") == "среднее, 2 листа: 75,25 %; × 10"
 
 
+@pytest.mark.parametrize("kind", ["organization", "community"])
+def test_marks_of_a_jury_count_once_its_contest_is_over(kind):
+    rating = RatingFactory(kind=kind)
+    contest = contest_with_jury(2, 2, municipality=rating.municipality)
+    first, second = contest.entries.order_by("pk")
+    PartFactory(rating=rating, indicator=None, contest=contest)
+    for entry, title in ((first, "Первая"), (second, "Вторая")):
+        entry.organization.title = title
+        entry.organization.save()
+        community = CommunityFactory(municipality=rating.municipality, title=title)
+        CommunityMemberFactory(community=community, person=entry.person, leader=True)
+    assign_entries(contest, phase="marking", today=timezone.localdate(), by=None)
+    mark_all(contest, lambda each: 85 if each.entry == first else 60)
+
+    count_rating(rating, by=None, today=DAY)
+    assert told(rating)["Первая"] == (None, None)
+
+    Contest.objects.filter(pk=contest.pk).update(state="finished")
+    count_rating(rating, by=None, today=DAY)
+    assert (told(rating)["Первая"], told(rating)["Вторая"]) == ((1, Decimal("8.50")), (2, Decimal("6.00")))
+
+
 def test_communities_are_ranked_by_their_members_and_by_published_rules():
     rating = RatingFactory(kind="community")
     PartFactory(rating=rating)
@@ -133,15 +159,14 @@ def test_communities_are_ranked_by_their_members_and_by_published_rules():
     assert silent.standings.get().size == 0
 
 
-def test_counting_takes_the_same_queries_for_more_schools(django_assert_num_queries):
+@pytest.mark.parametrize("count", [1, 3])
+def test_counting_does_not_query_more_for_more_schools(count, django_assert_num_queries):
     rating = RatingFactory()
     PartFactory.create_batch(2, rating=rating)
-    staffed(rating, "Одна", 1, 0)
-    count_rating(rating, by=None, today=DAY)  # what was counted before is replaced
-    with django_assert_num_queries(21):
-        count_rating(rating, by=None, today=DAY)
-    for number in range(3):
-        staffed(rating, f"Ещё {number}", 1, 1)
+    for number in range(count):
+        staffed(rating, f"Школа {number}", 1, 1)
+    count_rating(rating, by=None, today=DAY)
+
     with django_assert_num_queries(21):
         count_rating(rating, by=None, today=DAY)
 
@@ -266,6 +291,21 @@ def test_a_running_rating_is_counted_anew_each_day():
 
     rating.refresh_from_db()
     assert (told(rating), rating.counted_to) == ({"Школа": (1, Decimal("5.00"))}, DAY)
+
+
+def test_a_participant_keeps_the_address_of_the_calculation_and_one_that_is_gone_leaves():
+    rating = RatingFactory()
+    PartFactory(rating=rating)
+    school, closed = staffed(rating, "Школа", 1, 1), staffed(rating, "Закрытая", 1, 0)
+    count_rating(rating, by=None, today=DAY)
+    address = school.standings.get().pk
+    closed.closed_on = DAY
+    closed.save()
+
+    count_rating(rating, by=None, today=DAY)
+
+    assert (school.standings.get().pk, told(rating)) == (address, {"Школа": (1, Decimal("5.00"))})
+    assert Line.objects.count() == 1
 
 
 def test_nobody_is_decided_upon_before_the_period_is_over():

@@ -48,7 +48,7 @@ def tell_changed(meeting: Meeting, text: str, *, by: Any) -> int:
 def remind_of_meetings(now: dt.datetime) -> int:
     """Tell those who are expected tomorrow, and today where yesterday was missed; return how many notices.
 
-    The same day of the same meeting is told once; what was planned on the eve has just been told. Queries: five a meeting.
+    The same day of the same meeting is told once; what was planned on the eve has just been told. Queries: six a meeting.
     """
     today = timezone.localtime(now).date()
     meetings = Meeting.objects.filter(state=MeetingState.PLANNED, held_on__range=(today, today + A_DAY))
@@ -69,15 +69,24 @@ def _remind(meeting: Meeting, today: dt.date) -> int:
 
 
 def _tell(meetings: Sequence[Meeting], text: str, kind: str, key: str, by: Any) -> int:
-    """Whoever did it themselves is told nothing."""
-    users = {user for each in meetings for user in users_expected(each)} - {by and by.pk}
+    """Whoever did it themselves is told nothing; a guest reads of it among the own invitations, the page of the meeting is the members'."""
+    expected = [users_expected(each) for each in meetings]
+    members = {user for these, _ in expected for user in these} - {by and by.pk}
+    guests = {user for _, these in expected for user in these} - members - {by and by.pk}
+    own = reverse("communities:my_communities")
     community: Community = meetings[0].community
-    return notify(
-        sorted(users),
-        kind=kind,
-        text=f"{community}: {text}",
-        key=f"communities.meeting:{key}",
-        url=reverse("communities:my_communities") if len(meetings) > 1 else meetings[0].get_absolute_url(),
+    return sum(
+        notify(
+            sorted(users),
+            kind=kind,
+            text=f"{community}: {text}",
+            key=f"communities.meeting:{key}",
+            url=url,
+        )
+        for users, url in (
+            (members, own if len(meetings) > 1 else meetings[0].get_absolute_url()),
+            (guests, own),
+        )
     )
 
 

@@ -19,6 +19,7 @@ from masterstvo.communities.forms import (
 from masterstvo.communities.models import Community, CommunityMember, Decision
 from masterstvo.communities.queries import (
     decisions_of,
+    invitations_of,
     reach_of,
     scores,
     with_activity,
@@ -242,6 +243,7 @@ def my_communities(request):
         "today": today,
         "communities": [(each, roles[each.pk]) for each in communities],
         "decisions": list(decisions_of(person).filter(done_on=None)) if person else [],
+        "invitations": list(invitations_of(person, today)) if person else [],
         "n_done": Decision.objects.filter(person=person).exclude(done_on=None).count() if person else 0,
     }
     return render(request, "communities/my_communities.html", context)

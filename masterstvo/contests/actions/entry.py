@@ -13,7 +13,7 @@ from masterstvo.contests.actions.team import set_colleagues
 from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import EDITABLE, OPEN, Entrant, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryFile
-from masterstvo.contests.queries.entries import LIVE, is_open_to
+from masterstvo.contests.queries.entries import LIVE, is_open_to, may_withdraw
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
@@ -169,11 +169,10 @@ def _check_complete(entry: Entry) -> None:
 def withdraw_entry(entry: Entry, *, by: Any) -> Entry:
     """Take an entry back, as long as nobody marks it; a draft is thrown away. Raises: NotNow."""
     entry = lock(copy.copy(entry))
-    if entry.state not in {*LIVE, *EDITABLE}:
+    if not may_withdraw(entry, timezone.localdate()):
+        if entry.state == EntryState.ADMITTED:
+            raise NotNow("Работы уже оценивают: отозвать заявку можно только через организатора.")
         raise NotNow("Эту заявку отозвать уже нельзя. Обновите страницу.")
-    lasting = phases_on(entry.contest, timezone.localdate())
-    if entry.state == EntryState.ADMITTED and not {PhaseKind.APPLICATIONS, PhaseKind.CHECK} & lasting.keys():
-        raise NotNow("Работы уже оценивают: отозвать заявку можно только через организатора.")
     return _move(entry, {"state": EntryState.WITHDRAWN, "code": ""}, by=by, action="contests.withdraw_entry")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from masterstvo.contests.choices import UNSETTLED, AppealState, AssignmentState, PhaseKind
 from masterstvo.contests.marking import Row
-from masterstvo.contests.marking.words import number, total_in_words
+from masterstvo.contests.marking.words import marks_in_words, number, total_in_words
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
 from masterstvo.contests.queries.board import Board, board_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts, label_of
@@ -56,7 +56,8 @@ def own_marks(entry: Entry) -> OwnMarks | None:
     row = row_of(board, entry)
     if row is None or row.total is None:
         return None
-    told = [f"Эксперт {n}: {number(each.value)}" for n, each in enumerate(row.marks, start=1)]
+    numbers = {each.juror: n for n, each in enumerate(row.marks, start=1)}
+    told = marks_in_words(row, board.declared, lambda juror: f"Эксперт {numbers[juror]}")
     return OwnMarks(told, total_in_words(row, board.declared), number(row.total))
 
 
@@ -80,6 +81,10 @@ class Told:
     after: list[tuple[str, str]]
     candidates: list[Candidate]
     phases: list[tuple[str, str]]
+
+    @property
+    def title(self) -> str:
+        return f"Работа {self.label}"
 
     @property
     def is_ready(self) -> bool:

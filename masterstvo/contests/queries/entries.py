@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.contests.choices import EntryState
+from masterstvo.contests.choices import EDITABLE, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile
+from masterstvo.contests.queries.phases import phases_on
 from masterstvo.experts.choices import SHOWN, CopyState
 from masterstvo.experts.queries import secrets_about
 from masterstvo.experts.redacting import Secrets
@@ -53,6 +54,13 @@ def entrants(entry: Entry) -> list[Person]:
     """Return whoever takes part: the one whose entry it is, then the others of the team. Queries: two."""
     members = Person.objects.filter(contest_entries__team=entry).order_by("last_name", "first_name", "pk")
     return [*([entry.person] if entry.person else []), *members]
+
+
+def may_withdraw(entry: Entry, day: dt.date) -> bool:
+    """Tell whether an entry may be taken back on ``day``: what was admitted, only while nobody marks it. Queries: one at most."""
+    if entry.state == EntryState.ADMITTED:
+        return bool({PhaseKind.APPLICATIONS, PhaseKind.CHECK} & phases_on(entry.contest, day).keys())
+    return entry.state in {*LIVE, *EDITABLE}
 
 
 def n_people(contest: Contest) -> int:

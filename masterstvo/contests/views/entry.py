@@ -26,7 +26,7 @@ from masterstvo.contests.choices import EDITABLE, Entrant
 from masterstvo.contests.forms.entry import AppealForm, ApplyForm, CopyForm, FileForm, InviteForm, WorkForm
 from masterstvo.contests.models import Appeal, EntryFile
 from masterstvo.contests.queries.appeals import may_appeal, own_marks
-from masterstvo.contests.queries.entries import files_with_copies
+from masterstvo.contests.queries.entries import files_with_copies, may_withdraw
 from masterstvo.contests.rules import (
     answered_members,
     open_contests,
@@ -236,7 +236,7 @@ def _shown(request, entry, forms, may):
         "may_appeal": is_appeal_time and may.own and appeal is None,
         "may_write": may.write,
         "may_check": may.check,
-        "may_withdraw": may.own and entry.state not in ("withdrawn", "rejected") and not entry.result,
+        "may_withdraw": may.own and may_withdraw(entry, today),
         "history": history(entry) if may.check else [],
     }  # fmt: skip
     return render(request, "contests/entry_detail.html", context, status=422 if forms.are_wrong else 200)

@@ -11,7 +11,7 @@ from masterstvo.communities.actions.meeting import (
     plan_meeting,
 )
 from masterstvo.communities.models import Community, Decision, Meeting
-from masterstvo.communities.queries import study_year
+from masterstvo.communities.queries import Invited, study_year
 from masterstvo.people.models import Employment, Person
 from masterstvo.plans.choices import OPEN_STATES
 from masterstvo.plans.models import Activity
@@ -33,6 +33,7 @@ DECISIONS = (
 MINUTES = (
     "Обсудили повестку, посмотрели результаты школ. Договорились, кто что попробует до следующей встречи."
 )
+GUEST = "Громова Анна Сергеевна, институт развития образования"
 BASIS = "приказ управления № 88-од"
 
 
@@ -105,6 +106,7 @@ def _make_year(community: Community, members, topics, begins, today, by, rng):
             starts_at=dt.time(15, 30),
             hours=2,
             place="Методический кабинет" if not community.organization_id else "Кабинет 12",
+            guests=[Invited(GUEST)] if number == len(topics) // 2 else (),
             agenda="Что сделано с прошлой встречи\n" + topic + "\nРазное",
             reason="Часы года согласованы со школами",
             by=by,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from docx import Document
 
 from masterstvo.assessments.models import Instrument, Version
+from masterstvo.contests.actions.appeal import file_appeal
 from masterstvo.contests.actions.contest import (
     add_criteria,
     create_contest,
@@ -15,9 +16,12 @@ from masterstvo.contests.actions.contest import (
     set_nominations,
 )
 from masterstvo.contests.actions.copying import copy_files, write_for_jury
+from masterstvo.contests.actions.entry import begin_entry, write_entry
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
+from masterstvo.contests.actions.team import invite_member
 from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Contest, Entry, EntryFile, Phase
+from masterstvo.contests.models import Assignment, Contest, Entry, EntryFile, Phase
 from masterstvo.demo.actions.jury import make_jury
 from masterstvo.people.models import Employment
 
@@ -46,6 +50,8 @@ def make_contests(municipality, *, today, by, first):
     own = list(jobs.filter(person__user__email=first).select_related("person", "organization")[:1])
     _make_marked(municipality, version, [*own, *staff][:10], today, by)
     _make_finished(municipality, version, staff[10:18], today, by)
+    _make_appealed(municipality, version, [*own, *staff[16:19]][:4], today, by)
+    _make_team(municipality, version, [*own, *staff[9:11]][:2], today, by)
     for title, level, days, note in OUTSIDE:
         recommend_contest(
             municipality=municipality,
@@ -200,3 +206,39 @@ def _make_finished(municipality, version, jobs, today, by):
     publish_results(contest, held_on=today - dt.timedelta(days=150), by=by)
     contest.refresh_from_db()
     issue_diplomas(contest, by=by)
+
+
+def _make_appealed(municipality, version, jobs, today, by):
+    """Make a small contest whose places are decided and objected to: the teacher's own appeal waits for the commission."""
+    days = _days(today, applications=(-40, -25), marking=(-25, 1), decision=(-3, 5), appeal=(-2, 4), publication=(5, 12))  # fmt: skip
+    about = "Короткие уроки с цифровыми материалами: что показали и что из этого вышло."
+    contest = _contest(municipality, version, "Цифровой урок", days, by, about=about)
+    entries = _entries(contest, jobs, today)
+    for entry in entries:
+        write_for_jury(entry)
+    make_jury(contest, today=today, by=by, marked=1)
+    Phase.objects.filter(contest=contest, kind=PhaseKind.MARKING).update(ends_on=today - dt.timedelta(days=3))
+    if not Assignment.objects.filter(entry__contest=contest).exists():
+        return
+    decide_places(contest, phase=PhaseKind.MARKING, by=by, reason="оценки на месте")
+    file_appeal(entries[0], reason="Не учтено приложение с работами учеников: оценка за практику занижена.", by=entries[0].person.user)  # fmt: skip
+
+
+def _make_team(municipality, version, jobs, today, by):
+    """Make a contest of teams that takes applications: the teacher has called somebody of another school."""
+    days = _days(today, applications=(-5, 20), check=(20, 25), marking=(25, 40), decision=(40, 45))
+    contest = _contest(
+        municipality,
+        version,
+        "Урок на двоих",
+        days,
+        by,
+        about="Урок, который готовят и ведут двое, лучше из разных школ.",
+        entrant="team",
+        team_most=3,
+    )
+    first, second = jobs
+    entry = begin_entry(contest, person=first.person, by=first.person.user)
+    nomination = contest.nominations.order_by("pk").first()
+    write_entry(entry, title="Задачник двух школ", about="Задачи одной школы решает другая.", nomination=nomination, by=by)  # fmt: skip
+    invite_member(entry, name=str(second.person), organization=second.organization, by=first.person.user)

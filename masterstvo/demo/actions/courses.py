@@ -6,7 +6,7 @@ from masterstvo.people.models import Person
 from masterstvo.training import actions
 from masterstvo.training.choices import RequestState
 from masterstvo.training.models import Training, TrainingRequest
-from masterstvo.training.queries import teachers, without_course
+from masterstvo.training.queries import quarters_from, teachers, without_course
 
 SESSIONS = (  # programme of the catalogue, days from today, days long, seats, place
     (0, 20, 12, 25, "дистанционно"),
@@ -45,9 +45,14 @@ def make_courses(municipality, programmes, *, today, by, first):
                 actions.ask_for_seats(session, people=group, state=state, by=by, reason=REASON)
         if number == 0:
             actions.send_requests(list(session.requests.filter(state=RequestState.APPROVED)), by=by)
+            actions.draft_order(session, by=by)
         if number == 1:
             asked = list(session.requests.filter(state=RequestState.ASKED))
             actions.decline_requests(asked[:1], by=by, reason="нужен курс по предмету, а не общий")
+    planned = [person for person, _ in zip(place, range(3), strict=False)]
+    if planned:  # a programme without a session, planned by the school for the quarter after this one
+        (_, due_on), state = quarters_from(today)[1], RequestState.BY_SCHOOL
+        actions.wish_for(programmes[9], people=planned, state=state, due_on=due_on, by=by)
     teacher = Person.objects.filter(user__email=first).first()
     if teacher:
         known = {

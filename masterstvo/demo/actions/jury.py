@@ -16,7 +16,7 @@ JURORS, PER_ENTRY, STERN = 5, 3, 2
 MARKED = 0.7
 
 
-def make_jury(contest: Contest, *, today: dt.date, by: object) -> None:
+def make_jury(contest: Contest, *, today: dt.date, by: object, marked: float = MARKED) -> None:
     """Call experts of the register into the jury, give out the works, and mark most of them; one juror declared an interest."""
     people = contest.entries.values("person")
     appointed = ExpertAppointment.objects.on(today).filter(kind="jury").exclude(person__in=people)
@@ -40,7 +40,7 @@ def make_jury(contest: Contest, *, today: dt.date, by: object) -> None:
     rows = Assignment.objects.filter(entry__contest=contest).order_by("entry__code", "pk")
     given = list(rows.prefetch_related("sheets"))
     moment = timezone.now() - dt.timedelta(days=1)
-    for number, each in enumerate(given[: round(len(given) * MARKED)]):
+    for number, each in enumerate(given[: round(len(given) * marked)]):
         _mark(
             each,
             worth=int(each.entry.code) % 3,

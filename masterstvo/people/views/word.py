@@ -38,13 +38,10 @@ def word_list(request):
         return done(request, f"Внесено: «{word}».", _address(word))
     today = timezone.localdate()
     waiting, known = dictionary(shown.name)
-    undecided = list(words_to_decide().values_list("vocabulary", flat=True))
     context = {
         "vocabulary": shown,
-        "choices": [
-            Choice(each.title, f"?of={name}", undecided.count(name), each == shown)
-            for name, each in opened.items()
-        ],
+        "words": _choices(shown, is_rule=False),
+        "rules": _choices(shown, is_rule=True),
         "waiting": waiting,
         "known": [(word, word.state(today)) for word in known],
         "form": form,
@@ -53,6 +50,21 @@ def word_list(request):
     }
     status = 422 if form and form.is_bound else 200
     return render(request, "people/word_list.html", context, status=status)
+
+
+def _choices(shown, *, is_rule):
+    """Return the vocabularies to choose from; those of files with the number of words that wait."""
+    undecided = [] if is_rule else list(words_to_decide().values_list("vocabulary", flat=True))
+    return [
+        Choice(
+            each.title,
+            f"?of={name}",
+            undecided.count(name) if each.from_files else None,
+            each == shown,
+        )
+        for name, each in kept().items()
+        if each.is_rule == is_rule
+    ]
 
 
 @require_POST

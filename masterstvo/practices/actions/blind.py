@@ -12,7 +12,7 @@ from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.experts.choices import CopyState
 from masterstvo.experts.queries import copy_without
-from masterstvo.experts.redacting import Copy, Doubt
+from masterstvo.experts.redacting import Copy, Doubt, Secrets
 from masterstvo.practices.models import FileCopy, PracticeFile, PracticeVersion
 from masterstvo.practices.queries.blind import WORDS, secrets_of
 
@@ -24,16 +24,15 @@ class StillNamed(DomainError):
 def write_without_names(version: PracticeVersion) -> None:
     """Keep the words and files of a version without names and schools beside what was sent; what is there already stays."""
     found = secrets_of(version)
-    words = {name: found.clean(getattr(version, name)) for name in WORDS}
-    PracticeVersion.objects.filter(pk=version.pk).update(nameless=words)
-    version.nameless = words
+    if not version.nameless:  # a name that changed since would come back
+        version.nameless = {name: found.clean(getattr(version, name)) for name in WORDS}
+        PracticeVersion.objects.filter(pk=version.pk).update(nameless=version.nameless)
     for number, each in enumerate(version.files.order_by("pk"), start=1):
         if not FileCopy.objects.filter(source=each).exists():
-            _copy(each, number)
+            _copy(each, number, found)
 
 
-def _copy(row: PracticeFile, number: int) -> None:
-    found = secrets_of(row.version)
+def _copy(row: PracticeFile, number: int, found: Secrets) -> None:
     kind = extension(row.file.name)
     with row.file.open("rb") as file:
         made = copy_without(found, file.read(), kind)

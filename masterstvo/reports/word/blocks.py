@@ -234,8 +234,8 @@ def _mentoring(content: ReportContent, ink: Markup) -> str:
             + [ink.cell(format_decimal(number, 0), align="center") for number in (row.pairs, row.without_act)]
             for row in content.acts
         ]
-        of_acts = ("Организация", "Положение", "Приказ о парах", "Пар", "Без приказа")
-        parts.append(ink.table(of_acts, (560, 370, 370, 150, 200), rows, title="Акты о наставничестве"))
+        columns = ("Организация", "Положение", "Приказ о парах", "Пар", "Без приказа")
+        parts.append(ink.table(columns, (560, 370, 370, 150, 200), rows, title="Акты о наставничестве"))
     return "".join(parts)
 
 

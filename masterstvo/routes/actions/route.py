@@ -131,6 +131,8 @@ def keep_steps(route: Route, proposal: Proposal, *, by: Any) -> None:
         offer = proposal.offers.get(step.option)
         about = ", ".join(competences[key].title for key in step.competences if key in competences)
         instead = proposal.offers.get(told.alternative)
+        if instead and offer and instead.title == offer.title:
+            instead = None  # another mentor: whose name does not belong into the words
         add(
             RouteStep(
                 route=route,

@@ -1,6 +1,7 @@
 """Sessions of programmes: who goes, lists and orders, and the end of a course for its whole group."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -166,8 +167,8 @@ def session_apply(request, session):
     staff = working(today, organization__municipality=session.municipality)
     asked = session.requests.filter(state__in=LIVE).values("person")
     among = editable_people(request.user).filter(pk__in=staff.values("pk")).exclude(pk__in=asked)
-    seats = with_seats(Session.objects.filter(pk=session.pk)).get()
-    form = bind(SeatsForm, request, among=among, waiting=_waiting(session, among, seats.n_free))  # type: ignore[attr-defined]  # an annotation
+    seats: Any = with_seats(Session.objects.filter(pk=session.pk)).get()
+    form = bind(SeatsForm, request, among=among, waiting=_waiting(session, among, seats.n_free))
     by_authority = request.user.has_perm("training.change_session", session)
     state = RequestState.APPROVED if by_authority else RequestState.BY_SCHOOL
     if asked := submit(form, ask_for_seats, session, state=state, by=request.user):
