@@ -162,6 +162,11 @@ class MeetingForm(Inviting):
         fields = ["title", "held_on", "starts_at", "hours", "place", "link", "agenda", "activities"]
         labels = {"title": "Тема"}
 
+    def __init__(self, *args: Any, among: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, among=among, **kwargs)
+        if "activities" not in among:
+            del self.fields["activities"]
+
 
 class AgendaForm(Inviting):
     """What a secretary changes of a meeting: the day and the plan are the leader's."""

@@ -113,10 +113,10 @@ class ActivitiesField(forms.ModelMultipleChoiceField):
 
 
 def activities_to_choose(
-    municipality: int, year: int, chosen: QuerySet[Activity] | None = None
+    readable: QuerySet[Activity], municipality: int, year: int, chosen: QuerySet[Activity] | None = None
 ) -> QuerySet[Activity]:
-    """Return the activities of plans of a municipality that go on in ``year`` or later, and those ``chosen`` already."""
-    recent = Activity.objects.filter(plan__municipality=municipality, plan__year_to__gte=year)
+    """Return the ``readable`` activities of plans of a municipality that go on in ``year`` or later, and those ``chosen`` already."""
+    recent = readable.filter(plan__municipality=municipality, plan__year_to__gte=year)
     wanted = Q(pk__in=recent.values("pk"))
     if chosen is not None:
         wanted |= Q(pk__in=chosen.values("pk"))

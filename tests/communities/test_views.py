@@ -281,3 +281,15 @@ def test_the_card_tells_of_communities_and_decisions(methodist, community, job):
 
     assert community.get_absolute_url() in page
     assert "Собрать задания" in page
+
+
+def test_a_leader_who_may_not_read_the_plan_is_not_asked_for_its_activities(leader, community, job):
+    plan = PlanFactory(municipality=community.municipality, year_from=2026, year_to=2200)
+    activity = ActivityFactory(plan=plan)
+    url = reverse("communities:meeting_create", args=[community.pk])
+
+    page = leader.get(url)
+    leader.post(url, {"title": "Итоги", "held_on": "2025-10-01", "hours": 2, "activities": [activity.pk]})
+
+    assert "activities" not in page.context["form"].fields
+    assert not community.meetings.get().activities.exists()

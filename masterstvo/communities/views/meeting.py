@@ -46,6 +46,7 @@ from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
 from masterstvo.plans.panels import activities_to_choose
 from masterstvo.plans.queries.doings import proposals_for
+from masterstvo.plans.rules import visible_activities
 
 LOOK = "look"  # the button that asks what is in the way
 
@@ -56,7 +57,7 @@ def meeting_create(request, community):
         MeetingForm,
         request,
         instance=Meeting(community=community),
-        among=_activities_offered(community),
+        among=_activities_offered(request.user, community),
         people=visible_people(request.user),
     )
     looks = LOOK in request.POST
@@ -141,11 +142,15 @@ def _activities(meeting):
     return [(activity, told, token_of(activity)) for activity, told in proposals_for(list(rows))]
 
 
-def _activities_offered(community, meeting=None):
-    """Return the activities of the municipality's plans of the year of study and later: whoever leads chooses for what a meeting is."""
+def _activities_offered(user, community, meeting=None):
+    """Return the activities of the municipality's plans of the year of study and later, for a leader who reads plans: {field: rows}."""
+    if not user.has_perm("plans.view_activity"):
+        return {}
     year = study_year(meeting.held_on if meeting else timezone.localdate())[0].year
     chosen = meeting.activities.all() if meeting else None
-    return {"activities": activities_to_choose(community.municipality_id, year, chosen)}
+    return {
+        "activities": activities_to_choose(visible_activities(user), community.municipality_id, year, chosen)
+    }
 
 
 def _beside(meeting, user):
@@ -170,7 +175,7 @@ def meeting_edit(request, meeting):
     kind: type[Inviting] = AgendaForm
     among, people = None, visible_people(request.user)
     if may_lead := request.user.has_perm("communities.lead_meeting", meeting):
-        kind, among = MeetingForm, _activities_offered(meeting.community, meeting)
+        kind, among = MeetingForm, _activities_offered(request.user, meeting.community, meeting)
     form = bind(kind, request, instance=meeting, among=among, people=people)
     if submit(form, edit_meeting, meeting, by=request.user):
         return done(request, "Заседание изменено.", meeting)

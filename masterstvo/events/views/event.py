@@ -58,6 +58,7 @@ from masterstvo.people.rules import visible_people
 from masterstvo.plans.actions.activity import token_of
 from masterstvo.plans.panels import activities_to_choose
 from masterstvo.plans.queries.doings import proposals_for
+from masterstvo.plans.rules import visible_activities
 
 LIST, LOOK = "events:event_list", "look"
 OF_SCHOOL = "organization"  # key of «level»
@@ -197,9 +198,10 @@ def _activities(event):
 def _offered(request, event=None):
     """Return what the form of an event lets choose from."""
     here, year = municipality_key(request.municipality), timezone.localdate().year - 1
+    readable = visible_activities(request.user)
     return {
         "organizations": organizations_here(request),
-        "activities": activities_to_choose(here, year, event and event.activities.all()),
+        "activities": activities_to_choose(readable, here, year, event and event.activities.all()),
     }
 
 
