@@ -83,7 +83,7 @@ def test_what_was_entered_once_moves_the_plan_the_indicators_and_the_card(open_a
     # The methodist plans the event from the activity.
     desk = open_as(methodist, activity.get_absolute_url())
     look(desk)
-    desk.locator("#events").get_by_role("link", name="Событие").click()
+    desk.locator("#doings").get_by_role("link", name="Событие").click()
     desk.get_by_label("Мероприятие", exact=True).fill(SEMINAR)
     desk.get_by_label("Что с событием").select_option(label="идёт запись")
     desk.get_by_label("Уровень").select_option(label="муниципальный")

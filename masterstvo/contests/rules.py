@@ -31,7 +31,7 @@ from masterstvo.organizations.rules import (
     within,
 )
 from masterstvo.people.models import Employment
-from masterstvo.people.rules import editable_people, here, visible_people
+from masterstvo.people.rules import editable_people, has_only_a_card, here, visible_people
 
 
 # --- Contests -------------------------------------------------------------------------------------------------------
@@ -177,7 +177,14 @@ def told_sheets(user):
 
 
 def opened_files(user):
-    return EntryFile.objects.filter(entry__in=opened_entries(user))
+    """Return the files that ``user`` may open: of the entries they open, and the proofs of facts that they may correct."""
+    keys = opened_entries(user).values("pk"), editable_entries(user).values("pk")
+    return EntryFile.objects.filter(Q(entry__in=keys[0]) | Q(entry__in=keys[1]))
+
+
+def reported_entries(user):
+    """Return what ``user`` has told of results in contests of others."""
+    return Entry.objects.filter(person__user=user.pk, contest__municipality=None, reported_on__isnull=False)
 
 
 def opened_copies(user):
@@ -212,6 +219,7 @@ add_view("contests.view_entry", visible_entries, reads)
 rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
 rules.add_perm("contests.add_outside_contest", edits_own | rules.is_superuser)
 rules.add_perm("contests.view_own", rules.is_authenticated)
+rules.add_perm("contests.report_result", has_only_a_card)  # whoever has a role enters facts as such
 rules.add_perm("contests.view_results", rules.always_true)
 rules.add_perm("contests.verify_diploma", rules.always_true)
 

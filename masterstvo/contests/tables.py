@@ -39,9 +39,13 @@ def _whence(row):
     return ", ".join(filter(None, [str(row.organization or "") if row.person else "", team]))
 
 
-CONTEST = Column(
-    "Конкурс", attrgetter("contest.title"), 44, small=lambda row: row.nomination and row.nomination.title
-)
+def _noted(row):
+    """Return the nomination, and that a reported result waits for the school."""
+    waits = "ждёт подтверждения: откройте и сохраните" if row.reported_on and not row.held_on else ""
+    return "; ".join(filter(None, [row.nomination.title if row.nomination else "", waits]))
+
+
+CONTEST = Column("Конкурс", attrgetter("contest.title"), 44, small=_noted)
 LEVEL = Column("Уровень", attrgetter("contest.level"), 18, "level")
 HELD = Column("Дата", attrgetter("held_on"), 12)
 RESULT = Column("Результат", attrgetter("result"), 16, "contest_result")

@@ -110,6 +110,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "contests.agree_member": "согласие участвовать",
     "contests.leave_team": "вышли из команды",
     "contests.set_members": "изменён состав команды",
+    "contests.report_result": "сообщено о результате",
     "contests.file_appeal": "подана апелляция",
     "contests.reject_appeal": "апелляция отклонена",
     "contests.remark_entry": "работа на новую оценку",

@@ -22,6 +22,7 @@ BY_AUTHORITY = (
     "organizer",
     "within_system",
     "activities",
+    "quotas",
 )  # what a school does not say of its own event
 PHOTOS_AT_ONCE = 20
 PICTURES = ("jpg", "jpeg", "png")

@@ -203,7 +203,7 @@ rules.add_perm("events.register_oneself", rules.is_authenticated)
 rules.add_perm("events.create_participation", edits_own | rules.is_superuser)
 add_view("events.view_participation", visible_participations, reads)
 rules.add_perm("events.change_participation", within(editable_participations, edits_own) | rules.is_superuser)
-rules.add_perm("events.list_certificates", within(visible_events, edits_own) | rules.is_superuser)
+rules.add_perm("events.list_certificates", edits_own | rules.is_superuser)
 rules.add_perm(
     "events.view_certificate", within(visible_certificates, rules.is_authenticated) | rules.is_superuser
 )

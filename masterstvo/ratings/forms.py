@@ -66,6 +66,14 @@ class PartForm(CheckForm):
     indicator: Any = forms.ModelChoiceField(
         None, label="Показатель", required=False, empty_label="не показатель"
     )
+    contest: Any = forms.ModelChoiceField(
+        None,
+        label="Оценки жюри",
+        required=False,
+        empty_label="не жюри",
+        help_text="Конкурс, где эксперты оценивают заявки организаций, а для сообществ – заявки их руководителей. "
+        "Считается, когда его итоги объявлены",
+    )
     title = forms.CharField(
         label="Как назвать", max_length=300, required=False, help_text="Пусто: как называется то, что считаем"
     )
@@ -78,7 +86,7 @@ class PartForm(CheckForm):
 
     class Meta:
         model = Part
-        fields = ["indicator", *GIVEN]
+        fields = ["indicator", "contest", *GIVEN]
         widgets = {"scale": forms.RadioSelect, "better": forms.RadioSelect, "without": forms.RadioSelect}
         labels = {"scale": "Как даём баллы", "most": "Не больше, баллов", "rule": "Правило сообществ"}
         help_texts = {
@@ -89,7 +97,7 @@ class PartForm(CheckForm):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
-        sources = {"indicator", "rule", "campaign"} & self.fields.keys()
+        sources = {"indicator", "rule", "campaign", "contest"} & self.fields.keys()
         chosen = [told[name] for name in sources if told.get(name)]
         if len(chosen) != 1 and not sources & self.errors.keys():
             raise ValidationError("Выберите что-то одно: откуда берётся число.")
@@ -108,9 +116,9 @@ class OrganizationPartForm(PartForm):
     )
 
     class Meta(PartForm.Meta):
-        fields = ["indicator", "campaign", *GIVEN]
+        fields = ["indicator", "campaign", "contest", *GIVEN]
 
 
 class CommunityPartForm(PartForm):
     class Meta(PartForm.Meta):
-        fields = ["indicator", "rule", *GIVEN]
+        fields = ["indicator", "rule", "contest", *GIVEN]

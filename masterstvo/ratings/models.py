@@ -100,7 +100,7 @@ class Rating(Dated, Recorded):
 
 
 class Part(Recorded):
-    """A part of a formula: what is taken – one of an indicator, a rule of communities, an instrument's campaign – and what it gives."""
+    """A part of a formula: one source – an indicator, a rule of communities, an instrument's campaign, a jury's marks – and what it gives."""
 
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="parts", verbose_name="рейтинг")
     position = models.PositiveSmallIntegerField("порядок", default=0)
@@ -128,6 +128,14 @@ class Part(Recorded):
         related_name="rating_parts",
         verbose_name="итог инструмента",
     )
+    contest = models.ForeignKey(
+        Contest,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rating_parts",
+        verbose_name="оценки жюри",
+    )
     scale = models.CharField("баллы", max_length=8, choices=ScaleKind, default=ScaleKind.UNIT)
     points = models.DecimalField("баллов", max_digits=7, decimal_places=2, default=0)
     bands = models.JSONField("ступени", default=list, blank=True, help_text='[["75", "10"], …]')
@@ -145,11 +153,12 @@ class Part(Recorded):
         ordering = ["rating", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(indicator__isnull=False, rule="", campaign=None)
-                | (Q(indicator=None, campaign=None) & ~Q(rule=""))
-                | Q(indicator=None, rule="", campaign__isnull=False),
+                condition=Q(indicator__isnull=False, rule="", campaign=None, contest=None)
+                | (Q(indicator=None, campaign=None, contest=None) & ~Q(rule=""))
+                | Q(indicator=None, rule="", campaign__isnull=False, contest=None)
+                | Q(indicator=None, rule="", campaign=None, contest__isnull=False),
                 name="ratings_part_has_one_source",
-                violation_error_message="Выберите что-то одно: показатель, правило или итог инструмента.",
+                violation_error_message="Выберите что-то одно: откуда берётся число.",
             ),
             models.CheckConstraint(
                 condition=Q(points__gte=0, weight__gt=0) & (Q(most=None) | Q(most__gt=0)),

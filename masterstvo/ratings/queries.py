@@ -13,6 +13,9 @@ from masterstvo.assessments.models import Sheet
 from masterstvo.communities.choices import MemberRole
 from masterstvo.communities.models import Community, CommunityMember
 from masterstvo.communities.queries import known_measures, scores
+from masterstvo.contests.choices import ContestState
+from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.queries.board import board_of
 from masterstvo.core.numbers import counted
 from masterstvo.indicators import registry
 from masterstvo.indicators.choices import Measure
@@ -26,7 +29,7 @@ from masterstvo.organizations.models import Grant, Organization
 from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment, Person
 from masterstvo.ratings.choices import SCORE, RatingKind
-from masterstvo.ratings.counting import Known, Participant
+from masterstvo.ratings.counting import HUNDRED, Known, Participant
 from masterstvo.ratings.models import Line, Part, Rating, Standing
 
 
@@ -74,10 +77,15 @@ def clauses_of(parts: Iterable[Part]) -> list[Clause]:
 def _clause(part: Part, titles: Callable[[str, str], str]) -> Clause:
     indicator = part.as_indicator
     if indicator is None:
-        named = part.get_rule_display() if part.rule else part.campaign
-        return Clause(part, f"{'Правило сообществ' if part.rule else 'Инструмент'}: {named}")
+        return Clause(part, _source(part))
     words = formula_words(formula_of(indicator), titles=titles, decimals=indicator.decimals)
     return Clause(part, f"Показатель {indicator}", str(words))
+
+
+def _source(part: Part) -> str:
+    if part.rule:
+        return f"Правило сообществ: {part.get_rule_display()}"
+    return f"Жюри конкурса: {part.contest}" if part.contest else f"Инструмент: {part.campaign}"
 
 
 # --- What is known ------------------------------------------------------------------------------------------------------
@@ -116,7 +124,9 @@ class Gathered:
 
 def gather(rating: Rating, today: dt.date) -> Gathered:
     """Return all that the formula asks for, of every participant. Queries: those of one evaluation and a few more, however many they are."""
-    parts = list(rating.parts.select_related("indicator__parent", "campaign").order_by("position", "pk"))
+    parts = list(
+        rating.parts.select_related("indicator__parent", "campaign", "contest").order_by("position", "pk")
+    )
     period = Period(rating.starts_on, rating.day_of(today))
     if rating.is_of_communities:
         return _of_communities(rating, parts, period)
@@ -139,7 +149,7 @@ def _of_organizations(rating: Rating, parts: list[Part], period: Period) -> Gath
     sizes = jobs.order_by().values_list("organization").annotate(Count("person", distinct=True))
     gathered = Gathered(list(rows.order_by("title", "pk")), dict(sizes))
     evaluation = _evaluation(rating, parts, period)
-    campaigns = _campaigns(parts)
+    campaigns, juries = _campaigns(parts), _juries(parts, lambda entry: entry.organization_id)
     for part in parts:
         indicator = part.as_indicator
         found = _by_organization(evaluation, indicator) if indicator else {}
@@ -147,7 +157,8 @@ def _of_organizations(rating: Rating, parts: list[Part], period: Period) -> Gath
             if indicator:
                 behind = found.get(each.pk, _absent(indicator))
             else:
-                behind = campaigns.get((part.campaign_id, each.pk), NOTHING)
+                asked = (part.campaign_id, each.pk) if part.campaign_id else (part.contest_id, each.pk)
+                behind = (campaigns if part.campaign_id else juries).get(asked, NOTHING)
             gathered.sets[each.pk][part.pk] = behind
     return gathered
 
@@ -196,6 +207,21 @@ def _campaigns(parts: Iterable[Part]) -> dict[tuple[int | None, int], Behind]:
     }
 
 
+def _juries(parts: Iterable[Part], whose: Callable[[Entry], Any]) -> dict[tuple[int | None, Any], Behind]:
+    """Return {(contest, whose entry): the best total that a jury of experts gave}, of contests that are over. Queries: some seven a contest."""
+    keys = [each.contest_id for each in parts if each.contest_id]
+    found: dict[tuple[int | None, Any], Fraction] = {}
+    for contest in Contest.objects.filter(pk__in=keys, state=ContestState.FINISHED).order_by("pk"):
+        board = board_of(contest)
+        entries: dict[Any, Entry] = {each.pk: each for each in board.entries}
+        for _, ranking in board.rankings():
+            for row in ranking.rows:
+                if row.total is not None:
+                    key = contest.pk, whose(entries[row.entry])
+                    found[key] = max(found.get(key, Fraction(0)), Fraction(row.total))
+    return {key: Behind(Known(total, HUNDRED, "итог жюри")) for key, total in found.items()}
+
+
 # --- Communities ----------------------------------------------------------------------------------------------------------
 def _of_communities(rating: Rating, parts: list[Part], period: Period) -> Gathered:
     rows = Community.objects.filter(municipality=rating.municipality_id)
@@ -209,11 +235,17 @@ def _of_communities(rating: Rating, parts: list[Part], period: Period) -> Gather
         members[community].add(person)
     gathered = Gathered(communities, {key: len(people) for key, people in members.items()})
     ruled = _ruled([each.pk for each in communities], parts, period)
+    leaders = {key: person.pk for key, person in leaders_of(members, period.last).items()}
+    juries = _juries(parts, lambda entry: entry.person_id)
     evaluation = _evaluation(rating, parts, period)
     for part in parts:
         indicator = part.as_indicator
         value = evaluation.value(indicator) if indicator else None
         for each in communities:
+            if part.contest_id:
+                asked = part.contest_id, leaders.get(each.pk)
+                gathered.sets[each.pk][part.pk] = juries.get(asked, NOTHING)
+                continue
             behind = (
                 _of_members(value, frozenset(members[each.pk]))
                 if value

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.rules import visible_campaigns
+from masterstvo.contests.choices import Entrant
+from masterstvo.contests.rules import editable_contests
 from masterstvo.core import terms
 from masterstvo.core.exports import tell_witnesses, xlsx_response
 from masterstvo.core.forms import bind, submit
@@ -103,7 +105,9 @@ class Row:
 def rating_detail(request, rating):
     """The formula and the places of all; to Excel and Word with ``as``."""
     user = request.user
-    parts = list(rating.parts.select_related("indicator__parent", "campaign").order_by("position", "pk"))
+    parts = list(
+        rating.parts.select_related("indicator__parent", "campaign", "contest").order_by("position", "pk")
+    )
     rows = with_lines(rating.standings.all())
     if request.GET.get("as") == "xlsx":
         return _sheet(request, rating, parts, rows)
@@ -240,7 +244,12 @@ def part_edit(request, part):
 
 def _part_form(request, rating, part):
     fitting = [each.pk for each in indicators_for(rating, timezone.localdate())]
-    among = {"indicator": Indicator.objects.filter(pk__in=fitting).order_by("position", "code", "pk")}
+    held = editable_contests(request.user).filter(municipality=rating.municipality_id)
+    schools_enter = Q(entrant=Entrant.ORGANIZATION)
+    among = {
+        "indicator": Indicator.objects.filter(pk__in=fitting).order_by("position", "code", "pk"),
+        "contest": held.filter(~schools_enter if rating.is_of_communities else schools_enter),
+    }
     if rating.is_of_communities:
         return bind(CommunityPartForm, request, instance=part, among=among)
     campaigns = visible_campaigns(request.user).filter(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from masterstvo.contests.agenda import deadline_entries, phase_entries
 from masterstvo.contests.models import Contest, Entry, EntryFile
+from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from masterstvo.people.agenda import Wanted
 from masterstvo.people.choices import Whose
@@ -206,3 +207,60 @@ def test_the_authoritys_own_regulations_are_refused_at_their_field(
     assert page.context["paper_form"].errors
     contest.refresh_from_db()
     assert contest.regulations is None
+
+
+# --- Results in contests of others ------------------------------------------------------------------------------------
+@pytest.fixture
+def reported(sign_in, settings, tmp_path):
+    """Return a result that a teacher reported with a diploma."""
+    settings.MEDIA_ROOT = tmp_path
+    client = sign_in(EmploymentFactory(person__user=UserFactory()).person.user)
+    url = reverse("contests:entry_report")
+    told = {
+        "title": "Учитель года России",
+        "level": "federal",
+        "held_on": "2026-04-02",
+        "result": "winner",
+        "place": 1,
+    }
+    assert client.post(url, told).status_code == 422  # without its document
+    file = SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ...")
+    client.post(url, {**told, "file": file})
+    return Entry.objects.get()
+
+
+def test_a_reported_result_counts_once_the_school_has_looked_at_its_document(reported, sign_in):
+    entry = reported
+    assert (entry.state, entry.result, entry.held_on, str(entry.contest.level)) == (
+        "sent",
+        "",
+        None,
+        "federal",
+    )
+    school = sign_in(municipality=entry.person.municipality)
+    url = reverse("contests:entry_edit", args=[entry.pk])
+
+    form = school.get(url).context["form"]
+    assert b"%PDF" in b"".join(school.get(reverse("contests:entry_file", args=[entry.files.get().pk])))
+    sent = {name: form[name].value() or "" for name in form.fields if name not in ("person", "contest")}
+    sent |= {"person_chosen": entry.person_id, "contest_chosen": entry.contest_id, "held_on": "2026-04-02"}
+    school.post(url, sent)
+
+    entry.refresh_from_db()
+    assert (entry.state, entry.result, entry.place, f"{entry.held_on:%d.%m.%Y}") == (
+        "admitted",
+        "winner",
+        1,
+        "02.04.2026",
+    )
+    assert "победитель" in sign_in(entry.person.user).get(reverse("contests:contest_own")).content.decode()
+
+
+def test_a_report_that_is_not_true_is_removed_with_a_reason_that_its_author_reads(reported, sign_in):
+    entry = reported
+    school = sign_in(municipality=entry.person.municipality)
+
+    school.post(reverse("contests:entry_delete", args=[entry.pk]), {"reason": "Это диплом ученика"})
+
+    assert not Entry.objects.exists()
+    assert "Это диплом ученика" in Notice.objects.get(user=entry.person.user).text

@@ -63,6 +63,7 @@ def no_npm(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("PATH", str(tmp_path_factory.mktemp("empty")))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_without_npm_pages_take_the_systems_typeface(home, built, client):
     _, said, warned = built

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -301,9 +302,13 @@ def masterstvo(home, *arguments, **environment):
     )
 
 
-def test_a_backup_of_sqlite_is_restored_by_the_commands(tmp_path):
+@pytest.mark.once
+@pytest.mark.usefixtures("django_db_setup")
+def test_a_backup_of_sqlite_is_restored_by_the_commands(tmp_path, kept_database):
     home, other, copy = tmp_path / "home", tmp_path / "other", tmp_path / "copy.zip"
     sqlite = {"DATABASE_URL": ""}
+    home.mkdir()
+    shutil.copy(kept_database.path, home / "masterstvo.sqlite3")  # the other home is migrated from nothing
     assert masterstvo(home, "municipality", "add", "lesnoy", "Лесной район", **sqlite).returncode == 0
     assert masterstvo(home, "backup", copy, **sqlite).returncode == 0
 

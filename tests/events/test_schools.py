@@ -97,6 +97,7 @@ def test_a_school_keeps_its_own_and_only_reads_those_of_others(as_actor, school,
 
     assert answers == [200, 403, 404, 403]
     assert client.post(reverse("events:event_move", args=[events[0].pk]), {"do": "survey"}).status_code == 404
+    assert client.get(reverse("routes:event_gains", args=[events[0].pk])).status_code == 403
 
 
 def test_its_certificates_say_who_gave_them_and_bear_no_form_of_the_authority(as_actor, school):

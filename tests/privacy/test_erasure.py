@@ -46,7 +46,12 @@ from tests.factories.accounts import InvitationFactory, UserFactory, UserSession
 from tests.factories.agenda import FeedFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
 from tests.factories.awards import GivenAwardFactory, NominationFactory
-from tests.factories.communities import AttendanceFactory, CommunityMemberFactory, DecisionFactory
+from tests.factories.communities import (
+    AttendanceFactory,
+    CommunityMemberFactory,
+    DecisionFactory,
+    GuestFactory,
+)
 from tests.factories.documents import DocumentPersonFactory
 from tests.factories.inbox import NoticeFactory, PreferenceFactory
 from tests.factories.mentoring import (
@@ -137,6 +142,7 @@ def fill(person, officer):
         entry__person=person, entry__title=f"Урок {NAME}", entry__answer=SURNAME, title=f"Видео: {SURNAME}"
     )
     contests.EntryCopyFactory(source=work)
+    contests.AppealFactory(entry=work.entry, reason=f"{NAME} не согласна", answer=f"Учли: {SURNAME}")
     contests.DiplomaFactory(entry=entry, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
     participation = facts.ParticipationFactory(person=person)
     facts.CertificateFactory(
@@ -176,6 +182,7 @@ def fill(person, officer):
     LineFactory(counted=[person.pk])
     AttendanceFactory(person=person)
     DecisionFactory(person=person, note="Тайная отметка")
+    GuestFactory(person=person, name=f"{NAME}, ЦРО")
     AuthorshipFactory(person=person, basis=f"заявление {NAME}")
     ReviewFactory(person=person)
     GivenAwardFactory(person=person, basis=f"приказ о награждении: {NAME}")
@@ -211,6 +218,7 @@ def fill(person, officer):
     FeedFactory(user=user)
     MatchingFactory(by=user)
     _account(user)
+    contests.AppealFactory(entry=entry, reason=f"{SURNAME} не согласна с оценкой", answer=f"Ответ: {NAME}")
     _papers(person, entry, officer)
     _imports(person, school, officer)
     LogEntry.objects.create(
@@ -500,7 +508,7 @@ def test_the_preview_counts_what_the_act_counts(person, officer):
     titles = {each.title for each in holdings()}
     assert titles - {row["title"] for row in erasure.kinds} == {
         "Показатели утверждённых отчётов", "Отчёты, которые человек утвердил", "Акты об обезличивании",
-        "Загрузки, которые провёл человек", "Приложенные файлы документов",
+        "Загрузки, которые провёл человек", "Приложенные файлы документов", "Копии файлов практик для экспертов",
     }  # fmt: skip
 
 

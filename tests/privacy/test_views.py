@@ -102,7 +102,7 @@ def test_my_data_queries_do_not_grow(client, teacher, django_assert_max_num_quer
     client.force_login(teacher.user)
     client.get(reverse("privacy:my_data"))
 
-    with django_assert_max_num_queries(86):
+    with django_assert_max_num_queries(92):
         client.get(reverse("privacy:my_data"))
 
 

@@ -4,8 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
+from masterstvo.contests.models import Contest
 from masterstvo.inbox.models import Notice
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
@@ -30,6 +33,7 @@ from masterstvo.ratings.actions import (
     repeat_rating,
 )
 from masterstvo.ratings.models import Line, Rating
+from tests.contests.juries import contest_with_jury, mark_all
 from tests.factories import facts
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import CampaignFactory, SheetFactory
@@ -114,6 +118,28 @@ def test_an_instrument_gives_the_mean_of_its_finished_sheets():
     assert told(rating) == {school.title: (1, Decimal("7.53")), silent.title: (None, None)}
     line = Line.objects.get(standing__organization=school)
     assert line.calculation.replace("\xa0", " ") == "среднее, 2 листа: 75,25 %; × 10"
+
+
+@pytest.mark.parametrize("kind", ["organization", "community"])
+def test_marks_of_a_jury_count_once_its_contest_is_over(kind):
+    rating = RatingFactory(kind=kind)
+    contest = contest_with_jury(2, 2, municipality=rating.municipality)
+    first, second = contest.entries.order_by("pk")
+    PartFactory(rating=rating, indicator=None, contest=contest)
+    for entry, title in ((first, "Первая"), (second, "Вторая")):
+        entry.organization.title = title
+        entry.organization.save()
+        community = CommunityFactory(municipality=rating.municipality, title=title)
+        CommunityMemberFactory(community=community, person=entry.person, leader=True)
+    assign_entries(contest, phase="marking", today=timezone.localdate(), by=None)
+    mark_all(contest, lambda each: 85 if each.entry == first else 60)
+
+    count_rating(rating, by=None, today=DAY)
+    assert told(rating)["Первая"] == (None, None)
+
+    Contest.objects.filter(pk=contest.pk).update(state="finished")
+    count_rating(rating, by=None, today=DAY)
+    assert (told(rating)["Первая"], told(rating)["Вторая"]) == ((1, Decimal("8.50")), (2, Decimal("6.00")))
 
 
 def test_communities_are_ranked_by_their_members_and_by_published_rules():

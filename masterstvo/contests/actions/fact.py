@@ -4,11 +4,30 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from masterstvo.contests.models import Contest, Entry, Nomination
+from masterstvo.contests.actions.telling import tell_entrants
+from masterstvo.contests.choices import EntryState
+from masterstvo.contests.models import Contest, Entry, EntryFile, Nomination
 from masterstvo.core.actions import add, change, remove
+from masterstvo.core.errors import DomainError
+from masterstvo.core.removal import remove_files
+from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.words import clean
 from masterstvo.people.models import Person
+
+
+class NoProof(DomainError):
+    field = "file"
+
+
+class TooEarly(DomainError):
+    field = "held_on"
+
+
+class AlreadyThere(DomainError):
+    pass
 
 
 def add_contest(*, title: str, level: str, by: Any) -> Contest:
@@ -34,14 +53,70 @@ def add_entry(
     return add(entry, by=by, action="contests.add_entry")
 
 
+# --- What a person reports and the school confirms ------------------------------------------------------------------
+@transaction.atomic
+def report_result(
+    *,
+    person: Person,
+    title: str,
+    level: str,
+    held_on: dt.date,
+    result: str,
+    by: Any,
+    place: int | None = None,
+    nomination_title: str = "",
+    document: str = "",
+    file: Any = None,
+    url: str = "",
+) -> Entry:
+    """Tell of one's own result in a contest that others hold, with its document. Nothing counts it until the school confirms it.
+
+    Raises: NoProof, TooEarly, AlreadyThere, Infected.
+    """
+    if held_on > timezone.localdate():
+        raise TooEarly("Этот день ещё не наступил: результат вносят, когда он известен.")
+    if not file and not url:
+        raise NoProof("Приложите диплом или сертификат файлом либо дайте ссылку на итоги.")
+    if file:
+        refuse_infected(file.read(), file.name)
+        file.seek(0)
+    contest = Contest.objects.filter(municipality=None, title=clean(title), level=level).first()
+    contest = contest or add_contest(title=title, level=level, by=by)
+    told = Q(held_on=held_on) | Q(reported_on=held_on)
+    if contest.entries.filter(told, person=person).exclude(state=EntryState.REJECTED).exists():
+        raise AlreadyThere("Это участие уже внесено: смотрите список ваших результатов.")
+    entry = Entry(
+        contest=contest,
+        person=person,
+        reported_on=held_on,
+        pending_result=result,
+        pending_place=place,
+        nomination=nomination_of(contest, nomination_title),
+        document=clean(document),
+        state=EntryState.SENT,
+        sent_at=timezone.now(),
+        applicant=by,
+    )
+    add(entry, by=by, action="contests.report_result")
+    name, size = (str(file.name)[-255:], file.size) if file else ("", 0)
+    EntryFile.objects.create(entry=entry, title="Документ", file=file or "", url=url, name=name, size=size)
+    return entry
+
+
 @transaction.atomic
 def edit_entry(
     entry: Entry, *, by: Any, reason: str = "", nomination_title: str | None = None, **values: Any
 ) -> Entry:
-    """Correct a fact. Raises: Stale, Gone."""
+    """Correct a fact; what a person reported is thereby confirmed. Raises: Stale, Gone."""
+    is_reported = entry.state == EntryState.SENT
+    if is_reported:
+        values |= {"state": EntryState.ADMITTED, "pending_result": "", "pending_place": None}
     if nomination_title is not None:
         values["nomination"] = nomination_of(values.get("contest", entry.contest), nomination_title)
-    return change(entry, values, by=by, action="contests.edit_entry", reason=reason)
+    change(entry, values, by=by, action="contests.edit_entry", reason=reason)
+    if is_reported:
+        tell_entrants(entry.contest, [entry], f"Ваш результат подтверждён: {entry.contest}.", by=by)
+    return entry
 
 
 def nomination_of(contest: Contest, title: str) -> Nomination | None:
@@ -51,5 +126,11 @@ def nomination_of(contest: Contest, title: str) -> Nomination | None:
     return Nomination.objects.get_or_create(contest=contest, title=clean(title))[0]
 
 
+@transaction.atomic
 def remove_entry(entry: Entry, *, by: Any, reason: str) -> None:
+    """Remove a fact. Whoever reported it is told why it was not confirmed."""
+    if entry.state == EntryState.SENT:
+        text = f"Ваш результат не подтверждён: {entry.contest}. {clean(reason)}"
+        tell_entrants(entry.contest, [entry], text, by=by)
+    remove_files(filter(None, entry.files.values_list("file", flat=True)))
     remove(entry, by=by, action="contests.remove_entry", reason=reason)

@@ -1,9 +1,12 @@
 """What people write about contests that others hold."""
 
+from typing import Any
+
 from django import forms
 
 from masterstvo.contests.models import Contest, Entry, RecommendedContest
 from masterstvo.core.forms import CheckForm, DayField, PickField, TermField, correction_reason
+from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.people.panels import person_field
 
 
@@ -45,3 +48,36 @@ class RecommendedForm(CheckForm):
     class Meta:
         model = RecommendedContest
         fields = ["title", "level", "apply_by", "url", "note"]
+
+
+class ReportForm(forms.Form):
+    """What a person tells of their own result in a contest that others hold."""
+
+    title = forms.CharField(label="Конкурс", max_length=500, help_text="Как в положении или на дипломе")
+    level = TermField("level", label="Уровень")
+    held_on = DayField(label="Когда подведены итоги")
+    nomination_title = forms.CharField(label="Номинация", max_length=300, required=False)
+    result = TermField("contest_result", label="Результат")
+    place = forms.IntegerField(label="Место", min_value=1, max_value=999, required=False)
+    document = forms.CharField(
+        label="Номер и дата документа", max_length=200, required=False, help_text="Если они есть на дипломе"
+    )
+    file = forms.FileField(
+        label="Диплом или сертификат",
+        required=False,
+        max_length=100,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+    )
+    url = forms.URLField(label="Или ссылка на итоги", required=False, max_length=1000, assume_scheme="https")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file:
+            refuse_unknown(file)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("file") and told.get("url"):
+            self.add_error("url", "Приложите файл или дайте ссылку: что-то одно.")
+        return told

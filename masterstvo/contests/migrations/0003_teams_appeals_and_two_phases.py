@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='entry',
+            name='reported_on',
+            field=models.DateField(blank=True, help_text='of an outside contest: the result waits in pending_result until the school confirms it', null=True, verbose_name='дата со слов участника'),
+        ),
+        migrations.AddField(
+            model_name='entry',
             name='agreed_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='согласие'),
         ),

@@ -76,6 +76,12 @@ class Entry(Recorded):
         verbose_name="номинация",
     )
     held_on = models.DateField("дата", null=True, blank=True)
+    reported_on = models.DateField(
+        "дата со слов участника",
+        null=True,
+        blank=True,
+        help_text="of an outside contest: the result waits in pending_result until the school confirms it",
+    )
     stage = models.CharField("этап", max_length=200, blank=True)
     title = models.CharField("название работы", max_length=300, blank=True)
     about = models.TextField("о работе", max_length=4000, blank=True)

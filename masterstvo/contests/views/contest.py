@@ -38,6 +38,7 @@ from masterstvo.contests.rules import (
     open_contests,
     own_parts,
     places_of,
+    reported_entries,
     visible_contests,
 )
 from masterstvo.contests.tables import APPLICATIONS, look_of
@@ -294,6 +295,7 @@ def contest_own(request):
             (each, phases_on(each, today)[PhaseKind.APPLICATIONS].last_day)
             for each in offered.prefetch_related("phases").order_by("title", "pk")
         ],
+        "reported": reported_entries(request.user).select_related("contest").order_by("-reported_on", "-pk"),
         "recommended": near.select_related("contest").order_by("apply_by", "pk"),
         "words": terms.titles_of("level", "contest_result"),
     }

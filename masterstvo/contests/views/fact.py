@@ -1,15 +1,26 @@
 """Facts about contests: the list and its editing; contests that others hold."""
 
-from django.db.models import F, Q
+import copy
 
-from masterstvo.contests.actions.fact import add_contest, add_entry, edit_entry, remove_entry
-from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404
+
+from masterstvo.contests.actions.fact import (
+    add_contest,
+    add_entry,
+    edit_entry,
+    remove_entry,
+    report_result,
+)
+from masterstvo.contests.choices import EntryState
+from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm, ReportForm
 from masterstvo.contests.queries.entries import outside_contests
 from masterstvo.contests.rules import editable_entries, visible_entries
 from masterstvo.contests.tables import ENTRIES
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.people.models import Person
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here
 
@@ -51,13 +62,40 @@ def entry_edit(request, entry):
     form = bind(
         EntryCorrectionForm,
         request,
-        instance=entry,
-        initial={"nomination_title": entry.nomination.title if entry.nomination else ""},
+        instance=_looked_at(entry),
+        initial={"nomination_title": entry.nomination.title if entry.nomination else "", **_reported(entry)},
         among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
     )
     if submit(form, edit_entry, entry, by=request.user):
         return done(request, "Участие исправлено.", LIST)
-    return show_form(request, "contests/entry_edit.html", form, object=entry)
+    files = entry.files.order_by("pk")
+    return show_form(request, "contests/entry_edit.html", form, object=entry, files=files)
+
+
+def _looked_at(entry):
+    """Return the row as saving would leave it: what was reported is then confirmed."""
+    looked_at = copy.copy(entry)
+    looked_at.state = EntryState.ADMITTED if entry.state == EntryState.SENT else entry.state
+    return looked_at
+
+
+def _reported(entry):
+    """Return what the person has told of it, to be looked through and confirmed by saving."""
+    if entry.state != EntryState.SENT:
+        return {}
+    return {"held_on": entry.reported_on, "result": entry.pending_result, "place": entry.pending_place}
+
+
+@requires("contests.report_result")
+def entry_report(request):
+    """Tell of one's own result in a contest of others: it counts once the school has confirmed it."""
+    own = get_object_or_404(Person, user=request.user, erased_on=None)
+    form = bind(ReportForm, request)
+    if submit(form, report_result, person=own, by=request.user):
+        return done(
+            request, "Результат отправлен: школа или методист подтвердит его.", "contests:contest_own"
+        )
+    return show_form(request, "contests/entry_report.html", form)
 
 
 @requires("contests.change_entry", among=visible_entries)

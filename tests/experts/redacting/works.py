@@ -110,7 +110,9 @@ def told_by(content):
             for name in file.namelist():
                 part = file.read(name)
                 texts += [name, _decoded(part), re.sub(r"<[^>]*>", "", part.decode("utf-8", "ignore"))]
-    if content[:4] == b"%PDF":
+    if (
+        content[:4] == b"%PDF" and b"/Root" in content
+    ):  # a factory's stub has no pages, its bytes were read already
         from pdfminer.high_level import extract_text
 
         texts.append(extract_text(io.BytesIO(content)))
