@@ -83,6 +83,7 @@ def practice_detail(request, practice):
     version = _version(request, practice, versions)
     practice.shown = version  # ``lines_of`` tells what the page shows
     card = own_card(user)
+    key = card.pk if card else None  # the support desk has none
     may_answer = user.has_perm("practices.answer_practice", practice)
     files = visible_files(user).filter(version=version)
     repeats = list(practice.repeats.select_related("person", "organization"))
@@ -106,7 +107,7 @@ def practice_detail(request, practice):
         "may_run": may_run,
         "may_answer": may_answer,
         "is_marked": may_answer and practice.marks.filter(person=card).exists(),
-        "my_repeat": next((each for each in repeats if may_answer and each.person_id == card.pk), None),
+        "my_repeat": next((each for each in repeats if each.person_id == key), None) if may_answer else None,
         "panels": panels.detail.panels(user, practice),
         "history": history(practice) if may_run else [],
     }
