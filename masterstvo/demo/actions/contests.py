@@ -17,10 +17,10 @@ from masterstvo.contests.actions.contest import (
 )
 from masterstvo.contests.actions.copying import copy_files, write_for_jury
 from masterstvo.contests.actions.entry import begin_entry, write_entry
-from masterstvo.contests.actions.marking import decide_places
+from masterstvo.contests.actions.marking import decide_places, settle_marks
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.contests.actions.team import invite_member
-from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
+from masterstvo.contests.choices import ContestState, EntryState, PhaseKind, SheetState
 from masterstvo.contests.models import Assignment, Contest, Entry, EntryFile, Phase
 from masterstvo.demo.actions.jury import make_jury
 from masterstvo.people.models import Employment
@@ -220,7 +220,11 @@ def _make_appealed(municipality, version, jobs, today, by):
     Phase.objects.filter(contest=contest, kind=PhaseKind.MARKING).update(ends_on=today - dt.timedelta(days=3))
     if not Assignment.objects.filter(entry__contest=contest).exists():
         return
+    pending = Assignment.objects.filter(entry__contest=contest, sheets__state=SheetState.PENDING)
+    settle_marks(contest, decisions=dict.fromkeys(pending.values_list("pk", flat=True), True), by=by)
     decide_places(contest, phase=PhaseKind.MARKING, by=by, reason="оценки на месте")
+    if today != timezone.localdate():
+        return  # appeals are taken by the calendar: a district as of another day has none
     file_appeal(entries[0], reason="Не учтено приложение с работами учеников: оценка за практику занижена.", by=entries[0].person.user)  # fmt: skip
 
 
