@@ -39,7 +39,7 @@ class OrganizationsConfig(AppConfig):
         menu.add_item(
             section="Люди и школы",
             title="Показатели школ",
-            icon="chart-column",
+            icon="chart-no-axes-column",
             url_name="organizations:organizationfigure_list",
             permission="organizations.view_organizationfigure",
             order=235,
