@@ -135,7 +135,10 @@ def test_a_school_signs_in_its_own_register_only(client, school):
     form = client.get(page("document_step", document, "sign")).context["form"]
 
     assert list(form.fields["register"].queryset) == [own]
-    assert [client.get(page("document_add", document, key)).status_code for key in ("activity", "event")] == [404, 200]
+    assert [client.get(page("document_add", document, key)).status_code for key in ("activity", "event")] == [
+        404,
+        200,
+    ]
 
 
 def test_a_template_is_saved_used_and_removed_when_no_document_needs_it(methodist, school):
