@@ -367,8 +367,21 @@ class _Speaker:
     def text(self, name: str, value: Any) -> str:
         words = self.words.get(name, {})
         if isinstance(value, list):
-            return ", ".join(str(words.get(item, item)) for item in value) or "пусто"
+            return ", ".join(_item(words, item) for item in value) or "пусто"
+        if isinstance(value, dict):
+            return _item(words, value) or "пусто"
         return str(words[value]) if value in words else _text(name, value)
+
+
+def _item(words: dict[Any, Any], item: Any) -> str:
+    """Return one of several values, or what stands under the keys of a column that holds a structure."""
+    if isinstance(item, dict):
+        return ", ".join(f"{words.get(key, key)}: {_item(words, value)}" for key, value in item.items())
+    if isinstance(item, list):
+        return ", ".join(_item(words, each) for each in item)
+    if isinstance(item, bool):
+        return "да" if item else "нет"
+    return str(words.get(item, item))
 
 
 def keys_in(change: list[Any] | None) -> list[int]:

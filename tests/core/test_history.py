@@ -48,6 +48,22 @@ def test_states_and_evidence_are_told_in_russian():
     assert entry.changes[1][0] != "evidence"
 
 
+def test_columns_that_hold_a_structure_are_told_by_their_parts():
+    activity = ActivityFactory()
+    changes = {
+        "circle": ({}, {"категории": ["педагог", "руководитель"], "свои": True}),
+        "levels": ([], [{"от": 1}]),
+    }
+    record(None, "plans.edit_activity", activity, changes=changes)
+
+    (entry,) = history(activity)
+
+    assert [told for _, *told in entry.changes] == [
+        ["пусто", "категории: педагог, руководитель, свои: да"],
+        ["пусто", "от: 1"],
+    ]
+
+
 def test_facts_are_named_by_the_dictionary(db):
     assert str(OrganizationStatusFactory(kind="risk_zone")).endswith(": зона риска")
     assert "computers" not in str(OrganizationFigureFactory(kind="computers"))
