@@ -18,7 +18,8 @@ from masterstvo.contests.actions.result import (
     winners,
 )
 from masterstvo.contests.models import Diploma, Entry
-from masterstvo.contests.printing import as_pdf
+from masterstvo.contests.printing import as_pdf, words_of
+from masterstvo.core.models import Term
 from masterstvo.indicators.evaluation.lookups import records
 from masterstvo.indicators.registry import facts
 from tests.factories.assessments import VersionFactory
@@ -120,6 +121,17 @@ def test_numbers_of_diplomas_have_no_gaps(contest):
         issue_diplomas(contest, by=None)
 
 
+def test_a_paper_is_headed_by_what_it_is_in_the_words_of_the_authority(contest):
+    winner, other = admitted(contest), admitted(contest)
+    decided(contest, winner)
+    Term.objects.filter(vocabulary="contest_paper", key="participant").update(title="Свидетельство")
+
+    issue_diplomas(contest, by=None)
+
+    assert str(winner.diplomas.get()).startswith("Диплом победителя № ")
+    assert words_of(other.diplomas.get()).heading == "Свидетельство"
+
+
 def test_the_same_diplomas_give_the_same_bytes():
     diploma = DiplomaFactory()
 
@@ -207,5 +219,5 @@ def test_a_diploma_is_written_by_the_authoritys_own_template(contest, sign_in, s
         [line.text for line in Document(io.BytesIO(each)).paragraphs]
         for each in (usual, client.get(url, {"word": diploma.pk}).content)
     ]
-    assert "ДИПЛОМ" in told[0]
+    assert "ДИПЛОМ ПОБЕДИТЕЛЯ" in told[0]
     assert told[1] == [f"Награждается {diploma.name}: победитель, 1 место"]
