@@ -122,7 +122,7 @@ def person_panel(user, person):
 def organization_panel(user, organization):
     """What the organization itself won; the results of its people stand on their cards."""
     rows = visible_entries(user).filter(person=None, organization=organization, held_on__isnull=False)
-    may_add = user.has_perm("organizations.change_organization", organization)
+    may_add = user.has_perm("contests.change_entry")
     return Panel(
         title="Конкурсы",
         columns=(CONTEST, LEVEL, HELD, RESULT),

@@ -25,8 +25,9 @@ class OutsideForm(CheckForm):
         fields = ["title", "level"]
 
 
-class EntryForm(CheckForm):
-    person = person_field()
+class PartForm(CheckForm):
+    """Somebody's part in a contest; whose it is, the forms below ask."""
+
     contest = PickField(
         label="Конкурс",
         by=("title",),
@@ -39,19 +40,25 @@ class EntryForm(CheckForm):
 
     class Meta:
         model = Entry
-        fields = ["person", "contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
+        fields = ["contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
 
 
-class OrganizationEntryForm(EntryForm):
+class EntryForm(PartForm):
+    person = person_field()
+
+    class Meta(PartForm.Meta):
+        fields = ["person", *PartForm.Meta.fields]
+
+
+class OrganizationEntryForm(PartForm):
     """The result of an organization itself."""
 
-    person = None
     organization = PickField(
         label="Организация", by=("title", "short_title"), help_text="Слово из названия и «Найти»"
     )
 
-    class Meta(EntryForm.Meta):
-        fields = ["organization", *EntryForm.Meta.fields[1:]]
+    class Meta(PartForm.Meta):
+        fields = ["organization", *PartForm.Meta.fields]
 
 
 class NewOrganizationEntryForm(OrganizationEntryForm):
