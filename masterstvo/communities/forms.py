@@ -163,9 +163,7 @@ class MeetingForm(Inviting):
         labels = {"title": "Тема"}
 
     def __init__(self, *args: Any, among: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, among=among, **kwargs)
-        if "activities" not in among:
-            del self.fields["activities"]
+        super().__init__(*args, among=among, left_out={"activities"} - set(among), **kwargs)
 
 
 class AgendaForm(Inviting):

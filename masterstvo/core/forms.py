@@ -45,16 +45,19 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
     """A ModelForm that only checks. Writing is the work of the app's actions.
 
     The form of a row that is there already carries its token, which the action gets along with the values.
-    ``among``: {field: rows that may be chosen}, a scope that the view passes in.
+    ``among``: {field: rows that may be chosen}, a scope that the view passes in. ``left_out``: fields that are not asked this time.
     """
 
-    def __init__(self, *args, instance=None, among=None, **kwargs):
+    def __init__(self, *args, instance=None, among=None, left_out=(), **kwargs):
         # ModelForm writes cleaned values onto its instance; the view's object must stay untouched.
         kwargs["instance"] = copy.copy(instance)
         super().__init__(*args, **kwargs)
+        for name in left_out:
+            del self.fields[name]
         for name, rows in (among or {}).items():
-            chosen_from: Any = self.fields[name]
-            chosen_from.queryset = rows
+            if name not in left_out:
+                chosen_from: Any = self.fields[name]
+                chosen_from.queryset = rows
         columns: dict[str, Any] = {field.name: field for field in self.instance._meta.fields}
         many = {field.name for field in self.instance._meta.many_to_many}
         for name, field in self.fields.items():
@@ -68,7 +71,12 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
                 field.localize = True  # «4,5»
         if self.instance.pk is not None:
             self.remember(
-                self.instance, [name for name in self._meta.fields or () if name in columns or name in many]
+                self.instance,
+                [
+                    name
+                    for name in self._meta.fields or ()
+                    if name in self.fields and (name in columns or name in many)
+                ],
             )
 
     def _get_validation_exclusions(self):

@@ -104,11 +104,12 @@ class EventForm(CheckForm):
         **kwargs: Any,
     ) -> None:
         among = {"venue": organizations, "activities": activities}
-        super().__init__(*args, instance=instance, among=among, **kwargs)
+        left_out = (
+            *(BY_AUTHORITY if is_of_school else ()),
+            *(() if instance.organization_id else ("is_shared",)),
+        )
+        super().__init__(*args, instance=instance, among=among, left_out=left_out, **kwargs)
         self.organizations = organizations
-        left_out = BY_AUTHORITY if is_of_school else ()
-        for name in (*left_out, *(() if instance.organization_id else ("is_shared",))):
-            del self.fields[name]
         if is_of_school and not instance.pk:
             self.initial["venue"] = instance.organization_id
         self.order_fields([*self.Meta.fields[:16], "quotas", *self.Meta.fields[16:]])
