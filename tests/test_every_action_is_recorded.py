@@ -72,6 +72,7 @@ MACHINERY = {
     "events.actions.event.tell_moved": "a notice; what it tells of is recorded",
     "events.actions.telling.tell": "a notice; what it tells of is recorded",
     "contests.actions.telling.tell_entrants": "the same",
+    "contests.actions.telling.tell_opened": "the same",
     "contests.actions.telling.tell_jurors": "the same",
     "contests.actions.erasing.erase_files": "what an erasure clears stands in its act: privacy.erase_person",
     "imports.actions.batch.check_batch": "a preview, asked for by actions that record",

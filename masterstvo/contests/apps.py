@@ -15,11 +15,12 @@ class ContestsConfig(AppConfig):
         from masterstvo.contests.actions.erasing import erase_files  # noqa: PLC0415 -- app ready
         from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
         from masterstvo.contests.agenda import SOURCES  # noqa: PLC0415 -- app ready
-        from masterstvo.contests.queries import asking, jury  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries import asking, jury, reminding  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
+        from masterstvo.organizations import panels as of_organizations  # noqa: PLC0415 -- app ready
         from masterstvo.people import asked, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
@@ -38,8 +39,10 @@ class ContestsConfig(AppConfig):
         sources.declare()
         add_source(*SOURCES)
         panels.card.add(tables.person_panel, order=40)
+        of_organizations.detail.add(tables.organization_panel, order=45)
         asked.add_source("contests", asking.asked_by_finals)
         add_due(jury.due_between)
+        add_due(reminding.due_entries)
         of_experts.add_marks("contests", jury.marks_beside)
         of_experts.add_at_hand("contests", jury.works_waiting)
         of_experts.page.add(tables.judged_panel, order=20)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+PAPER = "Диплом"  # what is printed above a paper whose result has no word of its own in «contest_paper»
+
 
 class ContestState(models.TextChoices):
     """How far a contest has come. An outside contest is nobody's here to run and stays OUTSIDE."""

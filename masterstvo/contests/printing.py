@@ -20,19 +20,20 @@ WIDTH, SIDE, MARGIN = 210, 30, 24  # mm
 class Words:
     """All that is printed."""
 
+    heading: str
     issuer: str
     number: str
     name: str
     achievement: str
     contest: str
     nomination: str
-    heading: str = "Диплом"
     signature: str = "Подпись"
     check: str = "Проверить:"
 
 
 def words_of(diploma: Diploma) -> Words:
     return Words(
+        heading=diploma.heading,
         issuer=diploma.issuer,
         number=f"№ {diploma.number} от {russian_date(diploma.issued_on, with_year=True)}",
         name=diploma.name,
@@ -57,7 +58,8 @@ def _draw(pdf: Any, words: Words, address: str) -> None:
     pdf.rect(12, 12, 186, 273)
     line = partial(write_line, pdf, style=Style(MARGIN, WIDTH - 2 * MARGIN, align="C", most=3))
     line(words.issuer, y=34, size=14, color=MUTED)
-    line(words.heading.upper(), y=70, size=44, bold=True, color=ACCENT)
+    single = Style(MARGIN, WIDTH - 2 * MARGIN, align="C", most=1)
+    write_line(pdf, words.heading.upper(), single, y=70, size=44, bold=True, color=ACCENT)
     line(words.achievement, y=96, size=18)
     line(words.name, y=124, size=26, bold=True)
     line(words.contest, y=158, size=17)
@@ -77,6 +79,7 @@ def _draw(pdf: Any, words: Words, address: str) -> None:
 # --- Word -----------------------------------------------------------------------------------------------------------
 TAGS = Tags(
     words={
+        "бумага": "что это: «Диплом победителя», «Сертификат участника»",
         "имя": "кому выдан",
         "результат": "за что: «победитель, 1 место»",
         "конкурс": "название конкурса с годом",
@@ -96,6 +99,7 @@ def as_word(diploma: Diploma, *, address: str, template: bytes | None = None) ->
     words = words_of(diploma)
     if template is not None:
         tagged = {
+            "бумага": words.heading,
             "имя": words.name,
             "результат": words.achievement,
             "конкурс": words.contest,

@@ -22,15 +22,18 @@ from masterstvo.organizations.rules import (
     READERS,
     SCHOOL,
     add_view,
+    editable_organizations,
     edits,
     edits_own,
     municipalities_where,
     organizations_where,
     reads,
     visible_municipalities,
+    visible_organizations,
     within,
 )
 from masterstvo.people.models import Employment
+from masterstvo.people.queries import people_of_municipality
 from masterstvo.people.rules import editable_people, has_only_a_card, here, visible_people
 
 
@@ -93,14 +96,25 @@ def without_blinded(user, rows):
 
 # --- Entries --------------------------------------------------------------------------------------------------------
 def visible_entries(user):
-    """Return the facts and entries of the people whom ``user`` sees; drafts and names of a blinded contest never."""
-    rows = Entry.objects.filter(person__in=visible_people(user)).exclude(state=EntryState.DRAFT)
-    return without_blinded(user, rows)
+    """Return the facts and entries of the people and organizations that ``user`` sees; drafts and names of a blinded contest never."""
+    seen = Q(person__in=visible_people(user)) | Q(person=None, organization__in=visible_organizations(user))
+    return without_blinded(user, Entry.objects.filter(seen).exclude(state=EntryState.DRAFT))
+
+
+def entries_here(request):
+    """Return the facts and entries of the current municipality that the user sees."""
+    key = municipality_key(request.municipality)
+    of_people = Q(person__in=people_of_municipality(key).values("pk"))
+    rows = visible_entries(request.user)
+    return rows.filter(of_people | Q(person=None, organization__municipality=key))
 
 
 def editable_entries(user):
     """Return the facts ``user`` may correct: of contests that others hold. In ours the results are decided, not entered."""
-    return Entry.objects.filter(person__in=editable_people(user), contest__municipality=None)
+    whose = Q(person__in=editable_people(user)) | Q(
+        person=None, organization__in=editable_organizations(user)
+    )
+    return Entry.objects.filter(whose, contest__municipality=None)
 
 
 def own_entries(user):

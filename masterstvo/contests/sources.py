@@ -11,7 +11,7 @@ CONTESTS = Fact(
     model="contests.Entry",
     starts_on=("held_on",),
     # Drafts are nobody's business, and who takes part in a blind contest its jury must not read in the reasons of a number.
-    known={"held_on__isnull": False},
+    known={"held_on__isnull": False, "person__isnull": False},
     links=(Link("person_id"),),
     fields={
         "level": Field("уровень конкурса", Kind.TERM, "contest__level", vocabulary="level"),

@@ -4,12 +4,15 @@ from operator import attrgetter
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
 from masterstvo.contests.models import Entry, JuryMember
 from masterstvo.contests.rules import visible_contests, visible_entries
-from masterstvo.core.listing import Column, Panel, Table, by_term, in_period
-from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.core.listing import Column, Panel, Table, by_scope, by_term, in_period
+from masterstvo.organizations.rules import organizations_here
+from masterstvo.people.models import Employment
+from masterstvo.people.panels import person_search, workplace
 from masterstvo.search.panels import Kind
 
 LOOKS = {  # codes of the component «state»
@@ -50,11 +53,21 @@ LEVEL = Column("Уровень", attrgetter("contest.level"), 18, "level")
 HELD = Column("Дата", attrgetter("held_on"), 12)
 RESULT = Column("Результат", attrgetter("result"), 16, "contest_result")
 
+WHO = Column("Участник", _entrant, 36, url=lambda row: (row.person or row.organization).get_absolute_url())
+WORKPLACE = Column("Организация", lambda row: workplace(row.person) if row.person else row.organization, 36)
+
+
+def _of_organization(rows, organization):
+    """Keep what the organization won itself, and what those who work there today did."""
+    jobs = Employment.objects.on(timezone.localdate()).filter(organization=organization)
+    return rows.filter(Q(person__in=jobs.values("person")) | Q(person=None, organization=organization))
+
+
 ENTRIES = Table(
     title="Конкурсы",
     columns=(
-        person_column(),
-        workplace_column(),
+        WHO,
+        WORKPLACE,
         CONTEST,
         LEVEL,
         HELD,
@@ -63,10 +76,12 @@ ENTRIES = Table(
         RESULT,
         Column("Документ", attrgetter("document"), 24),
     ),
-    shown=(person_column(), workplace_column(), CONTEST, LEVEL, HELD, RESULT),
+    shown=(WHO, WORKPLACE, CONTEST, LEVEL, HELD, RESULT),
     filters=(
-        person_search("contest__title", "nomination__title"),
-        works_at(),
+        person_search(
+            "contest__title", "nomination__title", "organization__title", "organization__short_title"
+        ),
+        by_scope("organization", organizations_here, _of_organization, "Организация"),
         by_term("level", "contest__level", "level", "Уровень"),
         by_term("result", "result", "contest_result", "Результат"),
         *in_period("held_on"),
@@ -101,6 +116,19 @@ def person_panel(user, person):
         columns=(CONTEST, LEVEL, HELD, RESULT),
         rows=list(_told_of(user, person)),
         empty="Здесь появится участие в профессиональных конкурсах.",
+    )
+
+
+def organization_panel(user, organization):
+    """What the organization itself won; the results of its people stand on their cards."""
+    rows = visible_entries(user).filter(person=None, organization=organization, held_on__isnull=False)
+    may_add = user.has_perm("contests.change_entry")
+    return Panel(
+        title="Конкурсы",
+        columns=(CONTEST, LEVEL, HELD, RESULT),
+        rows=list(rows.select_related("contest", "nomination")),
+        empty="Здесь появятся результаты самой организации в конкурсах.",
+        add_url=f"{reverse('contests:entry_create')}?organization={organization.pk}" if may_add else "",
     )
 
 

@@ -32,8 +32,11 @@ from masterstvo.contests.actions.entry import (
     write_entry,
 )
 from masterstvo.contests.actions.team import TeamIsFull, agree_member
+from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
+from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
 from masterstvo.inbox.models import Notice
+from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import (
@@ -44,6 +47,7 @@ from tests.factories.contests import (
     NominationFactory,
     PhaseFactory,
 )
+from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -88,8 +92,38 @@ def test_a_contest_opens_when_nothing_needed_is_missing():
         by=None,
     )
     CriteriaFactory(contest=contest)
+    told = teacher(contest, person__user=UserFactory())
+    EmploymentFactory(person__user=UserFactory())  # elsewhere
 
     assert open_contest(contest, by=None).state == "running"
+    assert tell_opened(contest, by=None) == 0  # nobody twice
+    notice = Notice.objects.get()
+    assert (notice.user, notice.url) == (told.user, contest.get_absolute_url())
+
+
+def test_a_contest_of_schools_is_told_to_who_answers_for_one():
+    contest = ContestFactory(own=True, entrant="organization")
+    teacher(contest, person__user=UserFactory())
+    here = OrganizationFactory(municipality=contest.municipality)
+    head = GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=here).user
+    GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=OrganizationFactory())
+
+    assert accounts_in_circle(contest, TODAY) == [head.pk]
+
+
+def test_whoever_has_not_sent_an_entry_is_reminded_of_the_last_day_until_it_is_over():
+    contest = taking()
+    contest.phases.update(ends_on=TODAY + 3 * DAY)
+    PhaseFactory(contest=contest, kind="check", starts_on=TODAY + 3 * DAY, ends_on=TODAY + 6 * DAY)
+    draft = EntryFactory(sent=True, contest=contest, state="draft", person__user=UserFactory())
+    returned = EntryFactory(sent=True, contest=contest, state="returned", applicant=UserFactory())
+    EntryFactory(sent=True, contest=contest, person__user=UserFactory())
+
+    due = {each.user: each.due_on for each in due_entries(TODAY - 7 * DAY, TODAY + 7 * DAY)}
+
+    assert due == {draft.person.user_id: TODAY + 2 * DAY, returned.applicant_id: TODAY + 5 * DAY}
+    contest.phases.update(starts_on=TODAY - 3 * DAY, ends_on=TODAY)
+    assert not list(due_entries(TODAY - 7 * DAY, TODAY + 7 * DAY))
 
 
 def test_phases_come_in_their_order():

@@ -14,6 +14,7 @@ from masterstvo.people.choices import Whose
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import (
     ContestFactory,
+    CriteriaFactory,
     DiplomaFactory,
     EntryFactory,
     EntryFileFactory,
@@ -58,6 +59,7 @@ def filled(contest, number):
         other = ContestFactory(own=True, municipality=contest.municipality, state="finished")
         PhaseFactory(contest=other)
         DiplomaFactory(entry=entry, municipality=contest.municipality)
+        CriteriaFactory(contest=contest, nomination=entry.nomination)
     return contest
 
 
@@ -74,6 +76,18 @@ def test_a_page_asks_the_same_of_one_row_and_of_three(sign_in, django_assert_max
         asked.append(len(counted))
 
     assert asked[0] == asked[1]
+
+
+def test_whoever_may_enter_reads_by_what_entries_are_marked(contest, sign_in):
+    version = CriteriaFactory(contest=contest).version
+    user = UserFactory()
+    EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+
+    page = sign_in(user).get(contest.get_absolute_url()).content.decode()
+
+    asked = list(version.parts.criteria())
+    assert asked
+    assert all(each.text in page for each in asked)
 
 
 def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, settings, tmp_path):

@@ -18,10 +18,19 @@ from masterstvo.contests.actions.result import (
     winners,
 )
 from masterstvo.contests.models import Diploma, Entry
-from masterstvo.contests.printing import as_pdf
+from masterstvo.contests.printing import as_pdf, words_of
+from masterstvo.core.models import Term
 from masterstvo.indicators.evaluation.lookups import records
 from masterstvo.indicators.registry import facts
-from tests.factories.contests import ContestFactory, DiplomaFactory, EntryFactory, PhaseFactory
+from tests.factories.assessments import VersionFactory
+from tests.factories.contests import (
+    ContestFactory,
+    CriteriaFactory,
+    DiplomaFactory,
+    EntryFactory,
+    PhaseFactory,
+)
+from tests.factories.organizations import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -112,6 +121,17 @@ def test_numbers_of_diplomas_have_no_gaps(contest):
         issue_diplomas(contest, by=None)
 
 
+def test_a_paper_is_headed_by_what_it_is_in_the_words_of_the_authority(contest):
+    winner, other = admitted(contest), admitted(contest)
+    decided(contest, winner)
+    Term.objects.filter(vocabulary="contest_paper", key="participant").update(title="Свидетельство")
+
+    issue_diplomas(contest, by=None)
+
+    assert str(winner.diplomas.get()).startswith("Диплом победителя № ")
+    assert words_of(other.diplomas.get()).heading == "Свидетельство"
+
+
 def test_the_same_diplomas_give_the_same_bytes():
     diploma = DiplomaFactory()
 
@@ -129,6 +149,41 @@ def test_the_order_of_results_names_those_above_taking_part(contest):
 
     assert list(document.people.values_list("person", "note")) == [(winner.person_id, "победитель, 1 место")]
     assert other.person_id not in document.people.values_list("person", flat=True)
+
+
+def test_the_order_of_results_names_organizations_in_its_text(contest):
+    winner, other = (
+        admitted(contest, person=None, organization=OrganizationFactory(municipality=contest.municipality))
+        for _ in range(2)
+    )
+    decided(contest, winner)
+
+    document = draft_paper(contest, paper="results_order", by=None)
+
+    assert f"{winner.organization}: победитель, 1 место." in document.body.splitlines()
+    assert str(other.organization) not in document.body
+
+
+def test_regulations_tell_all_that_jurors_mark_by(contest):
+    steps = [
+        {"key": "a", "label": "Слабо", "points": 0, "descriptor": "нет цели"},
+        {"key": "b", "label": "Сильно", "points": 4, "descriptor": "цель измерима"},
+    ]
+    asked = {"key": "q", "text": "Цель", "hint": "Смотрите введение", "weight": 2}
+    asked |= {"scale": {"kind": "levels", "options": steps}}
+    section = {"key": "idea", "title": "Замысел", "weight": 3, "criteria": [asked]}
+    version = VersionFactory(content={"levels": [], "sections": [section]}, instrument__title="Лист жюри")
+    CriteriaFactory(contest=contest, version=version, weight=5)
+
+    told = draft_paper(contest, paper="regulations", by=None).body.splitlines()
+
+    place = told.index("Лист жюри, оценка работ, вес 5.")
+    assert told[place + 1 : place + 5] == [
+        "Замысел (вес 3).",
+        "Цель. Наибольший балл 4, вес 2. Смотрите введение.",
+        "– Слабо, 0: нет цели.",
+        "– Сильно, 4: цель измерима.",
+    ]
 
 
 def test_regulations_are_drafted_from_what_the_contest_says(contest):
@@ -164,5 +219,5 @@ def test_a_diploma_is_written_by_the_authoritys_own_template(contest, sign_in, s
         [line.text for line in Document(io.BytesIO(each)).paragraphs]
         for each in (usual, client.get(url, {"word": diploma.pk}).content)
     ]
-    assert "ДИПЛОМ" in told[0]
+    assert "ДИПЛОМ ПОБЕДИТЕЛЯ" in told[0]
     assert told[1] == [f"Награждается {diploma.name}: победитель, 1 место"]

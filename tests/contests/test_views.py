@@ -1,7 +1,14 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.rules import visible_entries
+from masterstvo.indicators.evaluation.lookups import records
+from masterstvo.indicators.registry import facts
+from masterstvo.organizations.choices import Role
+from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +36,35 @@ def test_outside_create_access(as_actor, actor, status):
     client = as_actor(actor, job.organization.municipality, job.organization)
 
     assert client.get(reverse("contests:outside_create")).status_code == status
+
+
+def test_a_school_enters_its_own_result_and_finds_it_in_the_list_and_on_its_page(sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    school, contest = OrganizationFactory(), ContestFactory(title="Школа года")
+    head = GrantFactory(role=Role.ORGANIZATION, municipality=None, organization=school).user
+    client, create = sign_in(head), reverse("contests:entry_create") + f"?organization={school.pk}"
+    sent = {
+        "organization_text": school.title, "contest_text": contest.title,
+        "held_on": "2026-03-01", "result": "winner",
+        "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ..."),
+    }  # fmt: skip
+
+    assert client.post(create, sent).status_code == 302
+
+    entry = Entry.objects.get()
+    assert (entry.person, entry.organization, entry.files.count()) == (None, school, 1)
+    assert client.get(reverse("contests:entry_edit", args=[entry.pk])).status_code == 200
+    for url in (reverse("contests:entry_list"), school.get_absolute_url()):
+        assert "Школа года" in client.get(url).content.decode()
+    again = client.post(create, {**sent, "file": ""})
+    assert "уже внесено" in again.content.decode()
+
+
+def test_the_result_of_an_organization_is_seen_where_the_organization_is_and_counts_for_nobody():
+    entry = EntryFactory(person=None, organization=OrganizationFactory())
+    insider = GrantFactory(role=Role.HEAD, municipality=entry.organization.municipality).user
+    outsider = GrantFactory(role=Role.HEAD).user
+
+    assert list(visible_entries(insider)) == [entry]
+    assert not visible_entries(outsider).exists()
+    assert not records(facts()["contests"]).exists()

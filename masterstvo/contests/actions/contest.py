@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.models import Version
-from masterstvo.contests.actions.telling import tell_entrants
+from masterstvo.contests.actions.telling import tell_entrants, tell_opened
 from masterstvo.contests.choices import ContestState, PhaseKind
 from masterstvo.contests.models import Contest, Criteria, Nomination, Phase, RecommendedContest
 from masterstvo.contests.queries.readiness import checklist
@@ -152,13 +152,15 @@ def remove_criteria(criteria: Criteria, *, by: Any) -> None:
 # --- States ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def open_contest(contest: Contest, *, by: Any) -> Contest:
-    """Publish the contest: from now on its phases say what may be done. Raises: WrongMove, NotReady."""
+    """Publish the contest: from now on its phases say what may be done; those who may enter are told. Raises: WrongMove, NotReady."""
     contest = lock(copy.copy(contest))
     _check_state(contest, ContestState.DRAFT)
     missing = [each.text.lower() for each in checklist(contest) if each.is_needed and not each.is_done]
     if missing:
         raise NotReady(f"Чтобы открыть конкурс, добавьте: {'; '.join(missing)}.")
-    return change(contest, {"state": ContestState.RUNNING}, by=by, action="contests.open_contest")
+    change(contest, {"state": ContestState.RUNNING}, by=by, action="contests.open_contest")
+    tell_opened(contest, by=by)
+    return contest
 
 
 @transaction.atomic

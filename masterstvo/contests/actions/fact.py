@@ -15,6 +15,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.core.words import clean
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 
@@ -38,19 +39,49 @@ def add_contest(*, title: str, level: str, by: Any) -> Contest:
 def add_entry(
     *,
     contest: Contest,
-    person: Person,
     held_on: dt.date,
     result: str,
     by: Any,
+    person: Person | None = None,
+    organization: Organization | None = None,
     nomination_title: str = "",
+    file: Any = None,
     **values: Any,
 ) -> Entry:
-    """Add a person's part in a contest. ``values``: stage, place, document."""
+    """Add the part of a person, or of an organization itself, in a contest. ``values``: stage, place, document.
+
+    Raises: AlreadyThere, Infected.
+    """
     nomination = nomination_of(contest, nomination_title)
-    entry = Entry(
-        contest=contest, person=person, held_on=held_on, result=result, nomination=nomination, **values
+    there = contest.entries.filter(
+        person=None, organization=organization, held_on=held_on, nomination=nomination
     )
-    return add(entry, by=by, action="contests.add_entry")
+    if person is None and there.filter(stage=values.get("stage", "")).exists():
+        raise AlreadyThere(
+            "Это участие уже внесено: смотрите список."
+        )  # the database takes no two for a person
+    entry = Entry(
+        contest=contest,
+        person=person,
+        organization=organization,
+        held_on=held_on,
+        result=result,
+        nomination=nomination,
+        **values,
+    )
+    add(entry, by=by, action="contests.add_entry")
+    if file:
+        _prove(entry, file=file)
+    return entry
+
+
+def _prove(entry: Entry, *, file: Any = None, url: str = "") -> None:
+    """Lay the paper, a file or a link, to a fact. Raises: Infected."""
+    if file:
+        refuse_infected(file.read(), file.name)
+        file.seek(0)
+    name, size = (str(file.name)[-255:], file.size) if file else ("", 0)
+    EntryFile.objects.create(entry=entry, title="Документ", file=file or "", url=url, name=name, size=size)
 
 
 # --- What a person reports and the school confirms ------------------------------------------------------------------
@@ -77,9 +108,6 @@ def report_result(
         raise TooEarly("Этот день ещё не наступил: результат вносят, когда он известен.")
     if not file and not url:
         raise NoProof("Приложите диплом или сертификат файлом либо дайте ссылку на итоги.")
-    if file:
-        refuse_infected(file.read(), file.name)
-        file.seek(0)
     contest = Contest.objects.filter(municipality=None, title=clean(title), level=level).first()
     contest = contest or add_contest(title=title, level=level, by=by)
     told = Q(held_on=held_on) | Q(reported_on=held_on)
@@ -98,8 +126,7 @@ def report_result(
         applicant=by,
     )
     add(entry, by=by, action="contests.report_result")
-    name, size = (str(file.name)[-255:], file.size) if file else ("", 0)
-    EntryFile.objects.create(entry=entry, title="Документ", file=file or "", url=url, name=name, size=size)
+    _prove(entry, file=file, url=url)
     return entry
 
 

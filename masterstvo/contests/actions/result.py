@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.contests.actions.telling import tell_entrants
-from masterstvo.contests.choices import ContestState, EntryState, PhaseKind
+from masterstvo.contests.choices import PAPER, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.phases import phases_on
@@ -186,12 +186,13 @@ def issue_diplomas(contest: Contest, *, by: Any) -> int:
     )
     if not waiting:
         raise NobodyToDecide("Выдавать некому: дипломы есть у всех.")
-    titles = terms.titles("contest_result")
+    titles, papers = terms.titles("contest_result"), terms.titles("contest_paper")
     given = Diploma.objects.bulk_create(
         Diploma(
             entry=each,
             **own,
             name=str(each.person or each.organization),
+            heading=papers.get(each.result, PAPER),
             achievement=_achievement(each, titles),
             contest_title=str(contest),
             nomination=each.nomination.title if each.nomination else "",
@@ -204,7 +205,7 @@ def issue_diplomas(contest: Contest, *, by: Any) -> int:
         [(Diploma._meta.label, each.pk, {}) for each in given],
         place_id=issuer.pk,
     )
-    tell_entrants(contest, waiting, f"Готов ваш диплом: {contest}.", by=by)
+    tell_entrants(contest, waiting, f"Готов ваш диплом или сертификат: {contest}.", by=by)
     return len(given)
 
 

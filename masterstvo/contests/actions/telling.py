@@ -8,8 +8,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from masterstvo.contests.choices import PhaseKind
 from masterstvo.contests.models import Assignment, Contest, Entry
+from masterstvo.contests.queries.reminding import accounts_in_circle
+from masterstvo.core.dates import russian_date
 from masterstvo.core.numbers import counted
+from masterstvo.core.words import quoted
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 
@@ -29,6 +33,22 @@ def tell_entrants(
             url=reverse("contests:contest_own"),
             key=f"contest:{contest.pk}:{timezone.now().isoformat()}",
         )
+
+
+def tell_opened(contest: Contest, *, by: Any) -> int:
+    """Tell those who may enter a contest that opens, each once; return how many. Queries: four at most."""
+    users = accounts_in_circle(contest, timezone.localdate())
+    phase = contest.phases.filter(kind=PhaseKind.APPLICATIONS).first()
+    days = ""
+    if phase and phase.last_day:
+        days = f": заявки с {russian_date(phase.starts_on)} по {russian_date(phase.last_day, with_year=True)}"
+    return notify(
+        [user for user in users if user != getattr(by, "pk", None)],
+        kind=NoticeKind.INVITATION,
+        text=f"Открыт конкурс {quoted(contest.title)}{days}.",
+        url=contest.get_absolute_url(),
+        key=f"contests:opened:{contest.pk}",
+    )
 
 
 def tell_jurors(contest: Contest, given: Sequence[Assignment], by: Any) -> None:

@@ -10,6 +10,13 @@ from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.people.panels import person_field
 
 
+def _known(file: Any) -> Any:
+    """Return the file, if any, once its kind is known to be taken."""
+    if file:
+        refuse_unknown(file)
+    return file
+
+
 class OutsideForm(CheckForm):
     level = TermField("level", label="Уровень")
 
@@ -18,8 +25,9 @@ class OutsideForm(CheckForm):
         fields = ["title", "level"]
 
 
-class EntryForm(CheckForm):
-    person = person_field()
+class PartForm(CheckForm):
+    """Somebody's part in a contest; whose it is, the forms below ask."""
+
     contest = PickField(
         label="Конкурс",
         by=("title",),
@@ -32,7 +40,41 @@ class EntryForm(CheckForm):
 
     class Meta:
         model = Entry
-        fields = ["person", "contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
+        fields = ["contest", "held_on", "stage", "nomination_title", "result", "place", "document"]
+
+
+class EntryForm(PartForm):
+    person = person_field()
+
+    class Meta(PartForm.Meta):
+        fields = ["person", *PartForm.Meta.fields]
+
+
+class OrganizationEntryForm(PartForm):
+    """The result of an organization itself."""
+
+    organization = PickField(
+        label="Организация", by=("title", "short_title"), help_text="Слово из названия и «Найти»"
+    )
+
+    class Meta(PartForm.Meta):
+        fields = ["organization", *PartForm.Meta.fields]
+
+
+class NewOrganizationEntryForm(OrganizationEntryForm):
+    file = forms.FileField(
+        label="Диплом или сертификат",
+        required=False,
+        max_length=100,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+    )
+
+    def clean_file(self) -> Any:
+        return _known(self.cleaned_data["file"])
+
+
+class OrganizationEntryCorrectionForm(OrganizationEntryForm):
+    reason = correction_reason()
 
 
 class EntryCorrectionForm(EntryForm):
@@ -71,10 +113,7 @@ class ReportForm(forms.Form):
     url = forms.URLField(label="Или ссылка на итоги", required=False, max_length=1000, assume_scheme="https")
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file:
-            refuse_unknown(file)
-        return file
+        return _known(self.cleaned_data["file"])
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import EntryState
+from masterstvo.contests.choices import PAPER, EntryState
 from masterstvo.contests.models.contest import Contest, Nomination
 from masterstvo.core.models import FileOrLink, Recorded
 from masterstvo.documents.models import IssuedPaper
@@ -198,11 +198,12 @@ class EntryCopy(NamelessCopy):
 
 
 class Diploma(IssuedPaper):
-    """A paper that says what somebody won."""
+    """A paper that says what somebody won, or that they took part. ``heading``: how such a paper was called when it was issued."""
 
     entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="diplomas", verbose_name="участие"
     )
+    heading = models.CharField("что это за бумага", max_length=200, default=PAPER)
     achievement = models.CharField("за что", max_length=200, help_text="«победитель», «призёр, 2 место»")
     contest_title = models.CharField("конкурс", max_length=500)
     nomination = models.CharField("номинация", max_length=300, blank=True)
@@ -221,7 +222,7 @@ class Diploma(IssuedPaper):
         ]
 
     def __str__(self):
-        return f"Диплом № {self.number}"
+        return f"{self.heading} № {self.number}"
 
     def get_absolute_url(self):
         return reverse("contests:diploma_verify", args=[self.code])

@@ -2,6 +2,7 @@
 
 from masterstvo.contests.choices import Entrant, PhaseKind
 from masterstvo.contests.models import Contest, Entry
+from masterstvo.contests.queries.criteria import as_lines, told_criteria
 from masterstvo.core import terms
 from masterstvo.core.dates import russian_date
 from masterstvo.core.words import quoted
@@ -38,11 +39,7 @@ def _when(contest: Contest) -> list[str]:
 
 def _regulations(contest: Contest) -> list[str]:
     nominations = "; ".join(each.title for each in contest.nominations.order_by("pk"))
-    rows = contest.criteria.select_related("version__instrument", "nomination").order_by("pk")
-    criteria = [
-        f"{each.version.instrument.title}{f' (номинация «{each.nomination}»)' if each.nomination else ''}, вес {each.weight}."
-        for each in rows
-    ]
+    criteria = list(as_lines(told_criteria(contest)))
     who = {
         Entrant.PERSON: "Участвуют педагогические и руководящие работники.",
         Entrant.TEAM: f"Участвуют команды, не более {contest.team_most} человек.",
@@ -82,6 +79,7 @@ def _order(contest: Contest) -> list[str]:
 def _results(contest: Contest) -> list[str]:
     return [
         f"Утвердить итоги конкурса {quoted(contest.title)}: победителей, призёров и лауреатов по списку.",
+        *_organizations_in_results(contest),
         "Вручить победителям, призёрам и лауреатам дипломы.",
         "Руководителям образовательных организаций рассмотреть вопрос о поощрении работников.",
         "Контроль за исполнением приказа оставляю за собой.",
@@ -96,6 +94,16 @@ def named_in_results(contest: Contest) -> list[tuple[Person, str]]:
         "nomination", "place", "person__last_name", "pk"
     )
     return [(each.person, _told(each, titles)) for each in ordered if each.person]
+
+
+def _organizations_in_results(contest: Contest) -> list[str]:
+    """Return a line for each organization with a result above taking part: the list of an order has persons alone."""
+    titles = terms.titles("contest_result")
+    rows = contest.entries.filter(person=None).exclude(result__in=("", "participant"))
+    ordered = rows.select_related("organization", "nomination").order_by(
+        "nomination", "place", "organization__title", "pk"
+    )
+    return [f"{each.organization}: {_told(each, titles)}." for each in ordered]
 
 
 def _told(entry: Entry, titles: dict[str, str]) -> str:

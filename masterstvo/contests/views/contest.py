@@ -28,6 +28,7 @@ from masterstvo.contests.forms.contest import ContestForm, CriteriaForm, PaperFo
 from masterstvo.contests.forms.fact import RecommendedForm
 from masterstvo.contests.models import Contest, Criteria, RecommendedContest
 from masterstvo.contests.queries.appeals import unsettled
+from masterstvo.contests.queries.criteria import told_criteria
 from masterstvo.contests.queries.entries import applications, doubtful_copies
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.contests.queries.readiness import checklist
@@ -125,7 +126,7 @@ def contest_detail(request, contest):
             for each in contest.phases.order_by("starts_on", "pk")
         ],
         "nominations": contest.nominations.order_by("pk"),
-        "criteria": contest.criteria.select_related("version__instrument", "nomination").order_by("pk"),
+        "criteria": told_criteria(contest),
         "circle": _circle(contest),
         "papers": [
             (key, title, seen.filter(pk=getattr(contest, f"{key}_id")).first())

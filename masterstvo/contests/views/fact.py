@@ -13,25 +13,31 @@ from masterstvo.contests.actions.fact import (
     report_result,
 )
 from masterstvo.contests.choices import EntryState
-from masterstvo.contests.forms.fact import EntryCorrectionForm, EntryForm, OutsideForm, ReportForm
+from masterstvo.contests.forms.fact import (
+    EntryCorrectionForm,
+    EntryForm,
+    NewOrganizationEntryForm,
+    OrganizationEntryCorrectionForm,
+    OutsideForm,
+    ReportForm,
+)
 from masterstvo.contests.queries.entries import outside_contests
-from masterstvo.contests.rules import editable_entries, visible_entries
+from masterstvo.contests.rules import editable_entries, entries_here, visible_entries
 from masterstvo.contests.tables import ENTRIES
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
 from masterstvo.core.views import done, requires, show_form
+from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Person
 from masterstvo.people.queries import with_work
-from masterstvo.people.rules import editable_people, here
+from masterstvo.people.rules import editable_people
 
 LIST = "contests:entry_list"
 
 
 @requires("contests.view_entry")
 def entry_list(request):
-    rows = here(visible_entries(request.user), request, "person").select_related(
-        "person", "contest", "nomination"
-    )
+    rows = entries_here(request).select_related("person", "organization", "contest", "nomination")
     # Of ours only what came of it, of others' also what a winner of ours still has before them.
     rows = rows.filter(Q(contest__municipality=None) | ~Q(result=""))
     rows = rows.order_by(F("held_on").desc(nulls_first=True), "contest__title", "pk")
@@ -46,25 +52,33 @@ def entry_list(request):
 
 @requires("contests.change_entry")
 def entry_create(request):
+    """Enter the part of a person; with ``?organization=``, even without a key, that of an organization itself."""
+    whose = "organization" if "organization" in request.GET else "person"
     form = bind(
-        EntryForm,
+        NewOrganizationEntryForm if whose == "organization" else EntryForm,
         request,
-        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
-        initial={"person": request.GET.get("person")},
+        among=_chosen_from(request, whose),
+        initial={whose: request.GET.get(whose)},
     )
     if submit(form, add_entry, by=request.user):
         return done(request, "Участие внесено.", LIST)
-    return show_form(request, "contests/entry_create.html", form)
+    return show_form(request, "contests/entry_create.html", form, whose=whose)
+
+
+def _chosen_from(request, whose):
+    people = with_work(editable_people(request.user))
+    rows = people if whose == "person" else organizations_editable_here(request)
+    return {whose: rows, "contest": outside_contests()}
 
 
 @requires("contests.change_entry", among=visible_entries)
 def entry_edit(request, entry):
     form = bind(
-        EntryCorrectionForm,
+        EntryCorrectionForm if entry.person else OrganizationEntryCorrectionForm,
         request,
         instance=_looked_at(entry),
         initial={"nomination_title": entry.nomination.title if entry.nomination else "", **_reported(entry)},
-        among={"person": with_work(editable_people(request.user)), "contest": outside_contests()},
+        among=_chosen_from(request, "person" if entry.person else "organization"),
     )
     if submit(form, edit_entry, entry, by=request.user):
         return done(request, "Участие исправлено.", LIST)

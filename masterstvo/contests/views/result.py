@@ -60,7 +60,7 @@ def contest_results(request, contest):
         return _made(request, request.path, lambda: _pdf(request, given, f"Дипломы – {contest.title}.pdf"))
     if may_change and (key := request.GET.get("word", "")).isdigit():
         given = get_object_or_404(_diplomas(contest).filter(revoked_on=None).exclude(name=""), pk=key)
-        name = f"Диплом {given.number.replace('/', '-')}.docx"
+        name = f"{given.heading} {given.number.replace('/', '-')}.docx"
         return _made(request, request.path, lambda: docx_response(name, _word(request, given)))
     is_over = contest.state == ContestState.FINISHED
     context = {
@@ -172,7 +172,9 @@ def diploma_verify(request, code):
     if diploma is None:
         return _missed(request, who)
     if request.GET.get("as") == "pdf" and diploma.name and not diploma.revoked_on:
-        return kept_private(_pdf(request, [diploma], f"Диплом {diploma.number.replace('/', '-')}.pdf"))
+        return kept_private(
+            _pdf(request, [diploma], f"{diploma.heading} {diploma.number.replace('/', '-')}.pdf")
+        )
     return _answer(request, {"diploma": diploma, "words": words_of(diploma)}, 200)
 
 
