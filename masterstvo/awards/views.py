@@ -40,8 +40,9 @@ from masterstvo.awards.tables import AWARDS, GIVEN, GIVEN_TO, MERITS, NOMINATION
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
-from masterstvo.core.listing import lines, list_page
+from masterstvo.core.listing import lines, list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.documents.panels import attached_panel
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -114,6 +115,7 @@ def nomination_detail(request, nomination):
         "conditions": conditions(nomination, today),
         "given": lines("Что уже есть", GIVEN, given, words),
         "move": move if move and move.is_needed else None,
+        "panels": shown_panels(attached_panel(user, nomination)),
         "may_change": may_change,
         "history": history(nomination) if may_change else [],
     }

@@ -16,6 +16,7 @@ from masterstvo.awards.actions import (
 )
 from masterstvo.awards.queries import conditions, never_rewarded
 from masterstvo.core.models import AuditRecord
+from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.choices import Role
 from masterstvo.people.models import Person
 from tests.editing import sent_by
@@ -163,7 +164,7 @@ def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_
 
     for name, args, n_queries in (
         ("nomination_list", [], 11),
-        ("nomination_detail", [nomination.pk], 16),
+        ("nomination_detail", [nomination.pk], 17),
         ("merit_list", [], 14),
         ("given_list", [], 15),
     ):
@@ -190,3 +191,39 @@ def test_a_school_sends_its_own_and_the_commission_decides(client):
     client.post(url, {"state": "supported", "words": "единогласно"})
     nomination.refresh_from_db()
     assert (nomination.state, nomination.decided_on) == ("supported", timezone.localdate())
+
+
+@pytest.fixture
+def own():
+    """A nomination by the school where the person works."""
+    job = EmploymentFactory()
+    return NominationFactory(
+        award__municipality=job.organization.municipality, person=job.person, organization=job.organization
+    )
+
+
+def of_school(nomination):
+    return GrantFactory(of_organization=True, organization=nomination.organization).user
+
+
+def test_a_school_lays_scans_to_what_it_still_prepares_and_they_stand_on_its_page(client, own):
+    client.force_login(of_school(own))
+    sent = NominationFactory(
+        award=own.award, person=own.person, organization=own.organization, year=2025, state="sent"
+    )
+    url = reverse("documents:document_create")
+    paper = {
+        "kind": "other",
+        "title": "Характеристика",
+        "dated_on": "2026-03-01",
+        "organization": own.organization_id,
+    }
+
+    for number, each in enumerate((NominationFactory(), sent, own)):
+        client.post(f"{url}?to=nomination-{each.pk}", paper | {"number": str(number)})
+
+    assert [each.target for each in Attachment.objects.all()] == [own]
+    laid = Document.objects.get(number="2")
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert laid.get_absolute_url() in page
+    assert f"{url}?to=nomination-{own.pk}" in page
