@@ -1,5 +1,7 @@
 import datetime as dt
+from io import BytesIO
 
+import docx
 import factory
 import pytest
 from django.urls import reverse
@@ -14,11 +16,11 @@ from masterstvo.awards.actions import (
     remove_given,
     set_papers,
 )
-from masterstvo.awards.queries import conditions, never_rewarded
+from masterstvo.awards.queries import conditions, earlier_awards, never_rewarded
 from masterstvo.core.models import AuditRecord
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.choices import Role
-from masterstvo.people.models import Person
+from masterstvo.people.models import Export, Person
 from tests.editing import sent_by
 from tests.factories import facts
 from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
@@ -227,3 +229,43 @@ def test_a_school_lays_scans_to_what_it_still_prepares_and_they_stand_on_its_pag
     page = client.get(own.get_absolute_url()).content.decode()
     assert laid.get_absolute_url() in page
     assert f"{url}?to=nomination-{own.pk}" in page
+
+
+def test_a_nomination_is_taken_away_on_paper_with_what_is_known_and_the_log_names_the_person(client, own):
+    person, user = own.person, of_school(own)
+    GivenAwardFactory(person=person, title="Грамота школы", basis="приказ № 3")
+    EntryFactory(person=person, result="winner", held_on=TODAY)
+    client.force_login(user)
+
+    answer = client.get(own.get_absolute_url(), {"as": "docx"})
+
+    paper = docx.Document(BytesIO(answer.content))
+    rows = [
+        [cell.text.replace("\xa0", " ") for cell in row.cells] for table in paper.tables for row in table.rows
+    ]
+    said = "\n".join(each.text for each in paper.paragraphs)
+    told = dict(row for row in rows if len(row) == 2)
+    assert told["Место работы"] == str(own.organization)
+    assert told["Педагогический стаж"] == "не внесён"
+    assert told["Победы и призовые места в конкурсах"] == "1"
+    assert "Практики в банке" not in told
+    assert any(row[0] == "Грамота школы" and row[3] == "приказ № 3" for row in rows)
+    assert own.merits in said
+    assert "Руководитель организации" in said
+    export = Export.objects.get()
+    assert (export.by, list(export.people.all())) == (user, [person])
+
+
+def test_the_award_that_a_nomination_brought_is_not_among_the_earlier_ones(own):
+    earlier = GivenAwardFactory(person=own.person)
+    for state in ("sent", "supported", "granted"):
+        move_nomination(own, state=state, words="приказ № 7", by=None, today=TODAY)
+
+    assert list(earlier_awards(own, TODAY)) == [earlier]
+
+
+def test_a_nomination_of_another_school_is_not_taken_away(client, own):
+    client.force_login(of_school(NominationFactory(organization=EmploymentFactory().organization)))
+
+    assert client.get(own.get_absolute_url(), {"as": "docx"}).status_code == 404
+    assert not Export.objects.exists()
