@@ -19,6 +19,8 @@ from masterstvo.awards.actions import (
 from masterstvo.awards.queries import conditions, earlier_awards, never_rewarded
 from masterstvo.core.models import AuditRecord
 from masterstvo.documents.models import Attachment, Document
+from masterstvo.inbox.actions import send_letters
+from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from masterstvo.people.models import Export, Person
 from tests.editing import sent_by
@@ -269,3 +271,33 @@ def test_a_nomination_of_another_school_is_not_taken_away(client, own):
 
     assert client.get(own.get_absolute_url(), {"as": "docx"}).status_code == 404
     assert not Export.objects.exists()
+
+
+def test_the_authority_hears_of_what_is_sent_and_the_school_of_every_answer(own, mailoutbox):
+    here, school = own.award.municipality, own.organization
+    head, methodist, _ = (
+        GrantFactory(role=role, municipality=here).user for role in (Role.HEAD, Role.METHODIST, Role.OBSERVER)
+    )
+    of_the_school = {
+        GrantFactory(role=role, municipality=None, organization=school).user
+        for role in (Role.ORGANIZATION, Role.CURATOR)
+    }
+    GrantFactory(
+        of_organization=True, organization=EmploymentFactory(organization__municipality=here).organization
+    )
+
+    def heard(state, words="", by=None):
+        known = set(Notice.objects.values_list("pk", flat=True))
+        move_nomination(own, state=state, words=words, by=by, today=TODAY)
+        return {each.user: each.text for each in Notice.objects.exclude(pk__in=known).select_related("user")}
+
+    assert set(heard("sent")) == {head, methodist}
+    assert set(heard("draft", "Нет справки")) == of_the_school
+    assert set(heard("sent", by=head)) == {methodist}
+    told = heard("declined", "Мест больше нет")
+
+    assert set(told) == of_the_school
+    assert all("Мест больше нет" in text and str(own.person) in text for text in told.values())
+    send_letters(timezone.now().replace(hour=9))
+    assert mailoutbox
+    assert not any(own.person.last_name in each.body + each.subject for each in mailoutbox)
