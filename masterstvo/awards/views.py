@@ -141,7 +141,7 @@ def _on_paper(request, nomination, day):
         what=f"Представление к награде: {nomination.person}",
         purpose="представление к награде",
     )
-    given = earlier_awards(nomination, day)
+    given = list(earlier_awards(nomination, day))
     words = terms.titles_of("level", "qualification")
     return docx_response(
         f"Представление. {nomination.person.short_name}.docx", as_word(nomination, given, words, day)
