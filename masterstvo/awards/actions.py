@@ -15,7 +15,10 @@ from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions import draft_document
 from masterstvo.documents.models import Document
-from masterstvo.organizations.models import Municipality, Organization
+from masterstvo.inbox.actions import notify
+from masterstvo.inbox.choices import NoticeKind
+from masterstvo.organizations.choices import Role
+from masterstvo.organizations.models import Grant, Municipality, Organization
 from masterstvo.people.models import Person
 
 DECIDED = (
@@ -24,6 +27,7 @@ DECIDED = (
     NominationState.GRANTED,
     NominationState.REFUSED,
 )
+DECIDE, NOMINATE = (Role.HEAD, Role.METHODIST), (Role.ORGANIZATION, Role.CURATOR)
 TITLE = "Протокол заседания наградной комиссии"
 BODY = """Повестка: рассмотрение выдвижений на награды.
 Слушали: представления на педагогических и руководящих работников согласно списку.
@@ -140,7 +144,31 @@ def move_nomination(
             basis=words,
             by=by,
         )
-    return change(nomination, values, by=by, action="awards.move_nomination")
+    change(nomination, values, by=by, action="awards.move_nomination")
+    _tell_of_step(nomination, by=by)
+    return nomination
+
+
+def _tell_of_step(nomination: Nomination, *, by: Any) -> None:
+    """Tell the authority of what was sent to it, and the school that nominates of every answer. A step taken again is told again."""
+    held = Grant.objects.on(timezone.localdate()).filter(user__is_active=True)
+    is_sent = nomination.state == NominationState.SENT
+    if is_sent:
+        held = held.filter(role__in=DECIDE, municipality=nomination.award.municipality_id)
+    elif nomination.organization_id:
+        held = held.filter(role__in=NOMINATE, organization=nomination.organization_id)
+    else:
+        return
+    is_back = nomination.state == NominationState.DRAFT
+    step = "возвращено в подготовку" if is_back else nomination.get_state_display()
+    words = f". {nomination.words}" if nomination.words else ""
+    notify(
+        held.exclude(user=getattr(by, "pk", None)).values_list("user", flat=True),
+        kind=NoticeKind.ASSIGNMENT if is_sent else NoticeKind.DECISION,
+        text=f"{nomination.person}, «{nomination.award}»: {step}{words}",
+        key=f"awards.nomination:{nomination.pk}:{nomination.state}:{nomination.updated_at.isoformat()}",
+        url=nomination.get_absolute_url(),
+    )
 
 
 @transaction.atomic

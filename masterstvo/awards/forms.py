@@ -78,7 +78,10 @@ class PapersForm(CheckForm):
     """For what, and which papers are there."""
 
     papers = forms.MultipleChoiceField(
-        label="Что приложено", required=False, widget=forms.CheckboxSelectMultiple
+        label="Что приложено",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Отметьте, что собрано; сканы прикладывают ниже",
     )
 
     class Meta:

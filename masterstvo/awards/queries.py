@@ -77,6 +77,12 @@ def last_award(person: int) -> dt.date | None:
     return GivenAward.objects.filter(person=person).aggregate(last=Max("given_on"))["last"]
 
 
+def earlier_awards(nomination: Nomination, day: dt.date) -> QuerySet[GivenAward]:
+    """Return what the person had by ``day`` beside what this nomination has brought."""
+    rows = GivenAward.objects.filter(person=nomination.person_id, given_on__lte=day)
+    return rows.exclude(nomination=nomination)
+
+
 def awards_on(municipality: int, day: dt.date) -> QuerySet[Award]:
     return Award.objects.on(day).filter(municipality=municipality)
 
@@ -101,16 +107,22 @@ def never_rewarded(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
     """
     open_now = [NominationState.DRAFT, NominationState.SENT, NominationState.SUPPORTED]
     rows = people.filter(awards=None, erased_on=None).exclude(nominations__state__in=open_now)
+    return with_numbers(rows, day).order_by(
+        F("teaching_since").asc(nulls_last=True), "last_name", "first_name", "pk"
+    )
+
+
+def with_numbers(people: QuerySet[Person], day: dt.date) -> QuerySet[Person]:
+    """Give each person ``n_wins``, ``n_pairs``, ``n_practices``, ``n_expert`` and the ``category`` held on ``day``."""
     held = Attestation.objects.on(day).filter(person=OuterRef("pk")).order_by("-starts_on", "-pk")
     banked = Authorship.objects.filter(practice__banked_on__isnull=False)
-    rows = rows.annotate(
+    return people.annotate(
         n_wins=_n(Entry.objects.filter(result__in=WON, held_on__isnull=False), "person"),
         n_pairs=_n(Mentorship.objects.worked(), "mentor"),
         n_practices=_n(banked, "person"),
         n_expert=_n(ExpertAppointment.objects.all(), "person"),
         category=Subquery(held.values("category")[:1]),
     )
-    return rows.order_by(F("teaching_since").asc(nulls_last=True), "last_name", "first_name", "pk")
 
 
 def _n(rows: QuerySet, by: str) -> Any:

@@ -3,6 +3,7 @@
 import rules
 from django.db.models import Q
 
+from masterstvo.awards.choices import NominationState
 from masterstvo.awards.models import Award, GivenAward, Nomination
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -52,6 +53,14 @@ def prepared_nominations(user):
         Q(award__municipality__in=municipalities_where(user, EDITORS))
         | Q(organization__in=organizations_where(user, (), SCHOOL))
     )
+
+
+def nominations_to_prove(user, document):
+    """Return the nominations whose paper ``document`` may be: those still prepared; what the commission has is not added to."""
+    rows = prepared_nominations(user).filter(
+        award__municipality=document.municipality_id, state=NominationState.DRAFT
+    )
+    return rows.select_related("award", "person")
 
 
 def decided_nominations(user):

@@ -28,7 +28,13 @@ from masterstvo.awards.forms import (
     YearForm,
 )
 from masterstvo.awards.models import GivenAward
-from masterstvo.awards.queries import awards_on, conditions, never_rewarded, waiting_for_protocol
+from masterstvo.awards.queries import (
+    awards_on,
+    conditions,
+    earlier_awards,
+    never_rewarded,
+    waiting_for_protocol,
+)
 from masterstvo.awards.rules import (
     editable_awards,
     editable_given,
@@ -37,11 +43,14 @@ from masterstvo.awards.rules import (
     visible_nominations,
 )
 from masterstvo.awards.tables import AWARDS, GIVEN, GIVEN_TO, MERITS, NOMINATIONS
+from masterstvo.awards.word import as_word
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
-from masterstvo.core.listing import lines, list_page
+from masterstvo.core.listing import lines, list_page, shown_panels
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.word import docx_response
+from masterstvo.documents.panels import attached_panel
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -49,6 +58,7 @@ from masterstvo.organizations.rules import (
     municipalities_where,
     organizations_editable_here,
 )
+from masterstvo.people.actions import note_export
 from masterstvo.people.models import Employment
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, people_here
@@ -96,6 +106,8 @@ def nomination_create(request):
 def nomination_detail(request, nomination):
     """For what, what the award asks beside what is known, the papers and the next step."""
     user, today = request.user, timezone.localdate()
+    if request.GET.get("as") == "docx":
+        return _on_paper(request, nomination, nomination.decided_on or today)
     may_change = user.has_perm("awards.change_nomination", nomination)
     may_decide = user.has_perm("awards.decide_nomination", nomination)
     is_draft = nomination.state == NominationState.DRAFT
@@ -114,11 +126,26 @@ def nomination_detail(request, nomination):
         "conditions": conditions(nomination, today),
         "given": lines("Что уже есть", GIVEN, given, words),
         "move": move if move and move.is_needed else None,
+        "panels": shown_panels(attached_panel(user, nomination)),
         "may_change": may_change,
         "history": history(nomination) if may_change else [],
     }
     status = 422 if form and form.errors else 200
     return render(request, "awards/nomination_detail.html", context, status=status)
+
+
+def _on_paper(request, nomination, day):
+    note_export(
+        [nomination.person_id],
+        by=request.user,
+        what=f"Представление к награде: {nomination.person}",
+        purpose="представление к награде",
+    )
+    given = list(earlier_awards(nomination, day))
+    words = terms.titles_of("level", "qualification")
+    return docx_response(
+        f"Представление. {nomination.person.short_name}.docx", as_word(nomination, given, words, day)
+    )
 
 
 @require_POST

@@ -13,13 +13,33 @@ from masterstvo.practices.queries.bank import PARTS, foot, lines_of, names
 
 MARGIN = 20  # millimetres
 LINE = 5.6
+NUMBER = 12  # the column of page numbers in the contents
+NUMBER_FROM_BELOW = -14
 
 
 def as_pdf(
     practices: Sequence[Practice], words: Mapping[str, Mapping[str, str]], *, title: str, place: str
 ) -> bytes:
     """Return the collection of ``practices``, of ``queries.bank.with_words``, not empty. Raises: NoTypeface."""
+    # Twice: where each text begins is known only after the contents, whose length nobody knows before they are drawn.
+    draft, pages = _drawn(practices, words, title=title, place=place, pages={})
+    for font in draft.fonts.values():  # what is written closes its typefaces, a draft does not
+        font.close()
+    pdf, _ = _drawn(practices, words, title=title, place=place, pages=pages)
+    return bytes(pdf.output())
+
+
+def _drawn(
+    practices: Sequence[Practice],
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    title: str,
+    place: str,
+    pages: Mapping[int, int],
+) -> tuple[Any, dict[int, int]]:
+    """Return the file, and {practice: the page where it begins}. ``pages``: the same of an earlier drawing, for the contents."""
     pdf = new_pdf()
+    pdf.footer = lambda: _number(pdf)
     pdf.set_margins(MARGIN, MARGIN, MARGIN)
     pdf.set_auto_page_break(True, margin=MARGIN)
     pdf.set_title(title)
@@ -35,14 +55,29 @@ def as_pdf(
     links = {each.pk: pdf.add_link() for each in practices}
     for heading, rows in told:
         for each in rows:
-            _text(pdf, f"{heading}: {each.title}", size=11, link=links[each.pk])
+            _entry(pdf, f"{heading}: {each.title}", pages.get(each.pk), links[each.pk])
+    begins = {}
     for _, rows in told:
         for each in rows:
             pdf.add_page()
             pdf.set_link(links[each.pk])
             pdf.start_section(each.title)
+            begins[each.pk] = pdf.page_no()
             _practice(pdf, each, words)
-    return bytes(pdf.output())
+    return pdf, begins
+
+
+def _number(pdf: Any) -> None:
+    pdf.set_y(NUMBER_FROM_BELOW)
+    pdf.set_font("text", "", 10)
+    pdf.cell(0, LINE, str(pdf.page_no()), align="C")
+
+
+def _entry(pdf: Any, text: str, page: int | None, link: Any) -> None:
+    """Write a line of the contents; the number stands beside its last line and never changes how the text is broken."""
+    pdf.set_font("text", "", 11)
+    pdf.multi_cell(pdf.epw - NUMBER, LINE, text, align="L", new_x="RIGHT", new_y="LAST", link=link)
+    pdf.cell(NUMBER, LINE, str(page or ""), align="R", new_x="LMARGIN", new_y="NEXT", link=link)
 
 
 def _practice(pdf: Any, practice: Practice, words: Mapping[str, Mapping[str, str]]) -> None:

@@ -1,5 +1,7 @@
 import datetime as dt
+from io import BytesIO
 
+import docx
 import factory
 import pytest
 from django.urls import reverse
@@ -14,10 +16,13 @@ from masterstvo.awards.actions import (
     remove_given,
     set_papers,
 )
-from masterstvo.awards.queries import conditions, never_rewarded
+from masterstvo.awards.queries import conditions, earlier_awards, never_rewarded
 from masterstvo.core.models import AuditRecord
+from masterstvo.documents.models import Attachment, Document
+from masterstvo.inbox.actions import send_letters
+from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
-from masterstvo.people.models import Person
+from masterstvo.people.models import Export, Person
 from tests.editing import sent_by
 from tests.factories import facts
 from tests.factories.awards import AwardFactory, GivenAwardFactory, NominationFactory
@@ -163,7 +168,7 @@ def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_
 
     for name, args, n_queries in (
         ("nomination_list", [], 11),
-        ("nomination_detail", [nomination.pk], 16),
+        ("nomination_detail", [nomination.pk], 17),
         ("merit_list", [], 14),
         ("given_list", [], 15),
     ):
@@ -190,3 +195,109 @@ def test_a_school_sends_its_own_and_the_commission_decides(client):
     client.post(url, {"state": "supported", "words": "единогласно"})
     nomination.refresh_from_db()
     assert (nomination.state, nomination.decided_on) == ("supported", timezone.localdate())
+
+
+@pytest.fixture
+def own():
+    """A nomination by the school where the person works."""
+    job = EmploymentFactory()
+    return NominationFactory(
+        award__municipality=job.organization.municipality, person=job.person, organization=job.organization
+    )
+
+
+def of_school(nomination):
+    return GrantFactory(of_organization=True, organization=nomination.organization).user
+
+
+def test_a_school_lays_scans_to_what_it_still_prepares_and_they_stand_on_its_page(client, own):
+    client.force_login(of_school(own))
+    sent = NominationFactory(
+        award=own.award, person=own.person, organization=own.organization, year=2025, state="sent"
+    )
+    url = reverse("documents:document_create")
+    paper = {
+        "kind": "other",
+        "title": "Характеристика",
+        "dated_on": "2026-03-01",
+        "organization": own.organization_id,
+    }
+
+    for number, each in enumerate((NominationFactory(), sent, own)):
+        client.post(f"{url}?to=nomination-{each.pk}", paper | {"number": str(number)})
+
+    assert [each.target for each in Attachment.objects.all()] == [own]
+    laid = Document.objects.get(number="2")
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert laid.get_absolute_url() in page
+    assert f"{url}?to=nomination-{own.pk}" in page
+
+
+def test_a_nomination_is_taken_away_on_paper_with_what_is_known_and_the_log_names_the_person(client, own):
+    person, user = own.person, of_school(own)
+    GivenAwardFactory(person=person, title="Грамота школы", basis="приказ № 3")
+    EntryFactory(person=person, result="winner", held_on=TODAY)
+    client.force_login(user)
+
+    answer = client.get(own.get_absolute_url(), {"as": "docx"})
+
+    paper = docx.Document(BytesIO(answer.content))
+    rows = [
+        [cell.text.replace("\xa0", " ") for cell in row.cells] for table in paper.tables for row in table.rows
+    ]
+    said = "\n".join(each.text for each in paper.paragraphs)
+    told = dict(row for row in rows if len(row) == 2)
+    assert told["Место работы"] == str(own.organization)
+    assert told["Педагогический стаж"] == "не внесён"
+    assert told["Победы и призовые места в конкурсах"] == "1"
+    assert "Практики в банке" not in told
+    assert any(row[0] == "Грамота школы" and row[3] == "приказ № 3" for row in rows)
+    assert own.merits in said
+    assert "Руководитель организации" in said
+    export = Export.objects.get()
+    assert (export.by, list(export.people.all())) == (user, [person])
+
+
+def test_the_award_that_a_nomination_brought_is_not_among_the_earlier_ones(own):
+    earlier = GivenAwardFactory(person=own.person)
+    for state in ("sent", "supported", "granted"):
+        move_nomination(own, state=state, words="приказ № 7", by=None, today=TODAY)
+
+    assert list(earlier_awards(own, TODAY)) == [earlier]
+
+
+def test_a_nomination_of_another_school_is_not_taken_away(client, own):
+    client.force_login(of_school(NominationFactory(organization=EmploymentFactory().organization)))
+
+    assert client.get(own.get_absolute_url(), {"as": "docx"}).status_code == 404
+    assert not Export.objects.exists()
+
+
+def test_the_authority_hears_of_what_is_sent_and_the_school_of_every_answer(own, mailoutbox):
+    here, school = own.award.municipality, own.organization
+    head, methodist, _ = (
+        GrantFactory(role=role, municipality=here).user for role in (Role.HEAD, Role.METHODIST, Role.OBSERVER)
+    )
+    of_the_school = {
+        GrantFactory(role=role, municipality=None, organization=school).user
+        for role in (Role.ORGANIZATION, Role.CURATOR)
+    }
+    GrantFactory(
+        of_organization=True, organization=EmploymentFactory(organization__municipality=here).organization
+    )
+
+    def heard(state, words="", by=None):
+        known = set(Notice.objects.values_list("pk", flat=True))
+        move_nomination(own, state=state, words=words, by=by, today=TODAY)
+        return {each.user: each.text for each in Notice.objects.exclude(pk__in=known).select_related("user")}
+
+    assert set(heard("sent")) == {head, methodist}
+    assert set(heard("draft", "Нет справки")) == of_the_school
+    assert set(heard("sent", by=head)) == {methodist}
+    told = heard("declined", "Мест больше нет")
+
+    assert set(told) == of_the_school
+    assert all("Мест больше нет" in text and str(own.person) in text for text in told.values())
+    send_letters(timezone.now().replace(hour=9))
+    assert mailoutbox
+    assert not any(own.person.last_name in each.body + each.subject for each in mailoutbox)

@@ -5,6 +5,7 @@ import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pdfminer.high_level import extract_text
 
 from masterstvo.organizations.choices import Role
 from masterstvo.practices import panels
@@ -269,6 +270,20 @@ def test_the_same_collection_is_a_pdf(methodist, here):
     answer = methodist.get(page("practice_list"), {"as": "pdf", "year": "2026"})
 
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+@pytest.mark.usefixtures("assets")
+def test_contents_of_the_pdf_tell_the_page_where_a_practice_begins(methodist, here):
+    for _ in range(2):
+        banked(municipality=here)
+
+    answer = methodist.get(page("practice_list"), {"as": "pdf", "year": "2026"})
+
+    contents, *texts = (
+        extract_text(BytesIO(answer.content), page_numbers=[number]).split() for number in range(3)
+    )
+    assert contents[-3:] == ["2", "3", "1"]
+    assert [each[-1] for each in texts] == ["2", "3"]
 
 
 @pytest.mark.parametrize(
