@@ -49,6 +49,8 @@ def test_a_school_enters_its_own_result_and_finds_it_in_the_list_and_on_its_page
         "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ..."),
     }  # fmt: skip
 
+    empty = client.get(reverse("contests:entry_create") + "?organization=").content.decode()
+    assert "Диплом или сертификат" in empty
     assert client.post(create, sent).status_code == 302
 
     entry = Entry.objects.get()
