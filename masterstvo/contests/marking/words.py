@@ -37,8 +37,9 @@ TIE_WORDS = {
 
 def number(value: Fraction | Decimal) -> str:
     """Return «87,33»; «87» for a whole one."""
-    shown = f"{rounded(value) if isinstance(value, Fraction) else value:f}".rstrip("0").rstrip(".")
-    return (shown or "0").replace(".", ",").replace("-", "−")
+    whole, _, rest = f"{rounded(value) if isinstance(value, Fraction) else value:f}".partition(".")
+    rest = rest.rstrip("0")
+    return (f"{whole},{rest}" if rest else whole).replace("-", "−")
 
 
 def signed(value: Fraction) -> str:

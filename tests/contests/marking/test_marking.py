@@ -1,5 +1,6 @@
 """Marking by examples that one can count by hand."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from masterstvo.contests.marking import (
@@ -19,6 +20,7 @@ from masterstvo.contests.marking.words import (
     change_in_words,
     juror_in_words,
     marks_in_words,
+    number,
     rules_in_words,
     total_in_words,
 )
@@ -229,3 +231,17 @@ def test_what_a_place_of_two_phases_depends_on():
         (each.option.name, each.option.value): set(each.gained) for each in changes if not each.is_nothing
     }
     assert told == {("without", "A"): {"K2"}, ("weights", (0, 1)): {"K2"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal(100), "100"),
+        (Decimal("7.50"), "7,5"),
+        (Fraction(262, 3), "87,33"),
+        (Fraction(-1, 2), "−0,5"),
+        (Fraction(0), "0"),
+    ],
+)
+def test_a_number_is_told_without_needless_zeros(value, shown):
+    assert number(value) == shown
