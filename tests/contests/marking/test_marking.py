@@ -3,6 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from masterstvo.contests.marking import (
     Correction,
     Earlier,
