@@ -14,6 +14,7 @@ from masterstvo.organizations.choices import Role
 from masterstvo.organizations.queries import SESSION_KEY
 from tests import access, migrated
 from tests.browser import assets, chromium, open_as, open_page  # noqa: F401 -- fixtures of browser tests
+from tests.clock import at_noon_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import GrantFactory
 
@@ -56,7 +57,9 @@ def world(open_for_a_module):
 @pytest.fixture(scope="module")
 def district(open_for_a_module):
     """The main municipality of the demo, loaded on 20 November 2026."""
-    return load_demo(today=dt.date(2026, 11, 20))
+    day = dt.date(2026, 11, 20)
+    with at_noon_of(day):
+        return load_demo(today=day)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from masterstvo.core.integrity import find_faults
 from masterstvo.core.models import AuditRecord
 from masterstvo.demo.actions.load import load_demo
 from masterstvo.organizations.models import Municipality, Region
+from tests.clock import at_noon_of
 from tests.factories.accounts import AttemptFactory, UserSessionFactory
 from tests.factories.documents import DocumentFactory, DocumentFileFactory
 from tests.factories.organizations import MunicipalityFactory, RegionFactory
@@ -73,7 +74,8 @@ def empty_database():
 
 @pytest.mark.django_db
 def test_the_whole_demo_comes_back_as_it_was(tmp_path):
-    load_demo(today=dt.date(2026, 11, 20))
+    with at_noon_of(dt.date(2026, 11, 20)):
+        load_demo(today=dt.date(2026, 11, 20))
     with_file()
     rows, held = everything(), files()
     manifest = write_backup(tmp_path / "copy.zip")

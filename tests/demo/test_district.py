@@ -14,6 +14,7 @@ from masterstvo.diagnostics.queries.map import deficit_map
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
 from masterstvo.plans.queries.opened import open_indicator
+from tests.clock import at_noon_of
 
 TODAY = dt.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db
@@ -84,5 +85,5 @@ def test_the_district_was_asked_and_measured(district):
 
 
 def test_loading_twice_is_refused(district):
-    with pytest.raises(DemoExists):
+    with pytest.raises(DemoExists), at_noon_of(TODAY):
         load_demo(today=TODAY)

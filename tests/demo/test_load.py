@@ -9,6 +9,7 @@ from django.urls import reverse
 from masterstvo.demo.actions.load import load_demo
 from masterstvo.people.models import Employment, Person
 from masterstvo.training.models import Training
+from tests.clock import at_noon_of
 
 TODAY = dt.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db
@@ -29,10 +30,12 @@ def fingerprint():
 
 def test_the_same_seed_gives_the_same_people_and_facts():
     with transaction.atomic():
-        load_demo(today=TODAY)
+        with at_noon_of(TODAY):
+            load_demo(today=TODAY)
         first = fingerprint()
         transaction.set_rollback(True)
-    load_demo(today=TODAY)
+    with at_noon_of(TODAY):
+        load_demo(today=TODAY)
 
     assert fingerprint() == first
 
@@ -46,7 +49,8 @@ def test_the_sign_in_page_offers_nobody_before_the_demo_is_loaded(client, settin
 
 @pytest.mark.once
 def test_the_world_grows_to_the_size_asked_for():
-    load_demo(today=TODAY, people=3000, facts=40_000)
+    with at_noon_of(TODAY):
+        load_demo(today=TODAY, people=3000, facts=40_000)
 
     n_teachers = Employment.objects.filter(basis="main", category="teaching").count()
     assert 2900 <= n_teachers <= 3000
