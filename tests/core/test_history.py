@@ -51,7 +51,7 @@ def test_states_and_evidence_are_told_in_russian():
 def test_columns_that_hold_a_structure_are_told_by_their_parts():
     activity = ActivityFactory()
     changes = {
-        "circle": ({}, {"категории": ["педагог", "руководитель"], "свои": True}),
+        "circle": ({}, {"свои": True, "категории": ["педагог", "руководитель"]}),
         "levels": ([], [{"от": 1}]),
     }
     record(None, "plans.edit_activity", activity, changes=changes)
@@ -59,7 +59,7 @@ def test_columns_that_hold_a_structure_are_told_by_their_parts():
     (entry,) = history(activity)
 
     assert [told for _, *told in entry.changes] == [
-        ["пусто", "категории: педагог, руководитель, свои: да"],
+        ["пусто", "свои: да, категории: педагог, руководитель"],
         ["пусто", "от: 1"],
     ]
 
