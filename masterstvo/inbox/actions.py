@@ -141,9 +141,15 @@ def _letter(notices: list[Notice]) -> str:
         {
             "n": counted(len(notices), "новое уведомление", "новых уведомления", "новых уведомлений"),
             "kinds": ", ".join(f"{NoticeKind(kind).label} – {n}" for kind, n in sorted(n_of_kind.items())),
-            "link": settings.SITE and settings.SITE + reverse("inbox:notice_list"),
+            "link": settings.SITE and settings.SITE + _place(notices),
         },
     )
+
+
+def _place(notices: list[Notice]) -> str:
+    """Return where a letter leads after sign-in: to the thing itself, or to the list where there are several or words would stand in the address."""
+    place = notices[0].url if len(notices) == 1 else ""
+    return place if place and "?" not in place else reverse("inbox:notice_list")
 
 
 def forget_notices(*, before: dt.datetime) -> int:

@@ -122,6 +122,18 @@ def test_a_letter_says_how_much_is_new_and_names_nobody(user, settings):
 
 
 @pytest.mark.parametrize(
+    ("url", "place"), [("/events/5/", "/events/5/"), ("/people/?q=Иванова", "/inbox/"), ("", "/inbox/")]
+)
+def test_a_letter_about_one_thing_leads_to_it_unless_words_stand_in_its_address(user, settings, url, place):
+    settings.SITE = "https://metod.example"
+    NoticeFactory(user=user, url=url, created_at=NOON)
+
+    actions.send_letters(NOON)
+
+    assert f"https://metod.example{place}\n" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
     ("preference", "now", "letters"),
     [
         ({}, NIGHT, 0),
