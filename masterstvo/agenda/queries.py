@@ -14,6 +14,7 @@ from masterstvo.people.choices import Whose
 
 A_DAY = dt.timedelta(days=1)
 SHOWN_IN_DAY = 4
+LINES_ON_PAGE = 150  # of the list of a month
 LONG = 3  # days: what lasts longer is shown where it begins, or at the first of the month, and where it ends
 BEFORE = dt.timedelta(days=31)  # of a secret link
 AHEAD = dt.timedelta(days=366)
@@ -109,6 +110,21 @@ def days_of(month: Month, found: Iterable[tuple[Source, Entry]]) -> list[Day]:
             if day in by_day:
                 by_day[day].append(Line(source, entry, part))
     return [Day(day, tuple(lines)) for day, lines in by_day.items()]
+
+
+def pages_of(days: Iterable[Day]) -> list[list[Day]]:
+    """Return the days that hold something as pages of whole days, with ``LINES_ON_PAGE`` lines or a little more on each but the last."""
+    pages: list[list[Day]] = []
+    n_lines = LINES_ON_PAGE
+    for each in days:
+        if not each.lines:
+            continue
+        if n_lines >= LINES_ON_PAGE:
+            pages.append([])
+            n_lines = 0
+        pages[-1].append(each)
+        n_lines += len(each.lines)
+    return pages
 
 
 def _days(entry: Entry, month: Month) -> list[tuple[dt.date, str]]:

@@ -19,7 +19,7 @@ from masterstvo.accounts.queries import hash_of, is_shut_out
 from masterstvo.agenda.actions import add_feed, note_feed_read, remove_feed, renew_feed
 from masterstvo.agenda.forms import FeedForm
 from masterstvo.agenda.models import Feed
-from masterstvo.agenda.queries import counts_by_kind, days_of, entries_of_feed, month_of
+from masterstvo.agenda.queries import counts_by_kind, days_of, entries_of_feed, month_of, pages_of
 from masterstvo.agenda.rules import may_look, own_feeds
 from masterstvo.core.choices import Choice
 from masterstvo.core.dates import month_name
@@ -105,6 +105,11 @@ def entry_list(request):
     kind = request.GET.get("kind", "")
     kind = kind if kind in {each.kind for each in counts} else ""
     days = days_of(month, [pair for pair in found if not kind or pair[0].kind == kind])
+    pages = pages_of(days) if is_list else []
+    asked = request.GET.get("day", "")
+    page = next(
+        (each for each in pages if asked in {str(day.day.day) for day in each}), pages[0] if pages else []
+    )
 
     def address(**changes):
         kept = chosen.query | {
@@ -121,7 +126,10 @@ def entry_list(request):
         "today": today,
         "is_list": is_list,
         "may_plan": chosen.whose == Whose.MUNICIPALITY and request.user.has_perm("events.change_event"),
-        "days": [each for each in days if each.lines] if is_list else days,
+        "days": page if is_list else days,
+        "pages": [
+            Choice(_told(each), address(day=each[0].day.day), is_current=each is page) for each in pages
+        ],
         "n_lines": sum(len(each.lines) for each in days),
         "calendars": [
             Choice(
@@ -149,6 +157,12 @@ def entry_list(request):
         "feeds_url": f"{reverse(FEED_LIST)}?{urlencode(chosen.query)}",
     }
     return render(request, "agenda/entry_list.html", context)
+
+
+def _told(page):
+    """Return the days of one page of the list: «1–9», «17»."""
+    first, last = page[0].day.day, page[-1].day.day
+    return str(first) if first == last else f"{first}–{last}"
 
 
 # --- Secret links ---------------------------------------------------------------------------------------------------

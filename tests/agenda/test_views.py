@@ -62,6 +62,28 @@ def test_a_teacher_sees_the_own_month_as_a_grid_and_as_a_list(sign_in, teacher):
     assert "В этом месяце пусто" in client.get(LIST, {"month": "2027-04"}).content.decode()
 
 
+def test_a_full_month_is_listed_by_pages_of_whole_days_and_a_day_opens_its_own(sign_in, teacher, monkeypatch):
+    monkeypatch.setattr("masterstvo.agenda.queries.LINES_ON_PAGE", 2)
+    for day, title in ((1, "Первое"), (3, "Второе"), (3, "Третье"), (17, "Четвёртое")):
+        event = facts.EventFactory(
+            municipality=teacher.municipality, title=title, held_on=DAY.replace(day=day), state="open"
+        )
+        facts.RegistrationFactory(event=event, person=teacher)
+    client = sign_in(teacher.user)
+
+    first, last = shown(client, view="list"), shown(client, view="list", day="17")
+
+    assert [title in first for title in ("Первое", "Второе", "Третье", "Четвёртое")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert [title in last for title in ("Третье", "Четвёртое")] == [False, True]
+    assert "1–3" in first
+    assert "day=17" in first
+
+
 def test_one_kind_can_be_shown_alone(sign_in, teacher):
     facts.ParticipationFactory(event__held_on=DAY, event__title="Семинар", person=teacher)
     DecisionFactory(person=teacher, due_on=DAY, text="Собрать планы", meeting__community__title="РМО химиков")
