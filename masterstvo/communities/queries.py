@@ -286,7 +286,8 @@ def request_of(meeting: Meeting, people: frozenset[int]) -> Request:
         first=meeting.held_on,
         last=meeting.held_on,
         url=meeting.get_absolute_url() if meeting.pk else "",
-        permission="communities.view_meeting",
+        # A school opens the meetings of its own communities, those of the district only whoever oversees them all.
+        permission="communities.view_meeting" if own else "communities.rate_community",
         people=people,
         organizations=frozenset({own} if own else ()),
         starts_time=meeting.starts_at,

@@ -166,8 +166,9 @@ def opened_entries(user):
 
 
 def told_entries(user):
-    """Return the entries of which the log may tell ``user``: none of a contest that they judge blindly."""
-    return Entry.objects.exclude(contest__in=blinded_contests(user).values("pk"))
+    """Return the entries of which the log may tell ``user``: none of a contest that they judge blindly, and drafts to their writers alone."""
+    told = ~Q(state=EntryState.DRAFT) | Q(pk__in=followed_entries(user).values("pk"))
+    return Entry.objects.filter(told).exclude(contest__in=blinded_contests(user).values("pk"))
 
 
 def told_files(user):

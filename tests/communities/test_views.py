@@ -293,3 +293,19 @@ def test_a_leader_who_may_not_read_the_plan_is_not_asked_for_its_activities(lead
 
     assert "activities" not in page.context["form"].fields
     assert not community.meetings.get().activities.exists()
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_what_a_school_is_asked_for_leads_only_to_meetings_that_it_may_open(sign_in, community, job, is_own):
+    place = job.organization if is_own else None
+    theirs = CommunityFactory(municipality=community.municipality, organization=place)
+    CommunityMemberFactory(community=theirs, person=job.person)
+    day = timezone.localdate() + dt.timedelta(days=3)
+    meeting = MeetingFactory(community=theirs, held_on=day, title="Разбор ВПР")
+    client = sign_in(GrantFactory(of_organization=True, organization=job.organization).user)
+
+    page = client.get(job.organization.get_absolute_url()).content.decode()
+
+    assert "Разбор ВПР" in page
+    assert (meeting.get_absolute_url() in page) == is_own
+    assert (client.get(meeting.get_absolute_url()).status_code == 200) == is_own

@@ -35,6 +35,7 @@ from masterstvo.contests.actions.team import TeamIsFull, agree_member
 from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
 from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
+from masterstvo.contests.rules import told_entries
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
@@ -321,3 +322,16 @@ def test_a_copy_with_a_name_in_it_is_replaced_not_confirmed():
         confirm_copy(copied, by=None)
     file = SimpleUploadedFile("план.docx", works.docx("Чистый план", author=""))
     assert replace_copy(copied, file=file, by=None).url == ""
+
+
+def test_the_log_tells_of_a_draft_to_its_writer_alone():
+    contest = taking()
+    writer = teacher(contest, person__user=UserFactory())
+    methodist = GrantFactory(municipality=contest.municipality).user
+    entry = written(contest, writer)
+
+    before = [told_entries(user).filter(pk=entry.pk).exists() for user in (writer.user, methodist)]
+    send_entry(entry, by=writer.user)
+
+    assert before == [True, False]
+    assert told_entries(methodist).filter(pk=entry.pk).exists()
