@@ -13,6 +13,7 @@ from masterstvo.mentoring.queries.base import (
     taken_of,
     with_taken,
 )
+from masterstvo.mentoring.queries.grounds import Ground, grounds_of
 from masterstvo.mentoring.queries.matching import (
     HOURS_MONTH,
     Line,
@@ -41,6 +42,7 @@ __all__ = [
     "HOURS_MONTH",
     "MODEL_KINDS",
     "Evidence",
+    "Ground",
     "Line",
     "Lines",
     "Model",
@@ -50,6 +52,7 @@ __all__ = [
     "draft_of",
     "due_tasks",
     "facts_of",
+    "grounds_of",
     "hours_of_pairs",
     "lines_of",
     "mentors_to_offer",
