@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.choices import Choice
-from masterstvo.core.dates import short_date
+from masterstvo.core.dates import NBSP, short_date
 from masterstvo.core.listing import (
     Column,
     Filter,
@@ -29,7 +29,15 @@ from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship, P
 from masterstvo.mentoring.queries import models_of, taken_of
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Person
-from masterstvo.people.panels import NAME, person_column, person_search, workplace, workplace_column, works_at
+from masterstvo.people.panels import (
+    NAME,
+    job,
+    person_column,
+    person_search,
+    workplace,
+    workplace_column,
+    works_at,
+)
 from masterstvo.people.queries import working
 
 LOOKS = {  # the code of the component «state»
@@ -255,8 +263,12 @@ NEEDS = replace(NEEDS, shown=NEEDS.columns[:-1])
 def reasons(grounds):
     """Return the reasons of one person in words, the deficits in one line."""
     told = [each.told for each in grounds if each.told]
-    lacking = [f"{each.title} (с {short_date(each.since)})" for each in grounds if each.title]
+    lacking = [f"{each.title} (с{NBSP}{short_date(each.since)})" for each in grounds if each.title]
     return [*told, f"дефициты: {', '.join(lacking)}"] if lacking else told
+
+
+def _position(person):
+    return job(person).position if job(person) else ""
 
 
 def _subjects_of_jobs(person):
@@ -272,14 +284,19 @@ def proposed(found):
         )
 
     sources = [each for each in NeedSource.choices if each[0] != NeedSource.REQUEST]
+    who = Column("Кому", str, 36, url=Person.get_absolute_url)
+    where = Column("Организация", workplace, 36, small=_position)
+    why = Column("Почему", lambda person: reasons(found[person.pk]), 60)
     return Table(
         title="Кому, возможно, нужен наставник",
         columns=(
-            Column("Кому", str, 36, url=Person.get_absolute_url),
-            Column("Организация", workplace, 36),
-            Column("Почему", lambda person: reasons(found[person.pk]), 60),
+            who,
+            where,
+            why,
+            Column("Должность", _position, 24),
             Column("Предметы", _subjects_of_jobs, 24),
         ),
+        shown=(who, where, why),
         filters=(
             search(*NAME, label="Фамилия или имя"),
             by_scope(

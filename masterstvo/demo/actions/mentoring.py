@@ -13,6 +13,7 @@ from masterstvo.mentoring.actions import (
     create_profile,
     create_template,
     edit_mentorship,
+    end_mentorship,
     mark_condition,
     note_conversation,
     note_task,
@@ -28,7 +29,7 @@ from masterstvo.people.queries import beginning_on
 
 N_MENTORS, N_FORMAL, N_NEEDS, N_SCHOOLS = 18, 8, 8, 6
 N_MORE = 22  # whom matching has to find a mentor for
-N_NEW = 3  # who has a new position, and nobody has asked for a mentor yet
+N_NEW, N_PARTED = 3, 2  # who has a new position, and who has lost the mentor: nobody has asked for one yet
 STRENGTHS = (
     ["method.design", "method.assessment"],
     ["method.dialogue", "psychology.motivation"],
@@ -73,6 +74,7 @@ def make_mentoring(municipality, *, today, by, first):
     _ask(municipality, mentors, today, by)
     _ask_for_deficits(municipality, today, by)
     _appoint(municipality, today, by)
+    _part(municipality, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
     for index, school in enumerate(schools[:N_SCHOOLS]):
         day = dt.date(today.year, 9, 15)
@@ -211,7 +213,7 @@ def _ask_for_deficits(municipality, today, by):
 
 
 def _appoint(municipality, today, by):
-    """Some teachers become deputy heads beside their lessons: whom the registry proposes, with the beginners for whom nobody has asked."""
+    """Some teachers become deputy heads beside their lessons."""
     school = Employment.objects.on(today).filter(
         organization__municipality=municipality, organization__kind="school", category="teaching"
     )
@@ -228,4 +230,15 @@ def _appoint(municipality, today, by):
             starts_on=dt.date(today.year - (today.month < 9), 9, 1),
             rate=Decimal("0.5"),
             by=by,
+        )
+
+
+def _part(municipality, today, by):
+    """Two beginners lose their mentors, so that they need others."""
+    beginners = Person.objects.filter(beginning_on(today), municipality=municipality, user=None)
+    pairs = Mentorship.objects.at_work(today).filter(mentee__in=beginners.values("pk"), act_number="")
+    for pair in pairs.order_by("-pk")[:N_PARTED]:
+        last_day = max(pair.starts_on, today - dt.timedelta(days=10))
+        end_mentorship(
+            pair, last_day=last_day, result="stopped", reason="наставник уехал из района", today=today, by=by
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from masterstvo.core import terms
-from masterstvo.core.dates import months_before, short_date
+from masterstvo.core.dates import NBSP, months_before, short_date
 from masterstvo.core.words import fold
 from masterstvo.mentoring.choices import UNWANTED, NeedSource, NeedState, PairState
 from masterstvo.mentoring.models import MenteeNeed, Mentorship
@@ -65,7 +65,7 @@ def grounds_of(jobs: QuerySet[Employment], user: Any, day: dt.date) -> dict[int,
 def _beginning(people: QuerySet[Person], day: dt.date) -> Iterator[Ground]:
     rows = people.filter(beginning_on(day)).order_by("pk")
     for person, since in rows.values_list("pk", "teaching_since"):
-        yield Ground(person, NeedSource.FIRST_YEARS, since, f"преподаёт с {short_date(since)}")
+        yield Ground(person, NeedSource.FIRST_YEARS, since, f"преподаёт с{NBSP}{short_date(since)}")
 
 
 def _new_in_position(jobs: QuerySet[Employment], day: dt.date) -> Iterator[Ground]:
@@ -86,9 +86,16 @@ def _new_in_position(jobs: QuerySet[Employment], day: dt.date) -> Iterator[Groun
         if is_unknown or position in {(each.person_id, fold(each.position)) for each in past} | told:
             continue
         told.add(position)
-        until = f"до этого {past[-1].position}" if past else "прежние места работы не внесены"
-        words = f"{job.position} с {short_date(job.starts_on)}, {until}"
+        words = f"{job.position} с{NBSP}{short_date(job.starts_on)}, {_came_from(job, past)}"
         yield Ground(job.person_id, NeedSource.NEW_POSITION, job.starts_on, words)
+
+
+def _came_from(job: Employment, past: list[Employment]) -> str:
+    if past:
+        return f"до этого {past[-1].position}"
+    taught = job.person.teaching_since
+    is_first = taught is not None and taught >= job.starts_on
+    return "первое место работы" if is_first else "прежние места работы не внесены"
 
 
 def _lacking(people: QuerySet[Person], user: Any) -> Iterator[Ground]:
