@@ -22,6 +22,7 @@ from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions.issuing import numbered
+from masterstvo.documents.models import IssuedPaper
 
 PARTICIPANT, WINNER = "participant", "winner"  # terms of «contest_result» that the program itself gives
 Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «contest_result», place)}
@@ -214,14 +215,14 @@ def _achievement(entry: Entry, titles: dict[str, str]) -> str:
     return f"{titles.get(entry.result, entry.result)}{place}"
 
 
-def revoke_diploma(diploma: Diploma, *, reason: str, by: Any) -> Diploma:
-    """Take a diploma back: its page of verification says so from now on. Raises: NotYet, NeedsReason."""
+def revoke_paper(paper: IssuedPaper, *, reason: str, by: Any) -> IssuedPaper:
+    """Take a diploma or a letter back: its page of verification says so from now on. Raises: NotYet, NeedsReason."""
     if not reason.strip():
-        raise NeedsReason("Напишите, почему диплом отзывают: причина останется в журнале.")
+        raise NeedsReason("Напишите, почему бумагу отзывают: причина останется в журнале.")
     why = clean(reason)[:500]
     with transaction.atomic():
-        diploma = lock(copy.copy(diploma))
-        if diploma.revoked_on:
-            raise NotYet(f"Диплом № {diploma.number} уже отозван. Обновите страницу.")
+        paper = lock(copy.copy(paper))
+        if paper.revoked_on:
+            raise NotYet(f"{paper}: уже отозвано. Обновите страницу.")
         values = {"revoked_on": timezone.localdate(), "revoke_reason": why}
-        return change(diploma, values, by=by, action="contests.revoke_diploma", reason=why)
+        return change(paper, values, by=by, action="contests.revoke_paper", reason=why)
