@@ -115,6 +115,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "contests.reject_appeal": "апелляция отклонена",
     "contests.remark_entry": "работа на новую оценку",
     "contests.settle_appeal": "апелляция решена",
+    "contests.decide_finalist": "решено о финале",
+    "contests.decide_finalists": "решено, кто в финале",
     "events.issue_certificate": "сертификат выдан",
     "events.revoke_certificate": "сертификат отозван",
     "events.reissue_certificate": "сертификат выдан взамен",

@@ -194,5 +194,5 @@ def test_the_page_asks_the_same_of_one_appeal_and_of_three(
     url = reverse("contests:contest_appeals", args=[decided.pk])
     client.get(url)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert client.get(url).content.count(b'name="appeal"') == count

@@ -13,6 +13,7 @@ from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import PAPER, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
 from masterstvo.contests.queries.appeals import unsettled
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change
@@ -29,6 +30,10 @@ Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «co
 
 
 class NotYet(DomainError):
+    pass
+
+
+class FinalHasMoved(DomainError):
     pass
 
 
@@ -60,11 +65,12 @@ def propose_results(contest: Contest, *, decisions: Decisions, by: Any) -> None:
 def publish_results(contest: Contest, *, by: Any, held_on: dt.date | None = None) -> int:
     """Announce all results at once and finish the contest; whoever has no other result took part. Return for how many.
 
-    Raises: NotYet, NobodyToDecide.
+    Raises: NotYet, NobodyToDecide, FinalHasMoved.
     """
     contest = lock(copy.copy(contest))
     _check_decided(contest)
     _check_appeals(contest)
+    _check_final(contest)
     day = held_on or timezone.localdate()
     rows = list(contest.entries.filter(team=None, state=EntryState.ADMITTED).order_by("pk"))
     if not rows:
@@ -103,6 +109,23 @@ def _check_appeals(contest: Contest) -> None:
         )
     if waiting := unsettled(contest):
         raise NotYet(f"Апелляций без решения: {waiting}. Сначала решите о них.")
+
+
+def check_line(contest: Contest) -> None:
+    """Raises: FinalHasMoved."""
+    final = final_of(contest)
+    if final is not None and final.is_stale:
+        raise FinalHasMoved(
+            f"Черта финала сдвинулась: {final.said}. Сначала решите заново, кто в финале: «Жюри», «Места», этап «оценка работ»."
+        )
+
+
+def _check_final(contest: Contest) -> None:
+    """Raises: FinalHasMoved, NotYet."""
+    check_line(contest)
+    late = contest.entries.filter(is_finalist=True, pending_result="", state=EntryState.ADMITTED, team=None)
+    if listed := ", ".join(each.code or str(each.pk) for each in late.order_by("code", "pk")):
+        raise NotYet(f"Нет решения о финалистах: {listed}. Подведите итоги финала или внесите результат.")
 
 
 # --- The next level -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from masterstvo.contests.actions.appeal import reject_appeal, remark_entry, sett
 from masterstvo.contests.choices import JUDGED_PHASES
 from masterstvo.contests.models import JuryMember
 from masterstvo.contests.queries.appeals import appeals_told
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.rules import decided_appeals, editable_contests
 from masterstvo.contests.word.appeals import appeals_protocol
 from masterstvo.core.errors import DomainError
@@ -44,7 +45,9 @@ def contest_appeals(request, contest):
             }
         else:
             return done(request, text, request.path)
-    context = {"contest": contest, "appeals": appeals_told(contest, today), "typed": typed}
+    appeals = appeals_told(contest, today)
+    final = appeals[0].whole if appeals else None
+    context = {"contest": contest, "appeals": appeals, "final": final, "typed": typed}
     return render(request, "contests/contest_appeals.html", context, status=422 if typed else 200)
 
 
@@ -58,6 +61,9 @@ def _decided(request, contest, today):
         reject_appeal(appeal, answer=answer, by=request.user)
     elif do == "settle":
         settle_appeal(appeal, answer=answer, by=request.user)
+        final = final_of(contest)
+        if final is not None and final.is_stale:
+            return "Апелляция решена. Черта финала сдвинулась: решите заново, кто в финале."
     elif do == "remark":
         ticked = [int(each) for each in request.POST.getlist("juror") if each.isdigit()]
         jurors = list(JuryMember.objects.filter(contest=contest, pk__in=ticked).order_by("pk"))

@@ -27,6 +27,7 @@ from masterstvo.contests.models import Diploma, Letter
 from masterstvo.contests.printing import LETTER_TAGS, TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.entries import n_people
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.results import announced
 from masterstvo.contests.queries.thanks import unthanked_jurors, unthanked_schools
 from masterstvo.contests.rules import public_contests, visible_contests
@@ -68,6 +69,7 @@ def contest_results(request, contest):
         "n_people": n_people(contest) if is_over else 0,
         "n_appeals": unsettled(contest) if may_change and not is_over else 0,
         "may_change": may_change,
+        "final": final_of(contest) if may_change and contest.state == ContestState.RUNNING else None,
         "choices": terms.choices("contest_result"),
         "entries": _to_decide(contest) if may_change and contest.state == ContestState.RUNNING else [],
         **(_given_out(contest) if may_change and is_over else {}),
