@@ -30,6 +30,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "ratings.count_rating": "места посчитаны",
     "ratings.decide_rating": "итоги подведены",
     "ratings.cancel_rating": "рейтинг отменён",
+    "ratings.draft_protocol": "составлен протокол",
     "ratings.hand_over": "победители переданы в конкурс",
     "nominate": "выдвинут",
     "remove": "удалено",

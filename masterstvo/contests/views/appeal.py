@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from masterstvo.contests.actions.appeal import reject_appeal, remark_entry, settle_appeal
+from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.choices import JUDGED_PHASES
 from masterstvo.contests.models import JuryMember
 from masterstvo.contests.queries.appeals import appeals_told
@@ -12,7 +13,7 @@ from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.rules import decided_appeals, editable_contests
 from masterstvo.contests.word.appeals import appeals_protocol
 from masterstvo.core.errors import DomainError
-from masterstvo.core.views import done, requires
+from masterstvo.core.views import done, requires, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
 
@@ -32,6 +33,11 @@ def contest_appeals(request, contest):
         people = [each.appointment.person_id for each in contest.jury.select_related("appointment")]
         note_export(people, by=request.user, what=what, purpose="протокол")
         return docx_response(f"{what}.docx", appeals_protocol(contest, day=today))
+    if request.POST.get("do") == "protocol":
+        return tried(
+            request, "Протокол апелляций лёг черновиком в документы.", lambda: contest.appeals_protocol or request.path,
+            draft_appeals_protocol, contest, today=today,
+        )  # fmt: skip
     typed = {}
     if request.method == "POST":
         try:
