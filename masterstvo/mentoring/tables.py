@@ -61,7 +61,7 @@ ENDS = Column("Окончание", attrgetter("last_day"), 12)
 STATE = Column("Состояние", Mentorship.get_state_display, 18, state=look)
 ACT = Column("Приказ", _act, 24, state=lambda row: "at_risk" if row.is_fact and not has_act(row) else "")
 MENTOR = person_column("Наставник", "mentor")
-PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url)
+PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url, small=attrgetter("group"))
 
 MENTORSHIPS = Table(
     title="Наставничество",

@@ -4,6 +4,7 @@ import datetime as dt
 
 from masterstvo.core.errors import DomainError
 from masterstvo.mentoring.actions import (
+    add_mentorship,
     agree,
     answer_sheet,
     apply_template,
@@ -14,6 +15,7 @@ from masterstvo.mentoring.actions import (
     edit_mentorship,
     mark_condition,
     note_conversation,
+    note_group_conversation,
     note_task,
     propose_mentorship,
 )
@@ -42,6 +44,7 @@ TALKS = (
     (29, "lesson", 45, "Смотрели, как начинается урок и как дают задание", "Попробовать начало урока у себя"),
     (13, "online", 20, "Разбирали запись урока: паузы и вопросы", "Записать ещё один урок"),
 )
+GROUP, N_GROUP = "Школа молодого учителя", 3
 CONTENT = "Помогать готовить и проводить уроки, посещать их и разбирать; раз в две недели встреча."
 ANSWERS = ("3", "2", "3", "3", "1", "2", "3")  # keys of the options, from «нет» to «да»
 WISHES = ("Чаще бывать на уроках друг у друга", "Меньше бумаг, больше разборов", "")
@@ -67,6 +70,7 @@ def make_mentoring(municipality, *, today, by, first):
     _ask_both_sides(municipality, first, today)
     _ask(municipality, mentors, today, by)
     _ask_for_deficits(municipality, today, by)
+    _make_group(pairs, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
     for index, school in enumerate(schools[:N_SCHOOLS]):
         day = dt.date(today.year, 9, 15)
@@ -145,6 +149,48 @@ def _keep_diary(pair, template, today, by):
             topic=topic,
             next_step=step,
             side=Side.MENTEE if form == "lesson" else Side.MENTOR,
+            today=today,
+            by=by,
+        )
+
+
+def _make_group(pairs, today, by):
+    """A mentor of one pair, whom nobody asks for more, takes two more of the same school: they meet together, and one of them was absent once."""
+    for pair in [each for each in pairs if each.mentor.mentorships_as_mentor.count() == 1]:
+        school = pair.mentor.employments.on(today).values("organization")
+        free = Person.objects.filter(employments__organization__in=school, mentor_profile=None, user=None)
+        free = free.exclude(mentorships_as_mentee__isnull=False).exclude(mentor_needs__isnull=False)
+        mentees = list(free.exclude(pk=pair.mentor_id).distinct().order_by("-teaching_since", "pk"))
+        if len(mentees) >= N_GROUP - 1:
+            break
+    else:
+        return
+    term = {"ends_on": dt.date(today.year + 1, 6, 1), "hours_month": 4, "group": GROUP}
+    reason = "группа занимается до конца учебного года"
+    edit_mentorship(pair, **term, format="group", reason=reason, by=by)
+    for mentee in mentees[: N_GROUP - 1]:
+        starts_on = max(pair.starts_on, dt.date(today.year, 9, 1))
+        add_mentorship(
+            mentor=pair.mentor,
+            mentee=mentee,
+            starts_on=starts_on,
+            model=pair.model,
+            format="group",
+            **term,
+            reason=reason,
+            by=by,
+        )
+    others = list(Mentorship.objects.filter(mentor=pair.mentor, group=GROUP).exclude(pk=pair.pk))
+    for number, (days, form, minutes, topic, step) in enumerate(TALKS):
+        note_group_conversation(
+            pair,
+            others=others[number % 2 :],
+            held_on=today - dt.timedelta(days=days),
+            form=form,
+            minutes=minutes,
+            topic=topic,
+            next_step=step,
+            side=Side.MENTOR,
             today=today,
             by=by,
         )
