@@ -3,25 +3,42 @@
 from dataclasses import replace
 from operator import attrgetter
 
+from django import forms
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.choices import Choice
+from masterstvo.core.dates import NBSP, short_date
 from masterstvo.core.listing import (
     Column,
+    Filter,
     Panel,
     Table,
     by_choice,
     by_condition,
+    by_scope,
     by_term,
     held_in_period,
+    kept,
+    search,
 )
 from masterstvo.mentoring.choices import NeedSource, NeedState, PairState, Side, Stage
 from masterstvo.mentoring.counting import lacking
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship, PairSheet
 from masterstvo.mentoring.queries import models_of, taken_of
-from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.organizations.rules import organizations_editable_here
+from masterstvo.people.models import Person
+from masterstvo.people.panels import (
+    NAME,
+    job,
+    person_column,
+    person_search,
+    workplace,
+    workplace_column,
+    works_at,
+)
+from masterstvo.people.queries import working
 
 LOOKS = {  # the code of the component «state»
     PairState.PROPOSED: "on_agreement",
@@ -204,6 +221,13 @@ def mentors(strengths):
     return replace(BASE, columns=(*BASE.columns[:3], told, *BASE.columns[3:]))
 
 
+NEED_LOOKS = {"open": "going_on", "met": "done", "withdrawn": "closed", "declined": "closed"}
+
+
+def _declined_because(need):
+    return need.note if need.state == NeedState.DECLINED else ""
+
+
 NEEDS = Table(
     title="Запросы на наставников",
     columns=(
@@ -220,8 +244,10 @@ NEEDS = Table(
             "Состояние",
             MenteeNeed.get_state_display,
             16,
-            state=lambda row: {"open": "going_on", "met": "done", "withdrawn": "closed"}[row.state],
+            state=lambda row: NEED_LOOKS[row.state],
+            small=_declined_because,
         ),
+        Column("Почему не нужен", _declined_because, 30),
     ),
     filters=(
         person_search(),
@@ -232,6 +258,66 @@ NEEDS = Table(
     ),
     edit=lambda row: reverse("mentoring:need_edit", args=[row.pk]),
 )
+NEEDS = replace(NEEDS, shown=NEEDS.columns[:-1])
+
+
+def reasons(grounds):
+    """Return the reasons of one person in words, the deficits in one line."""
+    told = [each.told for each in grounds if each.told]
+    lacking = [f"{each.title} (с{NBSP}{short_date(each.since)})" for each in grounds if each.title]
+    return [*told, f"дефициты: {', '.join(lacking)}"] if lacking else told
+
+
+def _position(person):
+    return job(person).position if job(person) else ""
+
+
+def _subjects_of_jobs(person):
+    return list(dict.fromkeys(str(each) for job in person.current_employments for each in job.subjects.all()))
+
+
+def proposed(found):
+    """Return the table of those who may need a mentor. ``found``: {person: reasons}, as ``queries.grounds_of`` returns it."""
+
+    def for_reason(rows, source):
+        return rows.filter(
+            pk__in=[key for key, grounds in found.items() if any(each.source == source for each in grounds)]
+        )
+
+    sources = [each for each in NeedSource.choices if each[0] != NeedSource.REQUEST]
+    who = Column("Кому", str, 36, url=Person.get_absolute_url)
+    where = Column("Организация", workplace, 36, small=_position)
+    why = Column("Почему", lambda person: reasons(found[person.pk]), 60)
+    return Table(
+        title="Кому, возможно, нужен наставник",
+        columns=(
+            who,
+            where,
+            why,
+            Column("Должность", _position, 24),
+            Column("Предметы", _subjects_of_jobs, 24),
+        ),
+        shown=(who, where, why),
+        filters=(
+            search(*NAME, label="Фамилия или имя"),
+            by_scope(
+                "organization",
+                organizations_editable_here,
+                lambda rows, each: rows.filter(
+                    pk__in=working(timezone.localdate(), organization=each).values("pk")
+                ),
+                "Организация",
+            ),
+            Filter(
+                "source",
+                lambda request, words: forms.ChoiceField(
+                    label="Почему", choices=[("", "любое значение"), *sources]
+                ),
+                for_reason,
+            ),
+            kept("by", "Откуда"),
+        ),
+    )
 
 
 # --- What both sides are asked ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from masterstvo.mentoring.queries.base import (
     taken_of,
     with_taken,
 )
+from masterstvo.mentoring.queries.grounds import Ground, grounds_of
 from masterstvo.mentoring.queries.group import (
     Held,
     group_as_written,
@@ -52,6 +53,7 @@ __all__ = [
     "MODEL_KINDS",
     "Evidence",
     "Held",
+    "Ground",
     "Line",
     "Lines",
     "Model",
@@ -64,6 +66,7 @@ __all__ = [
     "group_as_written",
     "groups_to_offer",
     "held_in",
+    "grounds_of",
     "hours_of_pairs",
     "lines_of",
     "mentors_to_offer",
