@@ -268,7 +268,8 @@ def reasons(grounds):
 
 
 def _position(person):
-    return job(person).position if job(person) else ""
+    found = job(person)
+    return found.position if found else ""
 
 
 def _subjects_of_jobs(person):
