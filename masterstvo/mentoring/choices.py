@@ -82,6 +82,7 @@ QUESTIONNAIRES = {  # key of the shipped instrument; a municipality's own copy k
     (Stage.FINAL, Side.MENTEE): "mentoring-mentee-final",
 }
 BEFORE_WORK = (PairState.PROPOSED, PairState.MENTOR_AGREED, PairState.MENTEE_AGREED, PairState.APPROVED)
+NOTED = (PairState.APPROVED, PairState.ACTIVE)  # keep a programme and a diary
 WORKED = (PairState.ACTIVE, PairState.CLOSED)  # of these there is something to count
 HOLDING = (
     PairState.MENTOR_AGREED,

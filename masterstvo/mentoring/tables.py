@@ -113,7 +113,7 @@ MENTORSHIPS = Table(
         ACT,
     ),
     filters=(
-        person_search(paths=("mentor", "mentee")),
+        person_search("group", paths=("mentor", "mentee")),
         works_at("mentee"),
         by_choice("state", "state", PairState.choices, "Состояние"),
         by_term("model", "model", "mentoring_model", "Модель"),
@@ -125,6 +125,7 @@ MENTORSHIPS = Table(
             "Только работающие без приказа",
         ),
         by_condition("formal", lambda: Q(is_formal=True), "Только оформленные по ст. 351.8 ТК"),
+        by_condition("grouped", lambda: ~Q(group=""), "Только пары групп"),
         by_condition(
             "ended",
             lambda: Q(state=PairState.ACTIVE, ends_on__lte=timezone.localdate()),

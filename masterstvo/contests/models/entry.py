@@ -19,6 +19,7 @@ class Entry(Recorded):
 
     Each member of a team has a row too, ``team`` leads to that of whoever applied: so the result is everybody's own fact.
     ``agreed_at``: when a member agreed to be in it, or the member's school said so; until then the entry is not sent (ADR 0049).
+    ``is_finalist``: let into the final or not, None while nobody has decided; ``was_above_line``: by the marks of that moment.
     ``held_on`` comes with the result; until then nothing is proved, and no indicator counts the row.
     """
 
@@ -107,6 +108,10 @@ class Entry(Recorded):
         blank=True,
         help_text="what the jury sees instead of a name; drawn at admission",
     )
+    is_finalist = models.BooleanField("в финале", null=True, blank=True, editable=False)
+    was_above_line = models.BooleanField(
+        "выше черты, когда решали о финале", null=True, blank=True, editable=False
+    )
     pending_result = models.CharField(
         "решение, ещё не объявленное", max_length=80, blank=True, help_text="term of «contest_result»"
     )
@@ -144,6 +149,11 @@ class Entry(Recorded):
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organization__isnull=False),
                 name="contests_entry_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_finalist=None, was_above_line=None)
+                | Q(is_finalist__isnull=False, was_above_line__isnull=False),
+                name="contests_entry_final_is_decided_by_a_line",
             ),
             models.CheckConstraint(
                 condition=Q(result="", held_on=None) | (~Q(result="") & Q(held_on__isnull=False)),

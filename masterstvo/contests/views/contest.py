@@ -37,6 +37,7 @@ from masterstvo.contests.rules import (
     checked_entries,
     followed_entries,
     open_contests,
+    own_letters,
     own_parts,
     places_of,
     reported_entries,
@@ -296,6 +297,7 @@ def contest_own(request):
             (each, phases_on(each, today)[PhaseKind.APPLICATIONS].last_day)
             for each in offered.prefetch_related("phases").order_by("title", "pk")
         ],
+        "letters": own_letters(request.user).order_by("-issued_on", "-pk"),
         "reported": reported_entries(request.user).select_related("contest").order_by("-reported_on", "-pk"),
         "recommended": near.select_related("contest").order_by("apply_by", "pk"),
         "words": terms.titles_of("level", "contest_result"),

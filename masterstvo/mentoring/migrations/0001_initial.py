@@ -1,3 +1,5 @@
+import uuid
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -144,6 +146,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='внесено')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
+                ('meeting', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='встреча')),
                 ('held_on', models.DateField(verbose_name='когда')),
                 ('form', models.CharField(help_text='term of «mentoring_meeting_form»', max_length=80, verbose_name='форма')),
                 ('minutes', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480)], verbose_name='минут')),
@@ -157,7 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'встречи пар',
                 'ordering': ['-held_on', '-pk'],
                 'indexes': [models.Index(fields=['mentorship', '-held_on'], name='mentoring_diary')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='mentoring_conversation_lasts_minutes', violation_error_message='Длительность – от 5 минут до 8 часов.')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'mentorship'), name='mentoring_conversation_is_noted_once', violation_error_message='Эта встреча уже есть в дневнике пары.'), models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='mentoring_conversation_lasts_minutes', violation_error_message='Длительность – от 5 минут до 8 часов.')],
             },
         ),
         migrations.CreateModel(

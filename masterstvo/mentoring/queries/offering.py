@@ -19,8 +19,8 @@ def mentors_to_offer(municipality: int, day: dt.date) -> Iterator[tuple[MentorPr
     base = [each for each in available_mentors(people) if each.strengths]
     taken = promised([each.person_id for each in base], day) if base else {}
     for profile in base:
-        hours, pairs = taken[profile.person_id]
-        n_free = min(profile.max_mentees - pairs, (profile.capacity_hours - hours) // HOURS_MONTH)
+        peak = taken[profile.person_id]
+        n_free = min(profile.max_mentees - peak.pairs, (profile.capacity_hours - peak.hours) // HOURS_MONTH)
         if n_free > 0:
             yield profile, n_free
 

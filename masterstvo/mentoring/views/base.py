@@ -21,9 +21,16 @@ from masterstvo.mentoring.actions import (
 )
 from masterstvo.mentoring.choices import NeedSource, NeedState, PairState
 from masterstvo.mentoring.forms.base import MentorForm, NeedForm, ProposedForm
-from masterstvo.mentoring.models import MenteeNeed, MentorProfile
+from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile
 from masterstvo.mentoring.panels import deficits_of, strengths_here
-from masterstvo.mentoring.queries import grounds_of, taken_by, waiting_for, waiting_sheets, with_taken
+from masterstvo.mentoring.queries import (
+    grounds_of,
+    held_in,
+    taken_by,
+    waiting_for,
+    waiting_sheets,
+    with_taken,
+)
 from masterstvo.mentoring.rules import (
     editable_needs,
     editable_profiles,
@@ -207,6 +214,7 @@ def my_mentoring(request):
         "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
         "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
+        "held": held_in(Conversation.objects.filter(mentorship__mentor=key)),
         "taken": taken_by([key], first=timezone.localdate(), end=None).get(key),
         "need": MenteeNeed.objects.filter(person=key, state=NeedState.OPEN).first(),
         "words": terms.titles_of("mentoring_model", "mentoring_format"),

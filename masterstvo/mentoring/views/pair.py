@@ -36,9 +36,10 @@ from masterstvo.mentoring.forms.pair import (
 from masterstvo.mentoring.forms.work import USUAL, ConversationForm
 from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
-from masterstvo.mentoring.queries import side_of, waiting_for
+from masterstvo.mentoring.queries import groups_to_offer, others_of_group, side_of, waiting_for, with_n_pairs
 from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
 from masterstvo.mentoring.tables import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.views.work import together_here
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
 
@@ -67,7 +68,12 @@ def mentorship_list(request):
 def mentorship_create(request):
     """Enter a pair that works, or propose one."""
     people = with_work(editable_people(request.user))
-    form = bind(MentorshipForm, request, among={"mentor": people, "mentee": people})
+    form = bind(
+        MentorshipForm,
+        request,
+        among={"mentor": people, "mentee": people},
+        groups=groups_to_offer(editable_people(request.user)),
+    )
     is_proposal = form.is_bound and form.is_valid() and form.cleaned_data.pop("is_proposal")
     action = propose_mentorship if is_proposal else add_mentorship
     if pair := submit(form, action, by=request.user):
@@ -81,9 +87,10 @@ def mentorship_detail(request, mentorship):
     user, today = request.user, timezone.localdate()
     may_keep = user.has_perm("mentoring.keep_mentorship", mentorship)
     may_change = user.has_perm("mentoring.change_mentorship", mentorship)
-    conversations = list(mentorship.conversations.all()[: DIARY_AT_MOST + 1])
+    conversations = list(with_n_pairs(mentorship.conversations.all())[: DIARY_AT_MOST + 1])
     tasks = list(mentorship.tasks.all())
     side = side_of(mentorship, user)
+    group = others_of_group(mentorship)
     cards = visible_people(user).filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
     context = {
         "pair": mentorship,
@@ -105,7 +112,13 @@ def mentorship_detail(request, mentorship):
         "conversations": conversations[:DIARY_AT_MOST],
         "has_more": len(conversations) > DIARY_AT_MOST,
         "n_minutes": sum(mentorship.conversations.values_list("minutes", flat=True)),
-        "note_form": ConversationForm(instance=Conversation(held_on=today, form=USUAL)) if may_keep else None,
+        "note_form": ConversationForm(
+            instance=Conversation(held_on=today, form=USUAL), together=together_here(user, mentorship)
+        )
+        if may_keep
+        else None,
+        "n_group": group.count() + 1,
+        "group": group.filter(pk__in=visible_mentorships(user).values("pk")),
         "tasks": tasks,
         "n_done": sum(task.done_on is not None for task in tasks),
         "today": today,
@@ -146,6 +159,7 @@ def mentorship_edit(request, mentorship):
         request,
         instance=mentorship,
         among={"mentor": people, "mentee": people, "contract": contracts | kept},
+        groups=groups_to_offer(editable_people(request.user)),
     )
     if submit(form, edit_mentorship, mentorship, by=request.user):
         return done(request, "Пара исправлена.", mentorship)
