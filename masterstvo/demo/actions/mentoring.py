@@ -241,9 +241,7 @@ def _ask(municipality, mentors, today, by):
 
 def _ask_for_deficits(municipality, today, by):
     """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
-    jobs = Employment.objects.on(today).filter(
-        subjects__isnull=False, organization__municipality=municipality
-    )
+    jobs = Employment.objects.on(today).filter(category="teaching", organization__municipality=municipality)
     others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
     others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
     for index, person in enumerate(others[:N_MORE]):

@@ -38,7 +38,7 @@ from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
 from masterstvo.mentoring.queries import groups_to_offer, others_of_group, side_of, waiting_for, with_n_pairs
 from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
-from masterstvo.mentoring.tables import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections
 from masterstvo.mentoring.views.work import together_here
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
