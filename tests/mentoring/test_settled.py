@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.documents.actions import sign_document
 from masterstvo.inbox.models import Notice
@@ -21,6 +22,7 @@ from masterstvo.mentoring.actions import (
 from masterstvo.mentoring.actions.pair import MayNeverBeAPair, PairIsOnRecord, PeopleAreSettled
 from masterstvo.mentoring.actions.work import IsNoted
 from masterstvo.mentoring.models import Conversation, Mentorship
+from masterstvo.mentoring.queries import due_results
 from tests.editing import correct
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory, RegisterFactory
@@ -243,3 +245,33 @@ def test_a_mentor_without_hours_left_is_told_so_on_the_page_of_the_answer(client
 
     assert answer.status_code == 422
     assert "осталось 2\xa0часа в месяц" in answer.content.decode()
+
+
+# --- After the last day ------------------------------------------------------------------------------------------------
+def test_a_pair_past_its_last_day_says_so_and_asks_both_schools_for_a_result(
+    sign_in, pair, mentor, school, monkeypatch
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
+    elsewhere = EmploymentFactory(organization__municipality=school.municipality)
+    Mentorship.objects.update(ends_on=TODAY, mentee=elsewhere.person)
+    MentorshipFactory(mentor=mentor, **TERM | {"ends_on": TODAY + dt.timedelta(days=1)})
+    heads = {
+        GrantFactory(of_organization=True, organization=place).user.pk
+        for place in (school, elsewhere.organization)
+    }
+    client = sign_in(municipality=school.municipality)
+
+    page, listed = client.get(pair.get_absolute_url()), client.get(reverse("mentoring:mentorship_list"))
+
+    assert "Срок прошёл, ждёт результата" in page.content.decode()
+    assert "завершить с результатом" in page.content.decode()
+    assert listed.content.decode().count("срок прошёл, ждёт результата") == 1
+    waiting = list(due_results(TODAY - dt.timedelta(days=30), TODAY - dt.timedelta(days=1)))
+    assert {each.user for each in waiting} == heads
+    assert {each.due_on for each in waiting} == {TODAY - dt.timedelta(days=1)}
+    today = client.get(reverse("plans:today")).content.decode()
+    assert "пара ждёт результата" in today
+
+    end_mentorship(pair, last_day=TODAY, result="reached", today=TODAY, by=None)
+    assert not list(due_results(TODAY - dt.timedelta(days=30), TODAY - dt.timedelta(days=1)))
+    assert "пара ждёт результата" not in client.get(reverse("plans:today")).content.decode()

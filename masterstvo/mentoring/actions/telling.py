@@ -8,11 +8,9 @@ from django.utils import timezone
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
+from masterstvo.organizations.rules import SCHOOL
 from masterstvo.people.models import Employment, Person
-
-ANSWER = (Role.ORGANIZATION, Role.CURATOR)
 
 
 def tell_people(pair: Mentorship, people: Iterable[Person], text: str, *, about: str = "") -> int:
@@ -30,7 +28,7 @@ def tell_heads(pair: Mentorship, text: str, *, about: str = "") -> int:
     today = timezone.localdate()
     jobs = Employment.objects.on(today).filter(person__in=[pair.mentor_id, pair.mentee_id])
     schools = jobs.values("organization")
-    grants = Grant.objects.on(today).filter(role__in=ANSWER, organization__in=schools, user__is_active=True)
+    grants = Grant.objects.on(today).filter(role__in=SCHOOL, organization__in=schools, user__is_active=True)
     return _tell(pair, grants.order_by("pk").values_list("user", flat=True), text, about)
 
 

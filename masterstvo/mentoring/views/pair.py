@@ -54,7 +54,7 @@ from masterstvo.mentoring.rules import (
     sides_of,
     visible_mentorships,
 )
-from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections, told
 from masterstvo.mentoring.views.work import together_here
 from masterstvo.organizations.rules import SCHOOL
 from masterstvo.people.models import Person
@@ -126,6 +126,7 @@ def mentorship_detail(request, mentorship):
     context = {
         "pair": mentorship,
         "look": look(mentorship),
+        "told": told(mentorship),
         "words": terms.titles_of(
             "mentoring_model",
             "mentoring_format",
