@@ -5,7 +5,6 @@ from masterstvo.mentoring.queries.base import (
     agreement_of,
     available_mentors,
     employers_of,
-    hours_of_pairs,
     open_needs,
     parted_pairs,
     partners_of,
@@ -26,6 +25,7 @@ from masterstvo.mentoring.queries.group import (
     together_with,
     with_n_pairs,
 )
+from masterstvo.mentoring.queries.hours import hours_of_pairs
 from masterstvo.mentoring.queries.matching import (
     HOURS_MONTH,
     Line,
