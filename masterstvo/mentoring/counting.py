@@ -102,6 +102,11 @@ def lacking(pair: Any) -> list[str]:
     return [title for title, has in LACKING if not has(pair)]
 
 
+def lacking_beside_act(pair: Any) -> list[str]:
+    """Return what a pair will still lack when its order is signed."""
+    return [title for title in lacking(pair) if title != LACKING[0][0]]
+
+
 def earliest_end(noticed_on: dt.date) -> dt.date:
     """Return the first day on which a pair may be over: three working days lie between it and the notice. Of holidays it knows nothing."""
     day, left = noticed_on, NOTICE_DAYS

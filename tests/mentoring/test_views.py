@@ -1,7 +1,9 @@
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from masterstvo.documents.models import Document
 from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile, Mentorship, PairTask
@@ -286,6 +288,38 @@ def test_the_share_of_schools_is_told_both_ways_with_the_schools_that_lack_it(me
     assert everything.context["ways"][1][2] == 0
     assert {each.organization for each in everything.context["models"]} == {school, other}
     assert [each.organization for each in without.context["models"]] == [other]
+
+    book = load_workbook(BytesIO(methodist.get(f"{url}{without.context['xlsx_url']}").content))
+    head, *lines = ([cell.value for cell in row] for row in book.active.iter_rows())
+    assert (head[0], head[-1], len(lines)) == ("Организация", "Без приказа", 1)
+    assert lines[0][:2] == [str(other), 0]
+
+
+def test_a_consent_is_typed_and_nobody_else_is_willing_beforehand(methodist, young, client):
+    url = reverse("mentoring:mentor_create")
+    forms = [methodist.get(url, {"person": young.pk}).context["form"]]
+    client.force_login(young.user)
+    forms.append(client.get(url).context["form"])
+
+    assert [(form["is_willing"].value(), form["consent_on"].value()) for form in forms] == [
+        (False, None),
+        (True, None),
+    ]
+
+
+def test_the_order_says_which_pairs_stay_informal_with_it(working, job, client):
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    page = reverse("mentoring:school_detail", args=[job.organization.pk])
+    shown = client.get(page).content.decode()
+    assert "И с приказом эти пары останутся оформленными не полностью" in shown
+    assert "нет письменного согласия наставника, содержания работы" in shown
+
+    drafted = client.post(reverse("mentoring:order_create", args=[job.organization.pk]), follow=True)
+
+    assert "И с приказом 1\xa0пара останется оформленной не полностью" in drafted.content.decode()
+    rest = {"content": "Уроки", "work_form": "mixed", "pay": "3 000 ₽", "ends_on": dt.date(2030, 6, 1)}
+    Mentorship.objects.update(consent_on=dt.date(2025, 3, 1), **rest)
+    assert "останутся оформленными" not in client.get(page).content.decode()
 
 
 def test_a_tandem_of_two_schools_enters_a_contest_as_one_team(client, job):
