@@ -3,13 +3,7 @@
 from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
-FREE = (
-    "content",
-    "proposed_because",
-    "refused_because",
-    "result_note",
-    "group",
-)  # written freely about two people
+FREE = ("content", "proposed_because", "refused_because", "result_note")  # written freely about two people
 
 
 def declare_personal() -> None:
@@ -19,7 +13,8 @@ def declare_personal() -> None:
             "Наставничество",
             "development",
             paths=("mentor", "mentee"),
-            personal=FREE,
+            personal=(*FREE, "group"),
+            joined=("need__person",),
             fate=Fate.CLEARED,
             why=COUNTED,
         ),
@@ -51,6 +46,7 @@ def declare_personal() -> None:
             "development",
             paths=("mentorship__mentor", "mentorship__mentee"),
             personal=("title",),
+            joined=("mentorship__mentor", "mentorship__mentee"),
             fate=Fate.CLEARED,
             why=COUNTED,
         ),
@@ -60,6 +56,7 @@ def declare_personal() -> None:
             "development",
             personal=("answers",),
             own=("answers", "percent", "level"),
+            joined=("mentorship__mentor", "mentorship__mentee", "version__instrument"),
             fate=Fate.CLEARED,
             why="по числу ответивших считают охват",
         ),
@@ -69,6 +66,7 @@ def declare_personal() -> None:
             "development",
             paths=("mentorship__mentor", "mentorship__mentee"),
             personal=("topic", "next_step"),
+            joined=("mentorship__mentor", "mentorship__mentee"),
             fate=Fate.CLEARED,
             why=COUNTED,
         ),
