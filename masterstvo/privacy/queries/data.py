@@ -13,7 +13,6 @@ from masterstvo.core.terms import titles_of, vocabulary_of
 from masterstvo.people.models import Person
 from masterstvo.people.personal import Holding, holdings, in_one_question
 
-
 COUNT = Func("pk", function="COUNT", output_field=IntegerField())  # over a whole set, not over groups of it
 
 
