@@ -90,6 +90,7 @@ MACHINERY = {
 }
 READS = {
     "documents.actions.issuing.numbered",
+    "contests.actions.result.check_line",
     "contests.actions.result.winners",
     "assessments.actions.answering.check_complete",
     "documents.actions.draft.check_is_draft",

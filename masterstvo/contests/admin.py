@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from masterstvo.contests.models import Contest, Diploma, Entry
+from masterstvo.contests.models import Contest, Diploma, Entry, Letter
 from masterstvo.core.support import ReadOnlyAdmin
 
 
@@ -24,4 +24,10 @@ class EntryAdmin(ReadOnlyAdmin):
 @admin.register(Diploma)
 class DiplomaAdmin(ReadOnlyAdmin):
     list_display = ["name", "contest_title", "achievement", "issued_on"]
+    search_fields = ["name", "contest_title"]
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ["name", "contest_title", "merit", "issued_on"]
     search_fields = ["name", "contest_title"]

@@ -3,6 +3,7 @@
 from django.db import models
 
 PAPER = "Диплом"  # what is printed above a paper whose result has no word of its own in «contest_paper»
+LETTER = "Благодарственное письмо"
 
 
 class ContestState(models.TextChoices):

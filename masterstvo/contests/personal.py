@@ -54,6 +54,16 @@ def declare_personal() -> None:
             why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
         ),
         Holding(
+            "contests.Letter",
+            "Благодарственные письма за конкурсы",
+            "development",
+            paths=("person",),
+            personal=("name", "revoke_reason"),
+            secret=("code",),
+            fate=Fate.CLEARED,
+            why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
+        ),
+        Holding(
             "contests.JuryMember",
             "Работа в жюри",
             "development",

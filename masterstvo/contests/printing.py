@@ -1,24 +1,27 @@
-"""What a diploma says, and the PDF and Word that say it. The page of verification shows the same words."""
+"""What a diploma or a letter of thanks says, and the PDF and Word that say it. The page of verification shows the same words."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from masterstvo.contests.models import Diploma
+from masterstvo.contests.choices import LETTER
+from masterstvo.contests.models import Diploma, Letter
 from masterstvo.core.dates import russian_date
 from masterstvo.core.pdf import ACCENT, MUTED, Style, draw_qr, paper_pages, write_line
 from masterstvo.core.typography import typography
 from masterstvo.core.word import Paper
+from masterstvo.core.word.package import paper_name, zipped
 from masterstvo.core.word.template import Tags, filled
 from masterstvo.core.words import quoted
 
+Given = Diploma | Letter
 WIDTH, SIDE, MARGIN = 210, 30, 24  # mm
 
 
 @dataclass(frozen=True)
 class Words:
-    """All that is printed."""
+    """All that is printed. ``is_thanks``: who comes before what for, as one reads a letter of thanks."""
 
     heading: str
     issuer: str
@@ -29,27 +32,37 @@ class Words:
     nomination: str
     signature: str = "Подпись"
     check: str = "Проверить:"
+    is_thanks: bool = False
 
 
-def words_of(diploma: Diploma) -> Words:
-    return Words(
-        heading=diploma.heading,
-        issuer=diploma.issuer,
-        number=f"№ {diploma.number} от {russian_date(diploma.issued_on, with_year=True)}",
-        name=diploma.name,
-        achievement=diploma.achievement,
-        contest=typography(f"Конкурс {quoted(diploma.contest_title)}"),
-        nomination=f"Номинация {quoted(diploma.nomination)}" if diploma.nomination else "",
-    )
+def words_of(paper: Given) -> Words:
+    shared: dict[str, Any] = {
+        "issuer": paper.issuer,
+        "number": f"№ {paper.number} от {russian_date(paper.issued_on, with_year=True)}",
+        "name": paper.name,
+        "contest": typography(f"Конкурс {quoted(paper.contest_title)}"),
+    }
+    if isinstance(paper, Letter):
+        return Words(heading=LETTER, achievement=paper.merit, nomination="", is_thanks=True, **shared)
+    nomination = f"Номинация {quoted(paper.nomination)}" if paper.nomination else ""
+    return Words(heading=paper.heading, achievement=paper.achievement, nomination=nomination, **shared)
 
 
-def as_pdf(diplomas: Collection[Diploma], *, address: Callable[[Diploma], str]) -> bytes:
-    """Return one page for each of ``diplomas``. ``address``: where it is verified. Raises: NoTypeface."""
+def as_pdf(papers: Collection[Given], *, address: Callable[[Given], str]) -> bytes:
+    """Return one page for each of ``papers``, diplomas or letters. ``address``: where it is verified. Raises: NoTypeface."""
+    words = [words_of(each) for each in papers]
     return paper_pages(
-        [partial(_draw, words=words_of(each), address=address(each)) for each in diplomas],
-        title="Дипломы" if len(diplomas) > 1 else "Диплом",
-        day=max((each.issued_on for each in diplomas), default=None),
+        [partial(_draw, words=said, address=address(each)) for each, said in zip(papers, words, strict=True)],
+        title=_titled(words),
+        day=max((each.issued_on for each in papers), default=None),
     )
+
+
+def _titled(words: Collection[Words]) -> str:
+    is_thanks = any(each.is_thanks for each in words)
+    if len(words) > 1:
+        return "Благодарственные письма" if is_thanks else "Дипломы"
+    return LETTER if is_thanks else "Диплом"
 
 
 def _draw(pdf: Any, words: Words, address: str) -> None:
@@ -60,8 +73,9 @@ def _draw(pdf: Any, words: Words, address: str) -> None:
     line(words.issuer, y=34, size=14, color=MUTED)
     single = Style(MARGIN, WIDTH - 2 * MARGIN, align="C", most=1)
     write_line(pdf, words.heading.upper(), single, y=70, size=44, bold=True, color=ACCENT)
-    line(words.achievement, y=96, size=18)
-    line(words.name, y=124, size=26, bold=True)
+    first, second = (124, 96) if words.is_thanks else (96, 124)
+    line(words.achievement, y=first, size=18)
+    line(words.name, y=second, size=26, bold=True)
     line(words.contest, y=158, size=17)
     line(words.nomination, y=pdf.get_y() + 3, size=14, color=MUTED)
     line(words.number, y=214, size=12, color=MUTED)
@@ -77,47 +91,66 @@ def _draw(pdf: Any, words: Words, address: str) -> None:
 
 
 # --- Word -----------------------------------------------------------------------------------------------------------
+SHARED_TAGS = {
+    "имя": "кому выдано",
+    "конкурс": "название конкурса с годом",
+    "номер": "номер и день: № 12/2026 от 26 ноября 2026 года",
+    "орган": "кем выдано",
+    "проверка": "адрес страницы проверки",
+}
 TAGS = Tags(
     words={
         "бумага": "что это: «Диплом победителя», «Сертификат участника»",
-        "имя": "кому выдан",
         "результат": "за что: «победитель, 1 место»",
-        "конкурс": "название конкурса с годом",
         "номинация": "номинация, если она есть",
-        "номер": "номер и день: № 12/2026 от 26 ноября 2026 года",
-        "орган": "кем выдан",
-        "проверка": "адрес страницы проверки",
+        **SHARED_TAGS,
     }
 )
+LETTER_TAGS = Tags(words={"бумага": LETTER, "заслуга": "за что: «за работу в жюри»", **SHARED_TAGS})
 
 
-def as_word(diploma: Diploma, *, address: str, template: bytes | None = None) -> bytes:
+def as_word(paper: Given, *, address: str, template: bytes | None = None) -> bytes:
     """Return the same words as a .docx file: by the authority's own ``template``, or to be put on a letterhead.
 
     Raises: InvalidTemplate.
     """
-    words = words_of(diploma)
+    words = words_of(paper)
     if template is not None:
-        tagged = {
+        own = (
+            {"заслуга": words.achievement}
+            if words.is_thanks
+            else {"результат": words.achievement, "номинация": words.nomination}
+        )
+        tagged = own | {
             "бумага": words.heading,
             "имя": words.name,
-            "результат": words.achievement,
             "конкурс": words.contest,
-            "номинация": words.nomination,
             "номер": words.number,
             "орган": words.issuer,
             "проверка": address,
         }
-        return filled(template, TAGS, tagged, title=words.heading, author=words.issuer, day=diploma.issued_on)
-    paper = Paper(words.heading, day=diploma.issued_on, author=words.issuer)
-    paper.line(words.issuer, align="center", after=36)
-    paper.head(words.heading.upper())
-    paper.line(words.achievement, align="center", after=24)
-    paper.line(words.name, bold=True, align="center", after=24)
-    paper.line(words.contest, align="center", after=6)
+        tags = LETTER_TAGS if words.is_thanks else TAGS
+        return filled(template, tags, tagged, title=words.heading, author=words.issuer, day=paper.issued_on)
+    sheet = Paper(words.heading, day=paper.issued_on, author=words.issuer)
+    sheet.line(words.issuer, align="center", after=36)
+    sheet.head(words.heading.upper())
+    lines = [(words.achievement, False), (words.name, True)]
+    for said, bold in reversed(lines) if words.is_thanks else lines:
+        sheet.line(said, bold=bold, align="center", after=24)
+    sheet.line(words.contest, align="center", after=6)
     if words.nomination:
-        paper.line(words.nomination, align="center", after=6)
-    paper.line(words.number, align="center", before=36, after=36)
-    paper.signatures([words.signature])
-    paper.line(f"{words.check} {address}", before=24)
-    return paper.bytes()
+        sheet.line(words.nomination, align="center", after=6)
+    sheet.line(words.number, align="center", before=36, after=36)
+    sheet.signatures([words.signature])
+    sheet.line(f"{words.check} {address}", before=24)
+    return sheet.bytes()
+
+
+def as_words(
+    papers: Collection[Given], *, addresses: Collection[str], template: bytes | None = None
+) -> bytes:
+    """Return a .zip with a Word file for each of ``papers``, named by its number and whose it is. Raises: InvalidTemplate."""
+    files = {}
+    for each, address in zip(papers, addresses, strict=True):
+        files[paper_name(each.number, each.name)] = as_word(each, address=address, template=template)
+    return zipped(files)

@@ -13,6 +13,7 @@ from masterstvo.contests.models import (
     EntryCopy,
     EntryFile,
     JuryMember,
+    Letter,
     MarkSheet,
 )
 from masterstvo.contests.queries.phases import contests_in, kept_blind
@@ -145,6 +146,11 @@ def shared_entries(user):
 def own_parts(user):
     """Return what ``user`` takes part in, alone or in a team."""
     return Entry.objects.filter(person__user=user.pk, contest__municipality__isnull=False)
+
+
+def own_letters(user):
+    """Return the letters of thanks in force of whoever ``user`` is."""
+    return Letter.objects.filter(person__user=user.pk, revoked_on=None).exclude(name="")
 
 
 def followed_entries(user):

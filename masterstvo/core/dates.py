@@ -1,5 +1,6 @@
 """Dates in Russian, and weeks."""
 
+import calendar
 import datetime as dt
 
 NBSP = "\u00a0"
@@ -33,6 +34,12 @@ def russian_date(day: dt.date, *, with_year: bool = False) -> str:
 def monday(day: dt.date) -> dt.date:
     """Return the Monday of the week of ``day``."""
     return day - dt.timedelta(days=day.weekday())
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the same day ``months`` ago, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def day_named(text: str) -> dt.date | None:

@@ -232,6 +232,21 @@ class PickField(forms.MultiValueField):
         raise ValidationError(self.missing if text else "Начните с поиска: введите слово и нажмите «Найти».")
 
 
+class SuggestInput(forms.TextInput):
+    """A line of text beside which the browser offers what is there already. ``suggestions``: (text, whose it is)."""
+
+    template_name = "core/_suggest.html"
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.suggestions: Any = ()
+
+    def get_context(self, name, value, attrs):
+        offered = {"list": f"{(attrs or {}).get('id') or name}_list"} if self.suggestions else {}
+        context = super().get_context(name, value, {**(attrs or {}), **offered})
+        return context | {"suggestions": self.suggestions}
+
+
 class ReasonForm(forms.Form):
     """Why a row is removed."""
 

@@ -305,6 +305,15 @@ def by_scope(
     return Filter(name, one_of, narrow)
 
 
+def kept(name: str, label: str) -> Filter:
+    """Keep what the chips above a list have chosen while one narrows it further."""
+    return Filter(
+        name,
+        lambda request, words: forms.CharField(label=label, widget=forms.HiddenInput),
+        lambda rows, _: rows,
+    )
+
+
 def in_period(path: str) -> tuple[Filter, Filter]:
     """Rows whose day lies within the two days, both included."""
     return (

@@ -20,3 +20,4 @@ class PaperKind(models.TextChoices):
 
     CERTIFICATE = "certificate", "сертификат"
     DIPLOMA = "diploma", "диплом"
+    LETTER = "letter", "благодарственное письмо"

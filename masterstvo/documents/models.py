@@ -316,7 +316,7 @@ class DocumentApproval(Agreement):
 
 
 class IssuedPaper(Recorded):
-    """A certificate or a diploma. All that is printed stands in the row and never changes (ADR 0037)."""
+    """A certificate, a diploma, a letter of thanks. All that is printed stands in the row and never changes (ADR 0037)."""
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="кто выдал"

@@ -1,7 +1,6 @@
 """What a certificate says, and the PDF and Word that say it. The page of verification shows the same words."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -12,14 +11,13 @@ from masterstvo.core.numbers import format_decimal
 from masterstvo.core.pdf import ACCENT, MUTED, Style, draw_qr, paper_pages, write_line
 from masterstvo.core.typography import typography
 from masterstvo.core.word import Paper
-from masterstvo.core.word.package import zipped
+from masterstvo.core.word.package import paper_name, zipped
 from masterstvo.core.word.template import Tags, filled
 from masterstvo.core.words import quoted
 from masterstvo.events.models import Certificate
 
 LEFT, WIDTH, SIDE = 32, 233, 34  # of the text and of the code, mm
 TITLE_LINES = 3
-FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # in names of files on any system
 
 
 @dataclass(frozen=True)
@@ -132,8 +130,7 @@ def as_words(
     """Return a .zip with a Word file for each of ``certificates``, named by its number and its person. Raises: InvalidTemplate."""
     files = {}
     for each, address in zip(certificates, addresses, strict=True):
-        name = f"{each.number.replace('/', '-')} {FORBIDDEN.sub(' ', each.name)}.docx"
-        files[name] = as_word(each, address=address, template=template)
+        files[paper_name(each.number, each.name)] = as_word(each, address=address, template=template)
     return zipped(files)
 
 

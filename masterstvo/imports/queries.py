@@ -14,11 +14,11 @@ from masterstvo.core.sandbox import run_limited
 from masterstvo.core.words import clean, fold
 from masterstvo.diagnostics.rules import open_diagnostics
 from masterstvo.imports.checking.cells import EMPTY, Name, Vocabulary
-from masterstvo.imports.checking.check import DECISION
 from masterstvo.imports.checking.headers import Layout, open_table
 from masterstvo.imports.checking.organizations import Organizations, Place
 from masterstvo.imports.checking.people import Known, People
 from masterstvo.imports.checking.plan import Snapshot, folded_key
+from masterstvo.imports.checking.rows import DECISION
 from masterstvo.imports.choices import BatchState, Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Table, in_order

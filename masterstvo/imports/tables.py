@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from masterstvo.imports.checking.check import DECISION
+from masterstvo.imports.checking.rows import DECISION
 from masterstvo.imports.choices import Verdict
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Type

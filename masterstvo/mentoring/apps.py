@@ -8,6 +8,7 @@ WORDS = {
     "mentoring.apply_template": "добавлены задачи шаблона",
     "mentoring.ask_side": "сторону пары спросили анкетой",
     "mentoring.begin_mentorship": "пара начала работу без приказа",
+    "mentoring.decline_need": "наставник не нужен",
     "mentoring.draft_order": "включена в проект приказа",
     "mentoring.fix_mentorship": "пара закреплена приказом",
     "mentoring.forget_sheet": "анкета отозвана: человек не в этой паре",
@@ -30,6 +31,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
+        from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
         from masterstvo.experts.panels import add_ties  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due, add_line  # noqa: PLC0415 -- app ready
@@ -39,9 +41,9 @@ class MentoringConfig(AppConfig):
             queries,
             rules,
             sources,
-            tables,
             tasks,
         )
+        from masterstvo.mentoring.tables import pair as tables  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
@@ -53,6 +55,15 @@ class MentoringConfig(AppConfig):
         history.keep_secret("mentoring.pairsheet", rules.opened_sheets)
 
         sources.declare()
+        keep(
+            threshold(
+                "new_position",
+                "Новая должность",
+                "Сколько месяцев должность нова тому, кто её занял: кому предложить наставника",
+                label="Месяцев",
+                most=60,
+            )
+        )
         add_due(queries.due_tasks)
         add_line(queries.without_act_line, order=35)
         add_follower(actions.follow_document)

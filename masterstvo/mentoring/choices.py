@@ -22,7 +22,7 @@ class Reach(models.TextChoices):
 class NeedSource(models.TextChoices):
     """Why somebody needs a mentor."""
 
-    FIRST_YEARS = "first_years", "первые три года работы"
+    FIRST_YEARS = "first_years", "первые годы работы"
     NEW_POSITION = "new_position", "новая должность"
     DEFICITS = "deficits", "дефициты"
     REQUEST = "request", "собственный запрос"
@@ -32,6 +32,10 @@ class NeedState(models.TextChoices):
     OPEN = "open", "ищем наставника"
     MET = "met", "наставник есть"
     WITHDRAWN = "withdrawn", "снято"
+    DECLINED = "declined", "не нужен"
+
+
+UNWANTED = [NeedState.WITHDRAWN, NeedState.DECLINED]  # somebody has said no on a day
 
 
 class Agreement(models.TextChoices):
@@ -78,6 +82,7 @@ QUESTIONNAIRES = {  # key of the shipped instrument; a municipality's own copy k
     (Stage.FINAL, Side.MENTEE): "mentoring-mentee-final",
 }
 BEFORE_WORK = (PairState.PROPOSED, PairState.MENTOR_AGREED, PairState.MENTEE_AGREED, PairState.APPROVED)
+NOTED = (PairState.APPROVED, PairState.ACTIVE)  # keep a programme and a diary
 WORKED = (PairState.ACTIVE, PairState.CLOSED)  # of these there is something to count
 HOLDING = (
     PairState.MENTOR_AGREED,

@@ -1,9 +1,10 @@
 """What a pair lacks to be formal, and how many hours pairs take at once. On plain values."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from masterstvo.mentoring.choices import Agreement, Stage
@@ -13,11 +14,12 @@ NOTICE_DAYS = 3  # working days between a notice and the end (Labour Code, art. 
 
 @dataclass(frozen=True)
 class Taken:
-    """Hours a month that one pair takes in the days ``[starts_on, ends_on)``."""
+    """Hours a month that one pair takes in the days ``[starts_on, ends_on)``. ``group``: pairs of one mentor with the same one meet together."""
 
     starts_on: dt.date
     ends_on: dt.date | None
     hours: int
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,46 @@ class Peak:
 
 
 def peak(rows: Iterable[Taken], *, first: dt.date, end: dt.date | None) -> Peak:
-    """Return the most hours and the most pairs that go on together on a day of ``[first, end)``."""
-    ends = end or dt.date.max
-    spans = [
-        (max(each.starts_on, first), min(each.ends_on or dt.date.max, ends), each.hours) for each in rows
-    ]
-    steps: list[tuple[dt.date, int, int]] = []
-    for starts_on, ends_on, hours in spans:
-        if starts_on < ends_on:
-            steps += [(starts_on, hours, 1), (ends_on, -hours, -1)]
-    steps.sort(key=lambda step: (step[0], step[2]))  # what ends on a day makes room before what begins
+    """Return the most hours of their mentor and the most pairs that go on together on a day of ``[first, end)``."""
+    rows = list(rows)
     return Peak(
-        max(accumulate((hours for _, hours, _ in steps), initial=0)),
-        max(accumulate((one for _, _, one in steps), initial=0)),
+        _most(((each, each.hours) for each in hours_of_mentor(rows)), first, end),
+        _most(((each, 1) for each in rows), first, end),
     )
+
+
+def hours_of_mentor(rows: Iterable[Taken]) -> list[Taken]:
+    """Return what pairs take of their one mentor: a group takes the largest hours of its pairs, once; the others each their own."""
+    alone: list[Taken] = []
+    groups: dict[str, list[Taken]] = defaultdict(list)
+    for each in rows:
+        (groups[each.group] if each.group else alone).append(each)
+    return alone + [each for found in groups.values() for each in _together(found)]
+
+
+def _together(rows: Sequence[Taken]) -> list[Taken]:
+    """Return the days of a group with the largest hours of each; neighbouring days of the same hours are one."""
+    days = sorted({day for each in rows for day in (each.starts_on, each.ends_on or dt.date.max)})
+    found: list[Taken] = []
+    for first, end in pairwise(days):
+        going = [each for each in rows if each.starts_on <= first and end <= (each.ends_on or dt.date.max)]
+        hours = max((each.hours for each in going), default=0)
+        if found and (found[-1].ends_on, found[-1].hours) == (first, hours):
+            first = found.pop().starts_on
+        if hours:
+            found.append(Taken(first, None if end == dt.date.max else end, hours, rows[0].group))
+    return found
+
+
+def _most(rows: Iterable[tuple[Taken, int]], first: dt.date, end: dt.date | None) -> int:
+    """Return the largest sum of the numbers of those that go on together on a day of ``[first, end)``."""
+    steps: list[tuple[dt.date, int]] = []
+    for each, number in rows:
+        starts_on, ends_on = max(each.starts_on, first), min(each.ends_on or dt.date.max, end or dt.date.max)
+        if starts_on < ends_on:
+            steps += [(starts_on, number), (ends_on, -number)]
+    steps.sort()  # what ends on a day makes room before what begins
+    return max(accumulate((number for _, number in steps), initial=0))
 
 
 LACKING: tuple[tuple[str, Callable[[Any], Any]], ...] = (

@@ -1,13 +1,30 @@
 """What apps above tell mentoring: competences are a neighbour's, so strengths are keys whose titles come from there (ADR 0039)."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from masterstvo.people.models import Person
+
 Strengths = Callable[[int | None, dt.date], Iterable[tuple[str, str]]]
-Deficits = Callable[[Any, Any], Iterable[str]]
 Closed = Callable[[Any, Any, dt.date, dt.date], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Deficit:
+    """What a person lacks. ``key``: of the competence, as strengths have it."""
+
+    person: int
+    key: str
+    title: str
+    since: dt.date
+
+
+Deficits = Callable[[Any, QuerySet[Person]], Iterable[Deficit]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,7 @@ def add_strengths(source: Strengths) -> None:
 
 
 def add_deficits(source: Deficits) -> None:
-    """``source``: callable(user, person) -> keys of the person's open deficits, none where the user may not know them."""
+    """``source``: callable(user, people) -> their open deficits, none where the user may not know them. Queries: constant."""
     if source not in _deficits:
         _deficits.append(source)
 
@@ -57,8 +74,19 @@ def strengths_here(municipality: int | None, day: dt.date) -> dict[str, str]:
     return {key: title for source in _strengths for key, title in source(municipality, day)}
 
 
-def deficits_of(user: Any, person: Any) -> list[str]:
-    return sorted({key for source in _deficits for key in source(user, person)})
+def known_deficits(user: Any, people: QuerySet[Person]) -> dict[int, list[Deficit]]:
+    """Return {person: open deficits}, only those of which ``user`` may know. Queries: one a source, however many people."""
+    found: dict[int, list[Deficit]] = defaultdict(list)
+    for source in _deficits:
+        for each in source(user, people):
+            found[each.person].append(each)
+    return found
+
+
+def deficits_of(user: Any, person: Person) -> list[str]:
+    """Return the keys of the competences in which ``user`` may know that ``person`` lacks something."""
+    known = known_deficits(user, Person.objects.filter(pk=person.pk))
+    return sorted({each.key for each in known.get(person.pk, ())})
 
 
 def closed_deficits(user: Any, person: Any, first: dt.date, last: dt.date) -> list[str]:

@@ -3,13 +3,7 @@
 from masterstvo.people.choices import Fate
 from masterstvo.people.personal import COUNTED, Holding, declare
 
-FREE = (
-    "content",
-    "proposed_because",
-    "refused_because",
-    "result_note",
-    "group",
-)  # written freely about two people
+FREE = ("content", "proposed_because", "refused_because", "result_note")  # written freely about two people
 
 
 def declare_personal() -> None:
@@ -19,7 +13,7 @@ def declare_personal() -> None:
             "Наставничество",
             "development",
             paths=("mentor", "mentee"),
-            personal=FREE,
+            personal=(*FREE, "group"),
             joined=("need__person",),
             fate=Fate.CLEARED,
             why=COUNTED,

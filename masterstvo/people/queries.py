@@ -21,7 +21,6 @@ from masterstvo.people.models import Attestation, CardReading, Employment, Expor
 from masterstvo.people.panels import NAME
 
 YOUNG_UNDER = 35
-FIRST_YEARS = 3
 LEAST_THRESHOLD = 3
 
 
@@ -40,13 +39,19 @@ def full_years(since: dt.date | None, day: dt.date) -> int | None:
     return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
 
 
+def first_years(day: dt.date) -> int:
+    """Return how many years of teaching are the first ones on ``day``: a word of the dictionary with its term of validity. Queries: one."""
+    return max(terms.numbers_in_force("first_years", day))
+
+
+def beginning_on(day: dt.date) -> Q:
+    """Return the condition on ``Person``: in the first years of teaching. Queries: one, at once."""
+    return Q(teaching_since__gt=years_before(day, first_years(day)), teaching_since__lte=day)
+
+
 def young_on(day: dt.date) -> Q:
-    """Return the condition on ``Person``: under 35 and in the first three years of teaching."""
-    return Q(
-        born_on__gt=years_before(day, YOUNG_UNDER),
-        teaching_since__gt=years_before(day, FIRST_YEARS),
-        teaching_since__lte=day,
-    )
+    """Return the condition on ``Person``: under 35 and in the first years of teaching. Queries: one, at once."""
+    return beginning_on(day) & Q(born_on__gt=years_before(day, YOUNG_UNDER))
 
 
 def people_of_municipality(key: int) -> QuerySet[Person]:

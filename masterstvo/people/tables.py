@@ -109,7 +109,9 @@ PEOPLE = Table(
         Filter(
             "work", lambda request, words: forms.ChoiceField(label="Работа", choices=WORK_STATES), _by_work
         ),
-        by_condition("young", lambda: young_on(timezone.localdate()), "Молодые: до 35 лет, стаж до 3 лет"),
+        by_condition(
+            "young", lambda: young_on(timezone.localdate()), "Молодые: до 35 лет, первые годы работы"
+        ),
     ),
 )
 

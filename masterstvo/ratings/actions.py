@@ -17,6 +17,9 @@ from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
+from masterstvo.documents.actions import draft_document, redraft_document
+from masterstvo.documents.choices import DocumentState
+from masterstvo.documents.models import Document
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality
@@ -27,12 +30,15 @@ from masterstvo.ratings.models import Line, Part, Rating, Standing
 from masterstvo.ratings.queries import (
     NOTHING,
     accounts_of,
+    clauses_of,
     definition_of,
     gather,
     leaders_of,
     unfit_because,
     winners,
+    with_lines,
 )
+from masterstvo.ratings.word import paragraphs, title_of
 
 KEPT = (
     "municipality",
@@ -280,6 +286,24 @@ def repeat_rating(rating: Rating, *, by: Any) -> Rating:
         part.pk, part.rating, part.definition, part._state.adding = None, following, {}, True
         add(part, by=by, action="ratings.add_part")
     return following
+
+
+@transaction.atomic
+def draft_protocol(rating: Rating, *, by: Any) -> Document:
+    """Put the protocol among the documents to be agreed and signed; a draft that is there is written anew. Raises: NotNow, DocumentIsNoDraft."""
+    rating = lock(copy.copy(rating))
+    if rating.state != RatingState.DECIDED:
+        raise NotNow("Протокол составляют, когда итоги рейтинга подведены.")
+    parts = rating.parts.select_related("indicator__parent", "campaign", "contest").order_by("position", "pk")
+    rows = list(with_lines(rating.standings.all()))
+    title, body = title_of(rating), "\n".join(paragraphs(rating, clauses_of(parts), rows))
+    if rating.protocol and rating.protocol.state != DocumentState.CANCELLED:
+        return redraft_document(rating.protocol, title=title, body=body, persons=[], by=by)
+    document = draft_document(
+        kind="protocol", title=title, municipality=rating.municipality, body=body, by=by
+    )
+    change(rating, {"protocol": document}, by=by, action="ratings.draft_protocol")
+    return document
 
 
 # --- Winners into a contest -------------------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ class Rating(Dated, Recorded):
         related_name="ratings",
         verbose_name="чем утверждена формула",
     )
+    protocol = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="протокол",
+    )
     counted_at = models.DateTimeField("посчитан", null=True, blank=True)
     counted_to = models.DateField("сведения на", null=True, blank=True)
     published_on = models.DateField("опубликован", null=True, blank=True)

@@ -23,6 +23,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.core.word import docx_response
+from masterstvo.documents.models import Document
 from masterstvo.documents.rules import visible_documents
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.queries import municipality_key
@@ -34,6 +35,7 @@ from masterstvo.ratings.actions import (
     count_rating,
     create_rating,
     decide_rating,
+    draft_protocol,
     edit_part,
     edit_rating,
     hand_over,
@@ -206,6 +208,7 @@ LEADING = {
         Rating.get_absolute_url,
         "Формула перенесена на следующий период. Проверьте её и опубликуйте.",
     ),
+    "protocol": (draft_protocol, Document.get_absolute_url, "Протокол лёг черновиком в документы."),
     "contest": (
         hand_over,
         lambda contest: reverse("contests:contest_results", args=[contest.pk]),

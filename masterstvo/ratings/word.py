@@ -1,6 +1,6 @@
-"""The protocol of a rating: its formula and the places, as a .docx file."""
+"""The protocol of a rating, its formula and the places: as a .docx file and as the text of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from masterstvo.core.dates import russian_date
 from masterstvo.core.word import Paper
@@ -15,7 +15,7 @@ def protocol(rating: Rating, clauses: Sequence[Clause], rows: Sequence[Standing]
     """Return the protocol; ``rows`` come with their lines. Queries: none."""
     parts = [each.part for each in clauses]
     day = rating.decided_on or rating.counted_to or rating.starts_on
-    paper = Paper(f"Протокол: {rating}", day=day, landscape=True)
+    paper = Paper(title_of(rating), day=day, landscape=True)
     paper.head("ПРОТОКОЛ", f"{rating}")
     paper.pairs(_about(rating, rows), title="О рейтинге")
     paper.heading("Формула", 2)
@@ -41,6 +41,25 @@ def protocol(rating: Rating, clauses: Sequence[Clause], rows: Sequence[Standing]
     paper.text("В столбцах с номерами – баллы за часть формулы с тем же номером; прочерк – сведений нет.")
     paper.signatures(SIGNERS)
     return paper.bytes()
+
+
+def title_of(rating: Rating) -> str:
+    return f"Протокол: {rating}"[:500]
+
+
+def paragraphs(rating: Rating, clauses: Sequence[Clause], rows: Sequence[Standing]) -> Iterator[str]:
+    """Yield what the protocol says; ``rows`` come with their lines. Queries: none."""
+    yield " ".join(f"{name}: {value}." for name, value in _about(rating, rows) if value)
+    yield "Формула:"
+    for position, each in enumerate(clauses, start=1):
+        without = each.part.get_without_display()
+        yield f"{position}. {each.part.title}: {each.source}; {each.part.words}. Если сведений нет: {without}."
+    yield "Места:"
+    for row in rows:
+        place, title, *points, total = _row([each.part for each in clauses], row)
+        said = "; ".join(f"часть {position} – {value}" for position, value in enumerate(points, start=1))
+        named = f"{place} место" if row.place else "Без места"
+        yield f"{named} – {title}: итог {total} ({said})."
 
 
 def _about(rating: Rating, rows: Sequence[Standing]) -> list[tuple[str, object]]:

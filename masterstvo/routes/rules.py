@@ -7,6 +7,7 @@ from django.utils import timezone
 from masterstvo.accounts.models import User
 from masterstvo.diagnostics.rules import METHODISTS, open_deficits, profiled_people
 from masterstvo.events.rules import editable_events
+from masterstvo.mentoring.panels import Deficit
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import (
@@ -125,10 +126,12 @@ guides = has_role(METHODISTS)
 
 
 # --- What mentoring is told -----------------------------------------------------------------------------------------
-def known_deficits(user, person):
-    """Return the keys of the competences in which ``user`` may know that ``person`` has an open deficit."""
-    rows = open_deficits(user).filter(person=person, closed_on=None).order_by("competence__key")
-    return rows.values_list("competence__key", flat=True)
+def known_deficits(user, people):
+    """Yield the open deficits of ``people`` of which ``user`` may know. Queries: one, and those of the scope."""
+    rows = open_deficits(user).filter(person__in=people.values("pk"), closed_on=None)
+    named = ("person", "competence__key", "competence__title", "opened_on")
+    for row in rows.order_by("person", "competence__position", "competence__title", "pk").values_list(*named):
+        yield Deficit(*row)
 
 
 def deficits_closed(user, person, first, last):

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document
+from docx import Document as Docx
 
 from masterstvo.contests.actions.appeal import (
     NeedsWords,
@@ -18,8 +18,11 @@ from masterstvo.contests.actions.appeal import (
 )
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.marking import MarksAreClosed, decide_places
+from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.actions.result import NotYet, publish_results
 from masterstvo.contests.models import Assignment, JuryMember
+from masterstvo.documents.actions.draft import DocumentIsNoDraft
+from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
 from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
 from tests.factories.accounts import UserFactory
@@ -178,10 +181,35 @@ def test_an_entrant_sees_the_own_total_and_objects_and_the_commission_writes_it_
     organizer.post(url, {"appeal": entry.appeal.pk, "do": "reject", "answer": "Учли"})
 
     answer = organizer.get(url, {"as": "docx"})
-    rows = [row for table in Document(io.BytesIO(answer.content)).tables for row in table.rows]
+    rows = [row for table in Docx(io.BytesIO(answer.content)).tables for row in table.rows]
     cells = [cell.text.replace("\xa0", " ") for row in rows for cell in row.cells]
     assert {"Не учли приложение", "Учли", "отклонена", entry.code} <= set(cells)
     assert str(entry.person) not in " ".join(cells)  # a juror may come across it
+
+
+def test_the_protocol_of_appeals_is_drafted_without_names_and_written_anew_until_it_is_signed(
+    decided, sign_in
+):
+    appeal = appealed(decided)
+    client, url = (
+        sign_in(municipality=decided.municipality),
+        reverse("contests:contest_appeals", args=[decided.pk]),
+    )
+    drafted = client.post(url, {"do": "protocol"})
+    document = Document.objects.get(kind="protocol")
+    assert drafted["Location"] == document.get_absolute_url()
+    assert f"Работа {appeal.entry.code}. С чем не согласны: Не учли приложение" in document.body
+    assert appeal.entry.person.last_name not in document.body
+
+    reject_appeal(appeal, answer="Учли всё", by=None)
+    client.post(url, {"do": "protocol"})
+
+    document.refresh_from_db()
+    assert "Решение: отклонена. Ответ комиссии: Учли всё" in document.body
+    Document.objects.filter(pk=document.pk).update(state="signed", number="3", dated_on=TODAY)
+    decided.refresh_from_db()
+    with pytest.raises(DocumentIsNoDraft):
+        draft_appeals_protocol(decided, today=TODAY, by=None)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -194,5 +222,5 @@ def test_the_page_asks_the_same_of_one_appeal_and_of_three(
     url = reverse("contests:contest_appeals", args=[decided.pk])
     client.get(url)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert client.get(url).content.count(b'name="appeal"') == count

@@ -14,7 +14,7 @@ from masterstvo.contests.actions.result import (
     move_on,
     propose_results,
     publish_results,
-    revoke_diploma,
+    revoke_paper,
     winners,
 )
 from masterstvo.contests.models import Diploma, Entry
@@ -107,7 +107,7 @@ def test_a_diploma_is_verified_by_anybody_and_says_when_it_was_taken_back(contes
     assert "Победилова" in client.get(url).content.decode()
     assert client.get(url, {"as": "pdf"})["Content-Type"] == "application/pdf"
 
-    revoke_diploma(diploma, reason="опечатка", by=None)
+    revoke_paper(diploma, reason="опечатка", by=None)
     assert "Отозван" in client.get(url).content.decode()
     assert client.get(url, {"as": "pdf"})["Content-Type"].startswith("text/html")
 

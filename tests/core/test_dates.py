@@ -1,6 +1,6 @@
 import datetime as dt
 
-from masterstvo.core.dates import month_genitive, month_name, russian_date, short_date
+from masterstvo.core.dates import month_genitive, month_name, months_before, russian_date, short_date
 
 DAY = dt.date(2026, 11, 3)
 
@@ -13,3 +13,8 @@ def test_dates_are_written_in_russian():
 
 def test_month_has_two_cases():
     assert [month_name(3), month_genitive(3)] == ["март", "марта"]
+
+
+def test_months_are_counted_by_the_calendar():
+    assert months_before(dt.date(2026, 3, 31), 1) == dt.date(2026, 2, 28)
+    assert months_before(dt.date(2026, 1, 15), 13) == dt.date(2024, 12, 15)

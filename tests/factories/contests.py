@@ -15,6 +15,7 @@ from masterstvo.contests.models import (
     EntryFile,
     JuryMember,
     JuryRules,
+    Letter,
     MarkSheet,
     Nomination,
     Phase,
@@ -126,6 +127,23 @@ class DiplomaFactory(factory.django.DjangoModelFactory):
     name = factory.LazyAttribute(lambda row: str(row.entry.person))
     achievement = "победитель"
     contest_title = factory.SelfAttribute("entry.contest.title")
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Letter
+
+    contest = factory.SubFactory(ContestFactory, own=True)
+    person = factory.SubFactory(PersonFactory)
+    municipality = factory.SelfAttribute("contest.municipality")
+    year = 2025
+    ordinal = factory.Sequence(lambda number: number + 1)
+    issued_on = dt.date(2025, 3, 1)
+    code = factory.Sequence("letter{}".format)
+    issuer = "Управление образования"
+    name = factory.LazyAttribute(lambda row: str(row.person))
+    merit = "за работу в жюри"
+    contest_title = factory.SelfAttribute("contest.title")
 
 
 class JuryRulesFactory(factory.django.DjangoModelFactory):

@@ -16,7 +16,8 @@ from masterstvo.core.models import AuditRecord, Term
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.imports import actions
 from masterstvo.imports.actions.write import write_records
-from masterstvo.imports.checking.check import FileRow, check
+from masterstvo.imports.checking.check import check
+from masterstvo.imports.checking.rows import FileRow
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch, ImportRow
 from masterstvo.imports.queries import load_snapshot

@@ -245,7 +245,7 @@ def test_the_lists_of_the_bases_and_of_schools_ask_as_much_for_three_as_for_one(
 
     with django_assert_num_queries(19):
         found = methodist.get(reverse("mentoring:mentor_list"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(24):
         methodist.get(reverse("mentoring:need_list"))
     with django_assert_num_queries(14):
         methodist.get(reverse("mentoring:school_list"))

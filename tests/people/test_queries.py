@@ -4,6 +4,7 @@ import pytest
 
 from masterstvo.people.models import Person
 from masterstvo.people.queries import full_years, headcount, similar_people, with_work, years_before, young_on
+from tests.factories.core import TermFactory
 from tests.factories.people import AttestationFactory, EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,14 @@ def test_young_means_under_35_and_in_the_first_three_years(born_on, since, is_yo
     PersonFactory(born_on=born_on, teaching_since=since)
 
     assert Person.objects.filter(young_on(DAY)).exists() == is_young
+
+
+def test_how_many_years_are_the_first_is_a_word_with_its_days():
+    TermFactory(vocabulary="first_years", key="5", valid_from=DAY)
+    PersonFactory(born_on=dt.date(1990, 10, 2), teaching_since=dt.date(2021, 9, 1))
+
+    assert Person.objects.filter(young_on(DAY)).exists()
+    assert not Person.objects.filter(young_on(DAY - dt.timedelta(days=1))).exists()
 
 
 def test_the_main_place_comes_first():

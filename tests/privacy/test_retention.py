@@ -26,7 +26,6 @@ from masterstvo.privacy.queries.retention import (
     due_rows,
     erase_by,
     kept,
-    months_before,
     shipped,
     withdrawn_people,
 )
@@ -133,11 +132,6 @@ def test_two_consents_taken_back_count_from_the_last(school):
     (found,) = withdrawn_people(school.municipality, day=TODAY)
 
     assert erase_by(found) == dt.date(2026, 12, 9)
-
-
-def test_months_are_counted_by_the_calendar():
-    assert months_before(dt.date(2026, 3, 31), 1) == dt.date(2026, 2, 28)
-    assert months_before(dt.date(2026, 1, 15), 13) == dt.date(2024, 12, 15)
 
 
 def test_a_term_of_ones_own_holds_from_its_day(school):

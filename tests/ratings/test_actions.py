@@ -24,6 +24,7 @@ from masterstvo.ratings.actions import (
     cancel_rating,
     count_rating,
     decide_rating,
+    draft_protocol,
     edit_part,
     edit_rating,
     hand_over,
@@ -340,6 +341,18 @@ def test_a_new_year_begins_with_the_same_formula_as_a_draft():
     assert [each.title for each in following.parts.all()] == [each.title for each in rating.parts.all()]
     with pytest.raises(NotNow, match="уже есть"):
         repeat_rating(rating, by=None)
+
+
+def test_the_protocol_is_drafted_among_the_documents_once_places_are_decided():
+    with pytest.raises(NotNow, match="итоги рейтинга подведены"):
+        draft_protocol(RatingFactory(published=True), by=None)
+    rating, (first, *_) = decided()
+
+    document = draft_protocol(rating, by=None)
+
+    assert (document.kind, document.state, document.number) == ("protocol", "draft", "")
+    assert f"1 место – {first}: итог" in document.body
+    assert draft_protocol(Rating.objects.get(pk=rating.pk), by=None) == document
 
 
 # --- The contest ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -31,7 +32,8 @@ from tests.factories.facts import (
     TrainingFactory,
 )
 from tests.factories.indicators import IndicatorFactory
-from tests.factories.people import EmploymentFactory
+from tests.factories.mentoring import ConversationFactory
+from tests.factories.people import EmploymentFactory, PersonFactory
 from tests.factories.plans import ActivityFactory, DirectionFactory, TargetFactory, TargetValueFactory
 from tests.factories.practices import RepeatFactory, banked
 from tests.factories.reports import TargetReasonFactory
@@ -293,16 +295,20 @@ def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(
     ):
         IndicatorFactory(code=code, formula={"of": {"population": "staff"}, "with": condition})
     targets = [TargetFactory(plan=district.plan, indicator_code=code) for code in ("M1", "M2")]
-    day = dt.date(report.year, 2, 1)
+    day, mentor = dt.date(report.year, 2, 1), PersonFactory()
+    meeting = uuid4()
     for state, act in (("active", "12"), ("active", ""), ("proposed", "")):
-        MentorshipFactory(
+        pair = MentorshipFactory(
+            mentor=mentor if state == "active" else PersonFactory(),
+            group="Школа молодого учителя",
+            starts_on=day + dt.timedelta(days=bool(act)),
             mentee=district.people[0],
             state=state,
             act_number=act,
             act_on=day if act else None,
-            starts_on=day,
             agreement="inside" if act else "network",
         )
+        ConversationFactory(mentorship=pair, held_on=day, meeting=meeting, minutes=60)
     MentorshipFactory(starts_on=day)  # of another district
     DocumentFactory(
         kind="mentoring_regulation",
@@ -320,6 +326,8 @@ def test_a_direction_fed_by_mentoring_tells_of_pairs_acts_and_schools_both_ways(
 
     assert "За период работали 2 пары: длительное – 2; по форматам: старший – младший – 2." in told
     assert "Оформлены полностью (статья 351.8 ТК РФ) 0 пар, без приказа 1 пара." in told
+    assert "Группами, с одним наставником на всех, работали 2 пары: 1 группа." in told
+    assert "В дневниках 1 встреча, 1 час работы наставников" in told
     assert "Положение о наставничестве есть в 1 из" in told
     assert all(speaks_of_mentoring([each], ReportFacts(report)) for each in targets)
     assert not speaks_of_mentoring([district.target], ReportFacts(report))

@@ -42,7 +42,7 @@ class CircleForm(forms.Form):
         help_text="Кто состоит в них в день открытия. Пусто: все, в сообществе или нет",
     )
     only_young = forms.BooleanField(
-        label="Только молодые специалисты", required=False, help_text="До 35 лет и первые три года работы"
+        label="Только молодые специалисты", required=False, help_text="До 35 лет и первые годы работы"
     )
 
     def offer(self, organizations: Any, groups: Any) -> None:

@@ -16,6 +16,7 @@ from masterstvo.contests.choices import AppealState, AssignmentState, ContestSta
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
 from masterstvo.contests.queries.appeals import deciding_phase, may_appeal, row_of
 from masterstvo.contests.queries.board import board_of
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts
 from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
@@ -126,6 +127,8 @@ def _check_jurors(contest: Contest, entry: Entry, jurors: Collection[JuryMember]
 def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
     """Close an appeal whose work was marked anew: the places of the contest are counted once more.
 
+    Where the line of the final has moved they stay as they are until the organizer has decided who is in the final.
+
     Raises: AlreadySettled, NeedsWords, NobodyToMark, NotReady.
     """
     contest = _taken(appeal, AppealState.REMARKING)
@@ -144,7 +147,8 @@ def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
         "place_after": place,
     }
     change(appeal, values, by=by, action="contests.settle_appeal", reason=why)
-    if is_decided(contest):
+    final = final_of(contest)
+    if is_decided(contest) and not (final and final.is_stale):
         decide_places(
             contest, phase=deciding_phase(contest), by=by, reason=f"апелляция, работа {appeal.entry.code}"
         )

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from masterstvo.contests.actions.finalist import decide_finalists_by_line
+from masterstvo.contests.actions.result import check_line
 from masterstvo.contests.actions.telling import tell_jurors
 from masterstvo.contests.choices import AppealState, AssignmentState, PhaseKind, SheetState
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
-from masterstvo.contests.queries.board import Board, admitted, board_of, criteria_of
+from masterstvo.contests.queries.board import Board, board_of, criteria_of
 from masterstvo.contests.queries.jury import jury_conflicts, room_of
 from masterstvo.core.assignment import Ban, Item, Partner, Problem, assign, judged
 from masterstvo.core.assignment.solution import IMPOSSIBLE, NOBODY, Unserved
@@ -47,13 +49,16 @@ class Outcome:
 def assign_entries(contest: Contest, *, phase: str, today: dt.date, by: Any) -> Outcome:
     """Give each admitted entry the jurors that it still lacks, without conflicts, under the limits, as evenly as can be.
 
-    What was given stays. In the final stand the best of the first marking. Raises: NobodyToAssign, LeastLoadIsTooMuch.
+    What was given stays. Into the final comes whoever stands above the line, unless the organizer has decided already.
+    Raises: NobodyToAssign, LeastLoadIsTooMuch, NobodyInFinal, FinalHasMoved.
     """
     lock(Contest(pk=contest.pk))
+    if phase == PhaseKind.FINAL:
+        decide_finalists_by_line(contest, by=by)
+        check_line(contest)
     board = board_of(contest, phase)
-    entries = _finalists(contest) if phase == PhaseKind.FINAL else board.entries
-    needs = {each.pk: board.rules.jurors_per_entry for each in entries}
-    return _assign(board, entries, needs, is_third=False, today=today, by=by)
+    needs = {each.pk: board.rules.jurors_per_entry for each in board.entries}
+    return _assign(board, board.entries, needs, is_third=False, today=today, by=by)
 
 
 @transaction.atomic
@@ -70,18 +75,6 @@ def call_thirds(contest: Contest, *, phase: str, today: dt.date, by: Any) -> Out
         raise NobodyToAssign("Работ, которым нужен ещё один эксперт, сейчас нет.")
     needs = {each.pk: len(_holding(board, each)) + 1 for each in entries}
     return _assign(board, entries, needs, is_third=True, today=today, by=by)
-
-
-def _finalists(contest: Contest) -> list[Entry]:
-    """Return the entries that the first marking brings into the final."""
-    board = board_of(contest, PhaseKind.MARKING)
-    best = {
-        entry
-        for _, ranking in board.rankings()
-        for entry, place in ranking.places.items()
-        if place <= board.rules.n_finalists
-    }
-    return [each for each in admitted(contest) if each.pk in best]
 
 
 def _holding(board: Board, entry: Entry) -> list[Assignment]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.assessments.actions.answering import (
     ANSWERS,
@@ -15,8 +16,8 @@ from masterstvo.assessments.actions.answering import (
     keep_answers,
     score_answers,
 )
-from masterstvo.contests.actions.result import PARTICIPANT, Decisions, propose_results
-from masterstvo.contests.choices import AssignmentState, SheetState
+from masterstvo.contests.actions.result import PARTICIPANT, Decisions, check_line, propose_results
+from masterstvo.contests.choices import AssignmentState, PhaseKind, SheetState
 from masterstvo.contests.models import Assignment, Contest, MarkSheet
 from masterstvo.contests.queries.board import admitted, board_of
 from masterstvo.contests.queries.jury import (
@@ -110,7 +111,7 @@ def abstain(assignment: Assignment, *, reason: str, by: Any) -> None:
         raise NotYours("Эту работу вы больше не оцениваете.")
     if not reason.strip():
         raise NotReady("Напишите, почему не оцениваете эту работу: организатор назначит другого эксперта.")
-    if assignment.appeal is None and is_decided(assignment.entry.contest):
+    if window_of(assignment, timezone.localdate()) == CLOSED:
         raise MarksAreClosed("Итоги уже подведены.")
     values = {"state": AssignmentState.ABSTAINED, "reason": reason.strip()[:300]}
     change(assignment, values, by=by, action="contests.abstain", reason=reason)
@@ -140,9 +141,12 @@ def settle_marks(contest: Contest, *, decisions: Mapping[int, bool], by: Any, re
 def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") -> int:
     """Propose the places of the ranking as the results, to be announced with the others. Return how many entries have a place.
 
-    An entry that has no place in this phase took part. What is not complete needs a word of reason. Raises: NotReady, NotYet.
+    An entry that has no place in this phase took part. What is not complete needs a word of reason.
+    Raises: NotReady, NotYet, FinalHasMoved.
     """
     lock(Contest(pk=contest.pk))
+    if phase == PhaseKind.FINAL:
+        check_line(contest)
     board = board_of(contest, phase)
     if board.pending:
         raise NotReady("Есть оценки, о которых не решено: засчитайте их или нет, потом подводите итоги.")

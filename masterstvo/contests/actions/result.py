@@ -13,6 +13,7 @@ from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import PAPER, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
 from masterstvo.contests.queries.appeals import unsettled
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change
@@ -22,12 +23,17 @@ from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions.issuing import numbered
+from masterstvo.documents.models import IssuedPaper
 
 PARTICIPANT, WINNER = "participant", "winner"  # terms of «contest_result» that the program itself gives
 Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «contest_result», place)}
 
 
 class NotYet(DomainError):
+    pass
+
+
+class FinalHasMoved(DomainError):
     pass
 
 
@@ -59,11 +65,12 @@ def propose_results(contest: Contest, *, decisions: Decisions, by: Any) -> None:
 def publish_results(contest: Contest, *, by: Any, held_on: dt.date | None = None) -> int:
     """Announce all results at once and finish the contest; whoever has no other result took part. Return for how many.
 
-    Raises: NotYet, NobodyToDecide.
+    Raises: NotYet, NobodyToDecide, FinalHasMoved.
     """
     contest = lock(copy.copy(contest))
     _check_decided(contest)
     _check_appeals(contest)
+    _check_final(contest)
     day = held_on or timezone.localdate()
     rows = list(contest.entries.filter(team=None, state=EntryState.ADMITTED).order_by("pk"))
     if not rows:
@@ -102,6 +109,23 @@ def _check_appeals(contest: Contest) -> None:
         )
     if waiting := unsettled(contest):
         raise NotYet(f"Апелляций без решения: {waiting}. Сначала решите о них.")
+
+
+def check_line(contest: Contest) -> None:
+    """Raises: FinalHasMoved."""
+    final = final_of(contest)
+    if final is not None and final.is_stale:
+        raise FinalHasMoved(
+            f"Черта финала сдвинулась: {final.said}. Сначала решите заново, кто в финале: «Жюри», «Места», этап «оценка работ»."
+        )
+
+
+def _check_final(contest: Contest) -> None:
+    """Raises: FinalHasMoved, NotYet."""
+    check_line(contest)
+    late = contest.entries.filter(is_finalist=True, pending_result="", state=EntryState.ADMITTED, team=None)
+    if listed := ", ".join(each.code or str(each.pk) for each in late.order_by("code", "pk")):
+        raise NotYet(f"Нет решения о финалистах: {listed}. Подведите итоги финала или внесите результат.")
 
 
 # --- The next level -------------------------------------------------------------------------------------------------
@@ -214,14 +238,14 @@ def _achievement(entry: Entry, titles: dict[str, str]) -> str:
     return f"{titles.get(entry.result, entry.result)}{place}"
 
 
-def revoke_diploma(diploma: Diploma, *, reason: str, by: Any) -> Diploma:
-    """Take a diploma back: its page of verification says so from now on. Raises: NotYet, NeedsReason."""
+def revoke_paper(paper: IssuedPaper, *, reason: str, by: Any) -> IssuedPaper:
+    """Take a diploma or a letter back: its page of verification says so from now on. Raises: NotYet, NeedsReason."""
     if not reason.strip():
-        raise NeedsReason("Напишите, почему диплом отзывают: причина останется в журнале.")
+        raise NeedsReason("Напишите, почему бумагу отзывают: причина останется в журнале.")
     why = clean(reason)[:500]
     with transaction.atomic():
-        diploma = lock(copy.copy(diploma))
-        if diploma.revoked_on:
-            raise NotYet(f"Диплом № {diploma.number} уже отозван. Обновите страницу.")
+        paper = lock(copy.copy(paper))
+        if paper.revoked_on:
+            raise NotYet(f"{paper}: уже отозвано. Обновите страницу.")
         values = {"revoked_on": timezone.localdate(), "revoke_reason": why}
-        return change(diploma, values, by=by, action="contests.revoke_diploma", reason=why)
+        return change(paper, values, by=by, action="contests.revoke_paper", reason=why)

@@ -29,7 +29,7 @@ class ContestForm(CheckForm):
         Term.objects.none(), label="Предметы", required=False, help_text="Пусто: любые"
     )
     only_young = forms.BooleanField(
-        label="Только молодые специалисты", required=False, help_text="До 35 лет и первые три года работы"
+        label="Только молодые специалисты", required=False, help_text="До 35 лет и первые годы работы"
     )
     moves_to = PickField(
         label="Куда выходят победители",

@@ -10,6 +10,7 @@ from masterstvo.contests.models.contest import (
 )
 from masterstvo.contests.models.entry import Diploma, Entry, EntryCopy, EntryFile
 from masterstvo.contests.models.jury import Assignment, JuryMember, JuryRules, MarkSheet
+from masterstvo.contests.models.letter import Letter
 
 __all__ = [
     "Appeal",
@@ -22,6 +23,7 @@ __all__ = [
     "EntryFile",
     "JuryMember",
     "JuryRules",
+    "Letter",
     "MarkSheet",
     "Nomination",
     "Phase",

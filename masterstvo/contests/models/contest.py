@@ -71,6 +71,7 @@ class Contest(Recorded):
     order = _document("приказ о проведении")
     results_order = _document("приказ об итогах")
     protocol = _document("протокол")
+    appeals_protocol = _document("протокол апелляций")
 
     class Meta:
         verbose_name = "конкурс"

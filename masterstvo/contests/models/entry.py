@@ -13,12 +13,16 @@ from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
+# A fact that was entered, no entry that was sent: an organization may send several works to a contest of ours.
+OF_ORGANIZATION = Q(person=None, sent_at=None, held_on__isnull=False)
+
 
 class Entry(Recorded):
     """A person's, or an organization's, part in a contest and what came of it: from a draft in ours, as a bare fact in others'.
 
     Each member of a team has a row too, ``team`` leads to that of whoever applied: so the result is everybody's own fact.
     ``agreed_at``: when a member agreed to be in it, or the member's school said so; until then the entry is not sent (ADR 0049).
+    ``is_finalist``: let into the final or not, None while nobody has decided; ``was_above_line``: by the marks of that moment.
     ``held_on`` comes with the result; until then nothing is proved, and no indicator counts the row.
     """
 
@@ -107,6 +111,10 @@ class Entry(Recorded):
         blank=True,
         help_text="what the jury sees instead of a name; drawn at admission",
     )
+    is_finalist = models.BooleanField("в финале", null=True, blank=True, editable=False)
+    was_above_line = models.BooleanField(
+        "выше черты, когда решали о финале", null=True, blank=True, editable=False
+    )
     pending_result = models.CharField(
         "решение, ещё не объявленное", max_length=80, blank=True, help_text="term of «contest_result»"
     )
@@ -133,6 +141,18 @@ class Entry(Recorded):
                 violation_error_message="Это участие уже внесено.",
             ),
             models.UniqueConstraint(
+                fields=["contest", "organization", "held_on", "stage"],
+                condition=OF_ORGANIZATION & Q(nomination=None),
+                name="contests_entry_of_organization_is_unique",
+                violation_error_message="Этот результат организации уже внесён.",
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "organization", "held_on", "stage", "nomination"],
+                condition=OF_ORGANIZATION,
+                name="contests_entry_of_organization_in_nomination_is_unique",
+                violation_error_message="Этот результат организации уже внесён.",
+            ),
+            models.UniqueConstraint(
                 fields=["contest", "code"], condition=~Q(code=""), name="contests_entry_code_is_unique"
             ),
             models.UniqueConstraint(
@@ -144,6 +164,11 @@ class Entry(Recorded):
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(organization__isnull=False),
                 name="contests_entry_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_finalist=None, was_above_line=None)
+                | Q(is_finalist__isnull=False, was_above_line__isnull=False),
+                name="contests_entry_final_is_decided_by_a_line",
             ),
             models.CheckConstraint(
                 condition=Q(result="", held_on=None) | (~Q(result="") & Q(held_on__isnull=False)),

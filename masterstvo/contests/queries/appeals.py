@@ -9,6 +9,7 @@ from masterstvo.contests.marking import Row
 from masterstvo.contests.marking.words import marks_in_words, number, total_in_words
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
 from masterstvo.contests.queries.board import Board, board_of
+from masterstvo.contests.queries.finalists import Final, final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts, label_of
 from masterstvo.contests.queries.phases import is_in
 
@@ -73,7 +74,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Told:
-    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in."""
+    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in.
+
+    ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
+    """
 
     appeal: Appeal
     label: str
@@ -81,6 +85,15 @@ class Told:
     after: list[tuple[str, str]]
     candidates: list[Candidate]
     phases: list[tuple[str, str]]
+    whole: Final | None = None
+
+    @property
+    def final(self) -> str:
+        return said_of_final(self.appeal, self.whole, is_ready=self.is_ready)
+
+    @property
+    def final_look(self) -> str:
+        return "risk" if self.whole and self.whole.is_moved else ""
 
     @property
     def title(self) -> str:
@@ -94,8 +107,27 @@ class Told:
 WAITED = "ждём"
 
 
+def said_of_final(appeal: Appeal, final: Final | None, *, is_ready: bool) -> str:
+    """Return what marking anew may do, or would do, to who is in the final; "" where it cannot touch it."""
+    stood = final.row_of(appeal.entry) if final and final.is_decided else None
+    if final is None or stood is None:
+        return ""
+    if appeal.state == AppealState.FILED:
+        where = "в финале" if stood.is_in else "не в финале"
+        place = f"{stood.place} место" if stood.place else "без места"
+        return (
+            f"Кто в финале, решает оценка работ: выходят первые места ({final.n_places}). У этой работы {place}, она {where}. "
+            "Новая оценка работы может сдвинуть черту: тогда о финале нужно будет решить заново."
+        )
+    if appeal.state != AppealState.REMARKING or appeal.phase != PhaseKind.MARKING or not is_ready:
+        return ""
+    if not final.is_moved:
+        return "С новыми оценками черта финала не сдвигается: в финале те же."
+    return f"С новыми оценками черта финала сдвигается: {final.said}. После решения об апелляции решите заново, кто в финале."
+
+
 def appeals_told(contest: Contest, day: dt.date) -> list[Told]:
-    """Return the appeals of ``contest``, those without a decision first. Queries: two boards, and six."""
+    """Return the appeals of ``contest``, those without a decision first. Queries: two boards, and eight."""
     rows = Appeal.objects.filter(entry__contest=contest).select_related(
         "entry__nomination", "entry__person", "entry__organization", "entry__contest"
     )
@@ -107,7 +139,8 @@ def appeals_told(contest: Contest, day: dt.date) -> list[Told]:
     filed = [each.entry for each in appeals if each.state == AppealState.FILED]
     members = [each for each in boards[PhaseKind.MARKING].members if each.judges]
     conflicts = jury_conflicts(members, filed, day=day) if filed else {}
-    return [_told(each, boards, members if each.entry in filed else [], conflicts) for each in appeals]
+    final = final_of(contest, boards[PhaseKind.MARKING])
+    return [_told(each, boards, members if each.entry in filed else [], conflicts, final) for each in appeals]
 
 
 def _told(
@@ -115,6 +148,7 @@ def _told(
     boards: dict[str, Board],
     members: Iterable[JuryMember],
     conflicts: dict[tuple[int, int], list],
+    final: Final | None,
 ) -> Told:
     entry = appeal.entry
     held = [(board, each) for board in boards.values() for each in board.of_entry(entry)]
@@ -145,6 +179,7 @@ def _told(
             for each in members
         ],
         list(phases.items()),
+        final,
     )
 
 

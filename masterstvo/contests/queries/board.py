@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from masterstvo.assessments.content.scoring import score
 from masterstvo.contests.choices import AssignmentState, EntryState, JuryRole, PhaseKind, SheetState
@@ -188,7 +188,7 @@ def rules_of(contest: Contest) -> JuryRules:
 
 
 def board_of(contest: Contest, phase: str = PhaseKind.MARKING) -> Board:
-    """Return what the jury has done in ``phase``. In the final stand only the entries that were given to somebody there.
+    """Return what the jury has done in ``phase``. In the final stand only the entries that were let in.
 
     Queries: six, twice so many for a final beside which the first marking weighs.
     """
@@ -201,7 +201,8 @@ def board_of(contest: Contest, phase: str = PhaseKind.MARKING) -> Board:
     )
     entries = admitted(contest)
     if phase == PhaseKind.FINAL:
-        entries = entries.filter(pk__in={each.entry_id for each in assignments})
+        given = {each.entry_id for each in assignments}
+        entries = entries.filter(Q(is_finalist=True) | Q(is_finalist=None, pk__in=given))
     rules = rules_of(contest)
     return Board(
         contest,

@@ -13,6 +13,7 @@ from masterstvo.contests.choices import (
     AppealState,
     AssignmentState,
     ContestState,
+    PhaseKind,
     SheetState,
 )
 from masterstvo.contests.models import Assignment, Contest, Entry, EntryCopy, JuryMember, MarkSheet
@@ -165,12 +166,19 @@ def window_of(assignment: Assignment, day: dt.date) -> str:
     if appeal is not None:
         is_open = appeal.state == AppealState.REMARKING and contest.state == ContestState.RUNNING
         return OPEN if is_open else CLOSED
-    if contest.state != ContestState.RUNNING or is_decided(contest):
+    if contest.state != ContestState.RUNNING:
         return CLOSED
+    if is_decided(contest):
+        return OPEN if phase == PhaseKind.FINAL and is_late_finalist(assignment.entry) else CLOSED
     if phase in phases_on(contest, day):
         return OPEN
     own = [each for each in contest.phases.all() if each.kind == phase]
     return LATE if any(each.starts_on <= day for each in own) else BEFORE
+
+
+def is_late_finalist(entry: Entry) -> bool:
+    """Tell whether an entry was let into the final after the places were decided: nothing is decided about it yet."""
+    return bool(entry.is_finalist) and not entry.pending_result
 
 
 def is_decided(contest: Contest) -> bool:

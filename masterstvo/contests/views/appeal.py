@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from masterstvo.contests.actions.appeal import reject_appeal, remark_entry, settle_appeal
+from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.choices import JUDGED_PHASES
 from masterstvo.contests.models import JuryMember
 from masterstvo.contests.queries.appeals import appeals_told
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.rules import decided_appeals, editable_contests
 from masterstvo.contests.word.appeals import appeals_protocol
 from masterstvo.core.errors import DomainError
-from masterstvo.core.views import done, requires
+from masterstvo.core.views import done, requires, tried
 from masterstvo.core.word import docx_response
 from masterstvo.people.actions import note_export
 
@@ -31,6 +33,11 @@ def contest_appeals(request, contest):
         people = [each.appointment.person_id for each in contest.jury.select_related("appointment")]
         note_export(people, by=request.user, what=what, purpose="протокол")
         return docx_response(f"{what}.docx", appeals_protocol(contest, day=today))
+    if request.POST.get("do") == "protocol":
+        return tried(
+            request, "Протокол апелляций лёг черновиком в документы.", lambda: contest.appeals_protocol or request.path,
+            draft_appeals_protocol, contest, today=today,
+        )  # fmt: skip
     typed = {}
     if request.method == "POST":
         try:
@@ -44,7 +51,9 @@ def contest_appeals(request, contest):
             }
         else:
             return done(request, text, request.path)
-    context = {"contest": contest, "appeals": appeals_told(contest, today), "typed": typed}
+    appeals = appeals_told(contest, today)
+    final = appeals[0].whole if appeals else None
+    context = {"contest": contest, "appeals": appeals, "final": final, "typed": typed}
     return render(request, "contests/contest_appeals.html", context, status=422 if typed else 200)
 
 
@@ -58,6 +67,9 @@ def _decided(request, contest, today):
         reject_appeal(appeal, answer=answer, by=request.user)
     elif do == "settle":
         settle_appeal(appeal, answer=answer, by=request.user)
+        final = final_of(contest)
+        if final is not None and final.is_stale:
+            return "Апелляция решена. Черта финала сдвинулась: решите заново, кто в финале."
     elif do == "remark":
         ticked = [int(each) for each in request.POST.getlist("juror") if each.isdigit()]
         jurors = list(JuryMember.objects.filter(contest=contest, pk__in=ticked).order_by("pk"))

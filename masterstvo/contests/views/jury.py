@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.contests.actions.assigning import assign_entries, call_thirds
+from masterstvo.contests.actions.finalist import decide_finalists
 from masterstvo.contests.actions.jury import add_member, edit_member, replace_member, set_jury_rules
 from masterstvo.contests.actions.marking import decide_places, settle_marks
 from masterstvo.contests.actions.protocol import draft_protocol
@@ -20,6 +21,7 @@ from masterstvo.contests.forms.jury import (
 from masterstvo.contests.models import JuryMember, JuryRules
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of, rules_of
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts
 from masterstvo.contests.rules import editable_contests, editable_members
 from masterstvo.contests.word.protocol import protocol
@@ -47,6 +49,10 @@ def _phase(request, contest):
     return phase, choices if has_final else []
 
 
+def _final(contest, board):
+    return final_of(contest, board if board.phase == PhaseKind.MARKING else None)
+
+
 @requires("contests.run_jury", among=editable_contests)
 def jury_detail(request, contest):
     """Members, rules, what waits for a decision, and live: who has marked what."""
@@ -69,6 +75,7 @@ def jury_detail(request, contest):
             "n_torn": sum(each.calls_third for each in lines),
             "is_in_parts": told.is_in_parts(board),
             "has_criteria": bool(board.criteria),
+            "final": _final(contest, board),
         }
     return render_page(request, "contests/jury_detail.html", context, piece="contests/_jury_lines.html")
 
@@ -78,10 +85,13 @@ def jury_ranking(request, contest):
     """Places, how each came about, and what another way to count would change."""
     phase, choices = _phase(request, contest)
     board = board_of(contest, phase)
+    final = _final(contest, board)
     context = {
         "contest": contest,
         "phase": phase,
         "phases": choices,
+        "final": final,
+        "final_line": final and f"По оценке работ выходят первые места: {final.n_places}",
         "standings": told.standings(board),
         "rules_told": told.rules_told(board),
         "is_decided": is_decided(contest),
@@ -106,7 +116,7 @@ def jury_protocol(request, contest):
 @requires("contests.run_jury", among=editable_contests)
 @require_POST
 def jury_step(request, contest, step):
-    """What one button does: assign, third, settle, decide, protocol."""
+    """What one button does: assign, third, settle, decide, finalists, protocol."""
     phase, _ = _phase(request, contest)
     today = timezone.localdate()
     back = JURY if step in ("assign", "third", "settle") else RANKING
@@ -127,6 +137,10 @@ def jury_step(request, contest, step):
             request, "Итоги подведены. Они станут видны участникам, когда вы их объявите.", to,
             decide_places, contest, phase=phase, reason=reason,
         )  # fmt: skip
+    if step == "finalists":
+        ticked = [int(each) for each in request.POST.getlist("entry") if each.isdigit()]
+        reason = request.POST.get("reason", "")
+        return tried(request, _let_in, to, decide_finalists, contest, entries=ticked, reason=reason)
     if step == "protocol":
         return tried(
             request, "Протокол лёг черновиком в документы.", lambda: contest.protocol or to(),
@@ -149,6 +163,10 @@ def _assigned(outcome):
         )
         said += f" Не хватило экспертов: {listed}."
     return said
+
+
+def _let_in(final):
+    return f"Решено: в финале {counted(len(final.let_in), 'работа', 'работы', 'работ')}. Если кто-то в нём новый, распределите работы финала."
 
 
 def _settled(number):

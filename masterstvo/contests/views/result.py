@@ -1,4 +1,4 @@
-"""What came of a contest: decided, published, moved on, told by diplomas; and the page where a diploma is verified."""
+"""What came of a contest: decided, published, moved on, told by diplomas and letters of thanks; and the page where they are verified."""
 
 from functools import partial
 
@@ -13,20 +13,23 @@ from masterstvo.accounts.actions import TooManyAttempts, begin_attempt
 from masterstvo.accounts.adapters import address_of
 from masterstvo.accounts.attempts import MISSES, Who
 from masterstvo.accounts.queries import is_shut_out
+from masterstvo.contests.actions.letter import thank_jury, thank_schools
 from masterstvo.contests.actions.result import (
     issue_diplomas,
     move_on,
     propose_results,
     publish_results,
-    revoke_diploma,
+    revoke_paper,
     winners,
 )
 from masterstvo.contests.choices import ContestState, EntryState
-from masterstvo.contests.models import Diploma
-from masterstvo.contests.printing import TAGS, as_pdf, as_word, words_of
+from masterstvo.contests.models import Diploma, Letter
+from masterstvo.contests.printing import LETTER_TAGS, TAGS, as_pdf, as_word, as_words, words_of
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.entries import n_people
+from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.results import announced
+from masterstvo.contests.queries.thanks import unthanked_jurors, unthanked_schools
 from masterstvo.contests.rules import public_contests, visible_contests
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
@@ -35,9 +38,13 @@ from masterstvo.core.pdf import pdf_response
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.views import done, kept_private, public, requires, site_of, tried
 from masterstvo.core.word import docx_response
+from masterstvo.core.word.package import paper_name, zip_response
 from masterstvo.documents.actions.issuing import remove_paper_template, set_paper_template
 from masterstvo.documents.choices import PaperKind
 from masterstvo.documents.queries import own_template
+
+TAGS_OF = {PaperKind.DIPLOMA: TAGS, PaperKind.LETTER: LETTER_TAGS}
+NAME_OF = {PaperKind.DIPLOMA: "Дипломы", PaperKind.LETTER: "Благодарственные письма"}
 
 
 @requires("contests.view_contest", among=visible_contests)
@@ -51,17 +58,8 @@ def contest_results(request, contest):
         if answer := _keep(request, contest) if "template" in request.POST else _done_with(request, contest):
             return answer
         is_refused = True
-    if may_change and request.GET.get("as") == "pdf":
-        given = list(
-            Diploma.objects.filter(entry__contest=contest, revoked_on=None)
-            .exclude(name="")
-            .order_by("ordinal")
-        )
-        return _made(request, request.path, lambda: _pdf(request, given, f"Дипломы – {contest.title}.pdf"))
-    if may_change and (key := request.GET.get("word", "")).isdigit():
-        given = get_object_or_404(_diplomas(contest).filter(revoked_on=None).exclude(name=""), pk=key)
-        name = f"{given.heading} {given.number.replace('/', '-')}.docx"
-        return _made(request, request.path, lambda: docx_response(name, _word(request, given)))
+    if may_change and {"as", "word"} & set(request.GET):
+        return _files(request, contest)
     is_over = contest.state == ContestState.FINISHED
     context = {
         "contest": contest,
@@ -71,15 +69,50 @@ def contest_results(request, contest):
         "n_people": n_people(contest) if is_over else 0,
         "n_appeals": unsettled(contest) if may_change and not is_over else 0,
         "may_change": may_change,
+        "final": final_of(contest) if may_change and contest.state == ContestState.RUNNING else None,
         "choices": terms.choices("contest_result"),
         "entries": _to_decide(contest) if may_change and contest.state == ContestState.RUNNING else [],
-        "diplomas": _diplomas(contest) if may_change and is_over else [],
-        "template": may_change and is_over and own_template(contest.municipality_id, PaperKind.DIPLOMA),
-        "tags": TAGS.words.items(),
-        "n_waiting": _n_waiting(contest) if may_change and is_over else 0,
-        "n_winners": sum(not each.moved_on.exists() for each in winners(contest)) if may_change and is_over and contest.moves_to else 0,
-    }  # fmt: skip
+        **(_given_out(contest) if may_change and is_over else {}),
+    }
     return render(request, "contests/contest_results.html", context, status=422 if is_refused else 200)
+
+
+def _given_out(contest):
+    """Return what was given out and what still may be: diplomas, letters of thanks, the next level, own templates."""
+    return {
+        "papers": [
+            (
+                kind,
+                NAME_OF[kind],
+                _papers(contest, kind),
+                own_template(contest.municipality_id, kind),
+                tags.words.items(),
+            )
+            for kind, tags in TAGS_OF.items()
+        ],
+        "n_waiting": contest.entries.exclude(result="").filter(diplomas=None, person__erased_on=None).count(),
+        "n_jurors": unthanked_jurors(contest).count(),
+        "n_schools": unthanked_schools(contest).count(),
+        "n_winners": sum(not each.moved_on.exists() for each in winners(contest)) if contest.moves_to else 0,
+    }
+
+
+def _files(request, contest):
+    """Answer with one paper in Word, or with all of a kind: in one PDF, or each in Word in one .zip."""
+    kind = PaperKind.LETTER if request.GET.get("of") == PaperKind.LETTER else PaperKind.DIPLOMA
+    given = _papers(contest, kind).filter(revoked_on=None).exclude(name="")
+    if (key := request.GET.get("word", "")).isdigit():
+        one = get_object_or_404(given, pk=key)
+        name = paper_name(one.number, words_of(one).heading)
+        return _made(request, request.path, lambda: docx_response(name, _word(request, one)))
+    name = f"{NAME_OF[kind]} – {contest.title}"
+    make = {
+        "pdf": lambda: _pdf(request, given, f"{name}.pdf"),
+        "docx": lambda: _words(request, given, kind, f"{name}.zip"),
+    }
+    if request.GET.get("as") not in make:
+        raise Http404
+    return _made(request, request.path, make[request.GET["as"]])
 
 
 def _made(request, back, make):
@@ -92,13 +125,14 @@ def _made(request, back, make):
 
 
 def _keep(request, contest):
-    """Take the authority's own template of diplomas, or go back to the usual look; None when it was refused."""
-    whose = {"kind": PaperKind.DIPLOMA}
+    """Take the authority's own template of diplomas or letters, or go back to the usual look; None when it was refused."""
+    kind = PaperKind.LETTER if request.POST.get("whose") == PaperKind.LETTER else PaperKind.DIPLOMA
+    whose = {"kind": kind}
     if request.POST["template"] == "remove":
         return tried(request, "Шаблон убран.", request.path, remove_paper_template, contest.municipality, **whose)  # fmt: skip
     file = request.FILES.get("file")
     try:
-        set_paper_template(contest.municipality, tags=TAGS, file=file, by=request.user, **whose)
+        set_paper_template(contest.municipality, tags=TAGS_OF[kind], file=file, by=request.user, **whose)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return None
@@ -110,12 +144,13 @@ def _to_decide(contest):
     return rows.select_related("person", "organization", "nomination").order_by("nomination", "code", "pk")
 
 
-def _diplomas(contest):
-    return Diploma.objects.filter(entry__contest=contest).order_by("ordinal")
+def _papers(contest, kind):
+    if kind == PaperKind.LETTER:
+        return Letter.objects.filter(contest=contest).order_by("year", "ordinal", "pk")
+    return Diploma.objects.filter(entry__contest=contest).order_by("year", "ordinal", "pk")
 
 
-def _n_waiting(contest):
-    return contest.entries.exclude(result="").filter(diplomas=None, person__erased_on=None).count()
+THANKS = {"jury": thank_jury, "schools": thank_schools}
 
 
 def _done_with(request, contest):
@@ -131,11 +166,14 @@ def _done_with(request, contest):
     if do == "diplomas":
         told = lambda number: f"Выдано: {counted(number, 'диплом', 'диплома', 'дипломов')}."  # noqa: E731 -- a sentence, not a function
         return tried(request, told, request.path, issue_diplomas, contest)
+    if do in THANKS:
+        told = lambda number: f"Выдано: {counted(number, 'письмо', 'письма', 'писем')}."  # noqa: E731 -- a sentence, not a function
+        return tried(request, told, request.path, THANKS[do], contest)
     if do == "revoke":
-        key = request.POST.get("diploma", "")
-        row = get_object_or_404(_diplomas(contest), pk=int(key) if key.isdigit() else 0)
+        key = request.POST.get("paper", "")
+        row = get_object_or_404(_papers(contest, request.POST.get("of")), pk=int(key) if key.isdigit() else 0)
         reason = request.POST.get("reason", "")
-        return tried(request, "Диплом отозван.", request.path, revoke_diploma, row, reason=reason)
+        return tried(request, f"{row}: отозвано.", request.path, revoke_paper, row, reason=reason)
     raise Http404
 
 
@@ -168,14 +206,14 @@ def diploma_verify(request, code):
     who = Who("", address_of(request))
     if is_shut_out(MISSES, who):
         return _answer(request, {"is_shut_out": True}, 429)
-    diploma = Diploma.objects.filter(code=code.lower()).first()
-    if diploma is None:
+    found = (rows.filter(code=code.lower()).first() for rows in (Diploma.objects, Letter.objects))
+    paper = next(filter(None, found), None)
+    if paper is None:
         return _missed(request, who)
-    if request.GET.get("as") == "pdf" and diploma.name and not diploma.revoked_on:
-        return kept_private(
-            _pdf(request, [diploma], f"{diploma.heading} {diploma.number.replace('/', '-')}.pdf")
-        )
-    return _answer(request, {"diploma": diploma, "words": words_of(diploma)}, 200)
+    words = words_of(paper)
+    if request.GET.get("as") == "pdf" and paper.name and not paper.revoked_on:
+        return kept_private(_pdf(request, [paper], f"{words.heading} {paper.number.replace('/', '-')}.pdf"))
+    return _answer(request, {"paper": paper, "words": words}, 200)
 
 
 def _missed(request, who):
@@ -190,16 +228,24 @@ def _answer(request, context, status):
     return kept_private(render(request, "contests/diploma_verify.html", context, status=status))
 
 
-def _pdf(request, diplomas, name):
-    return pdf_response(name, as_pdf(diplomas, address=lambda each: _address(request, each)))
+def _pdf(request, papers, name):
+    return pdf_response(name, as_pdf(list(papers), address=lambda each: _address(request, each)))
 
 
-def _word(request, diploma):
-    own = own_template(diploma.municipality_id, PaperKind.DIPLOMA)
+def _word(request, paper):
+    kind = PaperKind.LETTER if isinstance(paper, Letter) else PaperKind.DIPLOMA
+    own = own_template(paper.municipality_id, kind)
     make = partial(run_limited, as_word) if own else as_word
-    return make(diploma, address=_address(request, diploma), template=own)
+    return make(paper, address=_address(request, paper), template=own)
 
 
-def _address(request, diploma):
+def _words(request, papers, kind, name):
+    rows = list(papers)
+    own = own_template(rows[0].municipality_id, kind) if rows else None
+    addresses = [_address(request, each) for each in rows]
+    return zip_response(name, run_limited(as_words, rows, addresses=addresses, template=own, seconds=120))
+
+
+def _address(request, paper):
     """Return where it is verified; what is on paper must outlive the name by which this server is called today."""
-    return (settings.SITE or site_of(request)) + diploma.get_absolute_url()
+    return (settings.SITE or site_of(request)) + paper.get_absolute_url()

@@ -1,6 +1,7 @@
-"""The protocol of the commission of appeals as a .docx file."""
+"""The protocol of the commission of appeals, as a .docx file and as the text of a document."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
 from masterstvo.contests.choices import ContestState
@@ -25,14 +26,13 @@ COLUMNS = (
 
 def appeals_protocol(contest: Contest, *, day: dt.date) -> bytes:
     """Return the protocol. While a blind contest goes on the works stand under codes, and names leave the words of entrants too."""
-    title = f"Протокол апелляционной комиссии: {contest}"
     told = appeals_told(contest, day)
-    paper = Paper(title, day=day, landscape=True)
+    paper = Paper(title_of(contest), day=day, landscape=True)
     paper.head("ПРОТОКОЛ АПЕЛЛЯЦИОННОЙ КОМИССИИ", str(contest))
     paper.pairs(
         [("Дата", russian_date(day, with_year=True)), ("Апелляций", len(told))], title="О заседании комиссии"
     )
-    is_blind = contest.is_blind and contest.state != ContestState.FINISHED
+    is_blind = _is_blind(contest)
     if told:
         rows = [_row(each, is_blind=is_blind) for each in told]
         paper.table(COLUMNS, rows, title="Апелляции и решения")
@@ -40,6 +40,25 @@ def appeals_protocol(contest: Contest, *, day: dt.date) -> bytes:
         paper.text("Апелляций не поступило.")
     paper.signatures(["Председатель комиссии", "Член комиссии", "Секретарь комиссии"])
     return paper.bytes()
+
+
+def title_of(contest: Contest) -> str:
+    return f"Протокол апелляционной комиссии: {contest}"[:500]
+
+
+def paragraphs(contest: Contest, *, day: dt.date) -> Iterator[str]:
+    """Yield what the protocol says, an appeal after another, with names left out as in the file."""
+    told = appeals_told(contest, day)
+    yield f"Рассмотрено апелляций: {len(told)}."
+    for each in told:
+        named, reason, decision, answer, before, after, total, place = _row(each, is_blind=_is_blind(contest))
+        yield f"Работа {named}. С чем не согласны: {reason}"
+        yield f"Решение: {decision}. Ответ комиссии: {answer}"
+        yield f"Оценки до: {before}. Оценки после: {after}. Итог: {total}. Место: {place}."
+
+
+def _is_blind(contest: Contest) -> bool:
+    return contest.is_blind and contest.state != ContestState.FINISHED
 
 
 def _row(told: Told, *, is_blind: bool) -> tuple[object, ...]:

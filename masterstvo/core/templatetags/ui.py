@@ -104,7 +104,7 @@ def cell(told) -> SafeString:
 
     {% cell cell %}
     """
-    text = state(told.state, told.text) if told.state else conditional_escape(told.text)
+    text: str = state(told.state, told.text) if told.state else conditional_escape(told.text)
     if told.url and not told.state:
         text = f'<a href="{escape(told.url)}">{text}</a>'
     return mark_safe(f"{text}<small>{conditional_escape(told.small)}</small>" if told.small else text)

@@ -1,6 +1,7 @@
 """The file itself: what it says of itself, and the same bytes for the same content."""
 
 import datetime as dt
+import re
 import zipfile
 from io import BytesIO
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from masterstvo.core.proofs import content_type_of
 from masterstvo.core.word.markup import safe
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can name
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # in names of files on any system
 
 
 def describe(document: Document, *, title: str, day: dt.date, author: str = "", subject: str = "") -> None:
@@ -46,6 +48,19 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             target.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return buffer.getvalue()
+
+
+def paper_name(number: str, name: str) -> str:
+    """Return how the file of a paper given out is called: «12-2026 Иванова Анна.docx»."""
+    return f"{number.replace('/', '-')} {_FORBIDDEN.sub(' ', name)}.docx"
+
+
+def zip_response(name: str, content: bytes) -> HttpResponse:
+    """Answer with a .zip to save under ``name``."""
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def docx_response(name: str, content: bytes) -> HttpResponse:

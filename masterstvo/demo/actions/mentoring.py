@@ -1,9 +1,11 @@
 """Mentoring of the fictional district: both bases, pairs on every step of the way, programmes, a diary, and conditions at schools."""
 
 import datetime as dt
+from decimal import Decimal
 
 from masterstvo.core.errors import DomainError
 from masterstvo.mentoring.actions import (
+    add_mentorship,
     agree,
     answer_sheet,
     apply_template,
@@ -12,18 +14,24 @@ from masterstvo.mentoring.actions import (
     create_profile,
     create_template,
     edit_mentorship,
+    end_mentorship,
     mark_condition,
     note_conversation,
+    note_group_conversation,
     note_task,
     propose_mentorship,
 )
 from masterstvo.mentoring.choices import NeedSource, Side, Venue
 from masterstvo.mentoring.models import Mentorship, PairSheet
 from masterstvo.organizations.models import Organization
+from masterstvo.people.actions.person import hire
+from masterstvo.people.choices import Basis
 from masterstvo.people.models import Employment, Person
+from masterstvo.people.queries import beginning_on
 
 N_MENTORS, N_FORMAL, N_NEEDS, N_SCHOOLS = 18, 8, 8, 6
 N_MORE = 22  # whom matching has to find a mentor for
+N_NEW, N_PARTED = 3, 2  # who has a new position, and who has lost the mentor: nobody has asked for one yet
 STRENGTHS = (
     ["method.design", "method.assessment"],
     ["method.dialogue", "psychology.motivation"],
@@ -42,6 +50,7 @@ TALKS = (
     (29, "lesson", 45, "Смотрели, как начинается урок и как дают задание", "Попробовать начало урока у себя"),
     (13, "online", 20, "Разбирали запись урока: паузы и вопросы", "Записать ещё один урок"),
 )
+GROUP, N_GROUP = "Школа молодого учителя", 3
 CONTENT = "Помогать готовить и проводить уроки, посещать их и разбирать; раз в две недели встреча."
 ANSWERS = ("3", "2", "3", "3", "1", "2", "3")  # keys of the options, from «нет» to «да»
 WISHES = ("Чаще бывать на уроках друг у друга", "Меньше бумаг, больше разборов", "")
@@ -67,6 +76,9 @@ def make_mentoring(municipality, *, today, by, first):
     _ask_both_sides(municipality, first, today)
     _ask(municipality, mentors, today, by)
     _ask_for_deficits(municipality, today, by)
+    _appoint(municipality, today, by)
+    _part(municipality, today, by)
+    _make_group(municipality, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
     for index, school in enumerate(schools[:N_SCHOOLS]):
         day = dt.date(today.year, 9, 15)
@@ -150,10 +162,52 @@ def _keep_diary(pair, template, today, by):
         )
 
 
+def _make_group(municipality, today, by):
+    """A mentor of one pair, whom nobody asks for more, takes two more of the same school: they meet together, and one of them was absent once."""
+    working = Mentorship.objects.at_work(today).filter(mentor__municipality=municipality).order_by("pk")
+    for pair in [each for each in working if each.mentor.mentorships_as_mentor.count() == 1]:
+        school = pair.mentor.employments.on(today).values("organization")
+        free = Person.objects.filter(employments__organization__in=school, mentor_profile=None, user=None)
+        free = free.exclude(mentorships_as_mentee__isnull=False).exclude(mentor_needs__isnull=False)
+        mentees = list(free.exclude(pk=pair.mentor_id).distinct().order_by("-teaching_since", "pk"))
+        if len(mentees) >= N_GROUP - 1:
+            break
+    else:
+        return
+    term = {"ends_on": dt.date(today.year + 1, 6, 1), "hours_month": 4, "group": GROUP}
+    reason = "группа занимается до конца учебного года"
+    edit_mentorship(pair, **term, format="group", reason=reason, by=by)
+    for mentee in mentees[: N_GROUP - 1]:
+        starts_on = max(pair.starts_on, dt.date(today.year, 9, 1))
+        add_mentorship(
+            mentor=pair.mentor,
+            mentee=mentee,
+            starts_on=starts_on,
+            model=pair.model,
+            format="group",
+            **term,
+            reason=reason,
+            by=by,
+        )
+    others = list(Mentorship.objects.filter(mentor=pair.mentor, group=GROUP).exclude(pk=pair.pk))
+    for number, (days, form, minutes, topic, step) in enumerate(TALKS):
+        note_group_conversation(
+            pair,
+            others=others[number % 2 :],
+            held_on=today - dt.timedelta(days=days),
+            form=form,
+            minutes=minutes,
+            topic=topic,
+            next_step=step,
+            side=Side.MENTOR,
+            today=today,
+            by=by,
+        )
+
+
 def _ask(municipality, mentors, today, by):
     """Beginners without a mentor ask for one; two have been proposed one, and one mentor has agreed."""
-    since = today.replace(year=today.year - 3, day=1)
-    alone = Person.objects.filter(municipality=municipality, teaching_since__gte=since, user=None)
+    alone = Person.objects.filter(beginning_on(today), municipality=municipality, user=None)
     alone = alone.exclude(mentorships_as_mentee__isnull=False).order_by("pk")
     for index, person in enumerate(alone[:N_NEEDS]):
         need = create_need(
@@ -187,9 +241,7 @@ def _ask(municipality, mentors, today, by):
 
 def _ask_for_deficits(municipality, today, by):
     """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
-    jobs = Employment.objects.on(today).filter(
-        subjects__isnull=False, organization__municipality=municipality
-    )
+    jobs = Employment.objects.on(today).filter(category="teaching", organization__municipality=municipality)
     others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
     others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
     for index, person in enumerate(others[:N_MORE]):
@@ -202,4 +254,36 @@ def _ask_for_deficits(municipality, today, by):
             weight=1 + index % 5,
             opened_on=today - dt.timedelta(days=3 + index),
             by=by,
+        )
+
+
+def _appoint(municipality, today, by):
+    """Some teachers become deputy heads beside their lessons."""
+    school = Employment.objects.on(today).filter(
+        organization__municipality=municipality, organization__kind="school", category="teaching"
+    )
+    others = Person.objects.filter(
+        user=None, mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None
+    )
+    for job in school.filter(person__in=others.values("pk"), basis=Basis.MAIN).order_by("-person")[:N_NEW]:
+        hire(
+            person=job.person,
+            organization=job.organization,
+            position="заместитель директора",
+            category="managing",
+            basis=Basis.INTERNAL,
+            starts_on=dt.date(today.year - (today.month < 9), 9, 1),
+            rate=Decimal("0.5"),
+            by=by,
+        )
+
+
+def _part(municipality, today, by):
+    """Two beginners lose their mentors, so that they need others."""
+    beginners = Person.objects.filter(beginning_on(today), municipality=municipality, user=None)
+    pairs = Mentorship.objects.at_work(today).filter(mentee__in=beginners.values("pk"), act_number="")
+    for pair in pairs.order_by("-pk")[:N_PARTED]:
+        last_day = max(pair.starts_on, today - dt.timedelta(days=10))
+        end_mentorship(
+            pair, last_day=last_day, result="stopped", reason="наставник уехал из района", today=today, by=by
         )

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='внесено')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
-                ('kind', models.CharField(choices=[('certificate', 'сертификат'), ('diploma', 'диплом')], max_length=20, verbose_name='чего')),
+                ('kind', models.CharField(choices=[('certificate', 'сертификат'), ('diploma', 'диплом'), ('letter', 'благодарственное письмо')], max_length=20, verbose_name='чего')),
                 ('file', models.FileField(upload_to='documents/templates/', verbose_name='файл')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_templates', to='organizations.municipality', verbose_name='чей')),
             ],

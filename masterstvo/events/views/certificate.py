@@ -1,12 +1,11 @@
 """Certificates: given and taken back, downloaded, verified by anybody who holds the paper."""
 
 from functools import partial
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.pdf import pdf_response
 from masterstvo.core.sandbox import run_limited
 from masterstvo.core.views import kept_private, public, requires, site_of, tried
-from masterstvo.core.word.package import docx_response
+from masterstvo.core.word.package import docx_response, zip_response
 from masterstvo.documents.actions.issuing import remove_paper_template, set_paper_template
 from masterstvo.documents.choices import PaperKind
 from masterstvo.documents.queries import own_template
@@ -83,11 +82,7 @@ def _all_in_word(request, certificates, event):
     content = run_limited(
         as_words, certificates, addresses=addresses, template=_template_of(event), seconds=120
     )
-    response = HttpResponse(content, content_type="application/zip")
-    name = quote(f"Сертификаты – {event.title}.zip")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return zip_response(f"Сертификаты – {event.title}.zip", content)
 
 
 FILES = {"pdf": _all_in_pdf, "docx": _all_in_word}

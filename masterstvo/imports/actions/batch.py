@@ -13,8 +13,9 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
-from masterstvo.imports.checking.check import FileRow, check
+from masterstvo.imports.checking.check import check
 from masterstvo.imports.checking.headers import Mapping, explain_missing, missing_columns, open_table
+from masterstvo.imports.checking.rows import FileRow
 from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch

@@ -15,8 +15,9 @@ from masterstvo.core.words import fold
 from masterstvo.imports.actions.follow import follow_records
 from masterstvo.imports.actions.rows import count, file_rows, replace_rows, stored_name
 from masterstvo.imports.actions.write import write_records
-from masterstvo.imports.checking.check import CheckedRow, FileRow, check
+from masterstvo.imports.checking.check import check
 from masterstvo.imports.checking.headers import Layout
+from masterstvo.imports.checking.rows import CheckedRow, FileRow
 from masterstvo.imports.choices import BatchState
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.models import ImportBatch

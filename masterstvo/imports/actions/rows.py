@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
-from masterstvo.imports.checking.check import CheckedRow, FileRow
+from masterstvo.imports.checking.rows import CheckedRow, FileRow
 from masterstvo.imports.choices import Verdict
 from masterstvo.imports.models import ImportBatch, ImportRow
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from masterstvo.core.models import Term
 from masterstvo.core.terms import key_of
-from masterstvo.imports.checking.check import CheckedRow
 from masterstvo.imports.checking.plan import TERM, Entry
+from masterstvo.imports.checking.rows import CheckedRow
 from masterstvo.imports.kinds.base import Kind, Link, New, Table
 
 CHUNK = 500

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from masterstvo.core.errors import DomainError
 from masterstvo.core.grids import Grid, read_grids
 from masterstvo.core.words import fold
-from masterstvo.imports.checking.check import FileRow
+from masterstvo.imports.checking.rows import FileRow
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.kinds.base import Kind, Type
 

@@ -10,6 +10,7 @@ from masterstvo.mentoring.actions.base import (
 )
 from masterstvo.mentoring.actions.ending import end_mentorship
 from masterstvo.mentoring.actions.erase import erase_pairs
+from masterstvo.mentoring.actions.grounds import create_needs, decline_needs
 from masterstvo.mentoring.actions.matching import (
     finish_matching,
     propose_matches,
@@ -35,6 +36,7 @@ from masterstvo.mentoring.actions.work import (
     create_template,
     edit_template,
     note_conversation,
+    note_group_conversation,
     note_task,
     remove_conversation,
     remove_task,
@@ -56,8 +58,10 @@ __all__ = [
     "ask_sides",
     "begin_mentorship",
     "create_need",
+    "create_needs",
     "create_profile",
     "create_template",
+    "decline_needs",
     "draft_order",
     "edit_mentorship",
     "edit_need",
@@ -68,6 +72,7 @@ __all__ = [
     "follow_document",
     "mark_condition",
     "note_conversation",
+    "note_group_conversation",
     "note_task",
     "propose_from_base",
     "propose_mentorship",

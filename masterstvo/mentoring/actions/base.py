@@ -52,8 +52,9 @@ def edit_need(need: MenteeNeed, *, by: Any, **values: Any) -> MenteeNeed:
 
 
 @transaction.atomic
-def withdraw_need(need: MenteeNeed, *, by: Any) -> None:
+def withdraw_need(need: MenteeNeed, *, today: dt.date, by: Any) -> None:
     """Say that no mentor is wanted any more. Raises: Gone, NeedIsOver."""
     if lock(need).state != NeedState.OPEN:
         raise NeedIsOver("Этот запрос уже закрыт.")
-    change(need, {"state": NeedState.WITHDRAWN}, by=by, action="mentoring.withdraw_need")
+    values = {"state": NeedState.WITHDRAWN, "ended_on": today}
+    change(need, values, by=by, action="mentoring.withdraw_need")

@@ -96,6 +96,7 @@ def _begin_next(
         ends_on=planned if planned and planned > starts_on else None,
         model=pair.model,
         format=pair.format,
+        group=pair.group,
         hours_month=pair.hours_month,
         content=pair.content,
         work_form=pair.work_form,

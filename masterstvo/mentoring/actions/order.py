@@ -9,6 +9,7 @@ from masterstvo.core import terms
 from masterstvo.core.actions import change
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
+from masterstvo.core.words import quoted
 from masterstvo.documents.actions.draft import Named, draft_document, redraft_document
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
@@ -75,7 +76,7 @@ def _paragraphs(pairs: Sequence[Mentorship]) -> list[str]:
     return [
         "В соответствии со статьёй 351.8 Трудового кодекса Российской Федерации и положением о наставничестве",
         "ПРИКАЗЫВАЮ:",
-        "1. Закрепить наставнические пары:",
+        f"1. Закрепить наставнические пары{' и группы' if any(pair.group for pair in pairs) else ''}:",
         *lines,
         "2. Наставникам вести персонализированную программу и дневник встреч.",
         "3. О прекращении работы пары раньше срока предупреждать не менее чем за три рабочих дня.",
@@ -87,6 +88,7 @@ def _line(number: int, pair: Mentorship, words: dict[str, dict[str, str]]) -> st
     until = f" по {short_date(pair.last_day)}" if pair.last_day else ""
     parts = [
         f"1.{number}. {pair.mentor} – наставник, {pair.mentee} – наставляемый",
+        f"группа {quoted(pair.group)}" if pair.group else "",
         f"модель: {words['mentoring_model'].get(pair.model, pair.model)}",
         f"формат: {words['mentoring_format'].get(pair.format, pair.format)}",
         f"срок: с {short_date(pair.starts_on)}{until}",

@@ -16,7 +16,7 @@ from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, 
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.panels import followers
-from masterstvo.mentoring.queries import agreement_of, taken_by
+from masterstvo.mentoring.queries import agreement_of, group_as_written, taken_beside
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 
@@ -24,7 +24,9 @@ NEXT = {  # whose turn it is, and what the answer makes of the pair
     Side.MENTOR: (PairState.PROPOSED, PairState.MENTOR_AGREED),
     Side.MENTEE: (PairState.MENTOR_AGREED, PairState.MENTEE_AGREED),
 }
-WEIGHTY = frozenset({"hours_month", "starts_on", "ends_on", "mentor"})  # what may fill the mentor's hours
+WEIGHTY = frozenset(
+    {"hours_month", "starts_on", "ends_on", "mentor", "group"}
+)  # what may fill the mentor's hours
 
 
 class OutOfTurn(DomainError):
@@ -50,6 +52,7 @@ def propose_mentorship(
     """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere."""
     _check_new(mentor, mentee)
     values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
+    _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
     add(pair, by=by, action="mentoring.propose_mentorship")
     tell_people(pair, [mentor], f"Вам предложили стать наставником: {mentee}. Ответьте на странице пары.")
@@ -62,6 +65,7 @@ def add_mentorship(
 ) -> Mentorship:
     """Enter a pair that works already. Raises: NoHoursLeft, TooMuchAtOnce."""
     values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
+    _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
     _hold_hours(pair)
     add(pair, by=by, action="mentoring.add_mentorship")
@@ -74,6 +78,7 @@ def add_mentorship(
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
     """Correct a pair. Raises: Stale, Gone, EndsWithNotice, NoHoursLeft, TooMuchAtOnce."""
     _check_end(pair, values)
+    _spell_group(values, values.get("mentor", pair.mentor), without=pair)
     before = {name: getattr(pair, name) for name in WEIGHTY}
     sides = {side: getattr(pair, f"{side}_id") for side in Side}
     change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
@@ -166,22 +171,28 @@ def _check_new(mentor: Person, mentee: Person) -> None:
         raise PairIsThere("Эти двое уже пара или им её предложили: откройте её в списке.")
 
 
+def _spell_group(values: dict[str, Any], mentor: Person, *, without: Mentorship | None = None) -> None:
+    """Write the group as the other pairs of the mentor have it: two spellings would be two groups, and count the mentor's hours twice."""
+    if values.get("group"):
+        if without:
+            lock(without)  # a pair before its people, as everywhere
+        lock(mentor)  # two pairs entered at once must not spell one new group in two ways
+        values["group"] = group_as_written(values["group"], mentor, without=without)
+
+
 def _hold_hours(pair: Mentorship) -> None:
     """Lock the mentor's profile, and refuse what it has no hours or no place for. Who has no profile promised no number."""
     profile = MentorProfile.objects.select_for_update().filter(person=pair.mentor_id).first()
     if profile is None:
         return
-    others = taken_by([pair.mentor_id], first=pair.starts_on, end=pair.ends_on, without=pair.pk)
-    taken = others.get(pair.mentor_id)
-    hours, pairs = (taken.hours, taken.pairs) if taken else (0, 0)
-    wanted = pair.hours_month or 0
-    if hours + wanted > profile.capacity_hours:
-        left = counted(max(0, profile.capacity_hours - hours), "час", "часа", "часов")
+    others, all_ = taken_beside(pair)
+    if all_.hours > profile.capacity_hours:
+        left = counted(max(0, profile.capacity_hours - others.hours), "час", "часа", "часов")
         raise NoHoursLeft(
-            f"У наставника осталось {left} в месяц из {profile.capacity_hours}, а паре нужно {wanted}. "
-            "Уменьшите часы пары или выберите другого наставника."
+            f"У наставника осталось {left} в месяц из {profile.capacity_hours}, а паре нужно {pair.hours_month or 0}. "
+            "Уменьшите часы пары или выберите другого наставника; если он встречается с несколькими сразу, укажите группу."
         )
-    if pairs + 1 > profile.max_mentees:
+    if all_.pairs > profile.max_mentees:
         raise NoHoursLeft(
             f"Наставник берёт не больше {profile.max_mentees} наставляемых одновременно, и столько у него уже есть."
         )

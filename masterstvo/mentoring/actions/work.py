@@ -1,7 +1,9 @@
 """What a pair plans and does: its programme and its diary."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -10,8 +12,9 @@ from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
-from masterstvo.mentoring.choices import PairState, Side
+from masterstvo.mentoring.choices import NOTED, Side
 from masterstvo.mentoring.models import Conversation, Mentorship, PairTask, ProgrammeTemplate
+from masterstvo.mentoring.queries import together_with
 from masterstvo.organizations.models import Municipality
 
 
@@ -84,10 +87,31 @@ def note_conversation(
     return add(held, by=by, action="mentoring.note_conversation")
 
 
-def remove_conversation(held: Conversation, *, by: Any, reason: str) -> None:
-    remove(held, by=by, action="mentoring.remove_conversation", reason=reason)
+@transaction.atomic
+def note_group_conversation(
+    pair: Mentorship, *, others: Collection[Mentorship], held_on: dt.date, **told: Any
+) -> list[Conversation]:
+    """Write one meeting of a group down for ``pair`` and for those of ``others`` that were in the same group on that day.
+
+    ``told``: whatever ``note_conversation`` asks. Raises: Gone, NotAtWorkYet, DayNotPossible.
+    """
+    keys = [pair.pk, *(each.pk for each in others)]
+    rows = Mentorship.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    there = {each.pk for each in rows}  # locked in one order, whichever page the meeting is written on
+    together = together_with(pair).on(held_on).filter(pk__in=there)
+    meeting = uuid4()
+    return [note_conversation(each, held_on=held_on, meeting=meeting, **told) for each in (pair, *together)]
+
+
+@transaction.atomic
+def remove_conversation(
+    held: Conversation, *, by: Any, reason: str, others: Iterable[Conversation] = ()
+) -> None:
+    """Take a meeting out of a diary. ``others``: the same meeting in the diaries of the group, taken out with it."""
+    for each in (held, *others):
+        remove(each, by=by, action="mentoring.remove_conversation", reason=reason)
 
 
 def _check_is_going(pair: Mentorship) -> None:
-    if pair.state not in (PairState.APPROVED, PairState.ACTIVE):
+    if pair.state not in NOTED:
         raise NotAtWorkYet("Программу и дневник ведут, пока пара утверждена или работает.")

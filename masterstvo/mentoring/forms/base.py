@@ -9,6 +9,7 @@ from masterstvo.core.forms import CheckForm, DayField
 from masterstvo.core.models import Term
 from masterstvo.mentoring.choices import NeedSource, Reach, Venue
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile
+from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
 
 
@@ -106,3 +107,41 @@ class NeedForm(BaseForm):
             "opened_on",
             "note",
         ]
+
+
+class ProposedForm(forms.Form):
+    """What becomes of the ticked people: needs, or by the second button the word that no mentor is needed."""
+
+    people = forms.ModelMultipleChoiceField(Person.objects.none(), required=False)
+    tells_deficits = forms.BooleanField(
+        label="Записать и дефициты: в чём помочь",
+        required=False,
+        help_text="Их увидят школа и те, кто подбирает наставника. Без отметки в запросе будут только стаж и должность",
+    )
+    reason = forms.CharField(label="Почему наставник не нужен", max_length=500, required=False)
+
+    def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["people"]
+        people.queryset = among
+
+    @property
+    def is_decline(self) -> bool:
+        return "decline" in self.data
+
+    @property
+    def ticked(self) -> set[int]:
+        """Return the keys of those who stay ticked when the form comes back."""
+        sent: Any = self.data  # of a bound form a QueryDict
+        return {int(key) for key in sent.getlist("people") if key.isdecimal()} if self.is_bound else set()
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.is_decline:
+            told.pop("reason", None)
+        elif not told.get("reason") and "reason" not in self.errors:
+            self.add_error(
+                "reason",
+                "Напишите, почему наставник не нужен: по этим данным человека не предложат до сентября.",
+            )
+        return told

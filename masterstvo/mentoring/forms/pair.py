@@ -1,10 +1,19 @@
 """Forms of a pair: entered, proposed, answered, ended."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 
-from masterstvo.core.forms import CheckForm, DayField, LastDayField, Searching, TermField, correction_reason
+from masterstvo.core.forms import (
+    CheckForm,
+    DayField,
+    LastDayField,
+    Searching,
+    SuggestInput,
+    TermField,
+    correction_reason,
+)
 from masterstvo.documents.models import Document
 from masterstvo.mentoring.choices import Agreement
 from masterstvo.mentoring.models import Mentorship
@@ -41,10 +50,13 @@ class MentorshipForm(CheckForm):
     class Meta:
         model = Mentorship
         fields = ["mentor", "mentee", "model", "format", "starts_on", "ends_on", "hours_month", "group"]
+        widgets: ClassVar[dict[str, Any]] = {"group": SuggestInput}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].help_text = "Одно название у всех пар одной группы"
+        group: Any = self.fields["group"]
+        group.widget.suggestions = groups
+        group.help_text = "Если наставник встречается с несколькими сразу: одно название у всех пар, часы наставника считаются один раз"
 
 
 class MentorshipCorrectionForm(MentorshipForm):
@@ -62,7 +74,7 @@ class MentorshipCorrectionForm(MentorshipForm):
 
     class Meta(MentorshipForm.Meta):
         fields = [*MentorshipForm.Meta.fields, *PAPER]
-        widgets = {"content": forms.Textarea({"rows": 4})}
+        widgets = {**MentorshipForm.Meta.widgets, "content": forms.Textarea({"rows": 4})}
 
 
 class AgreeForm(forms.Form):

@@ -1,28 +1,73 @@
 """Forms of the programme, the diary and the conditions at school."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from masterstvo.core.forms import CheckForm, DayField, TermField
+from masterstvo.core.forms import CheckForm, DayField, ReasonForm, TermField
+from masterstvo.core.numbers import counted
 from masterstvo.documents.models import Document
-from masterstvo.mentoring.models import Conversation, ProgrammeTemplate, SchoolCondition
+from masterstvo.mentoring.models import Conversation, Mentorship, ProgrammeTemplate, SchoolCondition
 
 USUAL = "talk"  # the form of a meeting that stands in the diary's form already
 _LINE = re.compile(r"^(?P<title>.+?)[;,|]\s*(?:через\s+)?(?P<weeks>\d{1,3})(?:\s*нед\w*\.?)?$")
 
 
+class MenteesField(forms.ModelMultipleChoiceField):
+    """Other pairs of the same mentor, by their mentees."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, pair: Any) -> str:
+        return str(pair.mentee)
+
+
 class ConversationForm(CheckForm):
-    """A meeting that was: four touches on a phone, for the rest stands already what is usual."""
+    """A meeting that was: four touches on a phone, for the rest stands already what is usual.
+
+    ``together``: the other pairs of the group into whose diaries one may write, all of them there until somebody takes one off.
+    """
 
     held_on = DayField(label="Когда")
     form = TermField("mentoring_meeting_form", label="Форма")
+    is_of_group = forms.BooleanField(label="Записать всем парам группы", required=False)
+    others = MenteesField(Mentorship.objects.none(), label="Кто был из группы", required=False)
 
     class Meta:
         model = Conversation
         fields = ["topic", "held_on", "form", "minutes", "next_step"]
+
+    def __init__(self, *args: Any, together: QuerySet[Mentorship], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = list(together)
+        if not pairs:
+            del self.fields["is_of_group"], self.fields["others"]
+            return
+        group, others = self.fields["is_of_group"], cast("MenteesField", self.fields["others"])
+        group.help_text = (
+            f"«{pairs[0].group}»: {counted(len(pairs) + 1, 'пара', 'пары', 'пар')}; запись прочтёт каждая"
+        )
+        others.queryset, others.initial = together, pairs
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if "others" in self.fields and not told.pop("is_of_group", False):
+            told["others"] = []
+        return told
+
+
+class RemovalForm(ReasonForm):
+    """Why an entry of the diary is removed, and whether the whole group's is."""
+
+    is_of_group = forms.BooleanField(label="Удалить у всех пар группы", required=False)
+
+    def __init__(self, *args: Any, n_others: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not n_others:
+            del self.fields["is_of_group"]
 
 
 class TaskForm(forms.Form):

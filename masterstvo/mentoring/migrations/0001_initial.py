@@ -1,3 +1,5 @@
+import uuid
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -44,14 +46,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='внесено')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
-                ('source', models.CharField(choices=[('first_years', 'первые три года работы'), ('new_position', 'новая должность'), ('deficits', 'дефициты'), ('request', 'собственный запрос')], default='request', max_length=20, verbose_name='почему')),
+                ('source', models.CharField(choices=[('first_years', 'первые годы работы'), ('new_position', 'новая должность'), ('deficits', 'дефициты'), ('request', 'собственный запрос')], default='request', max_length=20, verbose_name='почему')),
                 ('wanted', models.JSONField(blank=True, default=list, help_text='keys of competences', verbose_name='в чём помочь')),
                 ('formats', models.JSONField(blank=True, default=list, help_text='keys of «mentoring_format»', verbose_name='форматы')),
                 ('venue', models.CharField(choices=[('any', 'очно и дистанционно'), ('in_person', 'только очно'), ('remote', 'только дистанционно')], default='any', max_length=20, verbose_name='как встречаться')),
                 ('hours_month', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(40)], verbose_name='часов в месяц')),
                 ('weight', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='срочность')),
-                ('state', models.CharField(choices=[('open', 'ищем наставника'), ('met', 'наставник есть'), ('withdrawn', 'снято')], default='open', max_length=10, verbose_name='состояние')),
+                ('state', models.CharField(choices=[('open', 'ищем наставника'), ('met', 'наставник есть'), ('withdrawn', 'снято'), ('declined', 'не нужен')], default='open', max_length=10, verbose_name='состояние')),
                 ('opened_on', models.DateField(verbose_name='с какого дня')),
+                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='снят')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='пояснение')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_needs', to='people.person', verbose_name='кому нужен наставник')),
                 ('subject', models.ForeignKey(blank=True, limit_choices_to={'vocabulary': 'subject'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.term', verbose_name='предмет')),
@@ -61,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'запросы на наставников',
                 'ordering': ['-weight', 'opened_on', 'person', 'pk'],
                 'indexes': [models.Index(fields=['state', 'opened_on'], name='mentoring_open_needs')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='mentoring_need_is_open_once', violation_error_message='Запрос этого человека уже открыт: исправьте его.'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 5)), name='mentoring_need_weight_is_from_1_to_5', violation_error_message='Срочность – от 1 до 5.'), models.CheckConstraint(condition=models.Q(('hours_month__gte', 1)), name='mentoring_need_has_hours', violation_error_message='Нужен хотя бы час в месяц.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='mentoring_need_is_open_once', violation_error_message='Запрос этого человека уже открыт: исправьте его.'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 5)), name='mentoring_need_weight_is_from_1_to_5', violation_error_message='Срочность – от 1 до 5.'), models.CheckConstraint(condition=models.Q(('hours_month__gte', 1)), name='mentoring_need_has_hours', violation_error_message='Нужен хотя бы час в месяц.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ['withdrawn', 'declined'])), models.Q(models.Q(('state__in', ['withdrawn', 'declined']), _negated=True), ('ended_on', None)), _connector='OR'), name='mentoring_need_ends_when_unwanted', violation_error_message='Снятому запросу нужен день, когда его сняли.')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +146,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='внесено')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='исправлено')),
+                ('meeting', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='встреча')),
                 ('held_on', models.DateField(verbose_name='когда')),
                 ('form', models.CharField(help_text='term of «mentoring_meeting_form»', max_length=80, verbose_name='форма')),
                 ('minutes', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480)], verbose_name='минут')),
@@ -156,7 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'встречи пар',
                 'ordering': ['-held_on', '-pk'],
                 'indexes': [models.Index(fields=['mentorship', '-held_on'], name='mentoring_diary')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='mentoring_conversation_lasts_minutes', violation_error_message='Длительность – от 5 минут до 8 часов.')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'mentorship'), name='mentoring_conversation_is_noted_once', violation_error_message='Эта встреча уже есть в дневнике пары.'), models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='mentoring_conversation_lasts_minutes', violation_error_message='Длительность – от 5 минут до 8 часов.')],
             },
         ),
         migrations.CreateModel(

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from masterstvo.core.models import Recorded, Term
-from masterstvo.mentoring.choices import NeedSource, NeedState, Reach, Venue
+from masterstvo.mentoring.choices import UNWANTED, NeedSource, NeedState, Reach, Venue
 from masterstvo.people.models import Person
 
 
@@ -69,7 +69,7 @@ class MentorProfile(Recorded):
 class MenteeNeed(Recorded):
     """Somebody needs a mentor, for one reason. One open need a person: a pair answers it.
 
-    ``wanted``: keys of competences; ``formats``: keys of «mentoring_format», empty: any; ``weight``: from 1 to 5, how urgent.
+    ``ended_on``: the day on which somebody said that no mentor is needed, after the need was open or at once; ``wanted``: keys of competences; ``formats``: keys of «mentoring_format», empty: any; ``weight``: from 1 to 5, how urgent.
     """
 
     person = models.ForeignKey(
@@ -96,6 +96,7 @@ class MenteeNeed(Recorded):
     )
     state = models.CharField("состояние", max_length=10, choices=NeedState, default=NeedState.OPEN)
     opened_on = models.DateField("с какого дня")
+    ended_on = models.DateField("снят", null=True, blank=True, editable=False)
     note = models.CharField("пояснение", max_length=500, blank=True)
 
     class Meta:
@@ -118,6 +119,12 @@ class MenteeNeed(Recorded):
                 condition=Q(hours_month__gte=1),
                 name="mentoring_need_has_hours",
                 violation_error_message="Нужен хотя бы час в месяц.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=UNWANTED, ended_on__isnull=False)
+                | (~Q(state__in=UNWANTED) & Q(ended_on=None)),
+                name="mentoring_need_ends_when_unwanted",
+                violation_error_message="Снятому запросу нужен день, когда его сняли.",
             ),
         ]
         indexes = [models.Index(fields=["state", "opened_on"], name="mentoring_open_needs")]

@@ -1,5 +1,7 @@
 """What a pair plans and does: tasks of its programme, and the diary."""
 
+from uuid import uuid4
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -62,11 +64,15 @@ class PairTask(Recorded):
 
 
 class Conversation(Recorded):
-    """A meeting of a pair as its diary keeps it: written by either side, in half a minute."""
+    """A meeting of a pair as its diary keeps it: written by either side, in half a minute.
+
+    ``meeting``: what pairs of a group met at together has the same one in the diary of each.
+    """
 
     mentorship = models.ForeignKey(
         Mentorship, on_delete=models.CASCADE, related_name="conversations", verbose_name="пара"
     )
+    meeting = models.UUIDField("встреча", default=uuid4, editable=False)
     held_on = models.DateField("когда")
     form = models.CharField("форма", max_length=80, help_text="term of «mentoring_meeting_form»")
     minutes = models.PositiveSmallIntegerField(
@@ -81,11 +87,16 @@ class Conversation(Recorded):
         verbose_name_plural = "встречи пар"
         ordering = ["-held_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "mentorship"],
+                name="mentoring_conversation_is_noted_once",
+                violation_error_message="Эта встреча уже есть в дневнике пары.",
+            ),
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=480),
                 name="mentoring_conversation_lasts_minutes",
                 violation_error_message="Длительность – от 5 минут до 8 часов.",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["mentorship", "-held_on"], name="mentoring_diary")]
 

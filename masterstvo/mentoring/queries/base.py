@@ -9,7 +9,7 @@ from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
-from masterstvo.mentoring.counting import Peak, Taken, peak
+from masterstvo.mentoring.counting import Peak, Taken, hours_of_mentor, peak
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.people import load
 from masterstvo.people.models import Employment, Person
@@ -31,22 +31,38 @@ def open_needs(people: QuerySet[Person]) -> QuerySet[MenteeNeed]:
     return rows.select_related("person", "subject").order_by("-weight", "pk")
 
 
-def taken_by(
-    mentors: Collection[int], *, first: dt.date, end: dt.date | None, without: int | None = None
-) -> dict[int, Peak]:
-    """Return {mentor: the most that pairs take at once in the days ``[first, end)``}; who has none is absent. Queries: one.
+SPAN = ("starts_on", "ends_on", "hours_month", "group")  # columns of a pair that ``Taken`` is made of
 
-    ``without``: the key of a pair that is left out.
-    """
-    rows = Mentorship.objects.filter(mentor__in=mentors, state__in=HOLDING)
-    rows = rows if without is None else rows.exclude(pk=without)
+
+def taken_by(
+    mentors: Collection[int],
+    *,
+    first: dt.date,
+    end: dt.date | None,
+    states: Collection[PairState] = HOLDING,
+) -> dict[int, Peak]:
+    """Return {mentor: the most that pairs take at once in the days ``[first, end)``}; who has none is absent. Queries: one."""
+    rows = Mentorship.objects.filter(mentor__in=mentors, state__in=states)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=first))
     spans: dict[int, list[Taken]] = defaultdict(list)
-    for mentor, starts_on, ends_on, hours in rows.values_list(
-        "mentor", "starts_on", "ends_on", "hours_month"
-    ):
-        spans[mentor].append(Taken(starts_on, ends_on, hours or 0))
+    for mentor, *span in rows.values_list("mentor", *SPAN):
+        spans[mentor].append(_taken(*span))
     return {mentor: peak(found, first=first, end=end) for mentor, found in spans.items()}
+
+
+def taken_beside(pair: Mentorship) -> tuple[Peak, Peak]:
+    """Return the most that the other pairs of the mentor take while ``pair`` goes on, and the most with ``pair`` itself. Queries: one."""
+    rows = Mentorship.objects.holding().filter(mentor=pair.mentor_id).exclude(pk=pair.pk)
+    others = [_taken(*span) for span in rows.values_list(*SPAN)]
+    own = _taken(*(getattr(pair, name) for name in SPAN))
+    return (
+        peak(others, first=pair.starts_on, end=pair.ends_on),
+        peak([*others, own], first=pair.starts_on, end=pair.ends_on),
+    )
+
+
+def _taken(starts_on: dt.date, ends_on: dt.date | None, hours: int | None, group: str) -> Taken:
+    return Taken(starts_on, ends_on, hours or 0, group)
 
 
 def with_taken(profiles: QuerySet[MentorProfile], day: dt.date) -> QuerySet[MentorProfile]:
@@ -58,13 +74,12 @@ def with_taken(profiles: QuerySet[MentorProfile], day: dt.date) -> QuerySet[Ment
 def taken_of(profile: MentorProfile, day: dt.date) -> Peak:
     """Return the most that the pairs of a profile take at once from ``day`` on, after ``with_taken``."""
     held = profile.person.held_pairs  # type: ignore[attr-defined]
-    return peak(
-        (Taken(each.starts_on, each.ends_on, each.hours_month or 0) for each in held), first=day, end=None
-    )
+    spans = [_taken(*(getattr(each, name) for name in SPAN)) for each in held]
+    return peak(spans, first=day, end=None)
 
 
 def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
-    """What the ledger takes: the hours of approved and working pairs, for both sides. Queries: one.
+    """What the ledger takes: the hours of approved and working pairs, for each mentee, and for a mentor each group once. Queries: one.
 
     A month is as long as a twelfth of a year; a pair without a last day is told for a year ahead.
     """
@@ -75,13 +90,19 @@ def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
         state__in=COUNTED_BY_LOAD,
         hours_month__gt=0,
     )
-    asked = set(people)
-    for pair in rows.values_list("mentor", "mentee", "starts_on", "ends_on", "hours_month"):
-        mentor, mentee, starts_on, ends_on, hours = pair
-        last = ends_on or max(starts_on, today) + dt.timedelta(days=365)
-        whole = round((hours or 0) * (last - starts_on).days * 12 / 365) or 1
-        for person in asked & {mentor, mentee}:
-            yield person, starts_on, last, whole
+    asked, spans = set(people), defaultdict(list)
+    for mentor, mentee, *span in rows.values_list("mentor", "mentee", *SPAN):
+        spans[mentor].append(_taken(*span))
+        if mentee in asked:
+            yield _row(mentee, spans[mentor][-1], today)
+    for mentor in asked & spans.keys():
+        for each in hours_of_mentor(spans[mentor]):
+            yield _row(mentor, each, today)
+
+
+def _row(person: int, span: Taken, today: dt.date) -> load.Row:
+    last = span.ends_on or max(span.starts_on, today) + dt.timedelta(days=365)
+    return person, span.starts_on, last, round(span.hours * (last - span.starts_on).days * 12 / 365) or 1
 
 
 def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from masterstvo.experts.models import Recusal
-from masterstvo.mentoring.choices import PairState
+from masterstvo.mentoring.choices import HOLDING, PairState
+from masterstvo.mentoring.counting import Peak
 from masterstvo.mentoring.matching import (
     Left,
     Match,
@@ -23,7 +24,7 @@ from masterstvo.mentoring.matching import (
     points,
     too_few,
 )
-from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
+from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import with_work
@@ -51,7 +52,7 @@ class _Work:
 
 
 def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.date) -> Facts:
-    """Return what is known of those needs that are still open and of those mentors. Queries: ten, however many."""
+    """Return what is known of those needs that are still open and of those mentors. Queries: nine, however many."""
     people = Person.objects.filter(mentor_needs__in=needs)
     rows = list(open_needs(people).filter(pk__in=needs))
     base = _base(profiles)
@@ -60,7 +61,7 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
     taken = promised(mentors, starts_on)
     return Facts(
         [_mentee(each, work[each.person_id]) for each in rows],
-        [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base],
+        [_mentor(each, work[each.person_id], taken[each.person_id]) for each in base],
         _parted(people, set(mentors), starts_on),
     )
 
@@ -68,7 +69,7 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
 def verdicts(
     people: QuerySet[Person], profiles: Collection[int], day: dt.date, wanted: Mapping[int, frozenset[str]]
 ) -> dict[int, dict[int, str | int]]:
-    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: eight.
+    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: seven.
 
     For people without a need: they ask for ``HOURS_MONTH`` in any format. ``wanted``: {person: keys of competences}.
     """
@@ -76,7 +77,7 @@ def verdicts(
     mentors = [each.person_id for each in base]
     work, taken = _work({*mentors, *(each.pk for each in asking)}, day), promised(mentors, day)
     parted = _parted(people, set(mentors), day)
-    known = [_mentor(each, work[each.person_id], *taken[each.person_id]) for each in base]
+    known = [_mentor(each, work[each.person_id], taken[each.person_id]) for each in base]
     found: dict[int, dict[int, str | int]] = {}
     for person in asking:
         mentee = Mentee(
@@ -124,7 +125,7 @@ def _mentee(need: MenteeNeed, work: _Work) -> Mentee:
     )
 
 
-def _mentor(profile: MentorProfile, work: _Work, hours: int, pairs: int) -> Mentor:
+def _mentor(profile: MentorProfile, work: _Work, taken: Peak) -> Mentor:
     return Mentor(
         profile.pk,
         profile.person_id,
@@ -136,23 +137,18 @@ def _mentor(profile: MentorProfile, work: _Work, hours: int, pairs: int) -> Ment
         frozenset(profile.formats),
         profile.venue,
         profile.reach,
-        max(0, profile.capacity_hours - hours),
-        max(0, profile.min_mentees - pairs),
-        max(0, profile.max_mentees - pairs),
+        max(0, profile.capacity_hours - taken.hours),
+        max(0, profile.min_mentees - taken.pairs),
+        max(0, profile.max_mentees - taken.pairs),
         profile.is_willing,
         profile.consent_on is not None,
     )
 
 
-def promised(mentors: Collection[int], day: dt.date) -> Mapping[int, tuple[int, int]]:
-    """Return {mentor: (hours, pairs)} that pairs take, and that proposals without an answer would: else one mentor is asked by all."""
-    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for mentor, peak in taken_by(mentors, first=day, end=None).items():
-        found[mentor] = peak.hours, peak.pairs
-    asked = Mentorship.objects.filter(mentor__in=mentors, state=PairState.PROPOSED).order_by()
-    for mentor, hours, pairs in asked.values_list("mentor").annotate(Sum("hours_month"), Count("pk")):
-        found[mentor] = found[mentor][0] + (hours or 0), found[mentor][1] + pairs
-    return found
+def promised(mentors: Collection[int], day: dt.date) -> dict[int, Peak]:
+    """Return {mentor: the most that pairs take at once}, proposals without an answer among them: else one mentor is asked by all. Queries: one."""
+    found = taken_by(mentors, first=day, end=None, states=(PairState.PROPOSED, *HOLDING))
+    return dict.fromkeys(mentors, Peak(0, 0)) | found
 
 
 def _work(people: Collection[int], day: dt.date) -> Mapping[int, _Work]:

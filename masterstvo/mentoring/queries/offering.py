@@ -1,7 +1,7 @@
 """The base of mentors for those who look for one without a need: routes."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 
 from masterstvo.mentoring.choices import BEFORE_WORK, PairState
 from masterstvo.mentoring.models import MentorProfile, Mentorship
@@ -19,13 +19,13 @@ def mentors_to_offer(municipality: int, day: dt.date) -> Iterator[tuple[MentorPr
     base = [each for each in available_mentors(people) if each.strengths]
     taken = promised([each.person_id for each in base], day) if base else {}
     for profile in base:
-        hours, pairs = taken[profile.person_id]
-        n_free = min(profile.max_mentees - pairs, (profile.capacity_hours - hours) // HOURS_MONTH)
+        peak = taken[profile.person_id]
+        n_free = min(profile.max_mentees - peak.pairs, (profile.capacity_hours - peak.hours) // HOURS_MONTH)
         if n_free > 0:
             yield profile, n_free
 
 
-def people_with_a_mentor(people: Collection[int]) -> set[int]:
+def people_with_a_mentor(people: Iterable[int]) -> set[int]:
     """Return those of ``people`` who have a mentor, or have been proposed one. Queries: one."""
-    rows = Mentorship.objects.filter(mentee__in=people, state__in=[*BEFORE_WORK, PairState.ACTIVE])
+    rows = Mentorship.objects.filter(mentee__in=list(people), state__in=[*BEFORE_WORK, PairState.ACTIVE])
     return set(rows.values_list("mentee", flat=True))

@@ -56,7 +56,13 @@ def pairs_to_fix(organization: Organization, draft: Document | None) -> QuerySet
         act_number="",
     )
     return rows.select_related("mentor", "mentee").order_by(
-        "mentor__last_name", "mentor__first_name", "mentor", "mentee__last_name", "mentee__first_name", "pk"
+        "mentor__last_name",
+        "mentor__first_name",
+        "mentor",
+        "group",
+        "mentee__last_name",
+        "mentee__first_name",
+        "pk",
     )
 
 

@@ -1,25 +1,36 @@
 """Pages of the bases: who can be a mentor, who needs one, and a teacher's own."""
 
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from masterstvo.core import terms
+from masterstvo.core.choices import Choice
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.listing import list_page
+from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.mentoring.actions import (
     create_need,
+    create_needs,
     create_profile,
+    decline_needs,
     edit_need,
     edit_profile,
     withdraw_need,
 )
-from masterstvo.mentoring.choices import NeedState, PairState
-from masterstvo.mentoring.forms.base import MentorForm, NeedForm
-from masterstvo.mentoring.models import MenteeNeed, MentorProfile
+from masterstvo.mentoring.choices import NeedSource, NeedState, PairState
+from masterstvo.mentoring.forms.base import MentorForm, NeedForm, ProposedForm
+from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile
 from masterstvo.mentoring.panels import deficits_of, strengths_here
-from masterstvo.mentoring.queries import taken_by, waiting_for, waiting_sheets, with_taken
+from masterstvo.mentoring.queries import (
+    grounds_of,
+    held_in,
+    taken_by,
+    waiting_for,
+    waiting_sheets,
+    with_taken,
+)
 from masterstvo.mentoring.rules import (
     editable_needs,
     editable_profiles,
@@ -28,9 +39,12 @@ from masterstvo.mentoring.rules import (
     visible_needs,
     visible_profiles,
 )
-from masterstvo.mentoring.tables import NEEDS, look, mentors, sections
+from masterstvo.mentoring.tables.base import NEEDS, mentors, proposed
+from masterstvo.mentoring.tables.pair import look, sections
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.people.models import Person
+from masterstvo.organizations.rules import organizations_editable_here
+from masterstvo.people.models import Employment, Person
+from masterstvo.people.panels import NAME
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
 
@@ -104,15 +118,49 @@ def mentor_edit(request, profile):
 # --- Needs ----------------------------------------------------------------------------------------------------------
 @requires("mentoring.view_menteeneed")
 def need_list(request):
+    """The needs, and with «by=data» those who may need a mentor by what is known of them: whoever edits makes needs of that."""
+    shown = {"sections": sections("mentoring:need_list", request.user)}
+    if request.user.has_perm("mentoring.create_needs"):
+        day, places = timezone.localdate(), organizations_editable_here(request)
+        jobs = Employment.objects.on(day).filter(organization__in=places)
+        found = grounds_of(jobs, request.user, day)
+        asks_data = request.GET.get("by") == "data"
+        shown |= {"views": _need_views(found, asks_data=asks_data), "asks_data": asks_data}
+        if asks_data:
+            return _proposed_page(request, jobs, found, shown)
     rows = here(visible_needs(request.user), request, "person").select_related("person", "subject")
-    return list_page(
+    rows = with_work(rows, path="person")
+    return list_page(request, "mentoring/need_list.html", NEEDS, rows, editable=editable_needs, **shown)
+
+
+def _need_views(found, *, asks_data):
+    """Return the two views of the needs: those that somebody has asked for, and those that the data propose."""
+    return (
+        Choice("Внесённые", reverse("mentoring:need_list"), is_current=not asks_data),
+        Choice(f"Возможно, нужен: {len(found)}", "?by=data", is_current=asks_data),
+    )
+
+
+def _proposed_page(request, jobs, found, shown):
+    among = Person.objects.filter(pk__in=jobs.values("person"))
+    form = bind(ProposedForm, request, among=among)
+    action = decline_needs if form.is_decline else create_needs
+    if answered := submit(form, action, jobs=jobs, today=timezone.localdate(), by=request.user):
+        number = counted(len(answered), "человеку", "людям", "людям")
+        said = f"Наставник не нужен {number}: записали." if form.is_decline else f"Запросы внесены: {number}."
+        return done(request, said, request.get_full_path())
+    page = list_page(
         request,
         "mentoring/need_list.html",
-        NEEDS,
-        with_work(rows, path="person"),
-        editable=editable_needs,
-        sections=sections("mentoring:need_list", request.user),
+        proposed(found),
+        with_work(Person.objects.filter(pk__in=found)).order_by(*NAME, "pk"),
+        form=form,
+        n_proposed=len(found),
+        has_deficits=any(each.source == NeedSource.DEFICITS for rows in found.values() for each in rows),
+        **shown,
     )
+    page.status_code = 422 if form.errors else 200
+    return page
 
 
 @requires("mentoring.change_menteeneed")
@@ -147,7 +195,7 @@ def need_edit(request, need):
     )
     back = _back(request, "mentoring:need_list")
     if "withdraw" in request.POST:
-        withdraw_need(need, by=request.user)
+        withdraw_need(need, today=timezone.localdate(), by=request.user)
         return done(request, "Запрос снят.", back)
     if submit(form, edit_need, need, by=request.user):
         return done(request, "Сохранили.", back)
@@ -167,6 +215,7 @@ def my_mentoring(request):
         "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
         "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
+        "held": held_in(Conversation.objects.filter(mentorship__mentor=key)),
         "taken": taken_by([key], first=timezone.localdate(), end=None).get(key),
         "need": MenteeNeed.objects.filter(person=key, state=NeedState.OPEN).first(),
         "words": terms.titles_of("mentoring_model", "mentoring_format"),

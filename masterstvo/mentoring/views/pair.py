@@ -36,9 +36,10 @@ from masterstvo.mentoring.forms.pair import (
 from masterstvo.mentoring.forms.work import USUAL, ConversationForm
 from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
-from masterstvo.mentoring.queries import side_of, waiting_for
+from masterstvo.mentoring.queries import groups_to_offer, others_of_group, side_of, waiting_for, with_n_pairs
 from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
-from masterstvo.mentoring.tables import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.views.work import together_here
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
 
@@ -67,12 +68,29 @@ def mentorship_list(request):
 def mentorship_create(request):
     """Enter a pair that works, or propose one."""
     people = with_work(editable_people(request.user))
-    form = bind(MentorshipForm, request, among={"mentor": people, "mentee": people})
+    form = bind(
+        MentorshipForm,
+        request,
+        among={"mentor": people, "mentee": people},
+        groups=groups_to_offer(editable_people(request.user)),
+        initial=_one_more(request),
+    )
     is_proposal = form.is_bound and form.is_valid() and form.cleaned_data.pop("is_proposal")
     action = propose_mentorship if is_proposal else add_mentorship
     if pair := submit(form, action, by=request.user):
         return done(request, "Предложение отправлено наставнику." if is_proposal else "Пара внесена.", pair)
     return show_form(request, "mentoring/mentorship_create.html", form)
+
+
+def _one_more(request):
+    """Return what one more pair of a group begins with: everything but the mentee, as the pair named in the address has it."""
+    asked = request.GET.get("like", "")
+    like = editable_mentorships(request.user).filter(pk=asked).first() if asked.isdecimal() else None
+    if like is None:
+        return None
+    names = ("model", "format", "ends_on", "hours_month", "group")
+    same = {name: getattr(like, name) for name in names}
+    return {**same, "mentor": like.mentor_id, "starts_on": max(like.starts_on, timezone.localdate())}
 
 
 @requires("mentoring.view_mentorship", among=visible_mentorships)
@@ -81,9 +99,10 @@ def mentorship_detail(request, mentorship):
     user, today = request.user, timezone.localdate()
     may_keep = user.has_perm("mentoring.keep_mentorship", mentorship)
     may_change = user.has_perm("mentoring.change_mentorship", mentorship)
-    conversations = list(mentorship.conversations.all()[: DIARY_AT_MOST + 1])
+    conversations = list(with_n_pairs(mentorship.conversations.all())[: DIARY_AT_MOST + 1])
     tasks = list(mentorship.tasks.all())
     side = side_of(mentorship, user)
+    group = others_of_group(mentorship)
     cards = visible_people(user).filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
     context = {
         "pair": mentorship,
@@ -105,7 +124,13 @@ def mentorship_detail(request, mentorship):
         "conversations": conversations[:DIARY_AT_MOST],
         "has_more": len(conversations) > DIARY_AT_MOST,
         "n_minutes": sum(mentorship.conversations.values_list("minutes", flat=True)),
-        "note_form": ConversationForm(instance=Conversation(held_on=today, form=USUAL)) if may_keep else None,
+        "note_form": ConversationForm(
+            instance=Conversation(held_on=today, form=USUAL), together=together_here(user, mentorship)
+        )
+        if may_keep
+        else None,
+        "n_group": group.count() + 1,
+        "group": group.filter(pk__in=visible_mentorships(user).values("pk")),
         "tasks": tasks,
         "n_done": sum(task.done_on is not None for task in tasks),
         "today": today,
@@ -146,6 +171,7 @@ def mentorship_edit(request, mentorship):
         request,
         instance=mentorship,
         among={"mentor": people, "mentee": people, "contract": contracts | kept},
+        groups=groups_to_offer(editable_people(request.user)),
     )
     if submit(form, edit_mentorship, mentorship, by=request.user):
         return done(request, "Пара исправлена.", mentorship)

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from masterstvo.core.forms import ReasonForm, bind, submit
+from masterstvo.core.forms import bind, submit
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.mentoring.actions import (
@@ -13,15 +13,18 @@ from masterstvo.mentoring.actions import (
     create_template,
     edit_template,
     note_conversation,
+    note_group_conversation,
     note_task,
     remove_conversation,
     remove_task,
 )
-from masterstvo.mentoring.forms.work import USUAL, ConversationForm, TaskForm, TemplateForm
+from masterstvo.mentoring.forms.work import USUAL, ConversationForm, RemovalForm, TaskForm, TemplateForm
 from masterstvo.mentoring.models import Conversation, ProgrammeTemplate
-from masterstvo.mentoring.queries import side_of
+from masterstvo.mentoring.queries import side_of, together_with
 from masterstvo.mentoring.rules import (
     editable_programmes,
+    kept_conversations,
+    kept_mentorships,
     visible_conversations,
     visible_mentorships,
     visible_programmes,
@@ -32,27 +35,43 @@ from masterstvo.organizations.rules import editable_municipality
 
 
 # --- The diary ------------------------------------------------------------------------------------------------------
+def together_here(user, mentorship):
+    """Return the other pairs of the group whose diaries ``user`` keeps."""
+    return together_with(mentorship).filter(pk__in=kept_mentorships(user).values("pk"))
+
+
 @requires("mentoring.keep_mentorship", among=visible_mentorships)
 def conversation_create(request, mentorship):
+    """A meeting of the pair, or of its whole group at once."""
     today = timezone.localdate()
-    form = bind(ConversationForm, request, instance=Conversation(held_on=today, form=USUAL))
-    if submit(
-        form,
-        note_conversation,
-        mentorship,
-        by=request.user,
-        today=today,
-        side=side_of(mentorship, request.user),
-    ):
-        return done(request, "Встреча записана.", mentorship)
+    together = together_here(request.user, mentorship)
+    form = bind(
+        ConversationForm, request, together=together, instance=Conversation(held_on=today, form=USUAL)
+    )
+    side = side_of(mentorship, request.user)
+    action = note_group_conversation if "others" in form.fields else note_conversation
+    if held := submit(form, action, mentorship, by=request.user, today=today, side=side):
+        return done(request, _noted(held, form.cleaned_data.get("others", ())), mentorship)
     return show_form(request, "mentoring/conversation_create.html", form, pair=mentorship)
+
+
+def _noted(held, others):
+    """Return what was written down, and for whom it was not: a pair that did not work on that day."""
+    if not others:
+        return "Встреча записана."
+    noted = {each.mentorship_id for each in held}
+    missing = ", ".join(each.mentee.short_name for each in others if each.pk not in noted)
+    told = f"Встреча группы записана: {counted(len(held), 'пара', 'пары', 'пар')}."
+    return f"{told} Не записали: {missing} – в этот день пара не работала." if missing else told
 
 
 @requires("mentoring.keep_conversation", among=visible_conversations)
 def conversation_delete(request, conversation):
-    form = bind(ReasonForm, request)
     pair = conversation.mentorship
-    if submit(form, remove_conversation, conversation, by=request.user):
+    same = kept_conversations(request.user).filter(meeting=conversation.meeting).exclude(pk=conversation.pk)
+    form = bind(RemovalForm, request, n_others=same.count())
+    others = same if form.is_valid() and form.cleaned_data.pop("is_of_group", False) else ()
+    if submit(form, remove_conversation, conversation, others=others, by=request.user):
         return done(request, "Запись удалена.", pair)
     return show_form(request, "mentoring/conversation_delete.html", form, pair=pair, object=conversation)
 

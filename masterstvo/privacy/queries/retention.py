@@ -1,6 +1,5 @@
 """How long each kind of data is kept, and whose term is over: only proposed, removed by a person."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 import yaml
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from masterstvo.core.dates import months_before
 from masterstvo.core.numbers import NBSP, counted
 from masterstvo.core.terms import titles_of
 from masterstvo.organizations.models import Municipality
@@ -179,9 +179,3 @@ def erase_by(person: Any) -> dt.date:
     """Return the last day that the law leaves for one of ``withdrawn_people``: counted from when the last ground was gone."""
     since = max(filter(None, (person.withdrawn_on, person.left_on)))
     return since + dt.timedelta(days=shipped()[WITHDRAWN]["days"])
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """Return the same day ``months`` ago, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('contest', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='contests.contest', verbose_name='конкурс')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='documents.document', verbose_name='чем утверждена формула')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='organizations.municipality', verbose_name='муниципалитет')),
+                ('protocol', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='протокол')),
             ],
             options={
                 'verbose_name': 'рейтинг',

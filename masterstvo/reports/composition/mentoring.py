@@ -1,7 +1,7 @@
 """What mentoring came to in a period: pairs by model and format, acts, the target model of schools, both ways."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -11,8 +11,9 @@ from masterstvo.indicators.evaluation import formula_of
 from masterstvo.indicators.evaluation.needs import leaves
 from masterstvo.indicators.language import FactCondition
 from masterstvo.mentoring.choices import Agreement, PairState
-from masterstvo.mentoring.models import Mentorship
-from masterstvo.mentoring.queries import MODEL_KINDS, Model, models_of
+from masterstvo.mentoring.models import Conversation, Mentorship
+from masterstvo.mentoring.models.pair import MentorshipQuerySet
+from masterstvo.mentoring.queries import MODEL_KINDS, Model, held_in, models_of
 from masterstvo.organizations.models import Organization
 from masterstvo.plans.models import Target
 from masterstvo.reports.composition.content import ActsRow, PairsRow
@@ -46,27 +47,31 @@ class Mentoring:
 
 
 def mentoring_of(facts: ReportFacts) -> Mentoring:
-    """Return what is known; no rows and no sentence where nothing is. Queries: eight."""
+    """Return what is known; no rows and no sentence where nothing is. Queries: ten."""
     here, last = facts.municipality.pk, facts.period.last
     schools = Organization.objects.filter(municipality=here, kind__in=MODEL_KINDS).open_on(last)
     models = models_of(list(schools.order_by("title", "pk")), last)
     rows = tuple(_pairs(facts))
     is_known = any(each.met or each.n_pairs for each in models)
     acts = tuple(_acts_of(each) for each in models) if is_known else ()
-    return Mentoring(rows, acts, (*_of_pairs(rows), *_of_acts(acts)))
+    return Mentoring(rows, acts, (*_of_pairs(rows), *_of_groups(facts, rows), *_of_acts(acts)))
 
 
 def mentoring_sentences(facts: ReportFacts) -> tuple[str, ...]:
     return mentoring_of(facts).sentences
 
 
+def _worked(facts: ReportFacts) -> MentorshipQuerySet:
+    """Return the pairs of the municipality that worked in the period: a mentee is of one place, a mentor may come from another."""
+    rows = Mentorship.objects.worked().overlapping(facts.period.first, facts.period.last)
+    return rows.filter(mentee__municipality=facts.municipality.pk)
+
+
 def _pairs(facts: ReportFacts) -> Iterator[PairsRow]:
     """Tell the pairs that worked in the period, the most first. Queries: two."""
     has_act = ~Q(act_number="") & Q(act_on__isnull=False)
     rows = (
-        Mentorship.objects.worked()
-        .overlapping(facts.period.first, facts.period.last)
-        .filter(mentee__municipality=facts.municipality.pk)
+        _worked(facts)
         .order_by()
         .values("model", "format")
         .annotate(
@@ -115,6 +120,28 @@ def _of_pairs(rows: Iterable[PairsRow]) -> Iterator[str]:
     )
     if n_network := sum(row.network for row in rows):
         yield f"Между организациями, по договору, работали {counted(n_network, *PAIRS)}."
+
+
+def _of_groups(facts: ReportFacts, rows: Sequence[PairsRow]) -> Iterator[str]:
+    """Tell how many pairs met as groups, and how long mentors met anybody. Queries: two, none where no pair worked."""
+    if not rows:
+        return
+    grouped = _worked(facts).exclude(group="").order_by()
+    mentors = Counter(grouped.values_list("mentor", "group"))
+    if mentors:
+        yield (
+            f"Группами, с одним наставником на всех, работали {counted(mentors.total(), *PAIRS)}: {counted(len(mentors), 'группа', 'группы', 'групп')}."
+        )
+    held = held_in(
+        Conversation.objects.filter(
+            mentorship__mentee__municipality=facts.municipality.pk,
+            held_on__range=(facts.period.first, facts.period.last),
+        )
+    )
+    if held.meetings:
+        yield (
+            f"В дневниках {counted(held.meetings, 'встреча', 'встречи', 'встреч')}, {counted(held.hours, 'час', 'часа', 'часов')} работы наставников; встреча группы считается один раз."
+        )
 
 
 def _of_acts(rows: Iterable[ActsRow]) -> Iterator[str]:

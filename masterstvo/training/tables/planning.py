@@ -6,13 +6,13 @@ from operator import attrgetter
 from django import forms
 from django.utils import timezone
 
-from masterstvo.core.listing import Column, Filter, Table, by_scope, search
+from masterstvo.core.listing import Column, Filter, Table, by_scope, kept, search
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME, job, workplace
 from masterstvo.people.queries import working, years_before
 from masterstvo.training.queries import due_on, without_course
-from masterstvo.training.tables.request import kept, when
+from masterstvo.training.tables.request import when
 
 WITHOUT_COURSE = Filter(
     "no_course",

@@ -2,10 +2,9 @@
 
 from operator import attrgetter
 
-from django import forms
 from django.urls import reverse
 
-from masterstvo.core.listing import Column, Filter, Panel, Table, in_period
+from masterstvo.core.listing import Column, Panel, Table, in_period, kept
 from masterstvo.core.numbers import counted, plural
 from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
 from masterstvo.plans.panels import Number
@@ -24,15 +23,6 @@ STATES = {
     RequestState.DECLINED: "missed",
     RequestState.WITHDRAWN: "closed",
 }
-
-
-def kept(name, label):
-    """Keep what the chips above a list have chosen while one narrows it further."""
-    return Filter(
-        name,
-        lambda request, words: forms.CharField(label=label, widget=forms.HiddenInput),
-        lambda rows, _: rows,
-    )
 
 
 STATE = Column(

@@ -13,8 +13,9 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.grids import LARGEST_FILE
 from masterstvo.core.scanning import refuse_infected
 from masterstvo.imports import actions
-from masterstvo.imports.checking.check import CheckedRow, check
+from masterstvo.imports.checking.check import check
 from masterstvo.imports.checking.headers import explain_missing, open_table
+from masterstvo.imports.checking.rows import CheckedRow
 from masterstvo.imports.kinds import KINDS
 from masterstvo.imports.queries import load_snapshot, read_limited
 from masterstvo.organizations.queries import municipality_by_code

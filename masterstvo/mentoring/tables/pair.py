@@ -1,6 +1,5 @@
-"""Columns and filters of the lists of mentoring, and the panels on the cards of a person and of a school."""
+"""Columns and filters of pairs and of what both sides are asked, the panels on the cards of a person and of a school."""
 
-from dataclasses import replace
 from operator import attrgetter
 
 from django.db.models import Q
@@ -17,11 +16,16 @@ from masterstvo.core.listing import (
     by_term,
     held_in_period,
 )
-from masterstvo.mentoring.choices import NeedSource, NeedState, PairState, Side, Stage
+from masterstvo.mentoring.choices import PairState, Side, Stage
 from masterstvo.mentoring.counting import lacking
-from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship, PairSheet
-from masterstvo.mentoring.queries import models_of, taken_of
-from masterstvo.people.panels import person_column, person_search, workplace_column, works_at
+from masterstvo.mentoring.models import Mentorship, PairSheet
+from masterstvo.mentoring.queries import models_of
+from masterstvo.people.panels import (
+    person_column,
+    person_search,
+    workplace_column,
+    works_at,
+)
 
 LOOKS = {  # the code of the component «state»
     PairState.PROPOSED: "on_agreement",
@@ -61,7 +65,7 @@ ENDS = Column("Окончание", attrgetter("last_day"), 12)
 STATE = Column("Состояние", Mentorship.get_state_display, 18, state=look)
 ACT = Column("Приказ", _act, 24, state=lambda row: "at_risk" if row.is_fact and not has_act(row) else "")
 MENTOR = person_column("Наставник", "mentor")
-PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url)
+PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url, small=attrgetter("group"))
 
 MENTORSHIPS = Table(
     title="Наставничество",
@@ -96,7 +100,7 @@ MENTORSHIPS = Table(
         ACT,
     ),
     filters=(
-        person_search(paths=("mentor", "mentee")),
+        person_search("group", paths=("mentor", "mentee")),
         works_at("mentee"),
         by_choice("state", "state", PairState.choices, "Состояние"),
         by_term("model", "model", "mentoring_model", "Модель"),
@@ -108,6 +112,7 @@ MENTORSHIPS = Table(
             "Только работающие без приказа",
         ),
         by_condition("formal", lambda: Q(is_formal=True), "Только оформленные по ст. 351.8 ТК"),
+        by_condition("grouped", lambda: ~Q(group=""), "Только пары групп"),
         by_condition(
             "ended",
             lambda: Q(state=PairState.ACTIVE, ends_on__lte=timezone.localdate()),
@@ -135,102 +140,6 @@ def sections(current, user):
         for name, title in SECTIONS.items()
         if name != "mentoring:sheet_list" or user.has_perm("mentoring.read_pairsheets")
     ]
-
-
-# --- The bases ------------------------------------------------------------------------------------------------------
-def _subjects(profile):
-    return [subject.title for subject in profile.subjects.all()]
-
-
-def _peak(profile):
-    return taken_of(profile, timezone.localdate())
-
-
-def _taken(profile):
-    return f"{_peak(profile).hours} из {profile.capacity_hours} ч"
-
-
-def _mentees(profile):
-    return f"{_peak(profile).pairs} из {profile.max_mentees}"
-
-
-def _is_full(profile):
-    found = _peak(profile)
-    return found.hours >= profile.capacity_hours or found.pairs >= profile.max_mentees
-
-
-FORMATS = Column("Форматы", attrgetter("formats"), 24, "mentoring_format")
-BASE = Table(
-    title="База наставников",
-    columns=(
-        person_column("Наставник"),
-        workplace_column(),
-        Column("Предметы", _subjects, 24),
-        FORMATS,
-        Column("Встречи", MentorProfile.get_venue_display, 20, small=MentorProfile.get_reach_display),
-        Column("Занято", _taken, 14, state=lambda row: "at_risk" if _is_full(row) else ""),
-        Column(
-            "Наставляемых",
-            _mentees,
-            12,
-            small=lambda row: f"просит не меньше {row.min_mentees}" if row.min_mentees else "",
-        ),
-        Column("Готов", attrgetter("is_willing"), 8),
-        Column(
-            "Согласие от",
-            lambda row: row.consent_on or "согласия нет",
-            14,
-            state=lambda row: "" if row.consent_on else "at_risk",
-        ),
-    ),
-    filters=(
-        person_search(),
-        works_at(),
-        by_term("subject", "subjects__key", "subject", "Предмет"),
-        by_condition(
-            "free",
-            lambda: Q(is_willing=True, consent_on__isnull=False),
-            "Только готовые, с согласием",
-        ),
-    ),
-    edit=lambda row: reverse("mentoring:mentor_edit", args=[row.pk]),
-)
-
-
-def mentors(strengths):
-    """Return the table of the base. ``strengths``: {key: title} of the municipality."""
-    told = Column("Сильные стороны", lambda row: [strengths.get(key, key) for key in row.strengths], 40)
-    return replace(BASE, columns=(*BASE.columns[:3], told, *BASE.columns[3:]))
-
-
-NEEDS = Table(
-    title="Запросы на наставников",
-    columns=(
-        person_column("Кому"),
-        workplace_column(),
-        Column("Почему", MenteeNeed.get_source_display, 24),
-        Column("Предмет", attrgetter("subject"), 20),
-        FORMATS,
-        Column("Встречи", MenteeNeed.get_venue_display, 20),
-        Column("Часов в месяц", attrgetter("hours_month"), 10, is_number=True),
-        Column("Срочность", attrgetter("weight"), 10, is_number=True),
-        Column("С какого дня", attrgetter("opened_on"), 12),
-        Column(
-            "Состояние",
-            MenteeNeed.get_state_display,
-            16,
-            state=lambda row: {"open": "going_on", "met": "done", "withdrawn": "closed"}[row.state],
-        ),
-    ),
-    filters=(
-        person_search(),
-        works_at(),
-        by_choice("state", "state", NeedState.choices, "Состояние"),
-        by_choice("source", "source", NeedSource.choices, "Почему"),
-        by_term("subject", "subject__key", "subject", "Предмет"),
-    ),
-    edit=lambda row: reverse("mentoring:need_edit", args=[row.pk]),
-)
 
 
 # --- What both sides are asked ----------------------------------------------------------------------------------------
