@@ -40,7 +40,7 @@ from masterstvo.mentoring.rules import (
     visible_profiles,
 )
 from masterstvo.mentoring.tables.base import NEEDS, mentors, proposed
-from masterstvo.mentoring.tables.pair import look, sections
+from masterstvo.mentoring.tables.pair import look, sections, told
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Employment, Person
@@ -216,7 +216,7 @@ def my_mentoring(request):
     pairs = own_mentorships(request.user).exclude(state=PairState.REFUSED).select_related("mentor", "mentee")
     context = {
         "person": person,
-        "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
+        "pairs": [(pair, look(pair), told(pair), pair.pk in waiting) for pair in pairs],
         "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
         "held": held_in(Conversation.objects.filter(mentorship__mentor=key)),
