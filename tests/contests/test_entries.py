@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from masterstvo.contests.actions.contest import (
-    NotReady,
     PhasesOutOfOrder,
     StillUsed,
     WrongMove,
@@ -17,7 +16,7 @@ from masterstvo.contests.actions.contest import (
 from masterstvo.contests.actions.copying import StillNamed, confirm_copy, replace_copy
 from masterstvo.contests.actions.entry import (
     AlreadyEntered,
-    NeedsReason,
+    NeedsNote,
     NotComplete,
     NotForThem,
     NotNow,
@@ -36,6 +35,7 @@ from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
 from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
 from masterstvo.contests.rules import told_entries
+from masterstvo.core.errors import NotReady
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
@@ -278,7 +278,7 @@ def test_a_refusal_says_why_and_the_entrant_is_told(action):
     user = UserFactory()
     entry = EntryFactory(sent=True, contest=contest, person__user=user)
 
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsNote):
         action([entry], note=" ", by=None)
     action([entry], note="Нет подписи", by=None)
 

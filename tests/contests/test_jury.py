@@ -10,7 +10,6 @@ from masterstvo.contests.actions.assigning import NobodyToAssign, assign_entries
 from masterstvo.contests.actions.jury import RulesAreInUse, replace_member, set_jury_rules
 from masterstvo.contests.actions.marking import (
     MarksAreClosed,
-    NotReady,
     NotYours,
     abstain,
     decide_places,
@@ -20,6 +19,7 @@ from masterstvo.contests.models import Assignment, Entry, MarkSheet
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of
 from masterstvo.contests.queries.jury import due_between, marks_beside, works_waiting
+from masterstvo.core.errors import NotReady
 from masterstvo.experts.conflicts import Ground
 from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
 from tests.factories.contests import CriteriaFactory, NominationFactory, PhaseFactory

@@ -16,17 +16,13 @@ from masterstvo.contests.models import Contest, Criteria, Nomination, Phase, Rec
 from masterstvo.contests.queries.readiness import checklist
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean, quoted
 from masterstvo.organizations.models import Municipality
 
 Days = dict[str, tuple[dt.date, dt.date]]  # {kind of phase: [first day, the day after the last one)}
 ORDER = list(PhaseKind)
-
-
-class NotReady(DomainError):
-    pass
 
 
 class WrongMove(DomainError):
@@ -43,10 +39,6 @@ class StillUsed(DomainError):
 
 class CriteriaDoNotFit(DomainError):
     field = "version"
-
-
-class NeedsReason(DomainError):
-    field = "reason"
 
 
 @transaction.atomic

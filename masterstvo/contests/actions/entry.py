@@ -16,7 +16,7 @@ from masterstvo.contests.models import Contest, Entry, EntryFile
 from masterstvo.contests.queries.entries import LIVE, is_open_to, may_withdraw
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core.actions import add, change, remove
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected
@@ -51,7 +51,7 @@ class NotComplete(DomainError):
     pass
 
 
-class NeedsReason(DomainError):
+class NeedsNote(NeedsReason):
     field = "note"
 
 
@@ -198,7 +198,7 @@ def _check_phase(contest: Contest, *kinds: PhaseKind) -> None:
 # --- The formal check -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Ask for corrections; return of how many. Raises: NotNow, NeedsReason."""
+    """Ask for corrections; return of how many. Raises: NotNow, NeedsNote."""
     why = _reason(note, "Напишите, что исправить: это увидит заявитель.")
     contest, rows = _to_check(entries, {EntryState.SENT})
     for each in rows:
@@ -210,7 +210,7 @@ def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
 
 @transaction.atomic
 def reject_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Refuse entries; return how many. Raises: NotNow, NeedsReason."""
+    """Refuse entries; return how many. Raises: NotNow, NeedsNote."""
     why = _reason(note, "Напишите, почему заявка отклонена: это увидит заявитель.")
     contest, rows = _to_check(entries, OPEN)
     for each in rows:
@@ -233,7 +233,7 @@ def admit_entries(entries: Iterable[Entry], *, by: Any) -> int:
 
 def _reason(note: str, otherwise: str) -> str:
     if not note.strip():
-        raise NeedsReason(otherwise)
+        raise NeedsNote(otherwise)
     return clean(note)[:1000]
 
 

@@ -16,23 +16,28 @@ from masterstvo.assessments.actions.answering import (
     keep_answers,
     score_answers,
 )
-from masterstvo.contests.actions.result import PARTICIPANT, Decisions, check_line, propose_results
-from masterstvo.contests.choices import AssignmentState, PhaseKind, SheetState
+from masterstvo.contests.actions.result import Decisions, check_line, propose_results
+from masterstvo.contests.choices import (
+    PARTICIPANT,
+    PRIZE,
+    WINNER,
+    AssignmentState,
+    PhaseKind,
+    SheetState,
+)
 from masterstvo.contests.models import Assignment, Contest, MarkSheet
 from masterstvo.contests.queries.board import admitted, board_of
 from masterstvo.contests.queries.jury import (
     BEFORE,
     CLOSED,
     LATE,
-    PRIZE,
-    WINNER,
     is_decided,
     result_of,
     window_of,
 )
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NotReady
 from masterstvo.core.versions import lock
 
 
@@ -41,10 +46,6 @@ class MarksAreClosed(DomainError):
 
 
 class NotYours(DomainError):
-    pass
-
-
-class NotReady(DomainError):
     pass
 
 

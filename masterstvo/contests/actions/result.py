@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from masterstvo.contests.actions.telling import tell_entrants
-from masterstvo.contests.choices import PAPER, ContestState, EntryState, PhaseKind
+from masterstvo.contests.choices import PAPER, PARTICIPANT, WINNER, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.finalists import final_of
@@ -18,14 +18,13 @@ from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record_many
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions.issuing import numbered
 from masterstvo.documents.models import IssuedPaper
 
-PARTICIPANT, WINNER = "participant", "winner"  # terms of «contest_result» that the program itself gives
 Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «contest_result», place)}
 
 
@@ -43,10 +42,6 @@ class NobodyToDecide(DomainError):
 
 class NowhereToMove(DomainError):
     pass
-
-
-class NeedsReason(DomainError):
-    field = "reason"
 
 
 @transaction.atomic

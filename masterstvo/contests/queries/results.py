@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from masterstvo.contests.choices import PARTICIPANT
 from masterstvo.contests.models import Contest, Entry
 from masterstvo.core import terms
 
@@ -19,7 +20,7 @@ class Line:
 def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
     """Return the results by nomination, best places first. Shape: [(title of the nomination or "", lines)]. Queries: four."""
     titles, order = terms.titles("contest_result"), list(terms.titles("contest_result"))
-    rows = contest.entries.filter(team=None).exclude(result__in=("", "participant"))
+    rows = contest.entries.filter(team=None).exclude(result__in=("", PARTICIPANT))
     rows = rows.select_related("person", "organization", "nomination").prefetch_related(
         "members__person", "members__organization"
     )
