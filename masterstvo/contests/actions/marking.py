@@ -22,6 +22,7 @@ from masterstvo.contests.choices import (
     PRIZE,
     WINNER,
     AssignmentState,
+    ContestState,
     PhaseKind,
     SheetState,
 )
@@ -37,8 +38,9 @@ from masterstvo.contests.queries.jury import (
 )
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError, NotReady
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
+from masterstvo.core.words import clean
 
 
 class MarksAreClosed(DomainError):
@@ -127,7 +129,9 @@ def settle_marks(contest: Contest, *, decisions: Mapping[int, bool], by: Any, re
     """
     lock(Contest(pk=contest.pk))
     if is_decided(contest):
-        raise MarksAreClosed("Итоги уже подведены: отмените решение, чтобы пересмотреть оценки.")
+        raise MarksAreClosed(
+            "Итоги уже подведены: чтобы пересмотреть оценки, отмените решение на странице «Места»."
+        )
     rows = MarkSheet.objects.select_for_update().filter(
         assignment__entry__contest=contest, assignment__in=list(decisions), state=SheetState.PENDING
     )
@@ -170,3 +174,23 @@ def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") ->
     propose_results(contest, decisions=found, by=by)
     record(by, "contests.decide_places", contest, reason=reason)
     return len(places)
+
+
+@transaction.atomic
+def take_back_places(contest: Contest, *, reason: str, by: Any) -> int:
+    """Take the decision back before it is announced: marks and the jury are open again. Return of how many entries.
+
+    Who is in the final stays decided, and may be decided anew. Raises: NeedsReason, NotReady.
+    """
+    contest = lock(Contest(pk=contest.pk))
+    if not reason.strip():
+        raise NeedsReason("Напишите, почему решение отменено: причина останется в журнале.")
+    why = clean(reason)[:500]
+    rows = admitted(contest).exclude(pending_result="", pending_place=None)
+    if contest.state != ContestState.RUNNING or not rows:
+        raise NotReady("Отменять нечего: решения пока нет или итоги уже объявлены. Обновите страницу.")
+    for each in rows:
+        values = {"pending_result": "", "pending_place": None}
+        change(each, values, by=by, action="contests.propose_result", reason=why)
+    record(by, "contests.take_back_places", contest, reason=why)
+    return len(rows)
