@@ -335,3 +335,13 @@ def test_the_log_tells_of_a_draft_to_its_writer_alone():
 
     assert before == [True, False]
     assert told_entries(methodist).filter(pk=entry.pk).exists()
+
+
+def test_an_entry_that_was_taken_back_meanwhile_is_not_admitted():
+    shown = send_entry(written(taking()), by=None)  # as the organizer's page has read it
+    withdraw_entry(Entry.objects.get(pk=shown.pk), by=None)
+
+    with pytest.raises(NotNow, match="ждут проверки"):
+        admit_entries([shown], by=None)
+
+    assert Entry.objects.get().code == ""
