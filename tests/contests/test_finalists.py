@@ -63,7 +63,7 @@ def test_an_appeal_that_moves_the_line_leaves_the_final_and_the_places_until_the
     settle_appeal(remarked(contest, percent=85), answer="Учли", by=None)
 
     final = final_of(contest)
-    assert final.said == "выше неё теперь К02 (не в финале); ниже – К01 (в финале)"
+    assert final.said == "выше неё теперь К02 (не в финале); ниже неё – К01 (в финале)"
     assert in_final(contest) == ["К00", "К01"]
     assert entry_of(contest, "К01").pending_place == 2
     for step in (assign_entries, decide_places):

@@ -93,7 +93,8 @@ class Told:
 
     @property
     def final_look(self) -> str:
-        return "risk" if self.whole and self.whole.is_moved else ""
+        is_moving = self.appeal.state == AppealState.REMARKING and self.whole and self.whole.is_moved
+        return "risk" if is_moving else ""
 
     @property
     def title(self) -> str:
