@@ -48,7 +48,7 @@ from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import lines, list_page, shown_panels
-from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.views import done, led, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.documents.panels import attached_panel
 from masterstvo.organizations.queries import municipality_key
@@ -162,17 +162,13 @@ def nomination_move(request, nomination):
 @requires("awards.decide_nomination")
 def protocol_draft(request):
     """All decisions of the year that no protocol names, as a draft among the documents."""
-    form, drafted = YearForm(request.POST), []
+    form = YearForm(request.POST)
     year = form.cleaned_data["year"] if form.is_valid() else timezone.localdate().year
-
-    def draft(**values):
-        drafted.append(draft_protocol(**values))
-
-    return tried(
+    return led(
         request,
         "Протокол составлен: проверьте список и подпишите.",
-        lambda: drafted[0] if drafted else LIST,
-        draft,
+        LIST,
+        draft_protocol,
         municipality=editable_municipality(request),
         year=year,
     )
