@@ -1,7 +1,8 @@
 """Pages of awards."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -153,9 +154,10 @@ def _on_paper(request, nomination, day):
 def nomination_move(request, nomination):
     may_decide = request.user.has_perm("awards.decide_nomination", nomination)
     form = MoveForm(request.POST, nomination=nomination, may_decide=may_decide)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    words = form.cleaned_data.get("words", "")
-    return tried(request, "Записано.", nomination, move_nomination, nomination, state=state, words=words)
+    if not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+        return redirect(nomination)
+    return tried(request, "Записано.", nomination, move_nomination, nomination, **form.cleaned_data)
 
 
 @require_POST
