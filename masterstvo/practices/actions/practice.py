@@ -12,7 +12,7 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.inbox.actions import notify
@@ -121,8 +121,7 @@ def edit_draft(
     for each in drop_files:
         _drop(each, by=by)
     if file:
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
         title = clean(file_title) or (file.name or "Файл")[:200]
         new = PracticeFile(version=version, title=title, file=file)
         add(new, by=by, action="practices.add_file")

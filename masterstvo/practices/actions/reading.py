@@ -10,7 +10,7 @@ from django.utils import timezone
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality, Organization
@@ -62,8 +62,7 @@ def tell_repeat(
         "link": link,
     }
     if file:
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
         values["file"] = file
     if known := practice.repeats.filter(person=person).first():
         before = known.file.name if file else ""
