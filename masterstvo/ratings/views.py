@@ -120,7 +120,11 @@ def rating_detail(request, rating):
     opened = set(visible_standings(user).filter(pk__in=keys).values_list("pk", flat=True))
     points = [points_by_part(each) for each in page.rows]
     table = [
-        Row(each, [told.get(part.pk) for part in parts], each.get_absolute_url() if each.pk in opened else "")
+        Row(
+            each,
+            [(part, told.get(part.pk)) for part in parts],
+            each.get_absolute_url() if each.pk in opened else "",
+        )
         for each, told in zip(page.rows, points, strict=True)
     ]
     may_change = user.has_perm("ratings.change_rating", rating)
@@ -134,6 +138,7 @@ def rating_detail(request, rating):
         "circle": [titles.get(key, key) for key in rating.circle],
         "may_change": may_change,
         "ceiling": _ceiling(parts),
+        "has_begun": timezone.localdate() >= rating.starts_on,
         "is_over": timezone.localdate() >= rating.last_day,
         "reads_documents": user.has_perm("documents.view_document", rating.document)
         if rating.document
