@@ -344,7 +344,7 @@ class MaterialForm(forms.Form):
         return cleaned
 
 
-class RatingForm(forms.Form):
+class ScoresForm(forms.Form):
     """Which communities are compared, from which to which day; by default the year of study so far."""
 
     kind = TermField("community_kind", label="Вид", empty="все виды", required=False)

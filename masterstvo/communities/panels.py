@@ -3,3 +3,4 @@
 from masterstvo.core.listing import Place
 
 detail = Place()  # panels on the page of a community
+scored = Place()  # panels beside the scores of all communities of a municipality

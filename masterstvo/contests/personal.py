@@ -12,6 +12,7 @@ def declare_personal() -> None:
             "development",
             made=("applicant__person", "agreed_by__person"),
             personal=("document", "title", "about", "title_for_jury", "about_for_jury", "note", "answer"),
+            joined=("team__contest", "team__person"),
             why=COUNTED,
         ),
         Holding(
@@ -19,6 +20,7 @@ def declare_personal() -> None:
             "Конкурсные работы",
             "development",
             paths=("entry__person",),
+            joined=("entry__contest", "entry__person"),
             fate=Fate.REMOVED,
         ),
         Holding(
@@ -36,6 +38,7 @@ def declare_personal() -> None:
             paths=("entry__person",),
             made=("filed_by__person",),
             personal=("reason", "answer"),
+            joined=("entry__contest", "entry__person"),
             fate=Fate.CLEARED,
             why="по ней видно, почему работу оценили заново; слов заявителя в ней не остаётся",
         ),
@@ -46,6 +49,7 @@ def declare_personal() -> None:
             paths=("entry__person",),
             personal=("name", "revoke_reason"),
             secret=("code",),
+            joined=("entry__contest", "entry__person"),
             fate=Fate.CLEARED,
             why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
         ),
@@ -65,6 +69,7 @@ def declare_personal() -> None:
             "development",
             paths=("appointment__person",),
             personal=("left_because",),
+            joined=("appointment__person",),
             why=COUNTED,
         ),
         Holding(
@@ -86,6 +91,7 @@ def declare_personal() -> None:
             made=("assignment__member__appointment__person",),
             personal=("answers",),
             secret=("assignment", "answers", "percent", "level"),
+            joined=("criteria__contest", "criteria__version__instrument", "version__instrument"),
             fate=Fate.CLEARED,
             why="по ней посчитаны места; слов о работе в ней не остаётся",
         ),

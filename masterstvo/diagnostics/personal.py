@@ -11,6 +11,7 @@ def declare_personal() -> None:
             "Диагностика",
             "diagnostics",
             own=("competency", "score", "maximum", "threshold", "has_deficit"),
+            joined=("sheet__campaign", "sheet__person"),
             why=COUNTED,
         ),
         Holding(
@@ -18,6 +19,7 @@ def declare_personal() -> None:
             "Дефициты",
             "diagnostics",
             own=("competence", "severity", "ready_on", "closed_on"),
+            joined=("opened_by__person", "closed_by__person"),
             why=COUNTED,
         ),
         Holding(

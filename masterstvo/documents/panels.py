@@ -1,6 +1,6 @@
 """What apps above may add to the pages of documents, what they let a document be attached to, and the papers on their own pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from operator import attrgetter, methodcaller
 from typing import Any
@@ -93,12 +93,16 @@ STATE = Column("Состояние", Document.get_state_display, 16, state=lambd
 CARRIER = Column("Приложено", _carrier, small=_silent)
 
 
-def attached_panel(user: Any, thing: Model) -> Panel | None:
-    """The papers laid to ``thing``, for the page of whatever a paper may be attached to; nothing where there are none. Queries: two."""
+def attached_panel(user: Any, thing: Model, *, besides: Collection[int | None] = ()) -> Panel | None:
+    """The papers laid to ``thing``, for the page of whatever a paper may be attached to; nothing where there are none. Queries: two.
+
+    ``besides``: keys of those that the page names at a place of their own.
+    """
     kind = thing._meta
     laid = Attachment.objects.filter(
         content_type__app_label=kind.app_label, content_type__model=kind.model_name, object_id=thing.pk
     )
-    rows = seen_by(user, Document.objects.filter(pk__in=laid.values("document")))
+    told = [key for key in besides if key]
+    rows = seen_by(user, Document.objects.filter(pk__in=laid.values("document")).exclude(pk__in=told))
     found = list(rows.prefetch_related("files"))
     return Panel(title="Документы", columns=(TITLE, KIND, STATE, CARRIER), rows=found) if found else None

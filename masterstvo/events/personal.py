@@ -25,6 +25,7 @@ def declare_personal() -> None:
             paths=("participation__person",),
             personal=("name", "revoke_reason"),
             secret=("code",),
+            joined=("participation__event", "participation__person"),
             fate=Fate.CLEARED,
             why="номер уже выдан и второй раз не выдаётся; имени в записи и на странице проверки не остаётся",
         ),

@@ -41,9 +41,9 @@ class MentoringConfig(AppConfig):
             queries,
             rules,
             sources,
-            tables,
             tasks,
         )
+        from masterstvo.mentoring.tables import pair as tables  # noqa: PLC0415 -- app ready
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready

@@ -7,6 +7,7 @@ leads to a person and is not here.
 import calendar
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Value
 
 from masterstvo.accounts.models import User
 from masterstvo.core.models import AuditRecord
@@ -32,6 +33,7 @@ class Holding:
     ``made``: how a row leads to whoever wrote, collected or approved it: an erasure leaves such rows as they are.
     ``personal``: columns that name the person or were written freely; ``secret``: columns that nobody is given.
     ``own``: columns for the person alone, such as results that even the authority's head does not read.
+    ``joined``: what the names of the rows' neighbours are made of, so that a list of them asks once.
     ``kind``: a key of the terms of keeping; ``why``: why the row stays after an erasure, in Russian.
     """
 
@@ -44,6 +46,7 @@ class Holding:
     personal: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     fate: Fate = Fate.KEPT
     why: str = ""
 
@@ -69,9 +72,20 @@ class Holding:
             conditions.append(self.also(person))
         if not conditions:
             return self.table._base_manager.none()
-        # Through the keys: a join over a many-to-many path would repeat rows.
-        keys = self.table._base_manager.filter(reduce(or_, conditions)).values("pk")
-        return self.table._base_manager.filter(pk__in=keys).order_by(*self.table._meta.ordering or ["pk"])
+        found = self.table._base_manager.filter(reduce(or_, conditions))
+        if any(self._is_many(path) for path in paths):  # a join over such a way would repeat rows
+            found = self.table._base_manager.filter(pk__in=found.values("pk"))
+        return found.order_by(*self.table._meta.ordering or ["pk"])
+
+    def _is_many(self, path: str) -> bool:
+        """Tell whether one row leads to several persons."""
+        model: Any = self.table
+        for name in filter(None, path.split("__")):
+            field = model._meta.get_field(name)
+            if field.many_to_many or field.one_to_many:
+                return True
+            model = field.related_model
+        return False
 
 
 _holdings: dict[str, Holding] = {}
@@ -113,29 +127,53 @@ def named_by_type(person: Person) -> Q:
 
 
 def named_in_log(person: Person) -> Q:
-    """Return the same condition on the log, which also tells of rows that are no longer there: what was removed named the person."""
-    condition = named_by_type(person)
+    """Return the same condition on the log, which also tells of rows that are no longer there: what was removed named the person.
+
+    Queries: three.
+    """
     gone = reduce(or_, (Q(action__contains=verb) for verb in ("remove", "delete", "revoke")))
+    named = [
+        Q(object_type=each.table._meta.label_lower, **{f"changes__{name}__0__in": keys})
+        for each, name, keys in _first_steps(person)
+    ]
+    removed = AuditRecord.objects.filter(gone, reduce(or_, named)).order_by()
+    by_type = defaultdict(set)
+    for object_type, object_id in removed.values_list("object_type", "object_id"):
+        by_type[object_type].add(object_id)
+    conditions = [Q(object_type=label, object_id__in=ids) for label, ids in sorted(by_type.items())]
+    return reduce(or_, conditions, named_by_type(person))
+
+
+def _first_steps(person: Person) -> list[tuple[Holding, str, list[int]]]:
+    """Return the first column of every way to ``person`` and the keys in it that lead there, empty ones left out. Queries: one."""
+    found: list[tuple[Holding, str, list[int]]] = []
+    longer: list[tuple[Holding, str, QuerySet]] = []
     for each in _led():
-        label = each.table._meta.label_lower
         for path in filter(None, each.paths):
-            name, keys = _step(each, path, person)
-            removed = AuditRecord.objects.filter(gone, object_type=label, **{f"changes__{name}__0__in": keys})
-            condition |= Q(object_type=label, object_id__in=removed.order_by().values("object_id"))
-    return condition
+            name, _, rest = path.partition("__")
+            field: Any = each.table._meta.get_field(name)
+            if not rest:
+                found.append((each, name, [person.pk]))
+            elif field.related_model is User:
+                found.append((each, name, [person.user_id] if person.user_id else []))
+            else:
+                longer.append((each, name, field.related_model._base_manager.filter(**{rest: person.pk})))
+    keys = in_one_question([rows for _, _, rows in longer], F("pk"))
+    found += [(each, name, found_keys) for (each, name, _), found_keys in zip(longer, keys, strict=True)]
+    return [step for step in found if step[2]]
 
 
-def _step(holding: Holding, path: str, person: Person) -> tuple[str, list[int]]:
-    """Return the first column of a way to ``person``, and the keys in it that lead there. Queries: one for a way of several steps."""
-    name, _, rest = path.partition("__")
-    if not rest:
-        return name, [person.pk]
-    field: Any = holding.table._meta.get_field(name)
-    if field.related_model is User:
-        return name, [person.user_id] if person.user_id else []
-    return name, list(
-        field.related_model._base_manager.filter(**{rest: person.pk}).values_list("pk", flat=True)
-    )
+def in_one_question(many: list[QuerySet], value: Any) -> list[list[Any]]:
+    """Return ``value``, an expression over the rows, of each of ``many`` sets of different tables. Queries: one."""
+    answers: list[list[Any]] = [[] for _ in many]
+    parts = [
+        rows.order_by().annotate(place_of_set=Value(place), asked=value).values_list("place_of_set", "asked")
+        for place, rows in enumerate(many)
+    ]
+    if parts:
+        for place, answer in parts[0].union(*parts[1:], all=True):
+            answers[place].append(answer)
+    return answers
 
 
 def named_by_content_type(person: Person) -> Q:

@@ -26,6 +26,7 @@ def declare_personal() -> None:
             "Экспертиза практик",
             "development",
             personal=("comment", "recused_because"),
+            joined=("instrument__instrument",),
             fate=Fate.CLEARED,
             why="баллы и совет остаются: на них стоит решение по практике",
         ),

@@ -14,6 +14,7 @@ class RatingsConfig(AppConfig):
         personal.declare_personal()
         add_kind(tables.FOUND)
         panels.detail.add(tables.community_panel, order=10)
+        panels.scored.add(tables.ratings_panel, order=10)
         menu.add_item(
             section="Развитие",
             title="Рейтинги",

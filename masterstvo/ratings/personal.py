@@ -22,6 +22,7 @@ def declare_personal() -> None:
             paths=(),
             also=_counts,
             secret=("counted", "others"),
+            joined=("standing__rating",),
             why="подведённые итоги не меняются; в расчёте номера записей, а не имена",
         )
     )

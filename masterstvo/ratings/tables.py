@@ -1,6 +1,8 @@
-"""The list of ratings, and the panel of a community's page."""
+"""The list of ratings, and the panels of communities' pages."""
 
 from operator import attrgetter
+
+from django.urls import reverse
 
 from masterstvo.core.listing import Column, Panel, Table, by_choice, search
 from masterstvo.ratings.choices import RatingKind, RatingState
@@ -46,6 +48,19 @@ def community_panel(user, community):
             Column("Итог", attrgetter("total"), is_number=True),
         ),
         rows=found,
+    )
+
+
+def ratings_panel(user, municipality):
+    """The ratings of communities in ``municipality``, the latest first: there places are given, beside mere scores they are not."""
+    rows = visible_ratings(user).filter(municipality=municipality, kind=RatingKind.COMMUNITY)
+    name, _, first, last, _, state = RATINGS.columns
+    return Panel(
+        title="Рейтинги: кто лучший",
+        columns=(name, first, last, state),
+        rows=list(rows.order_by("-starts_on", "title", "pk")[:5]),
+        empty="Рейтинга сообществ ещё не составляли.",
+        all_url=reverse("ratings:rating_list"),
     )
 
 

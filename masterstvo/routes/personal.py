@@ -12,6 +12,7 @@ def declare_personal() -> None:
             "development",
             made=("accompanied_by__person",),
             personal=("goal",),
+            joined=("version__template", "deficits__person", "deficits__competence"),
             why=COUNTED,
         ),
         Holding(
@@ -22,6 +23,7 @@ def declare_personal() -> None:
             made=("observer",),
             personal=("note", "file", "school_class", "topic", "observer_name"),
             own=("title", "why", "note", "school_class", "topic", "observer_name", "evidence"),
+            joined=("route__person",),
             fate=Fate.CLEARED,
             why=COUNTED,
         ),

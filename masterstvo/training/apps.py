@@ -23,6 +23,7 @@ class TrainingConfig(AppConfig):
         from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
         from masterstvo.training import (  # noqa: PLC0415 -- app ready
+            forms,
             personal,
             queries,
             rules,
@@ -101,6 +102,14 @@ class TrainingConfig(AppConfig):
         keep(
             Kept("training_kind", "Виды обучения"),
             Kept("provider_kind", "Виды организаторов обучения"),
+            Kept(
+                "eligible_provider",
+                "Кто учит педагогов",
+                "Чьи курсы засчитывают педагогам. Об остальных форма и загрузка предупреждают; не назван никто – годятся любые",
+                key=forms.provider_field,
+                follows=queries.is_about_the_same,
+                is_rule=True,
+            ),
             threshold(
                 "course_period",
                 "Срок курсов",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, Max
 
+from masterstvo.core import terms
 from masterstvo.core.forms import (
     FIND,
     CheckForm,
@@ -22,6 +23,7 @@ from masterstvo.people.models import Person
 from masterstvo.people.panels import NAME, person_field
 from masterstvo.people.queries import with_work
 from masterstvo.training.models import Programme, Provider, Session, Training
+from masterstvo.training.queries import LISTED
 
 FOUND_AT_MOST = 30
 
@@ -37,6 +39,14 @@ def _programme_field():
         label_of=_described,
         help_text="Слово из названия. Новую программу внесите в разделе «Программы»",
         missing="Такой программы ещё нет: внесите её в разделе «Программы».",
+    )
+
+
+def provider_field():
+    """Return the field of a word of «eligible_provider»: whose organizations may teach, or those of the list."""
+    return forms.ChoiceField(
+        label="Чьи организации",
+        choices=lambda: [*terms.choices("provider_ownership"), (LISTED, "из перечня в день начала курса")],
     )
 
 

@@ -12,6 +12,7 @@ def declare_personal() -> None:
             "development",
             made=("asked_by__person",),
             personal=("reason", "answer"),
+            joined=("session__programme",),
             why=COUNTED,
         ),
     )

@@ -24,7 +24,7 @@ from masterstvo.training.choices import GRANTED, IN_PERSON, LIVE, RequestState
 from masterstvo.training.models import Programme, Provider, Session, Training, TrainingRequest
 
 WHO_MAY_TEACH = "eligible_provider"
-LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list
+LISTED = "listed"  # the word of «eligible_provider» for those who stand in the list; the others are those of «provider_ownership»
 TEACHING = "teaching"  # whom the law obliges: 273-ФЗ, art. 47
 QUARTERS_AHEAD = 6
 
@@ -48,7 +48,7 @@ def doubt_by(
     day: dt.date,
 ) -> str:
     """Say the same of plain values: the only place that knows the rule. ``words``: of «eligible_provider», in force or not."""
-    allowed = {key: title for key, title, first, after in words if _holds(first, after, day)}
+    allowed = {whom_of(key): title for key, title, first, after in words if _holds(first, after, day)}
     if not allowed or ownership in allowed:
         return ""
     if LISTED in allowed and listed_from is not None and _holds(listed_from, listed_until, day):
@@ -57,6 +57,15 @@ def doubt_by(
     if not ownership:
         return f"Не указано, чья это организация. Педагогов с {day:%d.%m.%Y} учат: {told}. Проверьте карточку организатора."
     return f"Курсы педагогов, которые начинаются {day:%d.%m.%Y}, проводят: {told}. Этого организатора среди них нет."
+
+
+def whom_of(key: str) -> str:
+    """Return whom a word of «eligible_provider» allows: one that came back after a while has a number after the name."""
+    return key.partition(":")[0]
+
+
+def is_about_the_same(new: str, old: str) -> bool:
+    return whom_of(new) == whom_of(old)
 
 
 def _holds(first: dt.date | None, after: dt.date | None, day: dt.date) -> bool:

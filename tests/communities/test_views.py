@@ -79,7 +79,7 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
     for name, args, n_queries in (
         ("community_list", [], 13),
         ("community_detail", [community.pk], 31),
-        ("community_rating", [], 16),
+        ("community_scores", [], 17),
         ("meeting_detail", [meeting.pk], 19),
         ("meeting_detail", [coming.pk], 42),
         ("meeting_hold", [meeting.pk], 18),
@@ -242,16 +242,17 @@ def test_a_school_sees_its_own_people_and_the_leader_but_not_who_else_goes_there
     assert sheet.max_row == 3
 
 
-def test_the_rating_puts_communities_without_records_last_and_without_a_place(methodist, community):
+def test_scores_put_communities_without_records_last_and_leave_places_to_ratings(methodist, community):
     CommunityFactory(municipality=community.municipality, title="А без заседаний")
     MeetingFactory(community=community, held_on=DAY, held=True)
 
     page = methodist.get(
-        reverse("communities:community_rating"), {"first": "2025-09-01", "last": "2025-12-31"}
+        reverse("communities:community_scores"), {"first": "2025-09-01", "last": "2025-12-31"}
     )
 
-    rated = [(str(each.community), each.place) for each in page.context["rated"]]
-    assert rated == [("РМО физиков", 1), ("А без заседаний", None)]
+    scored = [(str(each.community), each.score.total is None) for each in page.context["scored"]]
+    assert scored == [("РМО физиков", False), ("А без заседаний", True)]
+    assert "Место" not in page.content.decode()
 
 
 def test_a_material_is_a_file_or_a_link_and_leaves_with_its_file(

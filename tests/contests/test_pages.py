@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from masterstvo.contests.actions.paper import prove_contest
 from masterstvo.contests.agenda import deadline_entries, phase_entries
 from masterstvo.contests.models import Contest, Entry, EntryFile
 from masterstvo.inbox.models import Notice
@@ -22,6 +23,7 @@ from tests.factories.contests import (
     PhaseFactory,
     RecommendedContestFactory,
 )
+from tests.factories.documents import DocumentFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
 
@@ -278,3 +280,22 @@ def test_a_report_that_is_not_true_is_removed_with_a_reason_that_its_author_read
 
     assert not Entry.objects.exists()
     assert "Это диплом ученика" in Notice.objects.get(user=entry.person.user).text
+
+
+def test_a_paper_of_any_kind_laid_to_a_contest_stands_on_its_page_once(sign_in):
+    contest = ContestFactory(own=True)
+    client = sign_in(municipality=contest.municipality)
+    letter, rules, minutes = (
+        DocumentFactory(municipality=contest.municipality, kind=kind, title=title)
+        for kind, title in (
+            ("letter", "Письмо вуза"),
+            ("regulation", "Положение"),
+            ("protocol", "Решение оргкомитета"),
+        )
+    )
+    for each in (letter, rules, minutes):
+        prove_contest(each, target=contest, by=None)
+
+    page = client.get(contest.get_absolute_url()).content.decode()
+
+    assert [page.count(f'href="{each.get_absolute_url()}"') for each in (letter, rules, minutes)] == [1, 1, 1]

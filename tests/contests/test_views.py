@@ -1,7 +1,12 @@
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from masterstvo.contests.actions.fact import AlreadyThere, add_entry, edit_entry
 from masterstvo.contests.models import Contest, Entry
 from masterstvo.contests.rules import visible_entries
 from masterstvo.indicators.evaluation.lookups import records
@@ -59,7 +64,36 @@ def test_a_school_enters_its_own_result_and_finds_it_in_the_list_and_on_its_page
     for url in (reverse("contests:entry_list"), school.get_absolute_url()):
         assert "Школа года" in client.get(url).content.decode()
     again = client.post(create, {**sent, "file": ""})
-    assert "уже внесено" in again.content.decode()
+    assert "уже внесён" in again.content.decode()
+
+
+@pytest.mark.parametrize("nomination_title", ["", "Музей школы"])
+def test_a_result_is_not_corrected_into_one_that_stands_already(nomination_title):
+    school, contest = OrganizationFactory(), ContestFactory()
+    values = {"contest": contest, "organization": school, "held_on": dt.date(2026, 3, 1), "result": "winner"}
+    add_entry(**values, nomination_title=nomination_title, by=None)
+    other = add_entry(**values, nomination_title="Двор школы", by=None)
+
+    with pytest.raises(AlreadyThere, match="уже внесён"):
+        edit_entry(other, nomination_title=nomination_title, by=None)
+    with pytest.raises(IntegrityError), transaction.atomic():  # two who correct at once
+        Entry.objects.filter(pk=other.pk).update(
+            nomination=Entry.objects.exclude(pk=other.pk).get().nomination
+        )
+
+
+def test_an_organization_may_send_two_works_to_one_contest_of_ours():
+    school, contest = OrganizationFactory(), ContestFactory(own=True, entrant="organization")
+    for _ in range(2):
+        EntryFactory(
+            contest=contest,
+            person=None,
+            organization=school,
+            sent_at=timezone.now(),
+            held_on=dt.date(2026, 3, 1),
+        )
+
+    assert contest.entries.count() == 2
 
 
 def test_the_result_of_an_organization_is_seen_where_the_organization_is_and_counts_for_nobody():

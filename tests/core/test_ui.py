@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from masterstvo.core.choices import Choice
 from masterstvo.core.history import Entry
 from masterstvo.core.kit import KitForm
+from masterstvo.core.listing import Cell
 from masterstvo.core.paging import Page
 from masterstvo.core.templatetags import ui
 from masterstvo.core.templatetags.ui import STATES
@@ -29,6 +30,8 @@ COMPONENTS = {
     "icon": '{% icon "check" label=evil %}',
     "state": '{% state "overdue" text=evil pill=True %}',
     "bar": '{% bar fact=8.9 plan=10 forecast=9.3 tone="risk" label=evil %}',
+    "cell": "{% for each in line %}{% cell each %}{% endfor %}",
+    "cells": "<table><tbody><tr>{% cells line %}</tr></tbody></table>",
     "who": "{% who evil role=evil url=evil %}",
     "crumbs": '{% crumbs evil "/" evil "/plans/" evil %}',
     "page_head": "{% page_head evil lead=evil %}<a>Печать</a>{% endpage_head %}",
@@ -71,6 +74,7 @@ def sample():
         ],
         "page": Page(rows=[1], number=2, n_pages=9, n_rows=401, query="state=late", can_show_all=True),
         "form": KitForm({"name": EVIL, "hours": EVIL}),
+        "line": [Cell(EVIL, EVIL, EVIL, url=EVIL), Cell(EVIL, EVIL, state="overdue", is_number=True)],
         "years": [EVIL, "2026"],
         "numbers": [1, 2],
         "messages": [Message(django_messages.ERROR, EVIL)],

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from masterstvo.accounts.models import User
+from masterstvo.contests.models import Assignment
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.diagnostics.queries.map import deficit_map
@@ -67,6 +68,21 @@ def test_a_teacher_of_the_demo_has_everything_on_the_own_card(client, district):
     assert teacher.who == f"{person}, педагог"
     assert str(person.mentorships_as_mentee.first().mentor) in page.content.decode()
     assert all(facts.exists() for facts in (person.diagnostics, person.routes, person.trainings))
+
+
+def test_a_juror_of_the_demo_signs_in_and_has_works_to_mark(client, district):
+    (juror,) = [each for each in sign_ins() if each.email == "expert@demo.example"]
+    assert client.login(username=juror.email, password=juror.password)
+
+    with at_noon_of(TODAY):
+        page = client.get(reverse("contests:my_jury")).content.decode()
+        work = Assignment.objects.filter(
+            member__appointment__person__user__email=juror.email, sheets__finished_at=None
+        ).first()
+        sheet = client.get(work.get_absolute_url())
+
+    assert "не начата" in page
+    assert sheet.context["window"] == "open"
 
 
 def test_the_district_was_asked_and_measured(district):

@@ -212,13 +212,12 @@ def test_hours_of_an_approved_pair_stand_in_the_ledger_of_both_sides(proposed, m
 @pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite lets one writer in at a time: there is no race"
 )
-def test_two_acceptances_at_once_do_not_take_the_same_hours():
+@pytest.mark.parametrize(("group", "places"), [("", 30), ("Школа молодого учителя", 4)])
+def test_two_acceptances_at_once_do_not_take_the_same_hours_nor_the_same_place_in_a_group(group, places):
     mentor = PersonFactory()
-    MentorProfileFactory(person=mentor, capacity_hours=8, max_mentees=30)
-    keys = [
-        propose_mentorship(mentor=mentor, mentee=PersonFactory(), hours_month=2, by=None, **YEAR, **KIND).pk
-        for _ in range(10)
-    ]
+    MentorProfileFactory(person=mentor, capacity_hours=8, max_mentees=places)
+    ask = {"mentor": mentor, "group": group, "hours_month": 2, "by": None, **YEAR, **KIND}
+    keys = [propose_mentorship(mentee=PersonFactory(), **ask).pk for _ in range(10)]
 
     def attempt(key):
         try:

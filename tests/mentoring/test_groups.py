@@ -242,6 +242,9 @@ def test_groups_are_offered_to_who_enters_a_pair_and_found_in_the_list(sign_in, 
         page = methodist.get(url).content.decode()
         assert page.count(f'<option value="{SCHOOL}" label="{mentor}">') == 1
         assert 'list="id_group_list"' in page
+    begun = methodist.get(reverse("mentoring:mentorship_create"), {"like": own.pk}).context["form"].initial
+    assert (begun["mentor"], begun["group"], begun["starts_on"]) == (mentor.pk, SCHOOL, TODAY)
+    assert "mentee" not in begun
 
     for asked in ({"grouped": "on"}, {"q": f"{mentor.last_name} {SCHOOL.lower()}"}):
         assert methodist.get(listed, asked).context["page"].n_rows == 2

@@ -14,7 +14,14 @@ from masterstvo.privacy.queries import data_of, in_force
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import EntryFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.facts import DiagnosticFactory, MentorshipFactory, TrainingFactory
+from tests.factories.facts import (
+    DiagnosticFactory,
+    MentorshipFactory,
+    SessionFactory,
+    TrainingFactory,
+    TrainingRequestFactory,
+)
+from tests.factories.mentoring import PairTaskFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import (
     AttestationFactory,
@@ -90,11 +97,28 @@ def test_my_data_are_not_noted_and_have_no_name_in_title_or_address(client, teac
     assert not Export.objects.exists()
 
 
+def test_a_long_table_is_shown_by_its_first_rows_and_whole_on_paper_and_in_the_file(client, teacher):
+    for number in range(12):
+        TrainingFactory(person=teacher, document=f"удостоверение {number:02}")
+    client.force_login(teacher.user)
+    url = reverse("privacy:my_data")
+
+    page, paper = (client.get(url, asked).content.decode() for asked in ({}, {"as": "paper"}))
+    file = json.loads(client.get(url, {"as": "json"}).content)
+
+    assert (page.count("удостоверение"), paper.count("удостоверение")) == (10, 12)
+    assert "И ещё 2" in page and 'href="?as=paper"' in page and "data-print" not in page
+    assert 'href="?as=paper"' not in paper and "data-print" in paper
+    assert {each["раздел"]: len(each["записи"]) for each in file["разделы"]}["Курсы"] == 12
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_my_data_queries_do_not_grow(client, teacher, django_assert_max_num_queries, count):
     for number in range(count):
         EntryFactory(person=teacher)
         TrainingFactory(person=teacher)
+        TrainingRequestFactory(person=teacher, session=SessionFactory())
+        PairTaskFactory(mentorship__mentee=teacher)
         CardReadingFactory(person=teacher)
         ExportFactory().people.add(teacher)
         MentorshipFactory(mentor=teacher)
@@ -102,7 +126,7 @@ def test_my_data_queries_do_not_grow(client, teacher, django_assert_max_num_quer
     client.force_login(teacher.user)
     client.get(reverse("privacy:my_data"))
 
-    with django_assert_max_num_queries(92):
+    with django_assert_max_num_queries(30):
         client.get(reverse("privacy:my_data"))
 
 

@@ -3,8 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from masterstvo.core.models import Term
+from masterstvo.core.vocabularies import kept
+from masterstvo.people.actions import add_word, end_word
 from masterstvo.people.models import Person
 from masterstvo.people.queries import years_before
 from masterstvo.training import queries
@@ -43,6 +47,21 @@ def test_nobody_is_doubted_when_no_word_is_in_force():
     Term.objects.of("eligible_provider").delete()
 
     assert queries.doubt_about(ProviderFactory(ownership="private"), FIRST_BOUND_DAY) == ""
+
+
+def test_the_district_says_itself_who_may_teach_and_may_say_it_again_after_a_while():
+    today, week, opened = timezone.localdate(), dt.timedelta(days=7), kept()["eligible_provider"]
+    private = ProviderFactory(ownership="private")
+    allowed = add_word(opened, title="частные организации", key="private", by=None)
+    end_word(allowed, last_day=today, by=None)
+    again = add_word(opened, title="частные, по приказу", key="private", valid_from=today + week, by=None)
+
+    days = (today, today + dt.timedelta(days=1), today + week)
+    assert [bool(queries.doubt_about(private, day)) for day in days] == [False, True, False]
+    assert again.key != allowed.key
+    assert opened.key().clean("listed") == "listed"
+    with pytest.raises(ValidationError):
+        opened.key().clean("anybody")
 
 
 @pytest.mark.parametrize("finished_on", [dt.date(2022, 11, 26), dt.date(2024, 2, 29), dt.date(2023, 2, 28)])

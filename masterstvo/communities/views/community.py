@@ -14,7 +14,7 @@ from masterstvo.communities.forms import (
     CommunityCorrectionForm,
     CommunityForm,
     MessageForm,
-    RatingForm,
+    ScoresForm,
 )
 from masterstvo.communities.models import Community, CommunityMember, Decision
 from masterstvo.communities.queries import (
@@ -74,18 +74,17 @@ def community_list(request):
 
 
 @dataclass(frozen=True)
-class Rated:
-    """A line of the rating. ``place``: None of a community of which nothing is known."""
+class Scored:
+    """A community beside its score of some days."""
 
     community: Community
     score: Any
-    place: int | None
 
 
 @requires("communities.rate_community")
-def community_rating(request):
-    """«Лучшее РМО»: communities by their score, those of which nothing is known last and without a place."""
-    form = RatingForm(request.GET or None)
+def community_scores(request):
+    """Communities by their score of any days, those of which nothing is known last. Places are given by ratings alone (ADR 0048)."""
+    form = ScoresForm(request.GET or None)
     first, last = form.period()
     compared = _here(request).filter(pk__in=Community.objects.overlapping(first, last).values("pk"))
     if form.is_bound and (kind := form.cleaned_data.get("kind")):
@@ -93,19 +92,15 @@ def community_rating(request):
     rows = list(compared)
     scored = scores([row.pk for row in rows], first, last)
     rows.sort(key=lambda row: (scored[row.pk].total is None, -(scored[row.pk].total or 0), row.title))
-    totals = [scored[row.pk].total for row in rows]
-    rated = [
-        Rated(row, scored[row.pk], None if total is None else totals.index(total) + 1)
-        for row, total in zip(rows, totals, strict=True)
-    ]
     context = {
-        "form": form if form.is_bound else RatingForm(initial={"first": first, "last": last}),
+        "form": form if form.is_bound else ScoresForm(initial={"first": first, "last": last}),
         "first": first,
         "last": last,
-        "rated": rated,
+        "scored": [Scored(row, scored[row.pk]) for row in rows],
+        "panels": panels.scored.panels(request.user, request.municipality) if request.municipality else [],
         "words": terms.titles_of("community_kind"),
     }
-    return render(request, "communities/community_rating.html", context)
+    return render(request, "communities/community_scores.html", context)
 
 
 @requires("communities.change_community")

@@ -1,5 +1,6 @@
 """Facts about contests that others hold: who took part, and what came of it."""
 
+import copy
 import datetime as dt
 from typing import Any
 
@@ -53,13 +54,6 @@ def add_entry(
     Raises: AlreadyThere, Infected.
     """
     nomination = nomination_of(contest, nomination_title)
-    there = contest.entries.filter(
-        person=None, organization=organization, held_on=held_on, nomination=nomination
-    )
-    if person is None and there.filter(stage=values.get("stage", "")).exists():
-        raise AlreadyThere(
-            "Это участие уже внесено: смотрите список."
-        )  # the database takes no two for a person
     entry = Entry(
         contest=contest,
         person=person,
@@ -69,10 +63,21 @@ def add_entry(
         nomination=nomination,
         **values,
     )
+    _check_is_new(entry)
     add(entry, by=by, action="contests.add_entry")
     if file:
         _prove(entry, file=file)
     return entry
+
+
+def _check_is_new(entry: Entry) -> None:
+    """Refuse what the database takes no two of, in words: forms do not see the nomination. Raises: AlreadyThere."""
+    whose = {"person": entry.person} if entry.person else {"person": None, "organization": entry.organization, "sent_at": None}  # fmt: skip
+    same = {name: getattr(entry, name) for name in ("contest", "held_on", "stage", "nomination")}
+    if Entry.objects.filter(**whose, **same).exclude(pk=entry.pk).exists():
+        raise AlreadyThere(
+            "Такой же результат уже внесён: тот же конкурс, день, этап и номинация. Смотрите список."
+        )
 
 
 def _prove(entry: Entry, *, file: Any = None, url: str = "") -> None:
@@ -133,12 +138,16 @@ def report_result(
 def edit_entry(
     entry: Entry, *, by: Any, reason: str = "", nomination_title: str | None = None, **values: Any
 ) -> Entry:
-    """Correct a fact; what a person reported is thereby confirmed. Raises: Stale, Gone."""
+    """Correct a fact; what a person reported is thereby confirmed. Raises: Stale, Gone, AlreadyThere."""
     is_reported = entry.state == EntryState.SENT
     if is_reported:
         values |= {"state": EntryState.ADMITTED, "pending_result": "", "pending_place": None}
     if nomination_title is not None:
         values["nomination"] = nomination_of(values.get("contest", entry.contest), nomination_title)
+    corrected = copy.copy(entry)
+    for name in {"contest", "person", "organization", "held_on", "stage", "nomination"} & values.keys():
+        setattr(corrected, name, values[name])
+    _check_is_new(corrected)
     change(entry, values, by=by, action="contests.edit_entry", reason=reason)
     if is_reported:
         tell_entrants(entry.contest, [entry], f"Ваш результат подтверждён: {entry.contest}.", by=by)

@@ -13,6 +13,9 @@ from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
+# A fact that was entered, no entry that was sent: an organization may send several works to a contest of ours.
+OF_ORGANIZATION = Q(person=None, sent_at=None, held_on__isnull=False)
+
 
 class Entry(Recorded):
     """A person's, or an organization's, part in a contest and what came of it: from a draft in ours, as a bare fact in others'.
@@ -136,6 +139,18 @@ class Entry(Recorded):
                 condition=Q(held_on__isnull=False),
                 name="contests_entry_of_nomination_is_unique",
                 violation_error_message="Это участие уже внесено.",
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "organization", "held_on", "stage"],
+                condition=OF_ORGANIZATION & Q(nomination=None),
+                name="contests_entry_of_organization_is_unique",
+                violation_error_message="Этот результат организации уже внесён.",
+            ),
+            models.UniqueConstraint(
+                fields=["contest", "organization", "held_on", "stage", "nomination"],
+                condition=OF_ORGANIZATION,
+                name="contests_entry_of_organization_in_nomination_is_unique",
+                violation_error_message="Этот результат организации уже внесён.",
             ),
             models.UniqueConstraint(
                 fields=["contest", "code"], condition=~Q(code=""), name="contests_entry_code_is_unique"

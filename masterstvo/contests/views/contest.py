@@ -1,5 +1,7 @@
 """Contests: the lists, one contest as its people and its organizers see it, its terms."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -47,9 +49,10 @@ from masterstvo.contests.tables import APPLICATIONS, look_of
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
-from masterstvo.core.listing import lines
+from masterstvo.core.listing import lines, shown_panels
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.documents.panels import attached_panel
 from masterstvo.documents.rules import visible_documents
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
@@ -60,6 +63,7 @@ CHECKS = {  # what a button does with the ticked applications, and what is said 
     "return": (return_entries, "Возвращено на исправление: {}."),
     "reject": (reject_entries, "Отклонено: {}."),
 }
+PROTOCOLS = {"protocol": "Протокол жюри", "appeals_protocol": "Протокол апелляций"}
 PAPERS = {"regulations": "Положение", "order": "Приказ о проведении", "results_order": "Приказ об итогах"}
 
 
@@ -117,7 +121,6 @@ def contest_detail(request, contest):
             return answer
     today = timezone.localdate()
     lasting = phases_on(contest, today)
-    seen = visible_documents(request.user)
     context = {
         "contest": contest,
         "look": look_of(contest.state),
@@ -129,10 +132,7 @@ def contest_detail(request, contest):
         "nominations": contest.nominations.order_by("pk"),
         "criteria": told_criteria(contest),
         "circle": _circle(contest),
-        "papers": [
-            (key, title, seen.filter(pk=getattr(contest, f"{key}_id")).first())
-            for key, title in PAPERS.items()
-        ],
+        **_papers(request, contest),
         "paper_form": paper,
         "may_change": may_change,
         "may_apply": open_contests(request.user).filter(pk=contest.pk).exists(),
@@ -144,6 +144,19 @@ def contest_detail(request, contest):
         **(_organized(request, contest) if may_change else {}),
     }
     return render(request, "contests/contest_detail.html", context, status=422 if paper.errors else 200)
+
+
+def _papers(request, contest):
+    """Return the papers of the contest that the reader may open: those with a place of their own, and whatever else was laid to it."""
+    keys = {name: getattr(contest, f"{name}_id") for name in (*PAPERS, *PROTOCOLS)}
+    known = visible_documents(request.user).filter(pk__in=[key for key in keys.values() if key])
+    seen = {each.pk: each for each in known}
+    laid = attached_panel(request.user, contest, besides=keys.values())
+    return {
+        "papers": [(name, title, seen.get(keys[name])) for name, title in PAPERS.items()],
+        "protocols": [(title, seen[keys[name]]) for name, title in PROTOCOLS.items() if keys[name] in seen],
+        "panels": shown_panels(laid and replace(laid, title="Другие документы")),
+    }
 
 
 def _circle(contest):

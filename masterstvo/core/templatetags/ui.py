@@ -10,7 +10,7 @@ from django import template
 from django.contrib import messages as django_messages
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from masterstvo.core.templatetags import ui_charts, ui_forms, ui_icon, ui_lists, ui_text
@@ -96,6 +96,32 @@ def bar(fact=0, plan=None, *, tone: str = "go", forecast=None, top=None, label: 
     if plan:
         svg += f'<rect class="p" x="{share(plan)}" width="2" height="12" rx="1"/>'
     return mark_safe(svg + "</svg>")
+
+
+@register.simple_tag
+def cell(told) -> SafeString:
+    """What stands in one cell of a list, a ``core.listing.Cell``: plain strings, because a list holds hundreds of them.
+
+    {% cell cell %}
+    """
+    text: str = state(told.state, told.text) if told.state else conditional_escape(told.text)
+    if told.url and not told.state:
+        text = f'<a href="{escape(told.url)}">{text}</a>'
+    return mark_safe(f"{text}<small>{conditional_escape(told.small)}</small>" if told.small else text)
+
+
+@register.simple_tag
+def cells(line) -> SafeString:
+    """The cells of one line of a list, of which the first is its header.
+
+    {% cells line %}
+    """
+    head, *others = line
+    html = f'<th scope="row">{cell(head)}</th>'
+    for each in others:
+        number = ' class="num"' if each.is_number else ""
+        html += f'<td{number} data-l="{escape(each.label)}">{cell(each)}</td>'
+    return mark_safe(html)
 
 
 @register.simple_tag

@@ -2,7 +2,11 @@
 
 import datetime as dt
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from masterstvo.awards.actions import add_award, give_award, move_nomination, nominate, set_papers
+from masterstvo.demo.actions.scans import scanned
+from masterstvo.documents.actions.document import create_document
 from masterstvo.people.models import Employment
 
 KINDS = (  # title, level, years, after, most, of an organization
@@ -44,6 +48,12 @@ def make_awards(municipality, *, today, by, rng):
         )  # fmt: skip
         papers = PAPERS.splitlines()[: None if steps else 2]
         set_papers(nomination, merits=MERITS, papers=papers, by=by)
+        if steps:
+            create_document(
+                municipality=municipality, organization=job.organization, kind="other", number=f"{110 + steps}",
+                dated_on=today - dt.timedelta(days=12), title="Представление к награждению", attach_to=[nomination],
+                file=SimpleUploadedFile("представление.png", scanned(lines=14)), by=by,
+            )  # fmt: skip
         for state in ("sent", "supported")[:steps]:
             words = "единогласно" if state == "supported" else ""
             move_nomination(nomination, state=state, words=words, by=by, today=today)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from docx import Document
 
@@ -17,12 +18,16 @@ from masterstvo.contests.actions.contest import (
 )
 from masterstvo.contests.actions.copying import copy_files, write_for_jury
 from masterstvo.contests.actions.entry import begin_entry, write_entry
+from masterstvo.contests.actions.fact import add_contest, add_entry
+from masterstvo.contests.actions.letter import thank_schools
 from masterstvo.contests.actions.marking import decide_places, settle_marks
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.contests.actions.team import invite_member
 from masterstvo.contests.choices import ContestState, EntryState, PhaseKind, SheetState
 from masterstvo.contests.models import Assignment, Contest, Entry, EntryFile, Phase
 from masterstvo.demo.actions.jury import make_jury
+from masterstvo.demo.actions.scans import scanned
+from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment
 
 WORKS = [
@@ -52,6 +57,7 @@ def make_contests(municipality, *, today, by, first):
     _make_finished(municipality, version, staff[10:18], today, by)
     _make_appealed(municipality, version, [*own, *staff[16:19]][:4], today, by)
     _make_team(municipality, version, [*own, *staff[9:11]][:2], today, by)
+    _add_results_of_school(municipality, today, by)
     for title, level, days, note in OUTSIDE:
         recommend_contest(
             municipality=municipality,
@@ -61,6 +67,17 @@ def make_contests(municipality, *, today, by, first):
             note=note,
             by=by,
         )
+
+
+def _add_results_of_school(municipality, today, by):
+    """Enter what a school itself won in a contest of others, with its paper."""
+    school = Organization.objects.get(municipality=municipality, title="Берёзовская СОШ")
+    contest = add_contest(title="Школа – территория здоровья", level="regional", by=by)
+    day = today - dt.timedelta(days=64)
+    add_entry(
+        contest=contest, organization=school, held_on=day, result="prize_winner", place=2, document="диплом № 118",
+        file=SimpleUploadedFile("диплом.png", scanned(lines=9)), by=by,
+    )  # fmt: skip
 
 
 def _criteria(municipality):
@@ -134,7 +151,7 @@ def _days(today, **offsets):
 
 def _make_marked(municipality, version, jobs, today, by):
     days = _days(
-        today, applications=(-30, -9), check=(-9, -4), marking=(-4, 10), decision=(10, 14), appeal=(14, 18), publication=(18, 30)
+        today, applications=(-30, -9), check=(-9, -4), marking=(-4, 10), final=(10, 12), decision=(12, 14), appeal=(14, 18), publication=(18, 30)
     )  # fmt: skip
     contest = _contest(
         municipality,
@@ -145,6 +162,7 @@ def _make_marked(municipality, version, jobs, today, by):
         about="Присылайте то, что сделали сами и проверили на уроках: замысел, ход работы, что получилось у учеников. "
         "Жюри читает работы под шифром, отзыв получит каждый.",
     )
+    add_criteria(contest, version=version, phase=PhaseKind.FINAL, by=by)
     for number, entry in enumerate(_entries(contest, jobs, today)):
         _add_work(entry, number)
         write_for_jury(entry)
@@ -206,6 +224,7 @@ def _make_finished(municipality, version, jobs, today, by):
     publish_results(contest, held_on=today - dt.timedelta(days=150), by=by)
     contest.refresh_from_db()
     issue_diplomas(contest, by=by)
+    thank_schools(contest, by=by)
 
 
 def _make_appealed(municipality, version, jobs, today, by):

@@ -3,14 +3,18 @@
 import datetime as dt
 import itertools
 
+from django.db.models import Count
 from django.utils import timezone
 
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.jury import set_jury_rules
 from masterstvo.contests.actions.marking import keep_marks
-from masterstvo.contests.choices import JuryRole, MarkCorrection
+from masterstvo.contests.choices import AssignmentState, ContestState, JuryRole, MarkCorrection, PhaseKind
 from masterstvo.contests.models import Assignment, Contest, JuryMember
+from masterstvo.contests.queries.jury import finished_assignments
 from masterstvo.experts.models import ExpertAppointment, Recusal
+from masterstvo.organizations.models import Municipality
+from masterstvo.people.models import Person
 
 JURORS, PER_ENTRY, STERN = 5, 3, 2
 MARKED = 0.7
@@ -48,6 +52,17 @@ def make_jury(contest: Contest, *, today: dt.date, by: object, marked: float = M
             seed=number,
             moment=moment,
         )
+
+
+def juror_with_work(municipality: Municipality) -> Person | None:
+    """Return who of the jury at work has most left to mark and no sign-in yet."""
+    waiting = Assignment.objects.filter(
+        state=AssignmentState.GIVEN, phase=PhaseKind.MARKING, entry__contest__municipality=municipality,
+        entry__contest__state=ContestState.RUNNING, member__appointment__person__user=None,
+    ).exclude(pk__in=finished_assignments())  # fmt: skip
+    counted = waiting.filter(entry__pending_result="").order_by().values("member__appointment__person")
+    most = counted.annotate(n=Count("pk")).order_by("-n", "member__appointment__person").first()
+    return Person.objects.get(pk=most["member__appointment__person"]) if most else None
 
 
 def _mark(each: Assignment, *, worth: int, stern: bool, seed: int, moment: dt.datetime) -> None:

@@ -19,6 +19,7 @@ from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events, make_exam_days
 from masterstvo.demo.actions.facts import make_programmes, make_year
+from masterstvo.demo.actions.jury import juror_with_work
 from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
 from masterstvo.demo.actions.papers import make_papers
@@ -77,6 +78,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_gains(main, today=today, by=users[0])
     show_practices(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
+    _sign_in_juror(main)
     make_ratings(main, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
@@ -141,12 +143,16 @@ DEMO_USERS = [
     ("region@demo.example", "Зорина Алла Юрьевна", Role.REGION, "region"),
 ]
 TEACHER = "uchitel@demo.example"  # no role: what a teacher sees follows from the card
+JUROR = "expert@demo.example"  # no role either: a teacher of the register of experts, with works to mark
 
 
 def sign_ins():
     """Return the demo's accounts that are really there and open. Queries: two."""
     titles = terms.titles("role")
-    roles = {email: titles.get(role, role) for email, _, role, _ in DEMO_USERS} | {TEACHER: "педагог"}
+    roles = {email: titles.get(role, role) for email, _, role, _ in DEMO_USERS} | {
+        TEACHER: "педагог",
+        JUROR: "эксперт в жюри",
+    }
     there = dict(User.objects.filter(email__in=roles, is_active=True).values_list("email", "full_name"))
     return [
         DemoSignIn(f"{there[email]}, {role}", email, PASSWORD)
@@ -193,3 +199,11 @@ def _sign_in_teacher(municipality):
     if teacher:
         teacher.user = create_user(email=TEACHER, full_name=str(teacher), password=PASSWORD, by=None)
         teacher.save(update_fields=["user"])
+
+
+def _sign_in_juror(municipality):
+    """Give a sign-in to a member of the jury at work who has marked some works and not yet the others."""
+    person = juror_with_work(municipality)
+    if person:
+        person.user = create_user(email=JUROR, full_name=str(person), password=PASSWORD, by=None)
+        person.save(update_fields=["user"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from masterstvo.core.errors import DomainError
 from masterstvo.mentoring.actions import (
+    add_mentorship,
     agree,
     answer_sheet,
     apply_template,
@@ -16,6 +17,7 @@ from masterstvo.mentoring.actions import (
     end_mentorship,
     mark_condition,
     note_conversation,
+    note_group_conversation,
     note_task,
     propose_mentorship,
 )
@@ -48,6 +50,7 @@ TALKS = (
     (29, "lesson", 45, "Смотрели, как начинается урок и как дают задание", "Попробовать начало урока у себя"),
     (13, "online", 20, "Разбирали запись урока: паузы и вопросы", "Записать ещё один урок"),
 )
+GROUP, N_GROUP = "Школа молодого учителя", 3
 CONTENT = "Помогать готовить и проводить уроки, посещать их и разбирать; раз в две недели встреча."
 ANSWERS = ("3", "2", "3", "3", "1", "2", "3")  # keys of the options, from «нет» to «да»
 WISHES = ("Чаще бывать на уроках друг у друга", "Меньше бумаг, больше разборов", "")
@@ -75,6 +78,7 @@ def make_mentoring(municipality, *, today, by, first):
     _ask_for_deficits(municipality, today, by)
     _appoint(municipality, today, by)
     _part(municipality, today, by)
+    _make_group(municipality, today, by)
     schools = Organization.objects.filter(municipality=municipality, kind="school").order_by("pk")
     for index, school in enumerate(schools[:N_SCHOOLS]):
         day = dt.date(today.year, 9, 15)
@@ -158,6 +162,49 @@ def _keep_diary(pair, template, today, by):
         )
 
 
+def _make_group(municipality, today, by):
+    """A mentor of one pair, whom nobody asks for more, takes two more of the same school: they meet together, and one of them was absent once."""
+    working = Mentorship.objects.at_work(today).filter(mentor__municipality=municipality).order_by("pk")
+    for pair in [each for each in working if each.mentor.mentorships_as_mentor.count() == 1]:
+        school = pair.mentor.employments.on(today).values("organization")
+        free = Person.objects.filter(employments__organization__in=school, mentor_profile=None, user=None)
+        free = free.exclude(mentorships_as_mentee__isnull=False).exclude(mentor_needs__isnull=False)
+        mentees = list(free.exclude(pk=pair.mentor_id).distinct().order_by("-teaching_since", "pk"))
+        if len(mentees) >= N_GROUP - 1:
+            break
+    else:
+        return
+    term = {"ends_on": dt.date(today.year + 1, 6, 1), "hours_month": 4, "group": GROUP}
+    reason = "группа занимается до конца учебного года"
+    edit_mentorship(pair, **term, format="group", reason=reason, by=by)
+    for mentee in mentees[: N_GROUP - 1]:
+        starts_on = max(pair.starts_on, dt.date(today.year, 9, 1))
+        add_mentorship(
+            mentor=pair.mentor,
+            mentee=mentee,
+            starts_on=starts_on,
+            model=pair.model,
+            format="group",
+            **term,
+            reason=reason,
+            by=by,
+        )
+    others = list(Mentorship.objects.filter(mentor=pair.mentor, group=GROUP).exclude(pk=pair.pk))
+    for number, (days, form, minutes, topic, step) in enumerate(TALKS):
+        note_group_conversation(
+            pair,
+            others=others[number % 2 :],
+            held_on=today - dt.timedelta(days=days),
+            form=form,
+            minutes=minutes,
+            topic=topic,
+            next_step=step,
+            side=Side.MENTOR,
+            today=today,
+            by=by,
+        )
+
+
 def _ask(municipality, mentors, today, by):
     """Beginners without a mentor ask for one; two have been proposed one, and one mentor has agreed."""
     alone = Person.objects.filter(beginning_on(today), municipality=municipality, user=None)
@@ -194,9 +241,7 @@ def _ask(municipality, mentors, today, by):
 
 def _ask_for_deficits(municipality, today, by):
     """Teachers with deficits ask too: matching has something to choose from, and somebody to leave out."""
-    jobs = Employment.objects.on(today).filter(
-        subjects__isnull=False, organization__municipality=municipality
-    )
+    jobs = Employment.objects.on(today).filter(category="teaching", organization__municipality=municipality)
     others = Person.objects.filter(municipality=municipality, user=None, pk__in=jobs.values("person"))
     others = others.filter(mentor_profile=None, mentor_needs=None, mentorships_as_mentee=None).order_by("-pk")
     for index, person in enumerate(others[:N_MORE]):

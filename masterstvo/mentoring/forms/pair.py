@@ -1,7 +1,7 @@
 """Forms of a pair: entered, proposed, answered, ended."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -50,7 +50,7 @@ class MentorshipForm(CheckForm):
     class Meta:
         model = Mentorship
         fields = ["mentor", "mentee", "model", "format", "starts_on", "ends_on", "hours_month", "group"]
-        widgets = {"group": SuggestInput}
+        widgets: ClassVar[dict[str, Any]] = {"group": SuggestInput}
 
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,7 @@ class ConversationForm(CheckForm):
     held_on = DayField(label="Когда")
     form = TermField("mentoring_meeting_form", label="Форма")
     is_of_group = forms.BooleanField(label="Записать всем парам группы", required=False)
-    others = MenteesField(Mentorship.objects.none(), label="Кто ещё был", required=False)
+    others = MenteesField(Mentorship.objects.none(), label="Кто был из группы", required=False)
 
     class Meta:
         model = Conversation
@@ -47,7 +47,9 @@ class ConversationForm(CheckForm):
             del self.fields["is_of_group"], self.fields["others"]
             return
         group, others = self.fields["is_of_group"], cast("MenteesField", self.fields["others"])
-        group.help_text = f"«{pairs[0].group}»: {counted(len(pairs) + 1, 'пара', 'пары', 'пар')}"
+        group.help_text = (
+            f"«{pairs[0].group}»: {counted(len(pairs) + 1, 'пара', 'пары', 'пар')}; запись прочтёт каждая"
+        )
         others.queryset, others.initial = together, pairs
 
     def clean(self) -> dict[str, Any]:

@@ -55,8 +55,10 @@ def taken_beside(pair: Mentorship) -> tuple[Peak, Peak]:
     rows = Mentorship.objects.holding().filter(mentor=pair.mentor_id).exclude(pk=pair.pk)
     others = [_taken(*span) for span in rows.values_list(*SPAN)]
     own = _taken(*(getattr(pair, name) for name in SPAN))
-    days = {"first": pair.starts_on, "end": pair.ends_on}
-    return peak(others, **days), peak([*others, own], **days)
+    return (
+        peak(others, first=pair.starts_on, end=pair.ends_on),
+        peak([*others, own], first=pair.starts_on, end=pair.ends_on),
+    )
 
 
 def _taken(starts_on: dt.date, ends_on: dt.date | None, hours: int | None, group: str) -> Taken:

@@ -65,6 +65,7 @@ def grounds_of(jobs: QuerySet[Employment], user: Any, day: dt.date) -> dict[int,
 def _beginning(people: QuerySet[Person], day: dt.date) -> Iterator[Ground]:
     rows = people.filter(beginning_on(day)).order_by("pk")
     for person, since in rows.values_list("pk", "teaching_since"):
+        assert since is not None  # the condition says so
         yield Ground(person, NeedSource.FIRST_YEARS, since, f"преподаёт с{NBSP}{short_date(since)}")
 
 
@@ -77,7 +78,7 @@ def _new_in_position(jobs: QuerySet[Employment], day: dt.date) -> Iterator[Groun
     before: dict[int, list[Employment]] = defaultdict(list)
     for job in Employment.objects.filter(person__in=new.values("person")).order_by("starts_on", "pk"):
         before[job.person_id].append(job)
-    told = set()
+    told: set[tuple[int, str]] = set()
     for job in new.select_related("person").order_by("starts_on", "pk"):
         past = [each for each in before[job.person_id] if each.starts_on < job.starts_on]
         position = (job.person_id, fold(job.position))

@@ -13,7 +13,7 @@ from masterstvo.core.views import done, requires
 from masterstvo.mentoring.actions import answer_sheet
 from masterstvo.mentoring.queries import said_together
 from masterstvo.mentoring.rules import opened_sheets, read_sheets
-from masterstvo.mentoring.tables import SHEETS, answered, answered_look, sections
+from masterstvo.mentoring.tables.pair import SHEETS, answered, answered_look, sections
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import here
 

@@ -39,7 +39,8 @@ from masterstvo.mentoring.rules import (
     visible_needs,
     visible_profiles,
 )
-from masterstvo.mentoring.tables import NEEDS, look, mentors, proposed, sections
+from masterstvo.mentoring.tables.base import NEEDS, mentors, proposed
+from masterstvo.mentoring.tables.pair import look, sections
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Employment, Person

@@ -38,7 +38,7 @@ from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
 from masterstvo.mentoring.queries import groups_to_offer, others_of_group, side_of, waiting_for, with_n_pairs
 from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
-from masterstvo.mentoring.tables import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections
 from masterstvo.mentoring.views.work import together_here
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
@@ -73,12 +73,24 @@ def mentorship_create(request):
         request,
         among={"mentor": people, "mentee": people},
         groups=groups_to_offer(editable_people(request.user)),
+        initial=_one_more(request),
     )
     is_proposal = form.is_bound and form.is_valid() and form.cleaned_data.pop("is_proposal")
     action = propose_mentorship if is_proposal else add_mentorship
     if pair := submit(form, action, by=request.user):
         return done(request, "Предложение отправлено наставнику." if is_proposal else "Пара внесена.", pair)
     return show_form(request, "mentoring/mentorship_create.html", form)
+
+
+def _one_more(request):
+    """Return what one more pair of a group begins with: everything but the mentee, as the pair named in the address has it."""
+    asked = request.GET.get("like", "")
+    like = editable_mentorships(request.user).filter(pk=asked).first() if asked.isdecimal() else None
+    if like is None:
+        return None
+    names = ("model", "format", "ends_on", "hours_month", "group")
+    same = {name: getattr(like, name) for name in names}
+    return {**same, "mentor": like.mentor_id, "starts_on": max(like.starts_on, timezone.localdate())}
 
 
 @requires("mentoring.view_mentorship", among=visible_mentorships)

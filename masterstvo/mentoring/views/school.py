@@ -17,7 +17,7 @@ from masterstvo.mentoring.forms.work import ConditionForm
 from masterstvo.mentoring.models import SchoolCondition
 from masterstvo.mentoring.queries import MODEL_KINDS, draft_of, models_of, pairs_of_school, pairs_to_fix
 from masterstvo.mentoring.rules import visible_mentorships
-from masterstvo.mentoring.tables import look, sections
+from masterstvo.mentoring.tables.pair import look, sections
 from masterstvo.organizations.rules import organizations_here, visible_organizations
 
 

@@ -148,11 +148,12 @@ def _end_former(vocabulary: Kept, rows: list[Term], key: str, first: dt.date, by
 
 
 def _free_key(vocabulary: Kept, key: str, known: dict[str, Term], first: dt.date) -> str:
-    """Return a key that no word has: a number that comes back after years is written with a nought before it."""
+    """Return a key that no word has: a number that comes back after years is written with a nought before it, a name with a number after it."""
     while (same := known.get(key)) is not None:
         if not vocabulary.is_rule or same.valid_to is None or same.valid_to > first:
             raise StandsAlready(f"Такое уже есть: «{same}».")
-        key = re.sub(r"(\d+)$", r"0\1", key)
+        key, n_changed = re.subn(r"(\d+)$", r"0\1", key)
+        key = key if n_changed else f"{key}:1"
     return key
 
 

@@ -14,6 +14,7 @@ from masterstvo.privacy.queries import data_of
 from masterstvo.privacy.rules import people_answered_for, watched_exports, watched_readings
 from masterstvo.privacy.tables import EXPORTS, READINGS
 
+FIRST_ROWS = 10
 SUBJECT_ASKS = "запрос о персональных данных"
 
 
@@ -21,22 +22,24 @@ SUBJECT_ASKS = "запрос о персональных данных"
 def my_data(request):
     """Everything about the one who asks, as a page to print or, with ``as=json``, a file."""
     person = get_object_or_404(Person, user=request.user)  # the support desk may everything, but has no card
-    sections = data_of(person)
+    sections = data_of(person, at_most=_at_most(request))
     if request.GET.get("as") == "json":
         return _as_json(person, sections)
-    return render(request, "privacy/my_data.html", _context(person, sections))
+    return render(request, "privacy/my_data.html", _context(request, person, sections))
 
 
 @requires("privacy.view_person_data", among=people_answered_for)
 def person_data(request, person):
     """The same about another person, for whoever must answer that person's request on paper."""
     note_reading(person, by=request.user, purpose=SUBJECT_ASKS)
-    sections = data_of(person, for_others=True)
+    sections = data_of(person, for_others=True, at_most=_at_most(request))
     if request.GET.get("as") == "json":
         note_export([person.pk], by=request.user, what="Все сведения о человеке", purpose=SUBJECT_ASKS)
         return _as_json(person, sections)
     may_erase = not person.erased_on and request.user.has_perm("privacy.erase_person", person)
-    return render(request, "privacy/person_data.html", _context(person, sections) | {"may_erase": may_erase})
+    return render(
+        request, "privacy/person_data.html", _context(request, person, sections) | {"may_erase": may_erase}
+    )
 
 
 @requires("privacy.view_cardreading")
@@ -52,9 +55,15 @@ def export_list(request):
     )
 
 
-def _context(person, sections):
+def _at_most(request):
+    """Return how many rows of a table are shown: all of them only on paper and in a file."""
+    return None if request.GET.get("as") in ("paper", "json") else FIRST_ROWS
+
+
+def _context(request, person, sections):
     return {
         "person": person,
+        "is_whole": _at_most(request) is None or not any(each.n_left for each in sections),
         "today": timezone.localdate(),
         "filled": [each for each in sections if each.rows],
         "empty": [each.title for each in sections if not each.rows],

@@ -1,0 +1,1 @@
+"""Columns and filters of lists, and panels, one file per noun."""
