@@ -96,6 +96,19 @@ def tried(request, text, to, action, *args, **values):
     return redirect(to() if callable(to) else to)
 
 
+def led(request, text, back, action, *args, to=None, **values):
+    """Do what a button asks for and go to what came of it; a refusal is told at ``back``.
+
+    ``to``: callable(answer) -> where it is, unless the answer itself has an address.
+    """
+    try:
+        answer = action(*args, by=request.user, **values)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    return done(request, text, to(answer) if to else answer)
+
+
 def kept_private(response):
     """Keep a page with a name, open to whoever has its address, out of search engines and of caches on the way."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
