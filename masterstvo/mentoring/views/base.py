@@ -152,8 +152,12 @@ def _proposed_page(request, jobs, found, shown):
     form = bind(ProposedForm, request, among=among)
     action = decline_needs if form.is_decline else create_needs
     if answered := submit(form, action, jobs=jobs, today=timezone.localdate(), by=request.user):
-        number = counted(len(answered), "человеку", "людям", "людям")
-        said = f"Наставник не нужен {number}: записали." if form.is_decline else f"Запросы внесены: {number}."
+        n_people = len(answered)
+        said = (
+            f"Записали: наставник не нужен {counted(n_people, 'человеку', 'людям', 'людям')}."
+            if form.is_decline
+            else f"Внесли {counted(n_people, 'запрос', 'запроса', 'запросов')}. Подбор возьмёт их вместе с другими."
+        )
         return done(request, said, request.get_full_path())
     page = list_page(
         request,
