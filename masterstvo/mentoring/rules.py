@@ -185,6 +185,11 @@ def matchable_people(user):
     return people_of(user, EDITORS | {Role.REGION}, SCHOOL).filter(erased_on=None)
 
 
+def is_concerned(user):
+    """Tell whether «Моё наставничество» is of use to ``user``: to a teacher, and to whoever has a role and stands in a pair besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "stands_in_a_pair", False) or has_only_a_card(user)
+
+
 matches_a_region = has_role({Role.REGION}) | rules.is_superuser
 has_card_or_edits = edits_own | has_only_a_card | rules.is_superuser
 

@@ -188,7 +188,7 @@ def test_the_page_of_a_pair_asks_as_much_for_three_entries_as_for_one(
         ConversationFactory(mentorship=working)
         PairTaskFactory(mentorship=working)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         methodist.get(working.get_absolute_url())
 
 
@@ -245,15 +245,32 @@ def test_the_lists_of_the_bases_and_of_schools_ask_as_much_for_three_as_for_one(
         MenteeNeedFactory(person=person)
         MentorshipFactory(mentor=person, hours_month=3)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         found = methodist.get(reverse("mentoring:mentor_list"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         methodist.get(reverse("mentoring:need_list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         methodist.get(reverse("mentoring:school_list"))
 
     assert len(found.context["table"].lines) == count
     assert "3 из 8 ч" in found.content.decode()
+
+
+@pytest.mark.parametrize("way", ["mentor", "mentee", "profile", "refused", "nobody"])
+def test_a_head_who_is_in_a_pair_finds_it_in_the_menu(client, job, working, way):
+    user = GrantFactory(of_organization=True, organization=job.organization).user
+    own = EmploymentFactory(organization=job.organization, person__user=user).person
+    if way in ("mentor", "mentee"):
+        Mentorship.objects.update(**{way: own})
+    elif way == "profile":
+        MentorProfileFactory(person=own)
+    elif way == "refused":
+        Mentorship.objects.update(mentor=own, state="refused")
+    client.force_login(user)
+
+    page = client.get(reverse("mentoring:mentorship_list")).content.decode()
+
+    assert ("Моё наставничество" in page) == (way not in ("refused", "nobody"))
 
 
 # --- The target model -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from masterstvo.mentoring.choices import HOLDING, Agreement, NeedState, PairState, Side
 from masterstvo.mentoring.counting import Peak, Taken, peak
@@ -113,6 +113,19 @@ def partners_of(person: int, day: dt.date) -> QuerySet:
     pairs = Mentorship.objects.at_work(day).filter(Q(mentor=person) | Q(mentee=person))
     other = Case(When(mentor=person, then=F("mentee")), default=F("mentor"))
     return pairs.order_by().values_list(other, flat=True)
+
+
+def stands_in_a_pair() -> Exists:
+    """Return the column that tells whether a user is a mentor, a mentee, or in the base of mentors, whatever other role there is."""
+    pairs = Mentorship.objects.exclude(state=PairState.REFUSED).order_by()
+    return Exists(
+        Person.objects.filter(
+            Exists(pairs.filter(mentor=OuterRef("pk")))
+            | Exists(pairs.filter(mentee=OuterRef("pk")))
+            | Exists(MentorProfile.objects.filter(person=OuterRef("pk"))),
+            user=OuterRef("pk"),
+        ).order_by()
+    )
 
 
 def side_of(pair: Mentorship, user: Any) -> Side | str:
