@@ -205,6 +205,7 @@ rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes,
 rules.add_perm("mentoring.open_pairsheet", within(opened_sheets, rules.is_authenticated))
 rules.add_perm("mentoring.read_pairsheets", has_role({Role.METHODIST}) | rules.is_superuser)
 rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
+add_view("mentoring.view_programmetemplate", visible_programmes, reads)
 add_view("mentoring.view_mentorprofile", visible_profiles, reads)
 rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))
 add_view("mentoring.view_menteeneed", visible_needs, reads)

@@ -6,7 +6,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from masterstvo.documents.models import Document
-from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile, Mentorship, PairTask
+from masterstvo.mentoring.models import (
+    Conversation,
+    MenteeNeed,
+    MentorProfile,
+    Mentorship,
+    PairTask,
+    ProgrammeTemplate,
+)
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import ContestFactory, PhaseFactory
@@ -17,6 +24,7 @@ from tests.factories.mentoring import (
     MenteeNeedFactory,
     MentorProfileFactory,
     PairTaskFactory,
+    ProgrammeTemplateFactory,
 )
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
@@ -178,6 +186,40 @@ def test_a_programme_begins_with_a_template_or_with_one_task(methodist, working,
     ]
     assert (wrong.status_code, empty.status_code) == (422, 422)
     assert "Допишите в конце строки" in wrong.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_template_list_shows_the_templates_of_the_place(
+    methodist, job, client, django_assert_num_queries, count
+):
+    here = job.organization.municipality
+    for _ in range(count):
+        ProgrammeTemplateFactory(municipality=here)
+    ProgrammeTemplateFactory()
+    url = reverse("mentoring:template_list")
+
+    with django_assert_num_queries(8):
+        page = methodist.get(url)
+    assert len(page.context["table"].lines) == count
+    assert "Посетить урок наставника (2\xa0нед.)" in page.content.decode()
+
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    school = client.get(url).content.decode()
+    assert "Посетить урок наставника" in school
+    assert reverse("mentoring:template_create") not in school
+
+
+def test_a_template_is_taken_away_and_programmes_begun_with_it_stay(methodist, working):
+    template = ProgrammeTemplateFactory(municipality=working.mentor.municipality)
+    methodist.post(reverse("mentoring:task_create", args=[working.pk]), {"template": template.pk})
+    url = reverse("mentoring:template_edit", args=[template.pk])
+    assert "Удалить шаблон" in methodist.get(url).content.decode()
+
+    answer = methodist.post(url, {"remove": "1"})
+
+    assert answer.url == reverse("mentoring:template_list")
+    assert not ProgrammeTemplate.objects.exists()
+    assert working.tasks.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])
