@@ -176,7 +176,9 @@ def test_a_school_proposes_a_mentor_of_another_one_whom_the_base_offers(
     client, pair, actors, reach, consent, near, is_proposal, may
 ):
     where = pair.mentor.municipality if near else MunicipalityFactory()
-    mentor = EmploymentFactory(person__municipality=where, organization__municipality=where).person
+    mentor = EmploymentFactory(
+        person__municipality=where, person__born_on=dt.date(1971, 5, 12), organization__municipality=where
+    ).person
     MentorProfileFactory(person=mentor, reach=reach, consent_on=dt.date(2026, 9, 1) if consent else None)
     client.force_login(actors["head of mentee"])
     sent = {"mentor_chosen": mentor.pk, "mentee_chosen": pair.mentee_id, "starts_on": DAY}
@@ -185,6 +187,7 @@ def test_a_school_proposes_a_mentor_of_another_one_whom_the_base_offers(
     answer = client.post(reverse("mentoring:mentorship_create"), sent)
 
     assert answer.status_code == (302 if may else 422)
+    assert "12.05.1971" not in answer.content.decode()  # to another school the day of birth is no business
     found = Mentorship.objects.filter(mentor=mentor)
     assert [(each.state, each.agreement) for each in found] == ([("proposed", "network")] if may else [])
     if not is_proposal:

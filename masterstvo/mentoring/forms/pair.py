@@ -43,8 +43,8 @@ WEEK_REASON = "Нужно, только если чья-то неделя ста
 
 
 class MentorshipForm(CheckForm):
-    mentor = person_field("Наставник")
-    mentee = person_field("Наставляемый")
+    mentor = person_field("Наставник", is_stranger=True)
+    mentee = person_field("Наставляемый", is_stranger=True)
     model = TermField("mentoring_model", label="Модель")
     format = TermField("mentoring_format", label="Формат")
     starts_on = DayField(label="Начало")
@@ -126,7 +126,7 @@ class EndForm(Searching, forms.Form):
     result_note = forms.CharField(
         label="Что получилось", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
-    successor = person_field("Следующий наставник")
+    successor = person_field("Следующий наставник", is_stranger=True)
     reason = forms.CharField(label="Почему заканчивает", max_length=500, required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

@@ -178,7 +178,8 @@ def _held(pair, minutes, today):
         return ""
     until = min(today + dt.timedelta(days=1), pair.ends_on or dt.date.max)
     told = counted(academic_hours(minutes), "учебный час", "учебных часа", "учебных часов")
-    return f"проведено {told} из {hours_within(pair.hours_month, pair.starts_on, until)} к этому дню"
+    planned = hours_within(pair.hours_month, pair.starts_on, until)
+    return f"по плану к сегодняшнему дню {planned} ч, проведено {told}"
 
 
 def _sheets(user, pair, side, may_change):
