@@ -155,7 +155,9 @@ def _told(
     held = [(board, each) for board in boards.values() for each in board.of_entry(entry)]
     names = {each.pk: each.appointment.person.short_name for each in boards[PhaseKind.MARKING].members}
     anew = [
-        (board, each) for board, each in held if each.appeal_id and each.state != AssignmentState.ABSTAINED
+        (board, each)
+        for board, each in held
+        if each.appeal_id and (each.state == AssignmentState.GIVEN or board.is_done(each))
     ]
     old = [
         (board, each)
