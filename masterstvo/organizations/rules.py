@@ -68,9 +68,8 @@ def municipalities_within(user, roles):
     held = [grant for grant in grants_today(user) if grant.role in roles]
     own = Q(pk__in=[grant.municipality_id for grant in held if grant.municipality_id])
     regions = [grant.region_id for grant in held if grant.region_id]
-    return (
-        own | Q(region__in=regions) if regions else own
-    )  # every scope stands on this: few roles, short conditions
+    # Every scope stands on this: a condition that can match nothing is left out.
+    return own | Q(region__in=regions) if regions else own
 
 
 def municipalities_where(user, roles):

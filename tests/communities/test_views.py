@@ -263,7 +263,7 @@ def test_a_material_is_a_file_or_a_link_and_leaves_with_its_file(
     url = reverse("communities:material_create", args=[meeting.pk])
 
     empty = leader.post(url, {"title": "Запись"})
-    leader.post(url, {"title": "Запись", "file": SimpleUploadedFile("запись.pdf", b"%PDF-1")})
+    leader.post(url, {"title": "Запись", "file": SimpleUploadedFile("запись.pdf", b"%PDF-1 %%EOF")})
     material = Material.objects.get()
     page = leader.get(reverse("communities:meeting_detail", args=[meeting.pk])).content.decode()
     with django_capture_on_commit_callbacks(execute=True):

@@ -100,7 +100,7 @@ def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, setti
     assert contest.title in client.get(reverse("contests:contest_own")).content.decode()
 
     begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
-    file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ...")
+    file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ... %%EOF")
     words = {"title": "Урок", "about": "О нём"}
     attached = {"file_form": "1", "file-title": "План", "file-file": file}
     client.post(begun.url, {**words, **attached, **token_of(client, begun.url)})
@@ -208,7 +208,7 @@ def test_a_refused_file_is_told_at_its_field_and_what_was_typed_stays(contest, s
     ] == [True] * 4
 
 
-@pytest.mark.parametrize("content", [b"MZ", b"%PDF-1.4"])
+@pytest.mark.parametrize("content", [b"MZ", b"%PDF-1.4", b"%PDF-1.4 %%EOF"])
 def test_the_authoritys_own_regulations_are_refused_at_their_field(
     contest, sign_in, settings, tmp_path, content
 ):
@@ -240,7 +240,7 @@ def reported(sign_in, settings, tmp_path):
         "place": 1,
     }
     assert client.post(url, told).status_code == 422  # without its document
-    file = SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ...")
+    file = SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ... %%EOF")
     client.post(url, {**told, "file": file})
     return Entry.objects.get()
 

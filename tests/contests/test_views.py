@@ -51,7 +51,7 @@ def test_a_school_enters_its_own_result_and_finds_it_in_the_list_and_on_its_page
     sent = {
         "organization_text": school.title, "contest_text": contest.title,
         "held_on": "2026-03-01", "result": "winner",
-        "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ..."),
+        "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ... %%EOF"),
     }  # fmt: skip
 
     empty = client.get(reverse("contests:entry_create") + "?organization=").content.decode()

@@ -16,7 +16,7 @@ from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.plans import ActivityEvidenceFactory, ActivityFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 \xd0\xbf"
+PDF = b"%PDF-1.7 \xd0\xbf %%EOF"
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.contests.models import Contest
+from masterstvo.core.errors import NeedsReason, NotReady
 from masterstvo.inbox.models import Notice
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
@@ -16,10 +17,8 @@ from masterstvo.ratings.actions import (
     DoesNotFit,
     NeedsBands,
     NeedsLimit,
-    NeedsReason,
     NotADraft,
     NotNow,
-    NotReady,
     add_part,
     cancel_rating,
     count_rating,
@@ -271,6 +270,27 @@ def decided():
         staffed(rating, "Третья", 0, 1),
     ]
     return decide_rating(rating, by=None), schools
+
+
+def test_a_formula_is_published_before_its_period_and_counted_from_the_first_day():
+    today = timezone.localdate()
+    rating = RatingFactory(
+        starts_on=today + dt.timedelta(days=10),
+        ends_on=today + dt.timedelta(days=40),
+        document=DocumentFactory(),
+    )
+    PartFactory(rating=rating)
+    school = staffed(rating, "Школа", 0, 1)
+    head = GrantFactory(of_organization=True, organization=school).user
+
+    publish_rating(rating, by=None)
+
+    rating.refresh_from_db()
+    assert (rating.state, rating.counted_at) == ("published", None)
+    assert "Период начинается" in Notice.objects.get(user=head).text
+    assert recount_running(rating.starts_on - dt.timedelta(days=1)) == 0
+    assert recount_running(rating.starts_on) == 1
+    assert rating.standings.count() == 1
 
 
 def test_what_was_decided_is_never_counted_anew():

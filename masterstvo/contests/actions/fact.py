@@ -14,7 +14,7 @@ from masterstvo.contests.models import Contest, Entry, EntryFile, Nomination
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.words import clean
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
@@ -83,8 +83,7 @@ def _check_is_new(entry: Entry) -> None:
 def _prove(entry: Entry, *, file: Any = None, url: str = "") -> None:
     """Lay the paper, a file or a link, to a fact. Raises: Infected."""
     if file:
-        refuse_infected(file.read(), file.name)
-        file.seek(0)
+        refuse_infected_upload(file)
     name, size = (str(file.name)[-255:], file.size) if file else ("", 0)
     EntryFile.objects.create(entry=entry, title="Документ", file=file or "", url=url, name=name, size=size)
 
