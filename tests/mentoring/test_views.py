@@ -186,7 +186,7 @@ def test_the_page_of_a_pair_asks_as_much_for_three_entries_as_for_one(
         ConversationFactory(mentorship=working)
         PairTaskFactory(mentorship=working)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         methodist.get(working.get_absolute_url())
 
 
@@ -243,11 +243,11 @@ def test_the_lists_of_the_bases_and_of_schools_ask_as_much_for_three_as_for_one(
         MenteeNeedFactory(person=person)
         MentorshipFactory(mentor=person, hours_month=3)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         found = methodist.get(reverse("mentoring:mentor_list"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         methodist.get(reverse("mentoring:need_list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         methodist.get(reverse("mentoring:school_list"))
 
     assert len(found.context["table"].lines) == count
