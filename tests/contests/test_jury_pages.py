@@ -8,6 +8,7 @@ from django.utils import timezone
 from docx import Document as Docx
 
 from masterstvo.contests.actions.assigning import assign_entries
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.models import Assignment, JuryMember, MarkSheet
 from masterstvo.core.versions import token_of
 from tests.contests.juries import add_juror, contest_with_jury, mark, mark_all
@@ -241,3 +242,27 @@ def test_after_one_work_comes_the_next(sign_in):
 
     assert "Следующая работа" in before
     assert "Следующая работа" not in after
+
+
+def test_a_decision_is_taken_back_on_the_page_of_places(sign_in):
+    contest = assigned(n_entries=1)
+    mark_all(contest, lambda each: 80)
+    decide_places(contest, phase="marking", by=None)
+    client = sign_in(municipality=contest.municipality)
+    url = page("jury_ranking", contest)
+    assert "Отменить решение" in client.get(url).content.decode()
+
+    client.post(button(contest, "undo"), {"reason": "Перепутали листы"})
+
+    assert contest.entries.get().pending_result == ""
+    assert "Отменить решение" not in client.get(url).content.decode()
+
+
+def test_nothing_is_said_of_conflicts_when_nothing_was_to_be_given(sign_in):
+    contest = contest_with_jury(n_entries=1)
+    client = sign_in(municipality=contest.municipality)
+    url = button(contest, "assign")
+    first = client.post(url, follow=True).content.decode().replace("\xa0", " ")
+    assert "Роздано экспертам: 2 назначения." in first
+
+    assert "распределять нечего" in client.post(url, follow=True).content.decode()

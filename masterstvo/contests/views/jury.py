@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.contests.actions.assigning import assign_entries, call_thirds
 from masterstvo.contests.actions.finalist import decide_finalists
 from masterstvo.contests.actions.jury import add_member, edit_member, replace_member, set_jury_rules
-from masterstvo.contests.actions.marking import decide_places, settle_marks
+from masterstvo.contests.actions.marking import decide_places, settle_marks, take_back_places
 from masterstvo.contests.actions.protocol import draft_protocol
 from masterstvo.contests.choices import ContestState, JuryRole, PhaseKind
 from masterstvo.contests.forms.jury import (
@@ -116,7 +116,7 @@ def jury_protocol(request, contest):
 @requires("contests.run_jury", among=editable_contests)
 @require_POST
 def jury_step(request, contest, step):
-    """What one button does: assign, third, settle, decide, finalists, protocol."""
+    """What one button does: assign, third, settle, decide, undo, finalists, protocol."""
     phase, _ = _phase(request, contest)
     today = timezone.localdate()
     back = JURY if step in ("assign", "third", "settle") else RANKING
@@ -137,6 +137,12 @@ def jury_step(request, contest, step):
             request, "Итоги подведены. Они станут видны участникам, когда вы их объявите.", to,
             decide_places, contest, phase=phase, reason=reason,
         )  # fmt: skip
+    if step == "undo":
+        reason = request.POST.get("reason", "")
+        return tried(
+            request, "Решение отменено: оценки и состав жюри снова можно менять, потом подведите итоги заново.", to,
+            take_back_places, contest, reason=reason,
+        )  # fmt: skip
     if step == "finalists":
         ticked = [int(each) for each in request.POST.getlist("entry") if each.isdigit()]
         reason = request.POST.get("reason", "")
@@ -154,9 +160,12 @@ def _address(name, contest, phase):
 
 
 def _assigned(outcome):
-    said = f"Распределено: {counted(outcome.n_given, 'работа', 'работы', 'работ')} экспертам."
+    if not outcome.n_given and not outcome.unserved:
+        return "Каждая работа уже у стольких экспертов, сколько нужно: распределять нечего."
+    said = f"Роздано экспертам: {counted(outcome.n_given, 'назначение', 'назначения', 'назначений')}."
     if outcome.conflicts:
-        said += f" Не дали из-за конфликта интересов: {len(outcome.conflicts)}."
+        n_pairs = counted(len(outcome.conflicts), "пара", "пары", "пар")
+        said += f" Обошли конфликты интересов: {n_pairs} «эксперт – работа»."
     if outcome.unserved:
         listed = "; ".join(
             f"{told.label_of(entry)} – {lacking} ({why})" for entry, lacking, why in outcome.unserved[:5]
@@ -220,9 +229,9 @@ def jurymember_edit(request, member):
     if submit(form, edit_member, member, by=request.user):
         return done(request, "Сохранено.", JURY, contest.pk)
     if submit(leaving, replace_member, member, today=timezone.localdate(), by=request.user):
-        return done(
-            request, "Эксперт вышел из жюри. Его готовые оценки ждут вашего решения.", JURY, contest.pk
-        )
+        marks = "остаются в решении" if is_decided(contest) else "ждут вашего решения"
+        told = f"Эксперт вышел из жюри. Его готовые оценки {marks}; что не взяла замена, раздаст «Распределить работы»."
+        return done(request, told, JURY, contest.pk)
     context = {"contest": contest, "member": member, "leaving": leaving}
     return show_form(
         request, "contests/jurymember_edit.html", leaving if is_leaving else form, **context, edit=form
