@@ -24,9 +24,11 @@ from masterstvo.contests.queries.board import board_of, rules_of
 from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts
 from masterstvo.contests.rules import editable_contests, editable_members
+from masterstvo.contests.tables import MARKED_SHEET, NAMED_PLACES_SHEET, PLACES_SHEET
 from masterstvo.contests.word.protocol import protocol
 from masterstvo.core.choices import Choice
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.listing import as_sheet
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, render_page, requires, show_form, tried
 from masterstvo.core.word import docx_response
@@ -59,6 +61,8 @@ def jury_detail(request, contest):
     phase, choices = _phase(request, contest)
     board = board_of(contest, phase)
     lines = told.lines(board)
+    if request.GET.get("as") == "xlsx":
+        return _marked_sheet(request, board, lines)
     context = {"contest": contest, "phase": phase, "lines": lines, "is_live": not is_decided(contest)}
     if not request.htmx:
         working = [each for each in board.members if each.judges]
@@ -86,6 +90,9 @@ def jury_ranking(request, contest):
     phase, choices = _phase(request, contest)
     board = board_of(contest, phase)
     final = _final(contest, board)
+    with_names = not contest.is_blind or contest.state == ContestState.FINISHED
+    if request.GET.get("as") == "xlsx":
+        return _places_sheet(request, board, with_names)
     context = {
         "contest": contest,
         "phase": phase,
@@ -96,9 +103,31 @@ def jury_ranking(request, contest):
         "rules_told": told.rules_told(board),
         "is_decided": is_decided(contest),
         "pending": board.pending,
-        "with_names": not contest.is_blind or contest.state == ContestState.FINISHED,
+        "with_names": with_names,
     }
     return render(request, "contests/jury_ranking.html", context)
+
+
+def _taken(request, board, name, entries=()):
+    """Write down whom a file names: the jury, and of ``entries`` whose they are; return what the file is called."""
+    people = {each.appointment.person_id for each in board.members}
+    people |= {each.person_id for each in entries if each.person_id}
+    what = f"{name}, {board.contest}"
+    note_export(people, by=request.user, what=what, purpose="работа жюри")
+    return what
+
+
+def _marked_sheet(request, board, lines):
+    rows = [(each, who, said) for each in lines for who, said, _ in each.cells]
+    name = _taken(request, board, "Кто что оценил")
+    return as_sheet("Кто что оценил", MARKED_SHEET, rows, {}, name=name)
+
+
+def _places_sheet(request, board, with_names):
+    rows = [each for one in told.standings(board, with_options=False) for each in one.rows]
+    columns = NAMED_PLACES_SHEET if with_names else PLACES_SHEET
+    what = _taken(request, board, "Места", [each.entry for each in rows] if with_names else ())
+    return as_sheet("Места", columns, rows, {}, name=what)
 
 
 @requires("contests.run_jury", among=editable_contests)
