@@ -293,7 +293,7 @@ def test_who_marked_what_and_the_places_go_into_excel_without_names_while_the_ju
 def test_a_member_whose_order_is_not_signed_yet_is_marked(sign_in):
     contest = contest_with_jury(n_jurors=2)
     first, second = (each.appointment for each in contest.jury.all())
-    first.basis, first.document = "", DocumentFactory(state="draft", number="", dated_on=None)
+    first.basis, first.document = "", DocumentFactory(draft=True)
     first.save()
     second.basis = ""
     second.save()
