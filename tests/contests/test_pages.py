@@ -338,7 +338,7 @@ def test_an_own_draft_says_until_when_it_may_be_sent_and_a_withdrawn_entry_hides
     client, url = sign_in(user), reverse("contests:contest_own")
 
     told = client.get(url).content.decode().replace("\xa0", " ")
-    assert "Отправьте до" in told
+    assert "отправьте до" in told
     assert "Сейчас заявки не принимают" not in told
     Entry.objects.filter(pk=entry.pk).update(state="withdrawn")
 
