@@ -25,6 +25,7 @@ class ContestsConfig(AppConfig):
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
@@ -43,6 +44,7 @@ class ContestsConfig(AppConfig):
         asked.add_source("contests", asking.asked_by_finals)
         add_due(jury.due_between)
         add_due(reminding.due_entries)
+        add_number(tables.reports_number, order=45)
         of_experts.add_marks("contests", jury.marks_beside)
         of_experts.add_at_hand("contests", jury.works_waiting)
         of_experts.page.add(tables.judged_panel, order=20)
