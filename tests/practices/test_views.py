@@ -5,6 +5,7 @@ import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from pdfminer.high_level import extract_text
 
 from masterstvo.organizations.choices import Role
@@ -329,6 +330,32 @@ def test_the_open_page_needs_the_authority_and_the_author_and_tells_no_contacts(
     assert str(author.person) in told
     assert not any(word in told for word in ("Скромнова", "anna@", "345-67"))
     assert practice.title in plain(client.get(page("open_bank", here.pk)))
+
+
+def test_a_contact_in_a_title_is_hidden_on_the_open_page_and_in_its_list(client, here):
+    title = "Мини-проекты, пишите @anna_teacher"
+    practice = banked(municipality=here, title=title, words={"title": title})
+    BankFactory(municipality=here)
+    practice.authors.update(is_public=True)
+
+    pages = [
+        plain(client.get(page(*each)))
+        for each in (("open_bank", here.pk), ("open_practice", here.pk, practice.pk))
+    ]
+
+    assert ["Мини-проекты" in each for each in pages] == [True, True]
+    assert [each for each in pages if "anna_teacher" in each] == []
+
+
+def test_the_queue_goes_to_excel(methodist, here):
+    version = PracticeVersionFactory(practice__municipality=here, sent=True)
+    ReviewFactory(version=version)
+
+    book = load_workbook(BytesIO(methodist.get(page("practice_queue"), {"as": "xlsx"}).content))
+    head, line = (list(row) for row in book.active.iter_rows(values_only=True))
+
+    assert dict(zip(head, line, strict=True))["Практика"] == version.title
+    assert (line[3], line[4]) == (1, 0)
 
 
 def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
