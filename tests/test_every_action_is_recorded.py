@@ -21,7 +21,8 @@ WRITERS = {  # what leaves a record by itself: (module, name)
 PIECES = {
     "assessments.actions.answering.keep_answers": "assessments.enter_paper",
     "assessments.actions.answering.score_answers": "assessments.finish_sheet",
-    "contests.actions.assigning.store_assignments": "contests.assign_entries",
+    "contests.actions.sheets.store_assignments": "contests.assign_entries",
+    "contests.actions.sheets.renew_sheets": "contests.add_criteria",
     "contests.actions.copying.copy_files": "contests.send_entry",
     "contests.actions.copying.write_for_jury": "contests.send_entry",
     "practices.actions.blind.write_without_names": "practices.set_blind",

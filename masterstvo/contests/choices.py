@@ -4,6 +4,11 @@ from django.db import models
 
 PAPER = "Диплом"  # what is printed above a paper whose result has no word of its own in «contest_paper»
 LETTER = "Благодарственное письмо"
+PARTICIPANT, PRIZE, WINNER = (
+    "participant",
+    "prize_winner",
+    "winner",
+)  # terms of «contest_result» that the program itself gives
 
 
 class ContestState(models.TextChoices):

@@ -12,6 +12,16 @@ class DomainError(Exception):
     field: str | None = None
 
 
+class NeedsReason(DomainError):
+    """A step that is taken only with a word of why: it stays in the log, often others read it."""
+
+    field = "reason"
+
+
+class NotReady(DomainError):
+    """Something must be there first, or done first; the text says what."""
+
+
 class Stale(DomainError):
     """Somebody else changed the object after the page was opened. ``theirs``: the row as it stands now, when there is one."""
 

@@ -127,6 +127,8 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "contests.publish_result": "итог объявлен",
     "contests.publish_results": "итоги объявлены",
     "contests.propose_result": "внесено решение",
+    "contests.take_back_places": "решение отменено",
+    "contests.correct_result": "итог исправлен",
     "contests.move_on": "вышли на следующий этап",
     "contests.draft_paper": "составлен документ",
     "contests.write_entry": "исправлено",

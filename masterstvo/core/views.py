@@ -31,6 +31,9 @@ def requires(permission, among=None):
         @wraps(view)
         def guarded(request, pk=None, **kwargs):
             obj = get_object_or_404(among(request.user), pk=pk) if among else None
+            if obj is not None and request.method in ("GET", "HEAD"):
+                # Nothing changes while a page is read: rules ask a scope about its object once, and never the one it came from.
+                obj.known_in = {(among, request.user.pk): True}
             if not request.user.has_perm(permission, obj):
                 raise PermissionDenied
             return view(request, obj, **kwargs) if among else view(request, **kwargs)

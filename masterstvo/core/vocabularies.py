@@ -17,6 +17,7 @@ class Kept:
     ``follows``: callable(new key, key in force) -> whether the new word takes the place of the other.
     ``days``: callable(clean value of the field) -> (first day, first day after), where the key itself says when the word holds.
     ``is_rule``: something is counted by it for everybody, so the past keeps what held then.
+    ``shows_key``: the key tells the reader something that the title does not.
     ``from_files``: files bring words of their own, which mean one of these.
     """
 
@@ -28,6 +29,7 @@ class Kept:
     follows: Callable[[str, str], bool] = lambda new, old: False
     days: Callable[[Any], tuple[dt.date, dt.date]] | None = None
     is_rule: bool = False
+    shows_key: bool = True
     from_files: bool = False
 
 

@@ -17,9 +17,7 @@ from masterstvo.experts.panels import marks_beside, ties_of
 from masterstvo.experts.redacting import Copy, Doubt, Secrets, redacted
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import years_before
-
-HEADS = ("managing",)
+from masterstvo.people.queries import HEADS, years_before
 
 
 def conflict_years(day: dt.date) -> int:

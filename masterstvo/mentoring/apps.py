@@ -48,6 +48,7 @@ class MentoringConfig(AppConfig):
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
         from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         erase_with("mentoring.Mentorship", actions.erase_pairs)
@@ -65,6 +66,8 @@ class MentoringConfig(AppConfig):
             )
         )
         add_due(queries.due_tasks)
+        add_due(queries.due_results)
+        add_number(queries.over_number, order=40)
         add_line(queries.without_act_line, order=35)
         add_follower(actions.follow_document)
         load.add_source("mentoring", "наставничество", queries.hours_of_pairs)

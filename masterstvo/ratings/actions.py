@@ -14,7 +14,7 @@ from masterstvo.contests.choices import Entrant
 from masterstvo.contests.models import Contest
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions import draft_document, redraft_document
@@ -54,10 +54,6 @@ class NotADraft(DomainError):
     pass
 
 
-class NotReady(DomainError):
-    pass
-
-
 class NotNow(DomainError):
     pass
 
@@ -76,10 +72,6 @@ class NeedsLimit(DomainError):
 
 class NeedsBands(DomainError):
     field = "bands"
-
-
-class NeedsReason(DomainError):
-    field = "reason"
 
 
 # --- The formula ----------------------------------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ class TrainingConfig(AppConfig):
                 key=forms.provider_field,
                 follows=queries.is_about_the_same,
                 is_rule=True,
+                shows_key=False,
             ),
             threshold(
                 "course_period",

@@ -45,7 +45,7 @@ def _programme_field():
 def provider_field():
     """Return the field of a word of «eligible_provider»: whose organizations may teach, or those of the list."""
     return forms.ChoiceField(
-        label="Чьи организации",
+        label="Чья организация",
         choices=lambda: [*terms.choices("provider_ownership"), (LISTED, "из перечня в день начала курса")],
     )
 

@@ -1,5 +1,6 @@
 """Appeals: who may object and when, what marking anew leaves and changes, and that nothing is announced before."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -17,10 +18,12 @@ from masterstvo.contests.actions.appeal import (
     settle_appeal,
 )
 from masterstvo.contests.actions.assigning import assign_entries
+from masterstvo.contests.actions.jury import replace_member
 from masterstvo.contests.actions.marking import MarksAreClosed, decide_places
 from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.actions.result import NotYet, publish_results
 from masterstvo.contests.models import Assignment, JuryMember
+from masterstvo.contests.queries.board import board_of
 from masterstvo.documents.actions.draft import DocumentIsNoDraft
 from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
@@ -122,6 +125,34 @@ def test_only_a_work_that_is_marked_anew_takes_marks(decided):
         mark(appeal.assignments.get(), 100)
 
 
+def test_whoever_takes_over_marks_for_the_same_appeal(decided):
+    appeal = appealed(decided)
+    first, replacement = decided.jury.first(), add_juror(decided)
+    remark_entry(appeal, jurors=[first], phase="marking", today=TODAY, by=None)
+
+    replace_member(first, reason="болезнь", today=TODAY, by=None, replacement=replacement)
+    mark(appeal.assignments.get(member=replacement), 85)
+    settle_appeal(appeal, answer="Оценка повышена", by=None)
+
+    assert (appeal.state, appeal.place_after) == ("settled", 2)
+
+
+def test_an_appeal_whose_marks_never_come_may_still_be_rejected(decided):
+    before, appeal = places(decided), appealed(decided)
+    stays, leaves = decided.jury.all(), add_juror(decided)
+    remark_entry(appeal, jurors=[stays[0], leaves], phase="marking", today=TODAY, by=None)
+    mark(appeal.assignments.get(member=stays[0]), 10)
+    replace_member(leaves, reason="болезнь", today=TODAY, by=None)
+
+    reject_appeal(appeal, answer="Оценить заново некому", by=None)
+    decide_places(decided, phase="marking", by=None)
+
+    assert places(decided) == before
+    assert (appeal.state, appeal.place_before) == ("rejected", 3)
+    board = board_of(decided)
+    assert [len(row.marks) for _, ranking in board.rankings() for row in ranking.rows] == [2, 2, 2]
+
+
 def test_nobody_with_an_interest_marks_anew(decided):
     appeal = appealed(decided)
     job = appeal.entry.person.employments.get()
@@ -155,6 +186,17 @@ def test_nothing_is_announced_while_appeals_are_taken_or_wait(decided):
     reject_appeal(appeal, answer="Нет", by=None)
 
     assert publish_results(decided, by=None) == 3
+
+
+def test_nothing_is_announced_before_the_declared_days_of_appeals_and_of_publication(decided):
+    later = TODAY + dt.timedelta(days=2)
+    decided.phases.filter(kind="appeal").update(starts_on=later, ends_on=later + dt.timedelta(days=1))
+    with pytest.raises(NotYet, match="Апелляции принимают с"):
+        publish_results(decided, by=None)
+    decided.phases.filter(kind="appeal").update(starts_on=TODAY - dt.timedelta(days=2), ends_on=TODAY)
+    PhaseFactory(contest=decided, kind="publication", starts_on=later)
+    with pytest.raises(NotYet, match="Публикация итогов начинается"):
+        publish_results(decided, by=None)
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from masterstvo.contests.actions.contest import (
-    NotReady,
     PhasesOutOfOrder,
     StillUsed,
     WrongMove,
@@ -17,7 +16,7 @@ from masterstvo.contests.actions.contest import (
 from masterstvo.contests.actions.copying import StillNamed, confirm_copy, replace_copy
 from masterstvo.contests.actions.entry import (
     AlreadyEntered,
-    NeedsReason,
+    NeedsNote,
     NotComplete,
     NotForThem,
     NotNow,
@@ -36,6 +35,7 @@ from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
 from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
 from masterstvo.contests.rules import told_entries
+from masterstvo.core.errors import NotReady
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
@@ -278,7 +278,7 @@ def test_a_refusal_says_why_and_the_entrant_is_told(action):
     user = UserFactory()
     entry = EntryFactory(sent=True, contest=contest, person__user=user)
 
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsNote):
         action([entry], note=" ", by=None)
     action([entry], note="Нет подписи", by=None)
 
@@ -335,3 +335,13 @@ def test_the_log_tells_of_a_draft_to_its_writer_alone():
 
     assert before == [True, False]
     assert told_entries(methodist).filter(pk=entry.pk).exists()
+
+
+def test_an_entry_that_was_taken_back_meanwhile_is_not_admitted():
+    shown = send_entry(written(taking()), by=None)  # as the organizer's page has read it
+    withdraw_entry(Entry.objects.get(pk=shown.pk), by=None)
+
+    with pytest.raises(NotNow, match="ждут проверки"):
+        admit_entries([shown], by=None)
+
+    assert Entry.objects.get().code == ""

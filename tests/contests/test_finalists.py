@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from masterstvo.contests.actions.appeal import file_appeal, remark_entry, settle_appeal
 from masterstvo.contests.actions.assigning import assign_entries
-from masterstvo.contests.actions.finalist import NeedsWhy, NobodyInFinal, decide_finalists
-from masterstvo.contests.actions.marking import NotReady, decide_places
+from masterstvo.contests.actions.finalist import NobodyInFinal, decide_finalists
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.actions.result import FinalHasMoved, NotYet, publish_results
 from masterstvo.contests.models import Assignment
 from masterstvo.contests.queries.board import board_of
 from masterstvo.contests.queries.finalists import final_of
+from masterstvo.core.errors import NeedsReason, NotReady
 from masterstvo.core.models import AuditRecord
 from tests.contests.juries import contest_with_jury, end_phase, mark, mark_all
 from tests.factories.contests import CriteriaFactory, PhaseFactory
@@ -62,7 +63,7 @@ def test_an_appeal_that_moves_the_line_leaves_the_final_and_the_places_until_the
     settle_appeal(remarked(contest, percent=85), answer="Учли", by=None)
 
     final = final_of(contest)
-    assert final.said == "выше неё теперь К02 (не в финале); ниже – К01 (в финале)"
+    assert final.said == "выше неё теперь К02 (не в финале); ниже неё – К01 (в финале)"
     assert in_final(contest) == ["К00", "К01"]
     assert entry_of(contest, "К01").pending_place == 2
     for step in (assign_entries, decide_places):
@@ -83,7 +84,7 @@ def test_an_appeal_that_moves_no_line_asks_for_no_decision(contest):
 
 def test_who_was_lifted_is_let_in_by_a_written_decision_marked_late_and_ranked(contest):
     settle_appeal(remarked(contest, percent=85), answer="Учли", by=None)
-    with pytest.raises(NeedsWhy, match="отличается от черты"):  # К01 below the line stays in the final too
+    with pytest.raises(NeedsReason, match="отличается от черты"):  # К01 below the line stays in the final too
         decide_finalists(contest, entries=keys(contest, "К00", "К01", "К02"), by=None)
 
     decide_finalists(contest, entries=keys(contest, "К00", "К01", "К02"), reason="К01 уже выступила", by=None)

@@ -7,23 +7,41 @@ import pytest
 from django.utils import timezone
 
 from masterstvo.contests.actions.assigning import NobodyToAssign, assign_entries, call_thirds
-from masterstvo.contests.actions.jury import RulesAreInUse, replace_member, set_jury_rules
+from masterstvo.contests.actions.contest import (
+    CriteriaDoNotFit,
+    StillUsed,
+    add_criteria,
+    remove_criteria,
+)
+from masterstvo.contests.actions.jury import (
+    NotForJury,
+    RulesAreInUse,
+    TooLate,
+    add_member,
+    edit_member,
+    replace_member,
+    set_jury_rules,
+)
 from masterstvo.contests.actions.marking import (
     MarksAreClosed,
-    NotReady,
     NotYours,
     abstain,
     decide_places,
     settle_marks,
+    take_back_places,
 )
+from masterstvo.contests.actions.result import publish_results
 from masterstvo.contests.models import Assignment, Entry, MarkSheet
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of
 from masterstvo.contests.queries.jury import due_between, marks_beside, works_waiting
+from masterstvo.core.errors import NeedsReason, NotReady
 from masterstvo.experts.conflicts import Ground
+from masterstvo.inbox.models import Notice
 from tests.contests.juries import add_juror, contest_with_jury, end_phase, mark, mark_all
+from tests.factories.accounts import UserFactory
 from tests.factories.contests import CriteriaFactory, NominationFactory, PhaseFactory
-from tests.factories.facts import MentorshipFactory, RecusalFactory
+from tests.factories.facts import ExpertAppointmentFactory, MentorshipFactory, RecusalFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +58,144 @@ def given(contest):
 
 def pairs(contest):
     return set(given(contest).values_list("member", "entry"))
+
+
+@pytest.fixture
+def decided():
+    """Return a contest of three works whose places the jury has decided: 90, 80 and 70 percent."""
+    contest = contest_with_jury(n_entries=3, n_jurors=2)
+    assigned(contest)
+    mark_all(contest, lambda each: 90 - 10 * int(each.entry.code[1:]))
+    decide_places(contest, phase="marking", by=None)
+    return contest
+
+
+def proposed(contest):
+    return list(contest.entries.order_by("code").values_list("pending_result", "pending_place"))
+
+
+# --- The decision -------------------------------------------------------------------------------------------------------
+def test_what_the_places_rest_on_stays_until_the_decision_is_taken_back(decided):
+    chair = decided.jury.first()
+    with pytest.raises(TooLate, match="отмените решение"):
+        set_jury_rules(decided, method="median", reason="ошибка", by=None)
+    with pytest.raises(TooLate, match="отмените решение"):
+        edit_member(chair, role="chair", by=None)
+    with pytest.raises(NeedsReason):
+        take_back_places(decided, reason=" ", by=None)
+
+    assert take_back_places(decided, reason="Перепутали листы", by=None) == 3
+
+    assert proposed(decided) == [("", None)] * 3
+    set_jury_rules(decided, method="median", reason="ошибка", by=None)
+    decide_places(decided, phase="marking", by=None)
+    assert proposed(decided)[0] == ("winner", 1)
+
+
+def test_whoever_leaves_after_the_decision_takes_no_mark_along(decided):
+    replace_member(decided.jury.first(), reason="болезнь", today=TODAY, by=None)
+
+    board = board_of(decided)
+    assert not board.pending
+    assert [len(row.marks) for _, ranking in board.rankings() for row in ranking.rows] == [2, 2, 2]
+
+
+def test_nothing_about_the_jury_of_a_finished_contest_changes(decided):
+    publish_results(decided, by=None)
+    member = decided.jury.first()
+
+    for change in (
+        lambda: replace_member(member, reason="болезнь", today=TODAY, by=None),
+        lambda: edit_member(member, load_max=1, by=None),
+        lambda: set_jury_rules(decided, method="median", reason="ошибка", by=None),
+        lambda: add_member(contest=decided, appointment=ExpertAppointmentFactory(), role="member", by=None),
+    ):
+        with pytest.raises(TooLate, match="завершён"):
+            change()
+    with pytest.raises(NotReady, match="Отменять нечего"):
+        take_back_places(decided, reason="поздно", by=None)
+
+
+# --- Criteria -----------------------------------------------------------------------------------------------------------
+def test_criteria_added_before_the_first_mark_reach_those_who_have_the_work_already():
+    contest = contest_with_jury(n_entries=1)
+    assigned(contest)
+
+    add_criteria(contest, version=contest.criteria.get().version, weight=2, by=None)
+    mark_all(contest, lambda each: 60)
+
+    assert MarkSheet.objects.filter(finished_at__isnull=False).count() == 4  # two jurors, two sets
+
+
+def test_criteria_come_and_go_only_while_nobody_marks_by_them():
+    contest = contest_with_jury(n_entries=1)
+    assigned(contest)
+    mark_all(contest, lambda each: 60)
+    version = contest.criteria.get().version
+
+    with pytest.raises(CriteriaDoNotFit, match="до первой оценки"):
+        add_criteria(contest, version=version, by=None)
+    with pytest.raises(StillUsed):
+        remove_criteria(contest.criteria.get(), by=None)
+    add_criteria(contest, version=version, phase="final", by=None)
+
+    assert [str(row.total) for _, ranking in board_of(contest).rankings() for row in ranking.rows] == [
+        "60.00"
+    ]
+
+
+def test_criteria_nobody_has_begun_with_are_taken_away_with_their_sheets():
+    contest = contest_with_jury(n_entries=1)
+    second = add_criteria(contest, version=contest.criteria.get().version, by=None)
+    assigned(contest)
+
+    remove_criteria(second, by=None)
+    mark_all(contest, lambda each: 60)
+
+    assert not board_of(contest).waiting(board_of(contest).entries)
+
+
+# --- Members ------------------------------------------------------------------------------------------------------------
+def test_a_person_sits_in_a_jury_once_by_whatever_appointment():
+    contest = contest_with_jury(n_entries=0, n_jurors=1)
+    person = contest.jury.get().appointment.person
+
+    with pytest.raises(NotForJury, match="голос у него один"):
+        add_member(
+            contest=contest,
+            appointment=ExpertAppointmentFactory(person=person, level="regional"),
+            role="member",
+            by=None,
+        )
+
+
+def test_nobody_calls_themselves_into_a_jury_that_sees_no_names():
+    contest = contest_with_jury(n_entries=0, n_jurors=0)
+    own = EmploymentFactory(person__user=UserFactory()).person
+    appointment = ExpertAppointmentFactory(person=own)
+
+    with pytest.raises(NotForJury, match="Имена участников вам видны"):
+        add_member(contest=contest, appointment=appointment, role="member", by=own.user)
+    contest.is_blind = False
+    contest.save()
+    add_member(contest=contest, appointment=appointment, role="member", by=own.user)
+
+
+def test_a_replacement_gets_no_more_than_they_may_and_is_told():
+    contest = contest_with_jury(n_entries=6, n_jurors=2)
+    assigned(contest)
+    leaving = contest.jury.first()
+    nomination = NominationFactory(contest=contest)
+    contest.entries.filter(code__in=("К00", "К01", "К02")).update(nomination=nomination)
+    replacement = add_juror(contest, load_max=2)
+    replacement.nominations.add(nomination)
+
+    replace_member(leaving, reason="болезнь", today=TODAY, by=None, replacement=replacement)
+
+    handed = Assignment.objects.filter(member=replacement).select_related("entry")
+    assert len(handed) == 2
+    assert {each.entry.nomination for each in handed} == {nomination}
+    assert "2\N{NO-BREAK SPACE}работы" in Notice.objects.get(user=replacement.appointment.person.user).text
 
 
 # --- Assignment ---------------------------------------------------------------------------------------------------------

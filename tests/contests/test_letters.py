@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from masterstvo.contests.actions.assigning import store_assignments
 from masterstvo.contests.actions.letter import thank_jury, thank_schools
 from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.actions.result import NobodyToDecide, NotYet, publish_results, revoke_paper
+from masterstvo.contests.actions.sheets import store_assignments
 from masterstvo.contests.models import Assignment, Letter
 from tests.contests.juries import contest_with_jury, mark_all
 

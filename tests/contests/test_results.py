@@ -10,6 +10,7 @@ from masterstvo.contests.actions.paper import NoResultsYet, draft_paper
 from masterstvo.contests.actions.result import (
     NobodyToDecide,
     NotYet,
+    correct_result,
     issue_diplomas,
     move_on,
     propose_results,
@@ -19,9 +20,12 @@ from masterstvo.contests.actions.result import (
 )
 from masterstvo.contests.models import Diploma, Entry
 from masterstvo.contests.printing import as_pdf, words_of
+from masterstvo.core.errors import NeedsReason
 from masterstvo.core.models import Term
+from masterstvo.inbox.models import Notice
 from masterstvo.indicators.evaluation.lookups import records
 from masterstvo.indicators.registry import facts
+from tests.factories.accounts import UserFactory
 from tests.factories.assessments import VersionFactory
 from tests.factories.contests import (
     ContestFactory,
@@ -110,6 +114,56 @@ def test_a_diploma_is_verified_by_anybody_and_says_when_it_was_taken_back(contes
     revoke_paper(diploma, reason="опечатка", by=None)
     assert "Отозван" in client.get(url).content.decode()
     assert client.get(url, {"as": "pdf"})["Content-Type"].startswith("text/html")
+
+
+def test_a_revoked_diploma_is_issued_anew(contest):
+    decided(contest, admitted(contest))
+    issue_diplomas(contest, by=None)
+    revoke_paper(Diploma.objects.get(), reason="опечатка", by=None)
+
+    assert issue_diplomas(contest, by=None) == 1
+    assert Diploma.objects.filter(revoked_on=None).count() == 1
+
+
+def test_an_announced_result_is_put_right_with_a_reason_once_no_diploma_says_otherwise(contest):
+    user = UserFactory()
+    entry = admitted(contest, person__user=user)
+    decided(contest, entry)
+    issue_diplomas(contest, by=None)
+    with pytest.raises(NotYet, match="Сначала отзовите"):
+        correct_result(entry, result="prize_winner", place=2, reason="Опечатка", by=None)
+    revoke_paper(Diploma.objects.get(), reason="опечатка", by=None)
+    with pytest.raises(NeedsReason):
+        correct_result(entry, result="prize_winner", place=2, reason="", by=None)
+
+    correct_result(entry, result="prize_winner", place=2, reason="Опечатка", by=None)
+
+    entry.refresh_from_db()
+    assert (entry.result, entry.place) == ("prize_winner", 2)
+    assert Notice.objects.filter(user=user, text__contains="Опечатка").exists()
+    issue_diplomas(contest, by=None)
+    assert Diploma.objects.get(revoked_on=None).achievement == "призёр, 2 место"
+
+
+def test_a_winner_who_has_moved_on_stays_one_until_the_next_entry_is_taken_back(contest):
+    entry = admitted(contest)
+    decided(contest, entry)
+    move_on(contest, entries=winners(contest), by=None)
+
+    with pytest.raises(NotYet, match="следующий этап"):
+        correct_result(entry, result="participant", reason="Опечатка", by=None)
+
+
+def test_whoever_began_an_entry_of_the_next_level_has_no_second_one(contest):
+    following = ContestFactory(own=True, level="regional", municipality=contest.municipality)
+    contest.moves_to = following
+    contest.save()
+    entry = admitted(contest)
+    decided(contest, entry)
+    begun = EntryFactory(sent=True, contest=following, person=entry.person, state="draft")
+
+    assert move_on(contest, entries=winners(contest), by=None) == [begun]
+    assert following.entries.get().moved_from == entry
 
 
 def test_numbers_of_diplomas_have_no_gaps(contest):

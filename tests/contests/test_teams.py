@@ -3,7 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from masterstvo.contests.actions.entry import NotComplete, admit_entries, begin_entry, send_entry, write_entry
+from masterstvo.contests.actions.entry import (
+    AlreadyEntered,
+    NotComplete,
+    admit_entries,
+    begin_entry,
+    send_entry,
+    write_entry,
+)
 from masterstvo.contests.actions.result import (
     issue_diplomas,
     move_on,
@@ -11,7 +18,10 @@ from masterstvo.contests.actions.result import (
     publish_results,
     winners,
 )
+from masterstvo.contests.actions.team import AlreadyEntered as InAnotherTeam
 from masterstvo.contests.actions.team import (
+    DoNotFit,
+    NotForThem,
     NotFound,
     TeamIsFull,
     TooLate,
@@ -166,6 +176,51 @@ def test_one_person_in_two_teams_is_one_participant(team):
     Entry.objects.filter(pk=team.pk).update(state="admitted")
 
     assert n_people(contest) == 1
+
+
+def test_a_person_takes_part_once_however_they_are_called(team):
+    member = called(team)
+    agree_member(member, by=None)
+    with pytest.raises(AlreadyEntered, match="уже в команде"):
+        begin_entry(team.contest, person=member.person, by=None)
+
+    leader = worker(team.contest, "Другова")
+    second = begin_entry(team.contest, person=leader.person, by=None)
+    job = member.person.employments.get()
+    with pytest.raises(NotForThem, match="участвуют один раз"):
+        invite_member(second, name=str(member.person), organization=job.organization, by=None)
+
+
+def test_whoever_was_called_into_two_teams_agrees_to_one(team):
+    job = worker(team.contest, "Соседова")
+    second = begin_entry(team.contest, person=worker(team.contest, "Другова").person, by=None)
+    first, other = (
+        invite_member(each, name=str(job.person), organization=job.organization, by=None)
+        for each in (team, second)
+    )
+    agree_member(first, by=None)
+
+    with pytest.raises(InAnotherTeam, match="откажитесь"):
+        agree_member(other, by=None)
+
+
+def test_an_entry_of_somebody_who_is_in_another_one_is_not_sent(team):
+    member = called(team)
+    agree_member(member, by=None)
+    Entry.objects.create(contest=team.contest, person=member.person, state="draft")  # older than this rule
+
+    with pytest.raises(AlreadyEntered, match="Соседова Анна Петровна"):
+        send_entry(team, by=None)
+
+
+def test_only_colleagues_for_whom_the_contest_is_held_are_ticked(team):
+    team.contest.circle = {"position": "воспитатель"}
+    team.contest.save()
+    colleague = EmploymentFactory(organization=team.organization, position="сторож").person
+
+    with pytest.raises(DoNotFit, match=f"не для них: {colleague}"):
+        write_entry(team, title="Вдвоём", members=[colleague], by=None)
+    assert not team.members.exists()
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.result import issue_diplomas, publish_results
 from masterstvo.contests.models import Contest
+from masterstvo.core.errors import NeedsReason, NotReady
 from masterstvo.inbox.models import Notice
 from masterstvo.indicators.models import Indicator
 from masterstvo.organizations.choices import Role
@@ -16,10 +17,8 @@ from masterstvo.ratings.actions import (
     DoesNotFit,
     NeedsBands,
     NeedsLimit,
-    NeedsReason,
     NotADraft,
     NotNow,
-    NotReady,
     add_part,
     cancel_rating,
     count_rating,

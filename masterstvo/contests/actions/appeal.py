@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from masterstvo.contests.actions.assigning import store_assignments
 from masterstvo.contests.actions.marking import decide_places
+from masterstvo.contests.actions.sheets import store_assignments
 from masterstvo.contests.actions.telling import tell_entrants, tell_jurors
-from masterstvo.contests.choices import AppealState, AssignmentState, ContestState, PhaseKind
-from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
+from masterstvo.contests.choices import AppealState, AssignmentState, ContestState, PhaseKind, SheetState
+from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
 from masterstvo.contests.queries.appeals import deciding_phase, may_appeal, row_of
 from masterstvo.contests.queries.board import board_of
 from masterstvo.contests.queries.finalists import final_of
@@ -59,9 +59,11 @@ def file_appeal(entry: Entry, *, reason: str, by: Any) -> Appeal:
 
 @transaction.atomic
 def reject_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
-    """Leave the marks as they are. Raises: AlreadySettled, NeedsWords."""
-    contest = _taken(appeal, AppealState.FILED)
+    """Leave the marks as they were, also when some were given anew already. Raises: AlreadySettled, NeedsWords."""
+    contest = _taken(appeal, AppealState.FILED, AppealState.REMARKING)
     why = _words(answer, "Напишите, почему апелляция отклонена: это увидит заявитель.")
+    if appeal.state == AppealState.REMARKING:
+        _count_as_before(appeal)
     total, place = _standing(contest, appeal.entry)
     values = {
         "state": AppealState.REJECTED,
@@ -73,6 +75,19 @@ def reject_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
     change(appeal, values, by=by, action="contests.reject_appeal", reason=why)
     tell_entrants(contest, [appeal.entry], f"Апелляция отклонена: {contest}. {why}", by=by)
     return appeal
+
+
+def _count_as_before(appeal: Appeal) -> None:
+    """Let the marks before count again; those given anew stay, and count no more."""
+    anew = appeal.assignments.exclude(state=AssignmentState.ABSTAINED)
+    anew.filter(sheets__finished_at=None).delete()
+    MarkSheet.objects.filter(assignment__in=anew.values("pk")).update(state=SheetState.LEFT_OUT)
+    anew.update(state=AssignmentState.REPLACED, reason="апелляция отклонена")
+    before = Assignment.objects.filter(
+        entry=appeal.entry_id, phase=appeal.phase, appeal=None, state=AssignmentState.APPEALED
+    )
+    before.filter(member__left_on=None).update(state=AssignmentState.GIVEN)
+    before.update(state=AssignmentState.REPLACED)
 
 
 @transaction.atomic
@@ -135,8 +150,8 @@ def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
     why = _words(answer, "Напишите, что показала новая оценка: это увидит заявитель.")
     board = board_of(contest, appeal.phase)
     given = [each for each in board.of_entry(appeal.entry) if each.appeal_id == appeal.pk]
-    held = [each for each in given if each.state == AssignmentState.GIVEN]
-    if not held or not all(board.is_done(each) for each in held):
+    waiting = [each for each in given if each.state == AssignmentState.GIVEN and not board.is_done(each)]
+    if waiting or not any(board.mark_of(each) is not None for each in given):
         raise NobodyToMark("Новые оценки ещё не все: дождитесь их или назначьте другого эксперта.")
     total, place = _standing(contest, appeal.entry)
     values = {
@@ -158,11 +173,11 @@ def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
     return appeal
 
 
-def _taken(appeal: Appeal, wanted: AppealState) -> Contest:
+def _taken(appeal: Appeal, *wanted: AppealState) -> Contest:
     """Lock the contest and the appeal. Raises: AlreadySettled."""
     contest = lock(Contest.objects.get(pk=appeal.entry.contest_id))
     lock(appeal)
-    if contest.state != ContestState.RUNNING or appeal.state != wanted:
+    if contest.state != ContestState.RUNNING or appeal.state not in wanted:
         raise AlreadySettled("Эта апелляция уже решена или итоги объявлены. Обновите страницу.")
     return contest
 

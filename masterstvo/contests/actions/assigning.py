@@ -11,10 +11,11 @@ from django.db import transaction
 
 from masterstvo.contests.actions.finalist import decide_finalists_by_line
 from masterstvo.contests.actions.result import check_line
+from masterstvo.contests.actions.sheets import store_assignments
 from masterstvo.contests.actions.telling import tell_jurors
 from masterstvo.contests.choices import AppealState, AssignmentState, PhaseKind, SheetState
-from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
-from masterstvo.contests.queries.board import Board, board_of, criteria_of
+from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember
+from masterstvo.contests.queries.board import Board, board_of
 from masterstvo.contests.queries.jury import jury_conflicts, room_of
 from masterstvo.core.assignment import Ban, Item, Partner, Problem, assign, judged
 from masterstvo.core.assignment.solution import IMPOSSIBLE, NOBODY, Unserved
@@ -192,13 +193,3 @@ def _why(unserved: Unserved) -> str:
     if unserved.kind == NOBODY:
         return refused or "в жюри больше никого нет"
     return f"остальные заняты{f' ({refused})' if refused else ''}"
-
-
-def store_assignments(given: Sequence[Assignment]) -> None:
-    """Write down who got what, with an empty sheet for each set of criteria."""
-    Assignment.objects.bulk_create(given)
-    for each in given:
-        criteria = criteria_of(each.entry, each.phase)
-        MarkSheet.objects.bulk_create(
-            MarkSheet(assignment=each, criteria=one, version_id=one.version_id) for one in criteria
-        )

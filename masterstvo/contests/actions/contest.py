@@ -10,23 +10,21 @@ from django.db.models import ProtectedError
 
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.models import Version
+from masterstvo.contests.actions.sheets import renew_sheets
 from masterstvo.contests.actions.telling import tell_entrants, tell_opened
 from masterstvo.contests.choices import ContestState, PhaseKind
 from masterstvo.contests.models import Contest, Criteria, Nomination, Phase, RecommendedContest
+from masterstvo.contests.queries.criteria import begun_sheets
 from masterstvo.contests.queries.readiness import checklist
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean, quoted
 from masterstvo.organizations.models import Municipality
 
 Days = dict[str, tuple[dt.date, dt.date]]  # {kind of phase: [first day, the day after the last one)}
 ORDER = list(PhaseKind)
-
-
-class NotReady(DomainError):
-    pass
 
 
 class WrongMove(DomainError):
@@ -43,10 +41,6 @@ class StillUsed(DomainError):
 
 class CriteriaDoNotFit(DomainError):
     field = "version"
-
-
-class NeedsReason(DomainError):
-    field = "reason"
 
 
 @transaction.atomic
@@ -134,19 +128,33 @@ def add_criteria(
     phase: str = PhaseKind.MARKING,
     weight: int = 1,
 ) -> Criteria:
-    """Say by what entries are marked. Raises: CriteriaDoNotFit."""
+    """Say by what entries are marked; works that jurors already have get a sheet for it. Raises: CriteriaDoNotFit."""
     if version.published_on is None or version.instrument.subject != Subject.ENTRY:
         raise CriteriaDoNotFit("Нужна опубликованная версия инструмента о конкурсной работе.")
     criteria = Criteria(contest=contest, version=version, nomination=nomination, phase=phase, weight=weight)
-    return add(criteria, by=by, action="contests.add_criteria")
+    with transaction.atomic():
+        lock(copy.copy(contest))
+        if begun_sheets(contest, phase, nomination).exists():
+            raise CriteriaDoNotFit(
+                "По прежним критериям уже оценивают, с новыми эти оценки пропали бы: критерии объявляют до первой оценки. "
+                "Новые можно добавить к этапу, где ещё не оценивали."
+            )
+        add(criteria, by=by, action="contests.add_criteria")
+        renew_sheets(contest, phase)
+    return criteria
 
 
 def remove_criteria(criteria: Criteria, *, by: Any) -> None:
-    try:
-        with transaction.atomic():
-            remove(criteria, by=by, action="contests.remove_criteria", reason="")
-    except ProtectedError as used:
-        raise StillUsed("По этим критериям уже оценивают: убрать их нельзя.") from used
+    """Take a set of criteria away while nobody has marked by it. Raises: StillUsed."""
+    with transaction.atomic():
+        contest = lock(copy.copy(criteria.contest))
+        begun = begun_sheets(contest, criteria.phase, criteria.nomination)
+        if begun.exists() or criteria.sheets.exclude(answers={}).exists():
+            raise StillUsed("По этим критериям уже оценивают: убрать их нельзя.")
+        phase = criteria.phase
+        criteria.sheets.all().delete()
+        remove(criteria, by=by, action="contests.remove_criteria", reason="")
+        renew_sheets(contest, phase)
 
 
 # --- States ---------------------------------------------------------------------------------------------------------

@@ -13,10 +13,17 @@ from masterstvo.contests.actions.team import set_colleagues
 from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import EDITABLE, OPEN, Entrant, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryFile
-from masterstvo.contests.queries.entries import LIVE, is_open_to, may_withdraw
+from masterstvo.contests.queries.entries import (
+    LIVE,
+    entered_elsewhere,
+    entrants,
+    is_open_to,
+    may_withdraw,
+    parts_of,
+)
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.core.actions import add, change, remove
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.removal import remove_files
 from masterstvo.core.scanning import refuse_infected_upload
@@ -51,7 +58,7 @@ class NotComplete(DomainError):
     pass
 
 
-class NeedsReason(DomainError):
+class NeedsNote(NeedsReason):
     field = "note"
 
 
@@ -77,6 +84,10 @@ def begin_entry(
         if found.state == EntryState.DRAFT:
             return found
         raise AlreadyEntered("Заявка на этот конкурс уже подана.")
+    if person and parts_of(contest, [person]).exists():
+        raise AlreadyEntered(
+            "Этот человек уже в команде на этом конкурсе, а участвуют один раз. Чтобы подать свою заявку, сначала выйдите из команды."
+        )
     if person and organization is None and (job := main_job(person, today)):
         organization = job.organization
     entry = Entry(
@@ -122,7 +133,7 @@ def add_file(entry: Entry, *, title: str, by: Any, file: Any = None, url: str = 
 @transaction.atomic
 def remove_file(row: EntryFile, *, by: Any) -> None:
     """Raises: NotNow."""
-    _check_writable(row.entry)
+    _check_writable(lock(copy.copy(row.entry)))
     copies = [row.copy.file.name] if hasattr(row, "copy") else []
     remove_files(filter(None, [row.file.name, *copies]))
     remove(row, by=by, action="contests.remove_file", reason="")
@@ -134,10 +145,11 @@ def send_entry(entry: Entry, *, by: Any) -> Entry:
 
     Raises: NotNow, NotComplete, TooMany.
     """
-    entry = lock(copy.copy(entry))
     contest = lock(copy.copy(entry.contest))
+    entry = lock(copy.copy(entry))
     _check_writable(entry)
     _check_complete(entry)
+    _check_once(entry)
     others = contest.entries.filter(team=None, state__in=LIVE, organization=entry.organization_id)
     n_others = others.exclude(pk=entry.pk).count() if entry.organization_id else 0
     if contest.per_organization and n_others >= contest.per_organization:
@@ -162,6 +174,15 @@ def _check_complete(entry: Entry) -> None:
     missing += [f"согласие: {each.person}" for each in silent]
     if missing:
         raise NotComplete(f"Чтобы отправить заявку, добавьте: {', '.join(missing)}.")
+
+
+def _check_once(entry: Entry) -> None:
+    """Raises: AlreadyEntered."""
+    if listed := entered_elsewhere(entry, entrants(entry)):
+        raise AlreadyEntered(
+            f"Уже участвуют в другой заявке этого конкурса: {listed}. Один человек участвует один раз: "
+            "уберите его из команды или подождите, пока он откажется там."
+        )
 
 
 @transaction.atomic
@@ -197,7 +218,7 @@ def _check_phase(contest: Contest, *kinds: PhaseKind) -> None:
 # --- The formal check -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Ask for corrections; return of how many. Raises: NotNow, NeedsReason."""
+    """Ask for corrections; return of how many. Raises: NotNow, NeedsNote."""
     why = _reason(note, "Напишите, что исправить: это увидит заявитель.")
     contest, rows = _to_check(entries, {EntryState.SENT})
     for each in rows:
@@ -209,7 +230,7 @@ def return_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
 
 @transaction.atomic
 def reject_entries(entries: Iterable[Entry], *, note: str, by: Any) -> int:
-    """Refuse entries; return how many. Raises: NotNow, NeedsReason."""
+    """Refuse entries; return how many. Raises: NotNow, NeedsNote."""
     why = _reason(note, "Напишите, почему заявка отклонена: это увидит заявитель.")
     contest, rows = _to_check(entries, OPEN)
     for each in rows:
@@ -232,16 +253,19 @@ def admit_entries(entries: Iterable[Entry], *, by: Any) -> int:
 
 def _reason(note: str, otherwise: str) -> str:
     if not note.strip():
-        raise NeedsReason(otherwise)
+        raise NeedsNote(otherwise)
     return clean(note)[:1000]
 
 
 def _to_check(entries: Iterable[Entry], allowed: Collection[str]) -> tuple[Contest, list[Entry]]:
-    """Return the contest, locked, and those of ``entries`` that are in one of the ``allowed`` states. Raises: NotNow."""
-    rows = [each for each in entries if each.state in allowed]
-    if not rows:
+    """Return the contest and those of ``entries`` that are in one of the ``allowed`` states, all locked. Raises: NotNow."""
+    shown = list(entries)
+    contest = lock(copy.copy(shown[0].contest)) if shown else None
+    locked = Entry.objects.select_for_update().filter(pk__in=[each.pk for each in shown], state__in=allowed)
+    now = set(locked.values_list("pk", flat=True))  # whoever took an entry back meanwhile is not among them
+    rows = [each for each in shown if each.pk in now]
+    if contest is None or not rows:
         raise NotNow("Отметьте заявки, которые ждут проверки: с выбранными этого уже не сделать.")
-    contest = lock(copy.copy(rows[0].contest))
     _check_phase(contest, PhaseKind.APPLICATIONS, PhaseKind.CHECK)
     return contest, rows
 

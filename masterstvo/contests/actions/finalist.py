@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from masterstvo.contests.actions.marking import NotReady, decide_places
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.choices import AssignmentState, ContestState, PhaseKind
 from masterstvo.contests.models import Assignment, Contest
 from masterstvo.contests.queries.board import board_of
@@ -14,7 +14,7 @@ from masterstvo.contests.queries.finalists import Final, final_of
 from masterstvo.contests.queries.jury import is_decided
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 
@@ -23,16 +23,12 @@ class NobodyInFinal(DomainError):
     pass
 
 
-class NeedsWhy(DomainError):
-    field = "reason"
-
-
 @transaction.atomic
 def decide_finalists(contest: Contest, *, entries: Collection[int], by: Any, reason: str = "") -> Final:
     """Let ``entries`` into the final and nobody else; whoever departs from the line says why. Return the final as it is now.
 
     Where the places were decided already they are counted once more, or wait for the marks of whoever came in late.
-    Raises: NotReady, NobodyInFinal, NeedsWhy.
+    Raises: NotReady, NobodyInFinal, NeedsReason.
     """
     contest = lock(Contest(pk=contest.pk))
     final = final_of(contest)
@@ -44,7 +40,7 @@ def decide_finalists(contest: Contest, *, entries: Collection[int], by: Any, rea
     if not chosen:
         raise NobodyInFinal("Отметьте, кто выходит в финал.")
     if chosen != final.above and not reason.strip():
-        raise NeedsWhy("Состав финала отличается от черты: напишите почему. Причина останется в журнале.")
+        raise NeedsReason("Состав финала отличается от черты: напишите почему. Причина останется в журнале.")
     why = clean(reason)[:500]
     _keep(contest, final, chosen, reason=why, by=by)
     if is_decided(contest):

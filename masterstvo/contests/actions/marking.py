@@ -16,24 +16,31 @@ from masterstvo.assessments.actions.answering import (
     keep_answers,
     score_answers,
 )
-from masterstvo.contests.actions.result import PARTICIPANT, Decisions, check_line, propose_results
-from masterstvo.contests.choices import AssignmentState, PhaseKind, SheetState
+from masterstvo.contests.actions.result import Decisions, check_line, propose_results
+from masterstvo.contests.choices import (
+    PARTICIPANT,
+    PRIZE,
+    WINNER,
+    AssignmentState,
+    ContestState,
+    PhaseKind,
+    SheetState,
+)
 from masterstvo.contests.models import Assignment, Contest, MarkSheet
 from masterstvo.contests.queries.board import admitted, board_of
 from masterstvo.contests.queries.jury import (
     BEFORE,
     CLOSED,
     LATE,
-    PRIZE,
-    WINNER,
     is_decided,
     result_of,
     window_of,
 )
 from masterstvo.core.actions import change
 from masterstvo.core.audit import record
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason, NotReady
 from masterstvo.core.versions import lock
+from masterstvo.core.words import clean
 
 
 class MarksAreClosed(DomainError):
@@ -41,10 +48,6 @@ class MarksAreClosed(DomainError):
 
 
 class NotYours(DomainError):
-    pass
-
-
-class NotReady(DomainError):
     pass
 
 
@@ -126,7 +129,9 @@ def settle_marks(contest: Contest, *, decisions: Mapping[int, bool], by: Any, re
     """
     lock(Contest(pk=contest.pk))
     if is_decided(contest):
-        raise MarksAreClosed("Итоги уже подведены: отмените решение, чтобы пересмотреть оценки.")
+        raise MarksAreClosed(
+            "Итоги уже подведены: чтобы пересмотреть оценки, отмените решение на странице «Места»."
+        )
     rows = MarkSheet.objects.select_for_update().filter(
         assignment__entry__contest=contest, assignment__in=list(decisions), state=SheetState.PENDING
     )
@@ -169,3 +174,23 @@ def decide_places(contest: Contest, *, phase: str, by: Any, reason: str = "") ->
     propose_results(contest, decisions=found, by=by)
     record(by, "contests.decide_places", contest, reason=reason)
     return len(places)
+
+
+@transaction.atomic
+def take_back_places(contest: Contest, *, reason: str, by: Any) -> int:
+    """Take the decision back before it is announced: marks and the jury are open again. Return of how many entries.
+
+    Who is in the final stays decided, and may be decided anew. Raises: NeedsReason, NotReady.
+    """
+    contest = lock(Contest(pk=contest.pk))
+    if not reason.strip():
+        raise NeedsReason("Напишите, почему решение отменено: причина останется в журнале.")
+    why = clean(reason)[:500]
+    rows = admitted(contest).exclude(pending_result="", pending_place=None)
+    if contest.state != ContestState.RUNNING or not rows:
+        raise NotReady("Отменять нечего: решения пока нет или итоги уже объявлены. Обновите страницу.")
+    for each in rows:
+        values = {"pending_result": "", "pending_place": None}
+        change(each, values, by=by, action="contests.propose_result", reason=why)
+    record(by, "contests.take_back_places", contest, reason=why)
+    return len(rows)

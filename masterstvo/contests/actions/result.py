@@ -7,25 +7,26 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from masterstvo.contests.actions.telling import tell_entrants
-from masterstvo.contests.choices import PAPER, ContestState, EntryState, PhaseKind
+from masterstvo.contests.choices import PAPER, PARTICIPANT, WINNER, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
 from masterstvo.contests.queries.appeals import unsettled
+from masterstvo.contests.queries.entries import parts_of
 from masterstvo.contests.queries.finalists import final_of
-from masterstvo.contests.queries.phases import phases_on
+from masterstvo.contests.queries.results import without_diploma
 from masterstvo.core import terms
 from masterstvo.core.actions import add, change
 from masterstvo.core.audit import record_many
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions.issuing import numbered
 from masterstvo.documents.models import IssuedPaper
 
-PARTICIPANT, WINNER = "participant", "winner"  # terms of «contest_result» that the program itself gives
 Decisions = dict[int, tuple[str, int | None]]  # {key of an entry: (term of «contest_result», place)}
 
 
@@ -43,10 +44,6 @@ class NobodyToDecide(DomainError):
 
 class NowhereToMove(DomainError):
     pass
-
-
-class NeedsReason(DomainError):
-    field = "reason"
 
 
 @transaction.atomic
@@ -92,6 +89,31 @@ def publish_results(contest: Contest, *, by: Any, held_on: dt.date | None = None
     return len(rows)
 
 
+@transaction.atomic
+def correct_result(entry: Entry, *, result: str, reason: str, by: Any, place: int | None = None) -> Entry:
+    """Put an announced result right, for all of a team; they are told. Raises: NotYet, NeedsReason."""
+    contest = lock(Contest(pk=entry.contest_id))
+    entry = lock(copy.copy(entry))
+    if not reason.strip():
+        raise NeedsReason(
+            "Напишите, почему итог исправлен: причину увидит участник, она останется в журнале."
+        )
+    if contest.state != ContestState.FINISHED or entry.team_id or not entry.result:
+        raise NotYet("Исправить можно только объявленный итог. Обновите страницу.")
+    if result not in terms.titles("contest_result"):
+        raise NotYet("Выберите результат из списка.")
+    given = Diploma.objects.filter(Q(entry=entry) | Q(entry__team=entry), revoked_on=None).order_by("pk")
+    if listed := ", ".join(each.number for each in given):
+        raise NotYet(f"По этому итогу выданы бумаги: {listed}. Сначала отзовите их, потом исправьте итог.")
+    if result != WINNER and entry.moved_on.exclude(state=EntryState.WITHDRAWN).exists():
+        raise NotYet("Работа уже вышла на следующий этап: сначала отзовите её заявку там.")
+    why = clean(reason)[:500]
+    change(entry, {"result": result, "place": place}, by=by, action="contests.correct_result", reason=why)
+    entry.members.update(result=result, place=place)
+    tell_entrants(contest, [entry], f"Итог конкурса исправлен: {contest}. {why}", by=by)
+    return entry
+
+
 def _check_decided(contest: Contest) -> None:
     if contest.state != ContestState.RUNNING:
         raise NotYet("Решение вносят, пока конкурс идёт. Обновите страницу.")
@@ -101,11 +123,18 @@ def _check_decided(contest: Contest) -> None:
 
 
 def _check_appeals(contest: Contest) -> None:
-    """Raises: NotYet."""
-    lasting = phases_on(contest, timezone.localdate()).get(PhaseKind.APPEAL)
-    if lasting is not None:
+    """Let nobody lose the declared days of appeals, nor hear the results before their day. Raises: NotYet."""
+    today = timezone.localdate()
+    declared = {each.kind: each for each in contest.phases.all()}
+    appeals, publication = declared.get(PhaseKind.APPEAL), declared.get(PhaseKind.PUBLICATION)
+    if appeals is not None and appeals.ends_on is not None and today < appeals.ends_on:
+        since = "" if appeals.starts_on <= today else f"с {appeals.starts_on:%d.%m.%Y} "
         raise NotYet(
-            f"Апелляции принимают до {lasting.last_day:%d.%m.%Y} включительно: объявить итоги можно после."
+            f"Апелляции принимают {since}до {appeals.last_day:%d.%m.%Y} включительно: объявить итоги можно после."
+        )
+    if publication is not None and today < publication.starts_on:
+        raise NotYet(
+            f"Публикация итогов начинается {publication.starts_on:%d.%m.%Y}: дождитесь этого дня или измените дни этапов."
         )
     if waiting := unsettled(contest):
         raise NotYet(f"Апелляций без решения: {waiting}. Сначала решите о них.")
@@ -131,7 +160,10 @@ def _check_final(contest: Contest) -> None:
 # --- The next level -------------------------------------------------------------------------------------------------
 @transaction.atomic
 def move_on(contest: Contest, *, entries: Iterable[Entry], by: Any) -> list[Entry]:
-    """Enter those who won for the contest of the next level; whoever is entered is passed over. Raises: NotYet, NowhereToMove."""
+    """Enter those who won for the contest of the next level; whoever is entered is passed over, an entry of one's own is taken as it is.
+
+    Raises: NotYet, NowhereToMove.
+    """
     contest = lock(copy.copy(contest))
     following = contest.moves_to
     if following is None:
@@ -140,8 +172,9 @@ def move_on(contest: Contest, *, entries: Iterable[Entry], by: Any) -> list[Entr
         )
     if contest.state != ContestState.FINISHED:
         raise NotYet("Сначала объявите итоги.")
-    waiting = [each for each in entries if each.contest_id == contest.pk and not each.moved_on.exists()]
-    moved = [_moved(each, following, by=by) for each in waiting]
+    chosen = [each for each in entries if each.contest_id == contest.pk]
+    gone = set(Entry.objects.filter(moved_from__in=chosen).values_list("moved_from", flat=True))
+    moved = [_moved(each, following, by=by) for each in chosen if each.pk not in gone]
     tell_entrants(following, moved, f"Вы вышли на следующий этап: {following}.", by=by)
     return moved
 
@@ -149,6 +182,8 @@ def move_on(contest: Contest, *, entries: Iterable[Entry], by: Any) -> list[Entr
 def _moved(won: Entry, following: Contest, *, by: Any) -> Entry:
     """Enter a winner with the work and the whole team; whoever is in it agrees to the next contest anew."""
     state = EntryState.DRAFT if following.is_own else EntryState.ADMITTED
+    if found := _own_entry(won, following):
+        return change(found, {"moved_from": won}, by=by, action="contests.move_on")
     entry = Entry(
         contest=following,
         person=won.person,
@@ -177,6 +212,16 @@ def _moved(won: Entry, following: Contest, *, by: Any) -> Entry:
     return entry
 
 
+def _own_entry(won: Entry, following: Contest) -> Entry | None:
+    """Return what whoever won has begun there on their own, so that nobody stands there twice."""
+    if not following.is_own:
+        return None
+    if won.person:
+        return parts_of(following, [won.person]).filter(team=None, moved_from=None).order_by("pk").first()
+    there = following.entries.filter(organization=won.organization, person=None, moved_from=None)
+    return there.exclude(state__in=(EntryState.WITHDRAWN, EntryState.REJECTED)).order_by("pk").first()
+
+
 def _copy_work(won: Entry, entry: Entry) -> None:
     """Lay the files and links to the entry of the next level, as many and as large as are taken there."""
     most, largest = entry.contest.files_most, entry.contest.file_megabytes * MEGABYTE
@@ -199,15 +244,13 @@ def winners(contest: Contest) -> list[Entry]:
 # --- Diplomas -------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def issue_diplomas(contest: Contest, *, by: Any) -> int:
-    """Give a diploma to each who has a result and never had one for it. Raises: NotYet, NobodyToDecide."""
+    """Give a diploma to each who has a result and no diploma in force for it. Raises: NotYet, NobodyToDecide."""
     contest = lock(copy.copy(contest))
     issuer = contest.municipality
     if contest.state != ContestState.FINISHED or issuer is None:
         raise NotYet("Дипломы выдают, когда итоги объявлены.")
-    rows = contest.entries.exclude(result="").filter(diplomas=None, person__erased_on=None)
-    waiting = list(
-        rows.select_related("person", "organization", "nomination").order_by("nomination", "place", "pk")
-    )
+    rows = without_diploma(contest).select_related("person", "organization", "nomination")
+    waiting = list(rows.order_by("nomination", "place", "pk"))
     if not waiting:
         raise NobodyToDecide("Выдавать некому: дипломы есть у всех.")
     titles, papers = terms.titles("contest_result"), terms.titles("contest_paper")

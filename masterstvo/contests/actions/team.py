@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from masterstvo.contests.choices import EDITABLE, Entrant
 from masterstvo.contests.models import Entry
-from masterstvo.contests.queries.entries import is_open_to
+from masterstvo.contests.queries.entries import entered_elsewhere, is_open_to, shut_out
 from masterstvo.core.actions import change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
@@ -34,13 +34,21 @@ class NotForThem(DomainError):
     field = "name"
 
 
+class DoNotFit(DomainError):
+    field = "members"
+
+
 class TooLate(DomainError):
+    pass
+
+
+class AlreadyEntered(DomainError):
     pass
 
 
 @transaction.atomic
 def set_colleagues(entry: Entry, people: Collection[Person], *, by: Any) -> None:
-    """Keep in the team those of the applicant's own school who are named; people of other schools stay. Raises: TeamIsFull."""
+    """Keep in the team those of the applicant's own school who are named; people of other schools stay. Raises: TeamIsFull, DoNotFit."""
     people = [each for each in people if each.pk != entry.person_id]
     own = entry.members.filter(organization=entry.organization_id)
     before, wanted = set(own.values_list("person_id", flat=True)), {each.pk for each in people}
@@ -48,10 +56,15 @@ def set_colleagues(entry: Entry, people: Collection[Person], *, by: Any) -> None
     _check_room(entry, len(wanted) + n_others)
     if wanted == before:
         return
+    called = [each for each in people if each.pk not in before]
+    if strangers := shut_out(entry.contest, called, timezone.localdate()):
+        listed = ", ".join(map(str, strangers))
+        raise DoNotFit(f"Конкурс не для них: {listed}. Кому он открыт, сказано на его странице.")
+    if busy := entered_elsewhere(entry, called):
+        raise DoNotFit(f"Уже участвуют в другой заявке этого конкурса: {busy}. Снимите отметку.")
     own.exclude(person__in=wanted).delete()
-    for each in people:
-        if each.pk not in before:
-            _call(entry, each, entry.organization, by=by)
+    for each in called:
+        _call(entry, each, entry.organization, by=by)
     record(by, "contests.set_members", entry, changes={"members": (sorted(before), sorted(wanted))})
 
 
@@ -73,6 +86,8 @@ def invite_member(entry: Entry, *, name: str, organization: Organization, by: An
         raise NotFound("Этот человек в команде уже есть.")
     if not is_open_to(entry.contest, person, today):
         raise NotForThem("Конкурс не для этого человека: кому он открыт, сказано на его странице.")
+    if entered_elsewhere(entry, [person]):
+        raise NotForThem("Этот человек уже участвует в другой заявке этого конкурса, а участвуют один раз.")
     _check_room(entry, entry.members.count() + 1)
     member = _call(entry, person, organization, by=by)
     record(by, "contests.invite_member", entry, changes={"members": (None, str(person))})
@@ -130,9 +145,14 @@ def _tell(users: Any, text: str, member: Entry, *, by: Any) -> None:
 # --- What a member answers ------------------------------------------------------------------------------------------
 @transaction.atomic
 def agree_member(member: Entry, *, by: Any) -> Entry:
-    """Note that a member agrees, or has agreed on paper at the school that says so. Raises: TooLate."""
+    """Note that a member agrees, or has agreed on paper at the school that says so. Raises: TooLate, AlreadyEntered."""
     team = _team_of(member)
     if member.agreed_at is None:
+        if member.person and entered_elsewhere(team, [member.person]):
+            raise AlreadyEntered(
+                "Этот человек уже участвует в другой заявке этого конкурса, а участвуют один раз: "
+                "сначала отзовите ту заявку или откажитесь в той команде."
+            )
         values = {"agreed_at": timezone.now(), "agreed_by": by}
         change(member, values, by=by, action="contests.agree_member")
         _tell_applicant(team, f"В команде согласились: {team.contest}.", member, by=by)

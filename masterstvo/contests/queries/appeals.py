@@ -93,7 +93,8 @@ class Told:
 
     @property
     def final_look(self) -> str:
-        return "risk" if self.whole and self.whole.is_moved else ""
+        is_moving = self.appeal.state == AppealState.REMARKING and self.whole and self.whole.is_moved
+        return "risk" if is_moving else ""
 
     @property
     def title(self) -> str:
@@ -154,7 +155,9 @@ def _told(
     held = [(board, each) for board in boards.values() for each in board.of_entry(entry)]
     names = {each.pk: each.appointment.person.short_name for each in boards[PhaseKind.MARKING].members}
     anew = [
-        (board, each) for board, each in held if each.appeal_id and each.state != AssignmentState.ABSTAINED
+        (board, each)
+        for board, each in held
+        if each.appeal_id and (each.state == AssignmentState.GIVEN or board.is_done(each))
     ]
     old = [
         (board, each)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from masterstvo.assessments.content.parts import Criterion, ScaleKind, Section
-from masterstvo.contests.models import Contest, Criteria
+from masterstvo.contests.models import Contest, Criteria, MarkSheet, Nomination
 from masterstvo.core.numbers import format_decimal
 
 
@@ -41,6 +43,16 @@ def told_criteria(contest: Contest) -> list[Told]:
     return [
         Told(_title(each), each.weight, [_part(one) for one in each.version.parts.sections]) for each in rows
     ]
+
+
+def begun_sheets(contest: Contest, phase: str, nomination: Nomination | None) -> QuerySet[MarkSheet]:
+    """Return the sheets somebody has begun of the works that criteria of ``nomination``, or of the whole contest, would be about."""
+    rows = MarkSheet.objects.filter(assignment__entry__contest=contest, assignment__phase=phase)
+    rows = rows.exclude(answers={})
+    if nomination is not None:
+        return rows.filter(assignment__entry__nomination=nomination)
+    own = contest.criteria.filter(phase=phase, nomination__isnull=False).values("nomination")
+    return rows.filter(Q(assignment__entry__nomination=None) | ~Q(assignment__entry__nomination__in=own))
 
 
 def as_lines(told: list[Told]) -> Iterator[str]:

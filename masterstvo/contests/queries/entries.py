@@ -1,9 +1,10 @@
 """Contests and entries as pages and actions need them."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.contests.choices import EDITABLE, EntryState, PhaseKind
@@ -56,6 +57,20 @@ def entrants(entry: Entry) -> list[Person]:
     return [*([entry.person] if entry.person else []), *members]
 
 
+def parts_of(contest: Contest, people: Iterable[Person]) -> QuerySet[Entry]:
+    """Return by what ``people`` take part in ``contest``: entries of their own, and teams to which they agreed."""
+    rows = contest.entries.filter(person__in=list(people)).exclude(
+        state__in=(EntryState.WITHDRAWN, EntryState.REJECTED)
+    )
+    return rows.filter(Q(team=None) | Q(agreed_at__isnull=False))
+
+
+def entered_elsewhere(entry: Entry, people: Iterable[Person]) -> str:
+    """Return who of ``people`` takes part in the contest by another entry, "" when nobody does. Queries: one."""
+    rows = parts_of(entry.contest, people).exclude(pk=entry.pk).filter(Q(team=None) | ~Q(team=entry.pk))
+    return ", ".join(sorted({str(each.person) for each in rows.select_related("person")}))
+
+
 def may_withdraw(entry: Entry, day: dt.date) -> bool:
     """Tell whether an entry may be taken back on ``day``: what was admitted, only while nobody marks it. Queries: one at most."""
     if entry.state == EntryState.ADMITTED:
@@ -91,5 +106,11 @@ def files_with_copies(entry: Entry) -> list[FileRow]:
 
 def is_open_to(contest: Contest, person: Person, day: dt.date) -> bool:
     """Tell whether ``person`` is among those for whom the contest is held. Queries: one."""
-    circle = Circle.read(contest.circle)
-    return circle.people(contest.municipality_id or 0, day).filter(pk=person.pk).exists()
+    return not shut_out(contest, [person], day)
+
+
+def shut_out(contest: Contest, people: Collection[Person], day: dt.date) -> list[Person]:
+    """Return those of ``people`` for whom the contest is not held. Queries: one."""
+    allowed = Circle.read(contest.circle).people(contest.municipality_id or 0, day)
+    keys = set(allowed.filter(pk__in=[each.pk for each in people]).values_list("pk", flat=True))
+    return [each for each in people if each.pk not in keys]

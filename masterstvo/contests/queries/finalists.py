@@ -54,7 +54,7 @@ class Final:
         """Return what has moved in words, "" where nothing has."""
         up = ", ".join(f"{each.label} ({_in(each)})" for each in self.came_up)
         down = ", ".join(f"{each.label} ({_in(each)})" for each in self.went_down)
-        parts = [f"выше неё теперь {up}" if up else "", f"ниже – {down}" if down else ""]
+        parts = [f"выше неё теперь {up}" if up else "", f"ниже неё – {down}" if down else ""]
         return "; ".join(filter(None, parts)) if self.is_moved else ""
 
     @property

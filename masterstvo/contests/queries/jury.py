@@ -10,6 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from masterstvo.contests.choices import (
+    PARTICIPANT,
+    PRIZE,
+    WINNER,
     AppealState,
     AssignmentState,
     ContestState,
@@ -25,8 +28,6 @@ from masterstvo.experts.counting import Given
 from masterstvo.experts.panels import works_at_hand
 from masterstvo.experts.queries import conflicts_of
 from masterstvo.inbox.panels import Due
-
-PARTICIPANT, PRIZE, WINNER = "participant", "prize_winner", "winner"  # terms of «contest_result»
 
 
 # --- Conflicts and loads ------------------------------------------------------------------------------------------------

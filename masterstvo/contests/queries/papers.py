@@ -1,6 +1,6 @@
 """What the regulations, the order of holding and the order of results say, from what the contest itself says."""
 
-from masterstvo.contests.choices import Entrant, PhaseKind
+from masterstvo.contests.choices import PARTICIPANT, Entrant, PhaseKind
 from masterstvo.contests.models import Contest, Entry
 from masterstvo.contests.queries.criteria import as_lines, told_criteria
 from masterstvo.core import terms
@@ -89,7 +89,7 @@ def _results(contest: Contest) -> list[str]:
 def named_in_results(contest: Contest) -> list[tuple[Person, str]]:
     """Return the persons with a result above taking part, each with what the order says of it. Queries: two."""
     titles = terms.titles("contest_result")
-    rows = contest.entries.filter(person__isnull=False).exclude(result__in=("", "participant"))
+    rows = contest.entries.filter(person__isnull=False).exclude(result__in=("", PARTICIPANT))
     ordered = rows.select_related("person", "nomination").order_by(
         "nomination", "place", "person__last_name", "pk"
     )
@@ -99,7 +99,7 @@ def named_in_results(contest: Contest) -> list[tuple[Person, str]]:
 def _organizations_in_results(contest: Contest) -> list[str]:
     """Return a line for each organization with a result above taking part: the list of an order has persons alone."""
     titles = terms.titles("contest_result")
-    rows = contest.entries.filter(person=None).exclude(result__in=("", "participant"))
+    rows = contest.entries.filter(person=None).exclude(result__in=("", PARTICIPANT))
     ordered = rows.select_related("organization", "nomination").order_by(
         "nomination", "place", "organization__title", "pk"
     )

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from masterstvo.contests.models import Contest, Entry
+from django.db.models import QuerySet
+
+from masterstvo.contests.choices import PARTICIPANT
+from masterstvo.contests.models import Contest, Diploma, Entry
 from masterstvo.core import terms
 
 
@@ -19,7 +22,7 @@ class Line:
 def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
     """Return the results by nomination, best places first. Shape: [(title of the nomination or "", lines)]. Queries: four."""
     titles, order = terms.titles("contest_result"), list(terms.titles("contest_result"))
-    rows = contest.entries.filter(team=None).exclude(result__in=("", "participant"))
+    rows = contest.entries.filter(team=None).exclude(result__in=("", PARTICIPANT))
     rows = rows.select_related("person", "organization", "nomination").prefetch_related(
         "members__person", "members__organization"
     )
@@ -44,6 +47,12 @@ def announced(contest: Contest) -> list[tuple[str, list[Line]]]:
         )
         found.setdefault(each.nomination.title if each.nomination else "", []).append(line)
     return list(found.items())
+
+
+def without_diploma(contest: Contest) -> QuerySet[Entry]:
+    """Return the entries, of teams each member's, with a result and no diploma in force. Queries: one."""
+    given = Diploma.objects.filter(entry__contest=contest, revoked_on=None).values("entry")
+    return contest.entries.exclude(result="").filter(person__erased_on=None).exclude(pk__in=given)
 
 
 def _rank(result: str, order: list[str]) -> int:

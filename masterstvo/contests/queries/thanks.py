@@ -2,9 +2,8 @@
 
 from django.db.models import QuerySet
 
-from masterstvo.contests.choices import Entrant, SheetState
+from masterstvo.contests.choices import WINNER, Entrant, SheetState
 from masterstvo.contests.models import Contest, JuryMember, MarkSheet
-from masterstvo.contests.queries.jury import WINNER
 from masterstvo.organizations.models import Organization
 
 

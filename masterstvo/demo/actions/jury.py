@@ -38,7 +38,7 @@ def make_jury(contest: Contest, *, today: dt.date, by: object, marked: float = M
     )  # fmt: skip
     set_jury_rules(
         contest, jurors_per_entry=PER_ENTRY, correction=MarkCorrection.ADDITIVE, threshold=40,
-        tie_breaks=["part:practice", "chair"], by=by,
+        tie_breaks=["part:practice", "chair"], n_finalists=3, by=by,
     )  # fmt: skip
     assign_entries(contest, phase="marking", today=today, by=by)
     rows = Assignment.objects.filter(entry__contest=contest).order_by("entry__code", "pk")

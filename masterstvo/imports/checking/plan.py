@@ -112,7 +112,7 @@ class Plan:
         """Yield the touched records of ``model`` and, of the same people, the untouched ones beside them."""
         own = [entry for (name, _), entry in self._entries.items() if name == model]
         yield from own
-        touched = {link for (name, link) in self._entries if name == "people.person"}
+        touched: set[Any] = {link for (name, link) in self._entries if name == "people.person"}
         touched |= {entry.after.get("person") for entry in own}
         for known in self.snapshot.found.get(model, {}).values():
             for pk, values in known:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
 from masterstvo.mentoring.counting import Peak, Taken, hours_of_mentor, peak
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
+from masterstvo.organizations.models import Organization
 from masterstvo.people import load
 from masterstvo.people.models import Employment, Person
 
@@ -119,6 +120,21 @@ def agreement_of(mentor: Person, mentee: Person, day: dt.date) -> Agreement:
         places[person].add(organization)
     own, other = places[mentor.pk], places[mentee.pk]
     return Agreement.NETWORK if own and other and not own & other else Agreement.INSIDE
+
+
+def unapproved_sides(pair: Mentorship) -> list[Side]:
+    """Return the sides whose employer has not approved the pair yet."""
+    return [side for side in Side if not getattr(pair, f"{side}_approved_on")]
+
+
+def employers_of(pair: Mentorship, day: dt.date) -> dict[Side, list[Organization]]:
+    """Return {side: the organizations where the person works on ``day``}. Queries: one."""
+    people = {Side.MENTOR: pair.mentor_id, Side.MENTEE: pair.mentee_id}
+    jobs = Employment.objects.on(day).filter(person__in=people.values()).select_related("organization")
+    found: dict[int, dict[int, Organization]] = defaultdict(dict)
+    for job in jobs.order_by("pk"):
+        found[job.person_id][job.organization_id] = job.organization
+    return {side: list(found[key].values()) for side, key in people.items()}
 
 
 def partners_of(person: int, day: dt.date) -> QuerySet:

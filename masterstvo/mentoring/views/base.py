@@ -40,7 +40,7 @@ from masterstvo.mentoring.rules import (
     visible_profiles,
 )
 from masterstvo.mentoring.tables.base import NEEDS, mentors, proposed
-from masterstvo.mentoring.tables.pair import look, sections
+from masterstvo.mentoring.tables.pair import look, sections, told
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Employment, Person
@@ -146,8 +146,12 @@ def _proposed_page(request, jobs, found, shown):
     form = bind(ProposedForm, request, among=among)
     action = decline_needs if form.is_decline else create_needs
     if answered := submit(form, action, jobs=jobs, today=timezone.localdate(), by=request.user):
-        number = counted(len(answered), "человеку", "людям", "людям")
-        said = f"Наставник не нужен {number}: записали." if form.is_decline else f"Запросы внесены: {number}."
+        n_people = len(answered)
+        said = (
+            f"Записали: наставник не нужен {counted(n_people, 'человеку', 'людям', 'людям')}."
+            if form.is_decline
+            else f"Внесли {counted(n_people, 'запрос', 'запроса', 'запросов')}. Подбор возьмёт их вместе с другими."
+        )
         return done(request, said, request.get_full_path())
     page = list_page(
         request,
@@ -212,7 +216,7 @@ def my_mentoring(request):
     pairs = own_mentorships(request.user).exclude(state=PairState.REFUSED).select_related("mentor", "mentee")
     context = {
         "person": person,
-        "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
+        "pairs": [(pair, look(pair), told(pair), pair.pk in waiting) for pair in pairs],
         "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
         "held": held_in(Conversation.objects.filter(mentorship__mentor=key)),
