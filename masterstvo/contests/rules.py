@@ -277,6 +277,11 @@ def own_assignments(user):
     )
 
 
+def is_concerned(user):
+    """Tell whether «Мои конкурсы» is of use to ``user``: to a teacher, and to whoever has a role and takes part or judges besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "takes_part", False) or has_only_a_card(user)
+
+
 @rules.predicate
 def judges(user):
     """Tell whether ``user`` sits in a jury that is at work. Queries: one, once a request."""

@@ -379,3 +379,16 @@ def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
 
     assert practice.versions.get().competences == ["method.design"]
     assert "Замысел урока" in plain(author.get(page("practice_detail", practice.pk)))
+
+
+@pytest.mark.parametrize("way", ["author", "expert", "nobody"])
+def test_a_head_who_writes_or_reviews_finds_the_own_practices_in_the_menu(client, job, way):
+    user = GrantFactory(of_organization=True, organization=job.organization).user
+    own = EmploymentFactory(organization=job.organization, person__user=user).person
+    if way == "author":
+        AuthorshipFactory(person=own)
+    elif way == "expert":
+        ReviewFactory(person=own)
+    client.force_login(user)
+
+    assert ("Мои практики" in plain(client.get(page("practice_list")))) == (way != "nobody")
