@@ -256,6 +256,9 @@ def district(region, key, surname, school_title):
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": contests.EntryFactory(person=person, held_on=DAY),
+        "report": contests.EntryFactory(
+            person=person, held_on=None, result="", reported_on=DAY, state="sent"
+        ),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "recusal": facts.RecusalFactory(expert=person, person=None, organization=school),
         "route": facts.RouteFactory(person=person),
@@ -657,6 +660,7 @@ def arguments(own, shared):
         "practices:review_": "review",
         "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:report_": "report",
         "contests:entry_detail": "work",
         "contests:entry_file": "work_file",
         "contests:copy_file": "work_copy",
