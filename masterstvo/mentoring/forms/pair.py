@@ -64,7 +64,7 @@ class MentorshipForm(CheckForm):
     def __init__(
         self, *args: Any, groups: Iterable[tuple[str, str]], own: QuerySet[Person], **kwargs: Any
     ) -> None:
-        """``own``: whose pairs the reader enters; other mentors can only be proposed to."""
+        """``own``: for whom the reader answers; a pair with anybody else can only be proposed."""
         super().__init__(*args, **kwargs)
         self.own = own
         group: Any = self.fields["group"]
@@ -76,12 +76,15 @@ class MentorshipForm(CheckForm):
         starts_on, ends_on = told.get("starts_on"), told.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", f"Последний день – не раньше начала, {starts_on:%d.%m.%Y}.")
-        mentor = told.get("mentor")
-        if mentor and not told.get("is_proposal") and not self.own.filter(pk=mentor.pk).exists():
-            self.add_error(
-                "is_proposal",
-                "Наставник работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
-            )
+        people = [told[side] for side in ("mentor", "mentee") if told.get(side)]
+        if not told.get("is_proposal"):
+            own = set(self.own.filter(pk__in=[each.pk for each in people]).values_list("pk", flat=True))
+            strangers = [str(each) for each in people if each.pk not in own]
+            if strangers:
+                self.add_error(
+                    "is_proposal" if "is_proposal" in self.fields else None,
+                    f"{', '.join(strangers)} – работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
+                )
         return told
 
 
