@@ -205,7 +205,7 @@ def test_a_school_proposes_a_mentor_of_another_one_whom_the_base_offers(
     found = Mentorship.objects.filter(mentor=mentor)
     assert [(each.state, each.agreement) for each in found] == ([("proposed", "network")] if may else [])
     if not is_proposal:
-        assert "отметьте «Это предложение»" in answer.content.decode()
+        assert "Отметьте «Это предложение»" in answer.content.decode()
 
 
 def test_a_former_school_enters_no_working_pair_of_who_works_elsewhere(client, pair, actors, schools):

@@ -83,7 +83,7 @@ class MentorshipForm(CheckForm):
             if strangers:
                 self.add_error(
                     "is_proposal" if "is_proposal" in self.fields else None,
-                    f"{', '.join(strangers)} – работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
+                    f"Работает в другой организации: {', '.join(strangers)}. Отметьте «Это предложение», и согласятся все по очереди.",
                 )
         return told
 
