@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
 from masterstvo.contests.models import Entry, JuryMember
-from masterstvo.contests.rules import visible_contests, visible_entries
+from masterstvo.contests.rules import reports_to_confirm, visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_scope, by_term, in_period
+from masterstvo.core.numbers import plural
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import person_search, workplace
+from masterstvo.people.queries import people_of_municipality
+from masterstvo.plans.panels import Number
 from masterstvo.search.panels import Kind
 
 LOOKS = {  # codes of the component «state»
@@ -103,6 +106,43 @@ APPLICATIONS = (
 )
 
 
+APPLICATIONS_SHEET = (
+    Column("Кто", _entrant, 36),
+    Column("Организация", lambda row: row.organization if row.person else "", 36),
+    Column("В команде", lambda row: [str(each.person) for each in row.members.all()], 40),
+    Column("Номинация", lambda row: row.nomination and row.nomination.title, 24),
+    Column("Работа", attrgetter("title"), 40),
+    Column("Шифр", attrgetter("code"), 10),
+    Column("Заявка", lambda row: row.get_state_display(), 16),
+    Column("Отправлена", lambda row: row.sent_at and timezone.localtime(row.sent_at).date(), 12),
+    Column("Замечание", attrgetter("note"), 40),
+    Column("Результат", attrgetter("result"), 16, "contest_result"),
+    Column("Место", attrgetter("place"), 8),
+)
+MARKED_SHEET = (  # rows: (line, who, in words)
+    Column("Работа", lambda row: row[0].label, 14),
+    Column("Номинация", lambda row: row[0].entry.nomination and row[0].entry.nomination.title, 30),
+    Column("Эксперт", lambda row: row[1], 30),
+    Column("Оценка", lambda row: row[2], 30),
+    Column("Расхождение, %", lambda row: row[0].spread, 16),
+)
+PLACES_SHEET = (
+    Column("Номинация", lambda row: row.entry.nomination and row.entry.nomination.title, 30),
+    Column("Место", attrgetter("row.place"), 8),
+    Column("Работа", attrgetter("label"), 14),
+    Column("Итог, %", attrgetter("row.total"), 10),
+    Column("Оценки", attrgetter("marks"), 60),
+    Column("Как получен итог", attrgetter("how"), 60),
+    Column("При равных итогах", attrgetter("tie"), 40),
+)
+NAMED_PLACES_SHEET = (
+    *PLACES_SHEET[:3],
+    Column("Участник", lambda row: _entrant(row.entry), 36),
+    Column("Организация", lambda row: row.entry.organization if row.entry.person else "", 36),
+    *PLACES_SHEET[3:],
+)
+
+
 def _told_of(user, person):
     """Return what came of the person's entries, and those that are admitted, as far as ``user`` may know of them."""
     rows = visible_entries(user) if user.pk else Entry.objects.all()
@@ -163,3 +203,17 @@ def judged_panel(user, person):
         rows=list(rows.annotate(n_marked=marked, n_abstained=said_no).order_by("-contest__year", "-pk")),
         empty="В жюри пока не работал.",
     )
+
+
+REPORTS = ("результат", "результата", "результатов")
+
+
+def reports_number(user, municipality, day):
+    """Tell on «Сегодня» how many results that people reported of other contests ``user`` has to confirm. Queries: one, and those of grants."""
+    waiting = reports_to_confirm(user).filter(person__in=people_of_municipality(municipality.pk).values("pk"))
+    if not (number := waiting.count()):
+        return None
+    told = (
+        f"{plural(number, *REPORTS)} других конкурсов {plural(number, 'ждёт', 'ждут', 'ждут')} подтверждения"
+    )
+    return Number(str(number), told, reverse("contests:entry_list"), tone="risk")

@@ -84,8 +84,10 @@ def test_a_draft_is_kept_unfinished_and_sent_only_whole(draft):
 def test_no_author_is_published_without_consent(draft):
     edit_draft(draft, by=None, **WORDS)
 
-    with pytest.raises(NoConsent, match="Нет согласия"):
+    with pytest.raises(NoConsent, match="Нет согласия") as refusal:
         send_version(draft, by=None)
+
+    assert ".." not in str(refusal.value)
 
 
 def test_a_sent_version_never_changes_and_the_next_is_a_copy(sent):

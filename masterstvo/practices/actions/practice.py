@@ -210,7 +210,7 @@ def send_version(version: PracticeVersion, *, by: Any, today: dt.date | None = N
     )
     if names := [each.person.short_name for each in silent.select_related("person")]:
         raise NoConsent(
-            f"Нет согласия на публикацию: {', '.join(names)}. Согласие дают на странице практики; черновик сохранён."
+            f"Нет согласия на публикацию ({', '.join(names)}): его дают на странице практики. Черновик сохранён."
         )
     values = {"state": VersionState.SENT, "sent_on": today or timezone.localdate()}
     return change(version, values, by=by, action="practices.send_version")
