@@ -256,6 +256,9 @@ def district(region, key, surname, school_title):
         ),
         "course_empty": facts.SessionFactory(municipality=municipality),
         "entry": contests.EntryFactory(person=person, held_on=DAY),
+        "report": contests.EntryFactory(
+            person=person, held_on=None, result="", reported_on=DAY, state="sent"
+        ),
         "appointment": facts.ExpertAppointmentFactory(person=person),
         "recusal": facts.RecusalFactory(expert=person, person=None, organization=school),
         "route": facts.RouteFactory(person=person),
@@ -503,6 +506,9 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_empty"] = facts.MentorshipFactory(
+        mentor=mentor, mentee=own["person"], starts_on=DAY - dt.timedelta(days=1)
+    )
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_sheet"] = PairSheetFactory(
@@ -618,6 +624,7 @@ def arguments(own, shared):
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:mentorship_delete": "pair_empty",  # one with a diary stays
         "mentoring:task_step": "pair_task",
         "mentoring:sheet_answer": "pair_sheet",
         "mentoring:conversation_delete": "conversation",
@@ -653,6 +660,7 @@ def arguments(own, shared):
         "practices:review_": "review",
         "contests:": "contest",
         "contests:entry_": "entry",
+        "contests:report_": "report",
         "contests:entry_detail": "work",
         "contests:entry_file": "work_file",
         "contests:copy_file": "work_copy",

@@ -12,3 +12,7 @@ class UserBackend(ModelBackend):
     def get_user(self, user_id):
         user = User._default_manager.annotate(**user_columns()).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def has_perm(self, user_obj, perm, obj=None):
+        """Rules alone say who may: nobody is given permissions of Django's own, and no page asks for them."""
+        return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -94,5 +95,7 @@ def add_user_column(name: str, expression: Callable[[], Any]) -> None:
     _user_columns[name] = expression
 
 
+@cache
 def user_columns() -> dict[str, Any]:
+    """Return {name: expression}, made once: every request asks for the same."""
     return {name: expression() for name, expression in _user_columns.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from masterstvo.awards.choices import NEXT, NominationState
+from masterstvo.awards.choices import DECIDED, NEXT, UNDONE, NominationState
 from masterstvo.awards.models import Award, GivenAward, Nomination
 from masterstvo.awards.queries import conditions, named_in_protocol, waiting_for_protocol
 from masterstvo.core.actions import add, change, remove
@@ -14,6 +14,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions import draft_document
+from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
@@ -21,12 +22,6 @@ from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant, Municipality, Organization
 from masterstvo.people.models import Person
 
-DECIDED = (
-    NominationState.SUPPORTED,
-    NominationState.DECLINED,
-    NominationState.GRANTED,
-    NominationState.REFUSED,
-)
 DECIDE, NOMINATE = (Role.HEAD, Role.METHODIST), (Role.ORGANIZATION, Role.CURATOR)
 TITLE = "Протокол заседания наградной комиссии"
 BODY = """Повестка: рассмотрение выдвижений на награды.
@@ -115,15 +110,28 @@ def set_papers(
 
 @transaction.atomic
 def move_nomination(
-    nomination: Nomination, *, state: str, words: str = "", by: Any, today: dt.date | None = None
+    nomination: Nomination,
+    *,
+    state: str,
+    words: str = "",
+    given_on: dt.date | None = None,
+    by: Any,
+    today: dt.date | None = None,
 ) -> Nomination:
-    """Take a nomination one step on. What is granted becomes an award of the person. Raises: NotNow, NotFitting."""
+    """Take a nomination one step on, or back from what was written down by mistake. Raises: NotNow, NotFitting.
+
+    What is granted becomes an award of the person. ``given_on``: the day of the order; None: today.
+    """
     lock(nomination.award)  # two that are sent at once share the last place
     lock(nomination)
     today = today or timezone.localdate()
+    before = nomination.state
     if state not in NEXT[NominationState(nomination.state)]:
         raise NotNow("Сейчас так нельзя: обновите страницу.")
-    if state == NominationState.SENT:
+    is_undone = UNDONE.get(NominationState(nomination.state)) == state
+    if is_undone:
+        _check_undone(nomination, words)
+    if state == NominationState.SENT and nomination.state != NominationState.SUPPORTED:
         failing = [
             f"{each.title}: {each.known}" for each in conditions(nomination, today) if each.holds is False
         ]
@@ -132,27 +140,42 @@ def move_nomination(
     if state in (NominationState.DECLINED, NominationState.REFUSED) and not words.strip():
         raise NotNow("Напишите, почему: это прочтёт тот, кто выдвигал.")
     values: dict[str, Any] = {"state": state, "words": words.strip()[:500]}
-    values["decided_on"] = today if state in DECIDED else None
+    if is_undone and nomination.document_id:
+        values["document"] = None  # a cancelled protocol
+    if not (is_undone and state in DECIDED):
+        values["decided_on"] = today if state in DECIDED else None
     if state == NominationState.GRANTED:
         award = nomination.award
         values["given"] = give_award(
             person=nomination.person,
             title=award.title,
             level=award.level,
-            given_on=today,
+            given_on=given_on or today,
             award=award,
             basis=words,
             by=by,
         )
     change(nomination, values, by=by, action="awards.move_nomination")
-    _tell_of_step(nomination, by=by)
+    _tell_of_step(nomination, before, by=by)
     return nomination
 
 
-def _tell_of_step(nomination: Nomination, *, by: Any) -> None:
+def _check_undone(nomination: Nomination, words: str) -> None:
+    """Raises: NotNow."""
+    if not words.strip():
+        raise NotNow("Напишите, почему решение отменяется: это прочтёт тот, кто выдвигал.")
+    protocol = nomination.document
+    if protocol and protocol.state != DocumentState.CANCELLED and nomination.state != NominationState.REFUSED:
+        raise NotNow(
+            f"Решение уже в протоколе «{protocol}». Сначала удалите черновик протокола или отмените подписанный."
+        )
+
+
+def _tell_of_step(nomination: Nomination, before: str, *, by: Any) -> None:
     """Tell the authority of what was sent to it, and the school that nominates of every answer. A step taken again is told again."""
     held = Grant.objects.on(timezone.localdate()).filter(user__is_active=True)
-    is_sent = nomination.state == NominationState.SENT
+    is_undone = UNDONE.get(NominationState(before)) == nomination.state
+    is_sent = nomination.state == NominationState.SENT and not is_undone
     if is_sent:
         held = held.filter(role__in=DECIDE, municipality=nomination.award.municipality_id)
     elif nomination.organization_id:
@@ -161,6 +184,7 @@ def _tell_of_step(nomination: Nomination, *, by: Any) -> None:
         return
     is_back = nomination.state == NominationState.DRAFT
     step = "возвращено в подготовку" if is_back else nomination.get_state_display()
+    step = f"прежнее решение отменено, {step}" if is_undone else step
     words = f". {nomination.words}" if nomination.words else ""
     notify(
         held.exclude(user=getattr(by, "pk", None)).values_list("user", flat=True),

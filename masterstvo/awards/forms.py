@@ -1,16 +1,18 @@
 """What people write about awards."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from masterstvo.awards.choices import NEXT, NominationState
+from masterstvo.awards.choices import NEXT, UNDONE, NominationState
 from masterstvo.awards.models import Award, GivenAward, Nomination
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
 from masterstvo.people.panels import person_field
+
+Day = TypeVar("Day", dt.date, dt.date | None)
 
 
 class AwardForm(CheckForm):
@@ -30,6 +32,12 @@ class AwardCorrectionForm(AwardForm):
     reason = correction_reason()
 
 
+def not_to_come(day: Day) -> Day:
+    if day and day > timezone.localdate():
+        raise ValidationError("Этот день ещё не наступил.")
+    return day
+
+
 class GivenForm(CheckForm):
     person = person_field("Кто награждён")
     award: Any = forms.ModelChoiceField(None, label="Вид", required=False, empty_label="другая награда")
@@ -41,10 +49,7 @@ class GivenForm(CheckForm):
         fields = ["person", "award", "title", "level", "given_on", "basis"]
 
     def clean_given_on(self) -> dt.date:
-        day = self.cleaned_data["given_on"]
-        if day > timezone.localdate():
-            raise ValidationError("Этот день ещё не наступил.")
-        return day
+        return not_to_come(self.cleaned_data["given_on"])
 
 
 class GivenCorrectionForm(GivenForm):
@@ -102,17 +107,30 @@ class MoveForm(forms.Form):
         label="Что решили",
         max_length=500,
         required=False,
-        help_text="Если отклонили – почему; если наградили – номер и дата приказа",
+        help_text="Если отклонили – почему; если наградили – номер и дата приказа; если вернули – что было не так",
+    )
+    given_on = DayField(
+        label="День награждения",
+        required=False,
+        help_text="День приказа о награждении; пусто – сегодня. Нужен только для «Награждён»",
     )
 
     def __init__(self, *args: Any, nomination: Nomination, may_decide: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = NEXT[NominationState(nomination.state)]
+        now = NominationState(nomination.state)
         if not may_decide:
-            steps = tuple(each for each in steps if each == NominationState.SENT)
+            steps = tuple(each for each in steps if now == NominationState.DRAFT)
+        if NominationState.GRANTED not in steps:
+            del self.fields["given_on"]
         field: Any = self.fields["state"]
-        field.choices = [(each.value, MOVES[each]) for each in steps]
+        field.choices = [
+            (each.value, BACK[now] if UNDONE.get(now) == each else MOVES[each]) for each in steps
+        ]
         self.is_needed = bool(steps)
+
+    def clean_given_on(self) -> dt.date | None:
+        return not_to_come(self.cleaned_data["given_on"])
 
 
 MOVES = {
@@ -122,6 +140,13 @@ MOVES = {
     NominationState.DECLINED: "Комиссия отклонила",
     NominationState.GRANTED: "Награждён",
     NominationState.REFUSED: "Не наградили",
+}
+
+
+BACK = {
+    NominationState.SUPPORTED: "Вернуть на рассмотрение: записали по ошибке",
+    NominationState.DECLINED: "Вернуть на рассмотрение: записали по ошибке",
+    NominationState.REFUSED: "Отменить «Не наградили»: записали по ошибке",
 }
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from masterstvo.awards.choices import COUNTED, NominationState
+from masterstvo.awards.choices import COUNTED, DECIDED, NominationState
 from masterstvo.awards.models import Award, GivenAward, Nomination
 from masterstvo.contests.models import Entry
 from masterstvo.core.numbers import counted
+from masterstvo.documents.choices import DocumentState
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.people.models import Attestation, Person
@@ -88,12 +89,12 @@ def awards_on(municipality: int, day: dt.date) -> QuerySet[Award]:
 
 
 def waiting_for_protocol(municipality: int, year: int) -> QuerySet[Nomination]:
-    """Return what the commission has decided and no protocol names yet."""
+    """Return what the commission has decided and no protocol names yet, whatever came of it afterwards."""
     rows = Nomination.objects.filter(
+        Q(document=None) | Q(document__state=DocumentState.CANCELLED),
         award__municipality=municipality,
         year=year,
-        state__in=[NominationState.SUPPORTED, NominationState.DECLINED],
-        document=None,
+        state__in=DECIDED,
     )
     return rows.select_related("award", "person", "organization").order_by("award__title", "person", "pk")
 
@@ -132,7 +133,11 @@ def _n(rows: QuerySet, by: str) -> Any:
 
 def named_in_protocol(rows: Iterable[Nomination]) -> list[tuple[Person, str]]:
     """Return [(person, what was decided)] for the table of the protocol."""
-    return [
-        (each.person, f"{each.award}: {each.get_state_display()}. {each.words}".strip()[:300])
-        for each in rows
-    ]
+    return [(each.person, f"{each.award}: {_decision(each)}. {each.words}".strip()[:300]) for each in rows]
+
+
+def _decision(nomination: Nomination) -> str:
+    """Say what the commission decided, and what came of it when that is known already."""
+    if nomination.state in (NominationState.GRANTED, NominationState.REFUSED):
+        return f"{NominationState.SUPPORTED.label}; {nomination.get_state_display()}"
+    return nomination.get_state_display()

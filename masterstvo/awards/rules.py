@@ -36,7 +36,10 @@ def visible_given(user):
 
 
 def editable_given(user):
-    return GivenAward.objects.filter(person__in=editable_people(user).values("pk"))
+    """Return the awards that ``user`` may correct; what a commission's nomination brought, only whoever decides on it."""
+    decided = Nomination.objects.exclude(given=None).exclude(pk__in=decided_nominations(user).values("pk"))
+    rows = GivenAward.objects.filter(person__in=editable_people(user).values("pk"))
+    return rows.exclude(pk__in=decided.values("given"))
 
 
 def visible_nominations(user):

@@ -1,7 +1,8 @@
 """Pages of awards."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -48,7 +49,7 @@ from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import lines, list_page, shown_panels
-from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.views import done, led, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.documents.panels import attached_panel
 from masterstvo.organizations.queries import municipality_key
@@ -153,26 +154,23 @@ def _on_paper(request, nomination, day):
 def nomination_move(request, nomination):
     may_decide = request.user.has_perm("awards.decide_nomination", nomination)
     form = MoveForm(request.POST, nomination=nomination, may_decide=may_decide)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    words = form.cleaned_data.get("words", "")
-    return tried(request, "Записано.", nomination, move_nomination, nomination, state=state, words=words)
+    if not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+        return redirect(nomination)
+    return tried(request, "Записано.", nomination, move_nomination, nomination, **form.cleaned_data)
 
 
 @require_POST
 @requires("awards.decide_nomination")
 def protocol_draft(request):
     """All decisions of the year that no protocol names, as a draft among the documents."""
-    form, drafted = YearForm(request.POST), []
+    form = YearForm(request.POST)
     year = form.cleaned_data["year"] if form.is_valid() else timezone.localdate().year
-
-    def draft(**values):
-        drafted.append(draft_protocol(**values))
-
-    return tried(
+    return led(
         request,
         "Протокол составлен: проверьте список и подпишите.",
-        lambda: drafted[0] if drafted else LIST,
-        draft,
+        LIST,
+        draft_protocol,
         municipality=editable_municipality(request),
         year=year,
     )

@@ -6,6 +6,7 @@ class ContestsConfig(AppConfig):
     verbose_name = "Конкурсы"
 
     def ready(self):
+        from masterstvo.accounts.panels import add_user_column  # noqa: PLC0415 -- app ready
         from masterstvo.contests import (  # noqa: PLC0415 -- app ready
             personal,
             rules,
@@ -16,6 +17,7 @@ class ContestsConfig(AppConfig):
         from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
         from masterstvo.contests.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.contests.queries import asking, jury, reminding  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries.entries import takes_part  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
@@ -24,7 +26,7 @@ class ContestsConfig(AppConfig):
         from masterstvo.people import asked, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.agenda import add_source  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
-        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
+        from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
@@ -41,8 +43,10 @@ class ContestsConfig(AppConfig):
         panels.card.add(tables.person_panel, order=40)
         of_organizations.detail.add(tables.organization_panel, order=45)
         asked.add_source("contests", asking.asked_by_finals)
+        add_user_column("takes_part", takes_part)
         add_due(jury.due_between)
         add_due(reminding.due_entries)
+        add_number(tables.reports_number, order=45)
         of_experts.add_marks("contests", jury.marks_beside)
         of_experts.add_at_hand("contests", jury.works_waiting)
         of_experts.page.add(tables.judged_panel, order=20)
@@ -60,7 +64,7 @@ class ContestsConfig(AppConfig):
             icon="award",
             url_name="contests:contest_own",
             permission="contests.view_own",
-            only_for=has_only_a_card,
+            only_for=rules.is_concerned,
             order=17,
         )
         add_target(

@@ -198,14 +198,25 @@ def told_sheets(user):
 
 
 def opened_files(user):
-    """Return the files that ``user`` may open: of the entries they open, and the proofs of facts that they may correct."""
-    keys = opened_entries(user).values("pk"), editable_entries(user).values("pk")
-    return EntryFile.objects.filter(Q(entry__in=keys[0]) | Q(entry__in=keys[1]))
+    """Return the files that ``user`` may open: of the entries they open, and the proofs of facts that they may correct or told themselves."""
+    keys = [rows(user).values("pk") for rows in (opened_entries, editable_entries, reported_entries)]
+    return EntryFile.objects.filter(Q(entry__in=keys[0]) | Q(entry__in=keys[1]) | Q(entry__in=keys[2]))
 
 
 def reported_entries(user):
     """Return what ``user`` has told of results in contests of others."""
     return Entry.objects.filter(person__user=user.pk, contest__municipality=None, reported_on__isnull=False)
+
+
+def waiting_reports(user):
+    """Return what ``user`` has told and may still put right: nobody has confirmed it."""
+    return reported_entries(user).filter(state=EntryState.SENT)
+
+
+def reports_to_confirm(user):
+    """Return what people have told of results elsewhere and ``user`` confirms, not what is one's own."""
+    rows = editable_entries(user).filter(state=EntryState.SENT, reported_on__isnull=False)
+    return rows.exclude(person__user=user.pk)
 
 
 def opened_copies(user):
@@ -240,6 +251,7 @@ add_view("contests.view_entry", visible_entries, reads)
 rules.add_perm("contests.change_entry", within(editable_entries, edits_own) | rules.is_superuser)
 rules.add_perm("contests.add_outside_contest", edits_own | rules.is_superuser)
 rules.add_perm("contests.view_own", rules.is_authenticated)
+rules.add_perm("contests.correct_report", within(waiting_reports, rules.is_authenticated))
 rules.add_perm("contests.report_result", has_only_a_card)  # whoever has a role enters facts as such
 rules.add_perm("contests.view_results", rules.always_true)
 rules.add_perm("contests.verify_diploma", rules.always_true)
@@ -263,6 +275,11 @@ def own_assignments(user):
         state=AssignmentState.GIVEN,
         entry__contest__state=ContestState.RUNNING,
     )
+
+
+def is_concerned(user):
+    """Tell whether «Мои конкурсы» is of use to ``user``: to a teacher, and to whoever has a role and takes part or judges besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "takes_part", False) or has_only_a_card(user)
 
 
 @rules.predicate

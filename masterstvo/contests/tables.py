@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from masterstvo.contests.choices import AssignmentState, ContestState, EntryState
 from masterstvo.contests.models import Entry, JuryMember
-from masterstvo.contests.rules import visible_contests, visible_entries
+from masterstvo.contests.rules import reports_to_confirm, visible_contests, visible_entries
 from masterstvo.core.listing import Column, Panel, Table, by_scope, by_term, in_period
+from masterstvo.core.numbers import plural
 from masterstvo.organizations.rules import organizations_here
 from masterstvo.people.models import Employment
 from masterstvo.people.panels import person_search, workplace
+from masterstvo.people.queries import people_of_municipality
+from masterstvo.plans.panels import Number
 from masterstvo.search.panels import Kind
 
 LOOKS = {  # codes of the component «state»
@@ -200,3 +203,17 @@ def judged_panel(user, person):
         rows=list(rows.annotate(n_marked=marked, n_abstained=said_no).order_by("-contest__year", "-pk")),
         empty="В жюри пока не работал.",
     )
+
+
+REPORTS = ("результат", "результата", "результатов")
+
+
+def reports_number(user, municipality, day):
+    """Tell on «Сегодня» how many results that people reported of other contests ``user`` has to confirm. Queries: one, and those of grants."""
+    waiting = reports_to_confirm(user).filter(person__in=people_of_municipality(municipality.pk).values("pk"))
+    if not (number := waiting.count()):
+        return None
+    told = (
+        f"{plural(number, *REPORTS)} других конкурсов {plural(number, 'ждёт', 'ждут', 'ждут')} подтверждения"
+    )
+    return Number(str(number), told, reverse("contests:entry_list"), tone="risk")

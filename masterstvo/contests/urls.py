@@ -28,6 +28,7 @@ urlpatterns = [
     path("contests/facts/<int:pk>/edit/", fact.entry_edit, name="entry_edit"),
     path("contests/facts/<int:pk>/delete/", fact.entry_delete, name="entry_delete"),
     path("my-contests/report/", fact.entry_report, name="entry_report"),
+    path("my-contests/report/<int:pk>/edit/", fact.report_edit, name="report_edit"),
     path("contests/facts/contests/new/", fact.outside_create, name="outside_create"),
     # jury
     path("contests/<int:pk>/jury/", jury.jury_detail, name="jury_detail"),

@@ -284,7 +284,8 @@ def submit(form, action, *args, **fixed):
         if isinstance(refusal, Stale) and refusal.theirs is not None:
             form.offer(refusal)
         else:
-            form.add_error(refusal.field, str(refusal))
+            # The same refusal is met on several forms, and not each of them shows the field.
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return submit(
             form, action, *args, **fixed
         )  # when both have saved the same, there is nothing to choose

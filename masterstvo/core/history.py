@@ -159,6 +159,7 @@ VERBS = {  # by the first word of an action; an app adds whole names where that 
     "mark": "отмечено",
     "overload": "неделя полнее порога",
     "plan": "запланировано",
+    "contests.take_report_back": "взято обратно",
     "practices.appoint_reviewer": "эксперт назначен",
     "practices.confirm_copy": "копия проверена",
     "practices.replace_copy": "копия заменена",

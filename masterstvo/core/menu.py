@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -97,11 +98,17 @@ def set_search(*, url_name: str, permission: str, label: str) -> None:
     frame.search = Search(url_name, permission, label)
 
 
+@cache
+def _url(url_name: str) -> str:
+    """Return the address of a page of the menu: two dozen of them stand on every page and never change."""
+    return reverse(url_name)
+
+
 def home_url(user: Any) -> str:
     """Return the first page of the menu that ``user`` may open, else the one about their own access."""
     for item in sorted(_items, key=lambda item: (item.section in (ACCOUNT, FOOTER), item.order)):
         if not item.post and item.is_for(user):
-            return reverse(item.url_name)
+            return _url(item.url_name)
     return "/"
 
 
@@ -120,7 +127,7 @@ def sections(
         if (item.section == only if only is not None else item.section not in (ACCOUNT, FOOTER))
         and item.is_for(user)
     ]
-    urls = {item: reverse(item.url_name) for item in wanted}
+    urls = {item: _url(item.url_name) for item in wanted}
     # Of two items above a page, the nearer one is current: /plans/ and /plans/targets/.
     nearest = max((url for url in urls.values() if _is_above(url, path)), key=len, default=None)
     grouped: dict[str, list[Link]] = {}

@@ -1,5 +1,7 @@
 """Files that people attach as proofs: which are taken, and how they are given back so that none acts as a page of ours."""
 
+import io
+import zipfile
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -22,6 +24,13 @@ TYPES = {
 }
 
 
+_MAIN_PARTS = {
+    "docx": "word/document",
+    "xlsx": "xl/workbook",
+    "pptx": "ppt/presentation",
+}  # .xml, with a number or without
+_BEGINNING, _ENDING = 200, 66_000
+_PARTS_AT_MOST = 10_000
 ACCEPTED = ",".join(f".{each}" for each in TYPES)
 
 
@@ -38,15 +47,38 @@ def refuse_unknown(file: Any) -> None:
     """Raises: ValidationError for a file that is too large, of a kind that is not taken, or other than its name says."""
     if file.size > SIZE_AT_MOST:
         raise ValidationError(f"Файл больше {SIZE_AT_MOST // MEGABYTE} МБ. Сожмите снимки или дайте ссылку.")
-    signature = TYPES.get(extension(file.name), (None, ""))[0]
-    if signature is None:
+    kind = extension(file.name)
+    if kind not in TYPES:
         raise ValidationError("Такой файл не примем: подойдут PDF, Word, Excel, презентация, JPEG, PNG.")
-    beginning = file.read(len(signature))
-    file.seek(0)
-    if beginning != signature:
+    if not is_what_it_says(file.read(), kind):
         raise ValidationError(
-            "Содержимое файла не то, что в названии. Сохраните его заново и приложите ещё раз."
+            "Содержимое файла не то, что в названии. Откройте его, сохраните заново и приложите ещё раз."
         )
+    file.seek(0)
+
+
+def is_what_it_says(content: bytes, kind: str) -> bool:
+    """Tell whether a file is of its kind to its end: an office document has its main part, a PDF was not cut off."""
+    if not content.startswith(TYPES[kind][0]):
+        return False
+    if kind in _MAIN_PARTS:
+        return any(part.startswith(_MAIN_PARTS[kind]) for part in _parts_of(content))
+    if kind in ("odt", "ods"):  # its type stands first in the archive, as it is
+        return TYPES[kind][1].encode() in content[:_BEGINNING]
+    return kind != "pdf" or b"%%EOF" in content[-_ENDING:]
+
+
+def _parts_of(content: bytes) -> list[str]:
+    """Return the names of a zip archive's parts; none when it is broken or has more of them than any document."""
+    end = content.rfind(b"PK\x05\x06", -_ENDING)
+    if end < 0 or int.from_bytes(content[end + 10 : end + 12], "little") > _PARTS_AT_MOST:
+        return []
+    if b"PK\x06\x07" in content[max(0, end - 20) : end]:  # another list for archives of gigabytes
+        return []
+    try:
+        return zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return []
 
 
 def shown(stored: Any) -> FileResponse:

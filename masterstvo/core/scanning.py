@@ -4,6 +4,7 @@ import logging
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -53,6 +54,12 @@ def refuse_infected(content: bytes, name: str) -> None:
     if scanned.returncode != 0:
         logger.error("The scan command has failed: %s", scanned.stderr.decode(errors="replace")[-500:])
         raise CannotScan(_NOT_SCANNED)
+
+
+def refuse_infected_upload(file: Any) -> None:
+    """The same of an uploaded file, which is then read from its beginning again. Raises: Infected, CannotScan."""
+    refuse_infected(file.read(), file.name or "")
+    file.seek(0)
 
 
 _NOT_SCANNED = "Проверить файл антивирусом не удалось, поэтому он не принят. Попробуйте через минуту; если не поможет, скажите администратору."

@@ -31,6 +31,9 @@ def requires(permission, among=None):
         @wraps(view)
         def guarded(request, pk=None, **kwargs):
             obj = get_object_or_404(among(request.user), pk=pk) if among else None
+            if obj is not None and request.method in ("GET", "HEAD"):
+                # Nothing changes while a page is read: rules ask a scope about its object once, and never the one it came from.
+                obj.known_in = {(among, request.user.pk): True}
             if not request.user.has_perm(permission, obj):
                 raise PermissionDenied
             return view(request, obj, **kwargs) if among else view(request, **kwargs)
@@ -91,6 +94,19 @@ def tried(request, text, to, action, *args, **values):
     else:
         messages.success(request, text(answer) if callable(text) else text)
     return redirect(to() if callable(to) else to)
+
+
+def led(request, text, back, action, *args, to=None, **values):
+    """Do what a button asks for and go to what came of it; a refusal is told at ``back``.
+
+    ``to``: callable(answer) -> where it is, unless the answer itself has an address.
+    """
+    try:
+        answer = action(*args, by=request.user, **values)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    return done(request, text, to(answer) if to else answer)
 
 
 def kept_private(response):

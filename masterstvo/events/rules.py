@@ -31,7 +31,7 @@ from masterstvo.organizations.rules import (
     visible_municipalities,
     within,
 )
-from masterstvo.people.models import Employment
+from masterstvo.people.models import Employment, Person
 from masterstvo.people.queries import working
 from masterstvo.people.rules import editable_people, here, visible_people
 
@@ -111,9 +111,10 @@ def seen_events(user):
 def homes(user):
     """Return the municipalities where ``user`` works today, or whose card they have."""
     jobs = Employment.objects.on(timezone.localdate()).filter(person__user=user.pk)
+    cards = Person.objects.filter(user=user.pk)  # a join would multiply all people by all jobs
     return Municipality.objects.filter(
-        Q(people__user=user.pk) | Q(organizations__employments__in=jobs)
-    ).distinct()
+        Q(pk__in=cards.values("municipality")) | Q(pk__in=jobs.values("organization__municipality"))
+    )
 
 
 def offered_events(user):

@@ -1,11 +1,14 @@
 """Everything that changes the register of experts."""
 
+import copy
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from masterstvo.core.actions import add, change, remove
+from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
 from masterstvo.documents.actions import draft_document
 from masterstvo.documents.choices import DocumentState
@@ -28,6 +31,14 @@ class NothingToOrder(DomainError):
     pass
 
 
+class StillSits(DomainError):
+    pass
+
+
+class Overlaps(DomainError):
+    field = "starts_on"
+
+
 @transaction.atomic
 def add_appointment(
     *,
@@ -39,19 +50,49 @@ def add_appointment(
     subjects: Any = (),
     **values: Any,
 ) -> ExpertAppointment:
-    """Call ``person`` to expert work. ``values``: ends_on, basis, max_works."""
+    """Call ``person`` to expert work. ``values``: ends_on, basis, max_works. Raises: Overlaps."""
     appointment = ExpertAppointment(person=person, kind=kind, level=level, starts_on=starts_on, **values)
+    _refuse_second(appointment)
     return add(appointment, by=by, action="experts.add_appointment", subjects=subjects)
 
 
+@transaction.atomic
 def edit_appointment(
     appointment: ExpertAppointment, *, by: Any, reason: str = "", **values: Any
 ) -> ExpertAppointment:
+    """Correct an appointment. Raises: Overlaps, Stale."""
+    wanted = copy.copy(appointment)
+    for name in values.keys() & {"person", "kind", "level", "starts_on", "ends_on"}:
+        setattr(wanted, name, values[name])
+    _refuse_second(wanted)
     return change(appointment, values, by=by, action="experts.edit_appointment", reason=reason)
 
 
 def remove_appointment(appointment: ExpertAppointment, *, by: Any, reason: str) -> None:
-    remove(appointment, by=by, action="experts.remove_appointment", reason=reason)
+    """Take out what was entered by mistake. Raises: StillSits."""
+    try:
+        remove(appointment, by=by, action="experts.remove_appointment", reason=reason)
+    except ProtectedError as used:
+        where = ", ".join(sorted({str(each._meta.verbose_name_plural) for each in used.protected_objects}))
+        raise StillSits(
+            f"По этому назначению эксперт уже работает ({where}): удалить его нельзя. "
+            "Исправьте назначение и поставьте последний день."
+        ) from used
+
+
+def _refuse_second(appointment: ExpertAppointment) -> None:
+    """Refuse a second appointment of one kind and level at one time: whoever sat twice would have two votes. Raises: Overlaps."""
+    # Two that are entered at once wait for each other here.
+    Person.objects.select_for_update().get(pk=appointment.person_id)
+    others = ExpertAppointment.objects.overlapping(
+        appointment.starts_on, appointment.last_day or dt.date.max
+    ).filter(person=appointment.person_id, kind=appointment.kind, level=appointment.level)
+    if second := others.exclude(pk=appointment.pk).order_by("starts_on", "pk").first():
+        until = f" по {short_date(second.last_day)}" if second.last_day else ", без последнего дня"
+        raise Overlaps(
+            f"В эти дни такое назначение уже есть: с {short_date(second.starts_on)}{until}. "
+            "Исправьте его или поставьте ему последний день."
+        )
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+OF_SCHOOL = "organization"  # a shipped word of «level»: at this one a school appoints by itself
+
 
 class RecusalGround(models.TextChoices):
     RELATIVE = "relative", "родственник"

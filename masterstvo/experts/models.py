@@ -49,6 +49,12 @@ class ExpertAppointment(Dated, Recorded):
                 name="experts_appointment_is_unique",
                 violation_error_message="Это назначение уже внесено.",
             ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "level"],
+                condition=Q(ends_on=None),
+                name="experts_appointment_is_open_once",
+                violation_error_message="Такое назначение без последнего дня уже есть: сначала поставьте его последний день.",
+            ),
         ]
         indexes = [models.Index(fields=["starts_on", "ends_on", "person"], name="experts_by_date")]
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from masterstvo.core import terms
 from masterstvo.core.dates import short_date
 from masterstvo.core.sandbox import CannotRead, run_limited
-from masterstvo.experts.choices import RecusalGround
+from masterstvo.experts.choices import OF_SCHOOL, RecusalGround
 from masterstvo.experts.conflicts import Conflict, Declared, Job, Known, Work, find_conflicts
 from masterstvo.experts.counting import Leaning, leaning
 from masterstvo.experts.models import ExpertAppointment, Recusal
@@ -17,9 +17,7 @@ from masterstvo.experts.panels import marks_beside, ties_of
 from masterstvo.experts.redacting import Copy, Doubt, Secrets, redacted
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import years_before
-
-HEADS = ("managing",)
+from masterstvo.people.queries import HEADS, years_before
 
 
 def conflict_years(day: dt.date) -> int:
@@ -83,9 +81,12 @@ def leaning_of(expert: Person) -> list[Leaning]:
 
 
 def without_ground(rows: QuerySet[ExpertAppointment], day: dt.date) -> QuerySet[ExpertAppointment]:
-    """Keep the appointments, of today or to come, that no paper fixes yet: neither an order nor the words of an older one."""
+    """Keep the appointments, of today or to come, that the authority has to fix: neither an order nor the words of an older one does.
+
+    Those whom a school calls to its own expert work stand in the school's orders.
+    """
     open_ = Q(ends_on=None) | Q(ends_on__gt=day)
-    return rows.filter(open_, document=None, basis="")
+    return rows.filter(open_, document=None, basis="").exclude(level=OF_SCHOOL)
 
 
 def named_in_order(rows: Iterable[ExpertAppointment]) -> list[tuple[Any, str]]:

@@ -1,10 +1,12 @@
 """Who may see and change the register of experts.
 
-Appointments: whoever may see and change the person. What an expert declared, and how kindly an expert marks: those who appoint.
+Appointments: whoever may see the person; above the level of a school the organizer alone changes them. What an expert declared, and how kindly an expert marks: those who appoint.
 """
 
 import rules
+from django.db.models import Q
 
+from masterstvo.experts.choices import OF_SCHOOL
 from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.organizations.rules import EDITORS, add_view, edits, edits_own, reads, within
 from masterstvo.people.models import Person
@@ -16,7 +18,9 @@ def visible_appointments(user):
 
 
 def editable_appointments(user):
-    return ExpertAppointment.objects.filter(person__in=editable_people(user))
+    """Return what ``user`` may correct: the organizer all, a school only whom it called to its own expert work, without a district's order."""
+    own = Q(person__in=editable_people(user).values("pk"), level=OF_SCHOOL, document=None)
+    return ExpertAppointment.objects.filter(Q(person__in=appointed_people(user).values("pk")) | own)
 
 
 def appointed_people(user):

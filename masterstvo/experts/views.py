@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import Panel, list_page, shown_panels
-from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.views import done, led, requires, show_form
 from masterstvo.experts import panels
 from masterstvo.experts.actions import (
     add_appointment,
@@ -19,7 +19,12 @@ from masterstvo.experts.actions import (
 from masterstvo.experts.forms import AppointmentCorrectionForm, AppointmentForm, RecusalForm
 from masterstvo.experts.models import Recusal
 from masterstvo.experts.queries import leaning_of, without_ground
-from masterstvo.experts.rules import editable_appointments, visible_appointments, visible_recusals
+from masterstvo.experts.rules import (
+    appointed_people,
+    editable_appointments,
+    visible_appointments,
+    visible_recusals,
+)
 from masterstvo.experts.tables import APPOINTMENTS, LEANING, WORK, appointments_of
 from masterstvo.organizations.models import Organization
 from masterstvo.organizations.rules import editable_municipality
@@ -50,6 +55,7 @@ def expertappointment_create(request):
         AppointmentForm,
         request,
         among={"person": with_work(editable_people(request.user))},
+        appointed=appointed_people(request.user),
         initial={"person": request.GET.get("person")},
     )
     if submit(form, add_appointment, by=request.user):
@@ -64,6 +70,7 @@ def expertappointment_edit(request, appointment):
         request,
         instance=appointment,
         among={"person": with_work(editable_people(request.user))},
+        appointed=appointed_people(request.user),
     )
     if submit(form, edit_appointment, appointment, by=request.user):
         return done(request, "Назначение исправлено.", LIST)
@@ -81,16 +88,11 @@ def expertappointment_delete(request, appointment):
 @requires("experts.draft_order")
 @require_POST
 def order_draft(request):
-    drafted = []
-
-    def draft(**values):
-        drafted.append(draft_order(**values))
-
-    return tried(
+    return led(
         request,
         "Приказ составлен: проверьте список и подпишите. Номер станет основанием назначений.",
-        lambda: drafted[0] if drafted else LIST,
-        draft,
+        LIST,
+        draft_order,
         municipality=editable_municipality(request),
         today=timezone.localdate(),
     )

@@ -4,6 +4,7 @@ import rules
 from django.db.models import Q
 from django.utils import timezone
 
+from masterstvo.mentoring.choices import Reach
 from masterstvo.mentoring.models import (
     Conversation,
     MenteeNeed,
@@ -13,6 +14,7 @@ from masterstvo.mentoring.models import (
     PairTask,
     ProgrammeTemplate,
 )
+from masterstvo.mentoring.queries import employers_of
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.rules import (
     EDITORS,
@@ -23,6 +25,7 @@ from masterstvo.organizations.rules import (
     edits_own,
     has_role,
     municipalities_where,
+    organizations_where,
     reads,
     visible_municipalities,
     visible_organizations,
@@ -30,6 +33,8 @@ from masterstvo.organizations.rules import (
 )
 from masterstvo.people.models import Person
 from masterstvo.people.rules import editable_people, has_only_a_card, people_of, visible_people
+
+HEAD_OF_SCHOOL = frozenset({Role.ORGANIZATION})
 
 
 def _of(people):
@@ -56,8 +61,24 @@ def kept_mentorships(user):
 
 
 def approvable_mentorships(user):
-    """Return the pairs ``user`` may approve: as the head of the school where the mentee works, or for the authority."""
-    return Mentorship.objects.filter(mentee__in=people_of(user, EDITORS, {Role.ORGANIZATION}))
+    """Return the pairs ``user`` may approve for one side at least: as the head of a school where one of the two works, or for the authority."""
+    return _of(people_of(user, EDITORS, HEAD_OF_SCHOOL))
+
+
+def sides_of(user, pair, school_roles):
+    """Return the sides of ``pair`` for which ``user`` answers: a school for whom it employs today, an authority for all of its place.
+
+    For who works nowhere answers whoever answers for the other, and the authority of the place where the card is kept.
+    """
+    employers = employers_of(pair, timezone.localdate())
+    keys = {each.pk for places in employers.values() for each in places}
+    own = set(organizations_where(user, EDITORS, school_roles).filter(pk__in=keys))
+    found = {side for side, places in employers.items() if own.intersection(places)}
+    idle = {side for side, places in employers.items() if not places}
+    cards = [getattr(pair, side).municipality_id for side in idle]
+    if found or (idle and municipalities_where(user, EDITORS).filter(pk__in=cards).exists()):
+        found |= idle
+    return found
 
 
 def mentees_of(user):
@@ -66,8 +87,23 @@ def mentees_of(user):
     A head enters the pairs of the school, so a pair with oneself would open to the employer what the employer may not read.
     """
     pairs = Mentorship.objects.at_work(timezone.localdate()).filter(mentor__user=user)
-    employed = people_of(user, {Role.HEAD}, {Role.ORGANIZATION})
+    employed = people_of(user, {Role.HEAD}, HEAD_OF_SCHOOL)
     return Person.objects.filter(pk__in=pairs.values("mentee")).exclude(pk__in=employed.values("pk"))
+
+
+def offered_mentors(user):
+    """Return the mentors of other schools whom ``user`` may propose by name: those of the base who take people from beyond their own school."""
+    places = editable_organizations(user).values("municipality")
+    anywhere = Q(mentor_profile__reach=Reach.ANYWHERE)
+    near = Q(mentor_profile__reach=Reach.MUNICIPALITY, municipality__in=places)
+    rows = Person.objects.filter(anywhere | near, mentor_profile__is_willing=True, erased_on=None)
+    return rows.filter(mentor_profile__consent_on__isnull=False)
+
+
+def proposable_mentors(user):
+    """Return whom ``user`` may propose as a mentor: the people whose card one changes, and whoever the base offers."""
+    own, offered = editable_people(user), offered_mentors(user)
+    return Person.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=offered.values("pk")))
 
 
 # --- What belongs to a pair -----------------------------------------------------------------------------------------
@@ -149,6 +185,11 @@ def matchable_people(user):
     return people_of(user, EDITORS | {Role.REGION}, SCHOOL).filter(erased_on=None)
 
 
+def is_concerned(user):
+    """Tell whether «Моё наставничество» is of use to ``user``: to a teacher, and to whoever has a role and stands in a pair besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "stands_in_a_pair", False) or has_only_a_card(user)
+
+
 matches_a_region = has_role({Role.REGION}) | rules.is_superuser
 has_card_or_edits = edits_own | has_only_a_card | rules.is_superuser
 
@@ -164,6 +205,7 @@ rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes,
 rules.add_perm("mentoring.open_pairsheet", within(opened_sheets, rules.is_authenticated))
 rules.add_perm("mentoring.read_pairsheets", has_role({Role.METHODIST}) | rules.is_superuser)
 rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
+add_view("mentoring.view_programmetemplate", visible_programmes, reads)
 add_view("mentoring.view_mentorprofile", visible_profiles, reads)
 rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))
 add_view("mentoring.view_menteeneed", visible_needs, reads)

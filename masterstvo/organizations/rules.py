@@ -66,9 +66,10 @@ def has_role(roles):
 def municipalities_within(user, roles):
     """Return a condition on ``Municipality``: those where ``user`` holds one of ``roles`` over the whole municipality."""
     held = [grant for grant in grants_today(user) if grant.role in roles]
-    return Q(pk__in=[grant.municipality_id for grant in held if grant.municipality_id]) | Q(
-        region__in=[grant.region_id for grant in held if grant.region_id]
-    )
+    own = Q(pk__in=[grant.municipality_id for grant in held if grant.municipality_id])
+    regions = [grant.region_id for grant in held if grant.region_id]
+    # Every scope stands on this: a condition that can match nothing is left out.
+    return own | Q(region__in=regions) if regions else own
 
 
 def municipalities_where(user, roles):
@@ -87,7 +88,8 @@ def organizations_where(user, roles, school_roles=frozenset()):
         for grant in grants_today(user)
         if grant.role in school_roles and grant.organization_id
     ]
-    return Organization.objects.filter(Q(municipality__in=municipalities_where(user, roles)) | Q(pk__in=own))
+    here = Q(municipality__in=municipalities_where(user, roles))
+    return Organization.objects.filter(here | Q(pk__in=own) if own else here)
 
 
 def visible_municipalities(user):
@@ -157,14 +159,17 @@ def editable_figures(user):
 def within(scope, anywhere):
     """Return a predicate: the object is in ``scope(user)``; asked without an object, ``anywhere(user)``.
 
-    So a scope and a permission cannot disagree.
+    So a scope and a permission cannot disagree. Queries: one, and none of what the guard of a page has learnt of its object.
     """
 
     @rules.predicate(name=f"within:{scope.__name__}")
     def holds(user, obj):
         if obj is None:
             return anywhere(user)
-        return scope(user).filter(pk=obj.pk).exists()
+        known = getattr(obj, "known_in", {})
+        if (scope, user.pk) not in known:
+            known[(scope, user.pk)] = scope(user).filter(pk=obj.pk).exists()
+        return known[(scope, user.pk)]
 
     return holds
 

@@ -35,10 +35,12 @@ def workplace(person: Person) -> Organization | None:
 
 
 def _described(person: Person) -> str:
+    # What somebody else has saved meanwhile is shown as it comes with the row, without jobs.
+    place = workplace(person) if hasattr(person, "current_employments") else None
     known = (
         str(person),
         f"{person.born_on:%d.%m.%Y}" if person.born_on else "",
-        str(workplace(person) or ""),
+        str(place or ""),
     )
     return ", ".join(filter(None, known))
 

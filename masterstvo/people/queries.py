@@ -22,6 +22,7 @@ from masterstvo.people.panels import NAME
 
 YOUNG_UNDER = 35
 LEAST_THRESHOLD = 3
+HEADS = ("managing",)  # categories of staff whom the others of the organization obey
 
 
 def years_before(day: dt.date, years: int) -> dt.date:

@@ -38,7 +38,7 @@ def people_of(user, roles, school_roles):
     organizations = organizations_where(user, roles, school_roles)
     return Person.objects.filter(
         Q(municipality__in=municipalities_where(user, roles))
-        | Q(pk__in=Person.objects.filter(employments__organization__in=organizations).values("pk"))
+        | Q(pk__in=Employment.objects.filter(organization__in=organizations).order_by().values("person"))
     )
 
 

@@ -6,19 +6,21 @@ class PracticesConfig(AppConfig):
     verbose_name = "Практики"
 
     def ready(self):
+        from masterstvo.accounts.panels import add_user_column  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
         from masterstvo.inbox.panels import add_due  # noqa: PLC0415 -- app ready
         from masterstvo.people import panels  # noqa: PLC0415 -- app ready
-        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.practices import personal, rules, sources, tables  # noqa: PLC0415 -- app ready
         from masterstvo.practices.queries import experts  # noqa: PLC0415 -- app ready
+        from masterstvo.practices.queries.bank import has_practices  # noqa: PLC0415 -- app ready
         from masterstvo.practices.queries.review import due_reviews  # noqa: PLC0415 -- app ready
         from masterstvo.search.panels import add_kind  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
         sources.declare()
+        add_user_column("has_practices", has_practices)
         add_kind(tables.FOUND)
         history.keep_secret("practices.practice", rules.told_practices)
         history.keep_secret("practices.practiceversion", rules.told_versions)
@@ -52,7 +54,7 @@ class PracticesConfig(AppConfig):
             icon="book-open-check",
             url_name="practices:my_practices",
             permission="practices.view_my_practices",
-            only_for=has_only_a_card,
+            only_for=rules.is_concerned,
             order=18,
         )
         keep(

@@ -133,7 +133,9 @@ class DraftForm(CheckForm):
         known: Any = self.fields
         known["drop_files"].queryset = instance.files.all()
         people = Person.objects.filter(authorships__practice=practice).order_by("authorships__position", "pk")
-        known["authors"].queryset, self.initial["authors"] = people, [each.pk for each in people]
+        known["authors"].queryset = people
+        staying = practice.authors.filter(is_leaving=False).order_by("position", "pk")
+        self.initial["authors"] = list(staying.values_list("person", flat=True))
         known["coauthor"].queryset, known["coauthor"].required = colleagues, False
         known["competences"].choices = list(
             competences(practice.municipality_id, timezone.localdate()).items()

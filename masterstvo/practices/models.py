@@ -247,6 +247,11 @@ class Authorship(Recorded):
     basis = models.CharField("чем подтверждено согласие", max_length=200, blank=True)
     is_public = models.BooleanField("и на открытой странице", default=False)
     withdrawn_on = models.DateField("согласие отозвано", null=True, blank=True)
+    is_leaving = models.BooleanField(
+        "уходит с новой версией",
+        default=False,
+        help_text="an author of what the bank shows, not of the next one",
+    )
 
     objects = AuthorshipQuerySet.as_manager()
 

@@ -183,6 +183,11 @@ def has_card(user):
 reads_bank = reads | has_only_a_card
 
 
+def is_concerned(user):
+    """Tell whether «Мои практики» is of use to ``user``: to a teacher, and to whoever has a role and writes or reviews besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "has_practices", False) or has_only_a_card(user)
+
+
 def practices_to_answer(user):
     """Return the practices about which ``user`` may say that they were useful or repeated: those of the bank, not one's own."""
     foreign = banked_practices(user).exclude(pk__in=written_practices(user).values("pk"))

@@ -214,3 +214,23 @@ FOUND = Kind(
     list_url="practices:practice_list",
     order=47,
 )
+
+
+# --- The queue of reviews, in Excel -------------------------------------------------------------------------------------
+QUEUE = (
+    ("Практика", 50),
+    ("Где работает", 36),
+    ("Отправлена", 12),
+    ("Экспертов", 10),
+    ("Ответили", 10),
+    ("В среднем, %", 12),
+    ("Что советуют", 36),
+)
+
+
+def queue_row(waiting):
+    """Return the cells of one version under review with what its experts have said."""
+    version, told = waiting
+    where = str(version.practice.organization or "")
+    answers = told.n_asked, told.n_finished, told.percent, told.advice
+    return (version.title, where, version.sent_on, *answers)

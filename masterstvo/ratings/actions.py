@@ -150,7 +150,10 @@ def _check(part: Part) -> None:
 # --- Its way ----------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def publish_rating(rating: Rating, *, by: Any) -> Rating:
-    """Open the formula to its participants; from now on it never changes. Raises: NotADraft, NotReady."""
+    """Open the formula to its participants; from now on it never changes. Raises: NotADraft, NotReady.
+
+    Before the period begins there is nothing to count: the daily job counts from its first day.
+    """
     rating = _draft(rating)
     missing = [] if rating.document_id else ["документ, которым утверждена формула"]
     if not rating.parts.exists():
@@ -165,7 +168,12 @@ def publish_rating(rating: Rating, *, by: Any) -> Rating:
     today = timezone.localdate()
     values = {"state": RatingState.PUBLISHED, "published_on": today}
     change(rating, values, by=by, action="ratings.publish_rating")
+    if today < rating.starts_on:
+        to_come = f"Период начинается {rating.starts_on:%d.%m.%Y}, места появятся тогда"
+        _tell(rating, f"Опубликована формула: «{rating}». {to_come}.", by=by)
+        return rating
     count_rating(rating, by=by)
+    rating.refresh_from_db(fields=["counted_at"])
     _tell(rating, f"Опубликована формула: «{rating}». Откройте свой расчёт.", by=by)
     return rating
 

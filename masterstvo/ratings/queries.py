@@ -139,10 +139,14 @@ def _evaluation(rating: Rating, parts: Iterable[Part], period: Period) -> Evalua
 
 
 # --- Organizations --------------------------------------------------------------------------------------------------------
+def _organizations(rating: Rating, day: dt.date) -> QuerySet[Organization]:
+    """Return the schools that take part on ``day``."""
+    rows = Organization.objects.filter(municipality=rating.municipality_id).open_on(day)
+    return rows.filter(kind__in=rating.circle) if rating.circle else rows
+
+
 def _of_organizations(rating: Rating, parts: list[Part], period: Period) -> Gathered:
-    rows = Organization.objects.filter(municipality=rating.municipality_id).open_on(period.last)
-    if rating.circle:
-        rows = rows.filter(kind__in=rating.circle)
+    rows = _organizations(rating, period.last)
     jobs = Employment.objects.on(period.last).filter(
         organization__municipality=rating.municipality_id, basis=Basis.MAIN
     )
@@ -223,11 +227,14 @@ def _juries(parts: Iterable[Part], whose: Callable[[Entry], Any]) -> dict[tuple[
 
 
 # --- Communities ----------------------------------------------------------------------------------------------------------
+def _communities(rating: Rating, first: dt.date, last: dt.date) -> QuerySet[Community]:
+    """Return the communities that take part in those days."""
+    rows = Community.objects.filter(municipality=rating.municipality_id).overlapping(first, last)
+    return rows.filter(kind__in=rating.circle) if rating.circle else rows
+
+
 def _of_communities(rating: Rating, parts: list[Part], period: Period) -> Gathered:
-    rows = Community.objects.filter(municipality=rating.municipality_id)
-    rows = rows.overlapping(period.first, period.last)
-    if rating.circle:
-        rows = rows.filter(kind__in=rating.circle)
+    rows = _communities(rating, period.first, period.last)
     communities = list(rows.order_by("title", "pk"))
     members: dict[int, set[int]] = defaultdict(set)
     belonging = CommunityMember.objects.on(period.last).filter(community__in=communities)
@@ -303,15 +310,20 @@ def leaders_of(communities: Iterable[int], day: dt.date) -> dict[int, Person]:
 
 
 def accounts_of(rating: Rating, day: dt.date) -> list[int]:
-    """Return the accounts of those who answer for the participants: heads of schools, leaders of communities. Queries: one."""
+    """Return the accounts of those who answer for the participants: heads of schools, leaders of communities. Queries: one.
+
+    Before the first count the participants are those of ``day``.
+    """
     if rating.is_of_communities:
-        led = CommunityMember.objects.on(day).filter(
-            role=MemberRole.LEADER, community__in=rating.standings.values("community")
-        )
+        taking = rating.standings.values("community")
+        if not rating.counted_at:
+            taking = _communities(rating, day, day).order_by().values("pk")
+        led = CommunityMember.objects.on(day).filter(role=MemberRole.LEADER, community__in=taking)
         users = led.values_list("person__user", flat=True)
     else:
-        held = Grant.objects.on(day).filter(
-            role=Role.ORGANIZATION, organization__in=rating.standings.values("organization")
-        )
+        taking = rating.standings.values("organization")
+        if not rating.counted_at:
+            taking = _organizations(rating, day).order_by().values("pk")
+        held = Grant.objects.on(day).filter(role=Role.ORGANIZATION, organization__in=taking)
         users = held.values_list("user", flat=True)
     return sorted({key for key in users if key})

@@ -20,7 +20,7 @@ from masterstvo.organizations.rules import (
 )
 from masterstvo.people.models import Person
 from masterstvo.people.rules import visible_people
-from masterstvo.ratings.choices import RatingState
+from masterstvo.ratings.choices import RatingKind, RatingState
 from masterstvo.ratings.models import Part, Rating, Standing
 
 
@@ -34,8 +34,13 @@ def communities_led_by(user):
 
 def visible_ratings(user):
     """Return the ratings ``user`` may open: an authority's own, drafts too; of others the published ones where they take part."""
-    led = Standing.objects.filter(community__in=communities_led_by(user))
+    communities = communities_led_by(user)
+    led = Standing.objects.filter(community__in=communities)
     published = Q(municipality__in=visible_municipalities(user)) | Q(pk__in=led.values("rating"))
+    # Before the first count nobody stands in it yet, and the formula is open already.
+    published |= Q(
+        kind=RatingKind.COMMUNITY, counted_at=None, municipality__in=communities.values("municipality")
+    )
     return Rating.objects.filter(
         Q(municipality__in=municipalities_where(user, READERS)) | (published & ~Q(state=RatingState.DRAFT))
     )

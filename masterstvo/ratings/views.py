@@ -21,7 +21,7 @@ from masterstvo.core.history import history
 from masterstvo.core.listing import list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.paging import paginate
-from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.views import done, led, requires, show_form, tried
 from masterstvo.core.word import docx_response
 from masterstvo.documents.models import Document
 from masterstvo.documents.rules import visible_documents
@@ -120,7 +120,11 @@ def rating_detail(request, rating):
     opened = set(visible_standings(user).filter(pk__in=keys).values_list("pk", flat=True))
     points = [points_by_part(each) for each in page.rows]
     table = [
-        Row(each, [told.get(part.pk) for part in parts], each.get_absolute_url() if each.pk in opened else "")
+        Row(
+            each,
+            [(part, told.get(part.pk)) for part in parts],
+            each.get_absolute_url() if each.pk in opened else "",
+        )
         for each, told in zip(page.rows, points, strict=True)
     ]
     may_change = user.has_perm("ratings.change_rating", rating)
@@ -134,6 +138,7 @@ def rating_detail(request, rating):
         "circle": [titles.get(key, key) for key in rating.circle],
         "may_change": may_change,
         "ceiling": _ceiling(parts),
+        "has_begun": timezone.localdate() >= rating.starts_on,
         "is_over": timezone.localdate() >= rating.last_day,
         "reads_documents": user.has_perm("documents.view_document", rating.document)
         if rating.document
@@ -180,7 +185,8 @@ def rating_act(request, rating):
         reason = request.POST.get("reason", "")
         return tried(request, "Рейтинг отменён.", rating, cancel_rating, rating, reason=reason)
     if do in LEADING:
-        return _led(request, rating, *LEADING[do])
+        action, to, text = LEADING[do]
+        return led(request, text, rating, action, rating, to=to)
     if do.startswith("part-") and do[5:].isdigit():
         part = get_object_or_404(rating.parts.select_related("rating"), pk=int(do[5:]))
         return tried(request, "Часть формулы убрана.", rating, remove_part, part)
@@ -188,17 +194,6 @@ def rating_act(request, rating):
         raise Http404
     action, text = STEPS[do]
     return tried(request, text, rating, action, rating)
-
-
-def _led(request, rating, action, to, text):
-    """Do a step that ends on another page; a refusal is told where the button was."""
-    ends = []
-    return tried(
-        request,
-        text,
-        lambda: ends[0] if ends else rating,
-        lambda by: ends.append(to(action(rating, by=by))),
-    )
 
 
 LEADING = {

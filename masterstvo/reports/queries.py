@@ -159,6 +159,7 @@ class ReportFacts:
         self.plan = report.plan
         self.municipality = report.plan.municipality
         self.period = Period(dt.date(report.year, 1, 1), report.as_of)
+        self.found: dict[Any, list[Any]] = {}  # what several checks look for, see checks/registry.py: once
 
     @cached_property
     def directions(self) -> list[Direction]:
@@ -276,16 +277,11 @@ class ReportFacts:
         return [ProviderSummary(**row) for row in rows]
 
     @cached_property
-    def levels(self) -> dict[str, str]:
-        return terms.titles("level")
-
-    @cached_property
-    def contest_results(self) -> dict[str, str]:
-        return terms.titles("contest_result")
-
-    @cached_property
-    def document_kinds(self) -> dict[str, str]:
-        return terms.titles("document_kind")
+    def words(self) -> dict[str, dict[str, str]]:
+        """{vocabulary: {key: title}} of all that a report names."""
+        return terms.titles_of(
+            "level", "contest_result", "document_kind", "expert_kind", "mentoring_model", "mentoring_format"
+        )
 
     @cached_property
     def organizations(self) -> list[Organization]:
@@ -297,7 +293,7 @@ class ReportFacts:
     def orders(self) -> list[Document]:
         """Orders of the authority itself that have their number, in order of date."""
         rows = Document.objects.filter(municipality=self.municipality, organization=None, kind="order")
-        rows = rows.exclude(dated_on=None)
+        rows = rows.exclude(dated_on=None).only("number", "dated_on", "title")
         return list(rows.order_by("dated_on", "pk"))
 
     @cached_property
@@ -318,6 +314,7 @@ class ReportFacts:
             Employment.objects.overlapping(self.period.first, self.period.last)
             .filter(basis=Basis.MAIN, organization__municipality=self.municipality)
             .select_related("organization")
+            .only("person_id", "starts_on", "ends_on", "organization__title", "organization__short_title")
             .order_by("person_id", "starts_on")
         )
         places = defaultdict(list)

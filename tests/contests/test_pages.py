@@ -7,6 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from masterstvo.contests.actions.fact import (
+    AlreadyConfirmed,
+    edit_entry,
+    report_result,
+    take_report_back,
+)
 from masterstvo.contests.actions.paper import prove_contest
 from masterstvo.contests.agenda import deadline_entries, phase_entries
 from masterstvo.contests.models import Contest, Entry, EntryFile
@@ -118,7 +124,7 @@ def test_a_teacher_begins_fills_and_sends_an_application(contest, sign_in, setti
     assert contest.title in client.get(reverse("contests:contest_own")).content.decode()
 
     begun = client.post(reverse("contests:contest_apply", args=[contest.pk]), {"own": "1"})
-    file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ...")
+    file = SimpleUploadedFile("план.pdf", b"%PDF-1.4 ... %%EOF")
     words = {"title": "Урок", "about": "О нём"}
     attached = {"file_form": "1", "file-title": "План", "file-file": file}
     client.post(begun.url, {**words, **attached, **token_of(client, begun.url)})
@@ -226,7 +232,7 @@ def test_a_refused_file_is_told_at_its_field_and_what_was_typed_stays(contest, s
     ] == [True] * 4
 
 
-@pytest.mark.parametrize("content", [b"MZ", b"%PDF-1.4"])
+@pytest.mark.parametrize("content", [b"MZ", b"%PDF-1.4", b"%PDF-1.4 %%EOF"])
 def test_the_authoritys_own_regulations_are_refused_at_their_field(
     contest, sign_in, settings, tmp_path, content
 ):
@@ -258,7 +264,7 @@ def reported(sign_in, settings, tmp_path):
         "place": 1,
     }
     assert client.post(url, told).status_code == 422  # without its document
-    file = SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ...")
+    file = SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ... %%EOF")
     client.post(url, {**told, "file": file})
     return Entry.objects.get()
 
@@ -288,6 +294,43 @@ def test_a_reported_result_counts_once_the_school_has_looked_at_its_document(rep
         "02.04.2026",
     )
     assert "победитель" in sign_in(entry.person.user).get(reverse("contests:contest_own")).content.decode()
+
+
+def test_what_nobody_has_confirmed_is_told_to_the_school_and_put_right_or_taken_back(reported, sign_in):
+    entry, author = reported, reported.person.user
+    job = entry.person.employments.get()
+    head = GrantFactory(of_organization=True, organization=job.organization).user
+    url = reverse("contests:report_edit", args=[entry.pk])
+    sent = {"title": entry.contest.title, "level": "federal", "held_on": "2026-04-03", "result": "laureate"}
+
+    sign_in(author).post(url, sent)
+    entry.refresh_from_db()
+    on_today = sign_in(head).get(reverse("plans:today")).content.decode()
+    entered_again = report_result(
+        person=entry.person, title="Другой", level="federal", held_on=entry.reported_on, result="winner", url="https://e.example", by=author
+    )  # fmt: skip
+    sign_in(author).post(reverse("contests:report_edit", args=[entered_again.pk]), {"take_back": "1"})
+
+    assert (entry.pending_result, f"{entry.reported_on:%d.%m}", entry.files.count()) == (
+        "laureate",
+        "03.04",
+        1,
+    )
+    assert "результат других конкурсов" in on_today
+    assert "сообщает о результате" in Notice.objects.get(user=head).text
+    assert list(Entry.objects.all()) == [entry]
+
+
+def test_what_the_school_has_confirmed_is_no_longer_the_teachers_to_change(reported, sign_in):
+    edit_entry(reported, by=None, result="winner", held_on=reported.reported_on)
+
+    answer = sign_in(reported.person.user).post(
+        reverse("contests:report_edit", args=[reported.pk]), {"take_back": "1"}
+    )
+
+    assert answer.status_code == 404
+    with pytest.raises(AlreadyConfirmed):
+        take_report_back(reported, by=None)
 
 
 def test_a_report_that_is_not_true_is_removed_with_a_reason_that_its_author_reads(reported, sign_in):

@@ -12,9 +12,9 @@ from masterstvo.contests.rules import visible_entries
 from masterstvo.indicators.evaluation.lookups import records
 from masterstvo.indicators.registry import facts
 from masterstvo.organizations.choices import Role
-from tests.factories.contests import ContestFactory, EntryFactory
+from tests.factories.contests import ContestFactory, EntryFactory, JuryMemberFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
-from tests.factories.people import EmploymentFactory
+from tests.factories.people import EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_school_enters_its_own_result_and_finds_it_in_the_list_and_on_its_page
     sent = {
         "organization_text": school.title, "contest_text": contest.title,
         "held_on": "2026-03-01", "result": "winner",
-        "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ..."),
+        "file": SimpleUploadedFile("диплом.pdf", b"%PDF-1.4 ... %%EOF"),
     }  # fmt: skip
 
     empty = client.get(reverse("contests:entry_create") + "?organization=").content.decode()
@@ -104,3 +104,18 @@ def test_the_result_of_an_organization_is_seen_where_the_organization_is_and_cou
     assert list(visible_entries(insider)) == [entry]
     assert not visible_entries(outsider).exists()
     assert not records(facts()["contests"]).exists()
+
+
+@pytest.mark.parametrize("way", ["entrant", "juror", "nobody"])
+def test_a_head_who_takes_part_or_judges_finds_the_own_contests_in_the_menu(client, way):
+    user = GrantFactory(of_organization=True).user
+    own = PersonFactory(user=user)
+    if way == "entrant":
+        EntryFactory(person=own)
+    elif way == "juror":
+        JuryMemberFactory(appointment__person=own)
+    client.force_login(user)
+
+    page = client.get(reverse("contests:entry_list")).content.decode()
+
+    assert ("Мои конкурсы" in page) == (way != "nobody")

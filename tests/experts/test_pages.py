@@ -1,6 +1,7 @@
 """The order, the page of an expert and recusals."""
 
 import datetime as dt
+from contextlib import nullcontext
 from fractions import Fraction
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 from masterstvo.documents.actions import cancel_document, sign_document
 from masterstvo.documents.models import Document
 from masterstvo.experts import panels
+from masterstvo.experts.actions import Overlaps, add_appointment, edit_appointment
 from masterstvo.experts.counting import Given
 from masterstvo.experts.models import ExpertAppointment, Recusal
 from masterstvo.experts.queries import without_ground
+from tests.factories.contests import JuryMemberFactory
 from tests.factories.core import TermFactory
 from tests.factories.documents import RegisterFactory
 from tests.factories.facts import ExpertAppointmentFactory, RecusalFactory
@@ -140,14 +143,69 @@ def test_a_recusal_names_a_person_or_a_school_not_both(sign_in, job):
     assert not Recusal.objects.exists()
 
 
+def test_a_school_leaves_the_experts_of_the_district_alone(as_actor, job):
+    client = as_actor("school", job.organization.municipality, job.organization)
+    districts = ExpertAppointmentFactory(person=job.person, level="municipal", basis="приказ № 67-од")
+    own = ExpertAppointmentFactory(person=job.person, level="organization")
+    create = reverse("experts:expertappointment_create")
+    said = {"person_text": str(job.person), "person_chosen": str(job.person.pk), "kind": "attestation", "starts_on": "01.02.2026"}  # fmt: skip
+
+    answers = [
+        client.post(reverse("experts:expertappointment_delete", args=[each.pk]), {"reason": "Ошибка"}).status_code
+        for each in (districts, own)
+    ]  # fmt: skip
+    entered = [
+        client.post(create, {**said, "level": level}).status_code for level in ("federal", "organization")
+    ]
+
+    assert (answers, entered) == ([403, 302], [422, 302])
+    assert {each.level for each in ExpertAppointment.objects.all()} == {"municipal", "organization"}
+
+
+def test_an_order_of_the_district_leaves_the_experts_of_a_school_out(job):
+    ExpertAppointmentFactory(person=job.person, level="organization")
+
+    assert not without_ground(ExpertAppointment.objects.all(), timezone.localdate()).exists()
+
+
+def test_an_expert_who_sits_in_a_jury_is_kept_with_a_last_day(sign_in, job):
+    appointment = ExpertAppointmentFactory(person=job.person)
+    JuryMemberFactory(appointment=appointment)
+    client = sign_in(municipality=job.organization.municipality)
+
+    answer = client.post(
+        reverse("experts:expertappointment_delete", args=[appointment.pk]), {"reason": "Ошибка"}
+    )
+
+    assert answer.status_code == 422
+    assert "поставьте последний день" in answer.content.decode()
+    assert ExpertAppointment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "is_refused"), [(dt.date(2025, 5, 31), True), (dt.date(2025, 6, 1), False)]
+)
+def test_one_person_is_appointed_once_at_one_time(job, starts_on, is_refused):
+    ExpertAppointmentFactory(person=job.person, ends_on=dt.date(2025, 6, 1))
+    said = {"person": job.person, "kind": "jury", "level": "municipal"}
+    later = add_appointment(**said, starts_on=dt.date(2025, 8, 1), by=None)
+
+    with pytest.raises(Overlaps, match=r"по 31\.05\.2025") if is_refused else nullcontext():
+        edit_appointment(later, starts_on=starts_on, by=None)
+
+    later.refresh_from_db()
+    assert (later.starts_on != starts_on) is is_refused
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_an_expert_asks_the_same_whatever_is_there(
     sign_in, job, django_assert_num_queries, count
 ):
     for number in range(count):
-        ExpertAppointmentFactory(person=job.person, starts_on=dt.date(2020 + number, 1, 1))
+        starts_on = dt.date(2020 + number, 1, 1)
+        ExpertAppointmentFactory(person=job.person, starts_on=starts_on, ends_on=starts_on.replace(month=6))
         RecusalFactory(expert=job.person)
     client = sign_in(municipality=job.organization.municipality)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         client.get(reverse("experts:expert_detail", args=[job.person.pk]))

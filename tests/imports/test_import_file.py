@@ -436,6 +436,16 @@ def test_experts_come_with_subjects_and_an_unknown_one_is_told_in_words(place, b
     assert not ExpertAppointment.objects.exists()
 
 
+def test_an_expert_is_not_appointed_twice_at_one_time(place, bring):
+    bring("experts", [{**GOOD_ROWS["experts"], "Окончание": ""}])
+    again = {**GOOD_ROWS["experts"], "Начало": "01.03.2026", "Окончание": ""}
+
+    said = bring("experts", [again], "--clean-rows")
+
+    assert [each["column"] for each in said["refused"]] == ["Начало"]
+    assert ExpertAppointment.objects.count() == 1
+
+
 # --- Committing ------------------------------------------------------------------------------------------------------
 def test_clean_rows_go_in_without_the_refused(place, bring):
     rows = [GOOD_ROWS["statuses"], {**GOOD_ROWS["statuses"], "Статус": "Точка рста"}]

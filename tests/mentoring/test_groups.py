@@ -184,7 +184,7 @@ def test_a_mentor_writes_a_meeting_of_the_group_with_one_tick_and_takes_it_out_a
         "Вы провели 1\xa0встречу, 1\xa0час" in client.get(reverse("mentoring:my_mentoring")).content.decode()
     )
 
-    client.post(*note(own, others=[there.pk, absent.pk]))  # without the tick: the pair alone
+    client.post(*note(own, topic="Дважды", others=[there.pk, absent.pk]))  # without the tick: the pair alone
     assert Conversation.objects.count() == 3
     held = there.conversations.get()
     client.post(
@@ -228,7 +228,7 @@ def test_the_page_of_a_pair_asks_as_much_for_four_pairs_of_a_group_as_for_two(
     ConversationFactory.create_batch(count, mentorship=own)
     methodist = sign_in(municipality=mentor.employments.get().organization.municipality)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(26):
         methodist.get(own.get_absolute_url())
 
 

@@ -84,8 +84,10 @@ def test_a_draft_is_kept_unfinished_and_sent_only_whole(draft):
 def test_no_author_is_published_without_consent(draft):
     edit_draft(draft, by=None, **WORDS)
 
-    with pytest.raises(NoConsent, match="Нет согласия"):
+    with pytest.raises(NoConsent, match="Нет согласия") as refusal:
         send_version(draft, by=None)
+
+    assert ".." not in str(refusal.value)
 
 
 def test_a_sent_version_never_changes_and_the_next_is_a_copy(sent):
@@ -131,6 +133,35 @@ def test_a_new_coauthor_is_asked_and_the_others_keep_their_consent(sent, author)
 
     assert [each.person for each in sent.practice.authors.consenting()] == [author]
     assert other.user.notices.get().text.startswith("Вас назвали соавтором")
+
+
+def test_what_the_bank_shows_keeps_its_author_until_the_next_version_is_accepted(author):
+    author.user = UserFactory()
+    author.save()
+    practice = banked(author=author)
+    other = PersonFactory(municipality=practice.municipality)
+    draft = begin_version(practice, by=None)
+
+    set_authors(practice, [other], by=other.user)
+    in_bank = Practice.objects.in_bank(TODAY).filter(pk=practice.pk).exists()
+    told = author.user.notices.get(kind="message").text
+    give_consent(practice.authors.get(person=other), by=None)
+    edit_draft(draft, by=None, **WORDS)
+    send_version(draft, by=None)
+    decide(practice, decision=Decision.ACCEPT, by=None)
+
+    assert (in_bank, "когда новую версию примут" in told) == (True, True)
+    assert [each.person for each in practice.authors.all()] == [other]
+
+
+def test_who_is_taken_off_a_draft_is_told_at_once(draft, author):
+    other = PersonFactory(municipality=author.municipality, user=UserFactory())
+    set_authors(draft.practice, [author, other], by=None)
+
+    set_authors(draft.practice, [author], by=None)
+
+    assert "Вас убрали из авторов" in other.user.notices.get(kind="message").text
+    assert [each.person for each in draft.practice.authors.all()] == [author]
 
 
 def test_authors_their_colleagues_and_former_coauthors_may_not_review(sent, author):

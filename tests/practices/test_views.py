@@ -5,6 +5,7 @@ import docx
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from pdfminer.high_level import extract_text
 
 from masterstvo.organizations.choices import Role
@@ -85,10 +86,10 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("practice_list", [], 21),
-        ("practice_detail", [practice.pk], 26),
-        ("practice_queue", [], 16),
-        ("practice_decide", [practice.pk], 13),
+        ("practice_list", [], 19),
+        ("practice_detail", [practice.pk], 23),
+        ("practice_queue", [], 14),
+        ("practice_decide", [practice.pk], 11),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(page(name, *args)).status_code == 200
@@ -331,6 +332,32 @@ def test_the_open_page_needs_the_authority_and_the_author_and_tells_no_contacts(
     assert practice.title in plain(client.get(page("open_bank", here.pk)))
 
 
+def test_a_contact_in_a_title_is_hidden_on_the_open_page_and_in_its_list(client, here):
+    title = "Мини-проекты, пишите @anna_teacher"
+    practice = banked(municipality=here, title=title, words={"title": title})
+    BankFactory(municipality=here)
+    practice.authors.update(is_public=True)
+
+    pages = [
+        plain(client.get(page(*each)))
+        for each in (("open_bank", here.pk), ("open_practice", here.pk, practice.pk))
+    ]
+
+    assert ["Мини-проекты" in each for each in pages] == [True, True]
+    assert [each for each in pages if "anna_teacher" in each] == []
+
+
+def test_the_queue_goes_to_excel(methodist, here):
+    version = PracticeVersionFactory(practice__municipality=here, sent=True)
+    ReviewFactory(version=version)
+
+    book = load_workbook(BytesIO(methodist.get(page("practice_queue"), {"as": "xlsx"}).content))
+    head, line = (list(row) for row in book.active.iter_rows(values_only=True))
+
+    assert dict(zip(head, line, strict=True))["Практика"] == version.title
+    assert (line[3], line[4]) == (1, 0)
+
+
 def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
     monkeypatch.setattr(
         panels, "_competences", [lambda municipality, day: [("method.design", "Замысел урока")]]
@@ -352,3 +379,16 @@ def test_competences_come_from_an_app_above(sign_in, job, here, monkeypatch):
 
     assert practice.versions.get().competences == ["method.design"]
     assert "Замысел урока" in plain(author.get(page("practice_detail", practice.pk)))
+
+
+@pytest.mark.parametrize("way", ["author", "expert", "nobody"])
+def test_a_head_who_writes_or_reviews_finds_the_own_practices_in_the_menu(client, job, way):
+    user = GrantFactory(of_organization=True, organization=job.organization).user
+    own = EmploymentFactory(organization=job.organization, person__user=user).person
+    if way == "author":
+        AuthorshipFactory(person=own)
+    elif way == "expert":
+        ReviewFactory(person=own)
+    client.force_login(user)
+
+    assert ("Мои практики" in plain(client.get(page("practice_list")))) == (way != "nobody")

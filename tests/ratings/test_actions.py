@@ -272,6 +272,27 @@ def decided():
     return decide_rating(rating, by=None), schools
 
 
+def test_a_formula_is_published_before_its_period_and_counted_from_the_first_day():
+    today = timezone.localdate()
+    rating = RatingFactory(
+        starts_on=today + dt.timedelta(days=10),
+        ends_on=today + dt.timedelta(days=40),
+        document=DocumentFactory(),
+    )
+    PartFactory(rating=rating)
+    school = staffed(rating, "Школа", 0, 1)
+    head = GrantFactory(of_organization=True, organization=school).user
+
+    publish_rating(rating, by=None)
+
+    rating.refresh_from_db()
+    assert (rating.state, rating.counted_at) == ("published", None)
+    assert "Период начинается" in Notice.objects.get(user=head).text
+    assert recount_running(rating.starts_on - dt.timedelta(days=1)) == 0
+    assert recount_running(rating.starts_on) == 1
+    assert rating.standings.count() == 1
+
+
 def test_what_was_decided_is_never_counted_anew():
     rating, (_, second, _) = decided()
     facts.TrainingFactory(person=second.employments.first().person, finished_on=dt.date(2025, 4, 1))

@@ -58,7 +58,7 @@ def test_a_repeat_with_evidence_finishes_the_step_and_taking_it_back_opens_it(st
 
 def test_a_repeat_that_loses_its_evidence_or_changes_its_day_takes_the_step_along(step):
     person, before = step.route.person, TODAY - dt.timedelta(days=3)
-    file = SimpleUploadedFile("work.pdf", b"%PDF-1.4")
+    file = SimpleUploadedFile("work.pdf", b"%PDF-1.4 %%EOF")
     repeat = told(step.practice, person, file=file)
 
     told(step.practice, person, repeated_on=before)

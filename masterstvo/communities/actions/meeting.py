@@ -20,7 +20,7 @@ from masterstvo.core.audit import record
 from masterstvo.core.dates import russian_date
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.people.load import check_load
@@ -226,8 +226,7 @@ def add_material(
     """Add a file or a link. Raises: Infected."""
     material = Material(meeting=meeting, title=clean(title), link=link)
     if file:
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
         material.file = file
     return add(material, by=by, action="communities.add_material")
 

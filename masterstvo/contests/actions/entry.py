@@ -26,7 +26,7 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.proofs import MEGABYTE
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.organizations.models import Organization
@@ -125,8 +125,7 @@ def add_file(entry: Entry, *, title: str, by: Any, file: Any = None, url: str = 
     if file:
         if file.size > contest.file_megabytes * MEGABYTE:
             raise TooLarge(f"Файл больше {contest.file_megabytes} МБ. Сожмите его или дайте ссылку.")
-        refuse_infected(file.read(), file.name)
-        file.seek(0)
+        refuse_infected_upload(file)
         row.file, row.name, row.size = file, str(file.name)[-255:], file.size
     return add(row, by=by, action="contests.add_file")
 

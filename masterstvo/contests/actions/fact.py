@@ -5,16 +5,17 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from masterstvo.contests.actions.telling import tell_entrants
+from masterstvo.contests.actions.telling import tell_entrants, tell_reported
 from masterstvo.contests.choices import EntryState
 from masterstvo.contests.models import Contest, Entry, EntryFile, Nomination
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
+from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
@@ -26,6 +27,10 @@ class NoProof(DomainError):
 
 class TooEarly(DomainError):
     field = "held_on"
+
+
+class AlreadyConfirmed(DomainError):
+    pass
 
 
 class AlreadyThere(DomainError):
@@ -83,8 +88,7 @@ def _check_is_new(entry: Entry) -> None:
 def _prove(entry: Entry, *, file: Any = None, url: str = "") -> None:
     """Lay the paper, a file or a link, to a fact. Raises: Infected."""
     if file:
-        refuse_infected(file.read(), file.name)
-        file.seek(0)
+        refuse_infected_upload(file)
     name, size = (str(file.name)[-255:], file.size) if file else ("", 0)
     EntryFile.objects.create(entry=entry, title="Документ", file=file or "", url=url, name=name, size=size)
 
@@ -109,15 +113,10 @@ def report_result(
 
     Raises: NoProof, TooEarly, AlreadyThere, Infected.
     """
-    if held_on > timezone.localdate():
-        raise TooEarly("Этот день ещё не наступил: результат вносят, когда он известен.")
     if not file and not url:
         raise NoProof("Приложите диплом или сертификат файлом либо дайте ссылку на итоги.")
-    contest = Contest.objects.filter(municipality=None, title=clean(title), level=level).first()
-    contest = contest or add_contest(title=title, level=level, by=by)
-    told = Q(held_on=held_on) | Q(reported_on=held_on)
-    if contest.entries.filter(told, person=person).exclude(state=EntryState.REJECTED).exists():
-        raise AlreadyThere("Это участие уже внесено: смотрите список ваших результатов.")
+    contest = _contest_told(title, level, by=by)
+    _check_told(contest.entries.filter(person=person), held_on)
     entry = Entry(
         contest=contest,
         person=person,
@@ -132,7 +131,74 @@ def report_result(
     )
     add(entry, by=by, action="contests.report_result")
     _prove(entry, file=file, url=url)
+    tell_reported(entry, by=by)
     return entry
+
+
+def _contest_told(title: str, level: str, *, by: Any) -> Contest:
+    contest = Contest.objects.filter(municipality=None, title=clean(title), level=level).first()
+    return contest or add_contest(title=title, level=level, by=by)
+
+
+def _check_told(others: QuerySet[Entry], held_on: dt.date) -> None:
+    """Raises: TooEarly, AlreadyThere."""
+    if held_on > timezone.localdate():
+        raise TooEarly("Этот день ещё не наступил: результат вносят, когда он известен.")
+    told = Q(held_on=held_on) | Q(reported_on=held_on)
+    if others.filter(told).exclude(state=EntryState.REJECTED).exists():
+        raise AlreadyThere("Это участие уже внесено: смотрите список ваших результатов.")
+
+
+@transaction.atomic
+def correct_report(
+    entry: Entry,
+    *,
+    title: str,
+    level: str,
+    held_on: dt.date,
+    result: str,
+    by: Any,
+    place: int | None = None,
+    nomination_title: str = "",
+    document: str = "",
+    file: Any = None,
+    url: str = "",
+) -> Entry:
+    """Put right what one has told while nobody has confirmed it; a new paper takes the place of the old one.
+
+    Raises: AlreadyConfirmed, TooEarly, AlreadyThere, Infected, Gone.
+    """
+    _waiting(entry)
+    contest = _contest_told(title, level, by=by)
+    _check_told(contest.entries.filter(person=entry.person).exclude(pk=entry.pk), held_on)
+    values = {
+        "contest": contest,
+        "reported_on": held_on,
+        "pending_result": result,
+        "pending_place": place,
+        "nomination": nomination_of(contest, nomination_title),
+        "document": clean(document),
+    }
+    change(entry, values, by=by, action="contests.correct_report")
+    if file or url:
+        remove_files(filter(None, entry.files.values_list("file", flat=True)))
+        entry.files.all().delete()
+        _prove(entry, file=file, url=url)
+    return entry
+
+
+@transaction.atomic
+def take_report_back(entry: Entry, *, by: Any) -> None:
+    """Take back what one has told while nobody has confirmed it. Raises: AlreadyConfirmed, Gone."""
+    _waiting(entry)
+    remove_files(filter(None, entry.files.values_list("file", flat=True)))
+    remove(entry, by=by, action="contests.take_report_back", reason="")
+
+
+def _waiting(entry: Entry) -> None:
+    """Lock what a person has told. Raises: AlreadyConfirmed, Gone."""
+    if lock(entry).state != EntryState.SENT:
+        raise AlreadyConfirmed("Результат уже подтверждён. Если в нём ошибка, скажите школе или методисту.")
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def _issued(contest: Contest, letters: list[Letter], *, by: Any) -> list[Letter]
         for name, value in own.items():
             setattr(each, name, value)
     given = Letter.objects.bulk_create(letters)
-    told = [(Letter._meta.label, each.pk, {}) for each in given]
+    told: list[tuple[str, int, dict[str, Any]]] = [(Letter._meta.label, each.pk, {}) for each in given]
     record_many(by, "contests.issue_letter", told, place_id=issuer.pk)
     return given
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from masterstvo.contests.choices import PhaseKind
 from masterstvo.contests.models import Assignment, Contest, Entry
-from masterstvo.contests.queries.reminding import accounts_in_circle
+from masterstvo.contests.queries.reminding import accounts_confirming, accounts_in_circle
 from masterstvo.core.dates import russian_date
 from masterstvo.core.numbers import counted
 from masterstvo.core.words import quoted
@@ -33,6 +33,19 @@ def tell_entrants(
             url=reverse("contests:contest_own"),
             key=f"contest:{contest.pk}:{timezone.now().isoformat()}",
         )
+
+
+def tell_reported(entry: Entry, *, by: Any) -> None:
+    """Tell those who confirm it of a result that a person has reported. Queries: three at most."""
+    assert entry.person is not None  # an organization's own result is entered, not reported
+    users = accounts_confirming(entry.person, timezone.localdate())
+    notify(
+        [user for user in users if user != getattr(by, "pk", None)],
+        kind=NoticeKind.ASSIGNMENT,
+        text=f"{entry.person.short_name} сообщает о результате: {quoted(entry.contest.title)}. Посмотрите документ и подтвердите.",
+        key=f"contests:reported:{entry.pk}",
+        url=reverse("contests:entry_edit", args=[entry.pk]),
+    )
 
 
 def tell_opened(contest: Contest, *, by: Any) -> int:

@@ -112,6 +112,22 @@ class ReportForm(forms.Form):
     )
     url = forms.URLField(label="Или ссылка на итоги", required=False, max_length=1000, assume_scheme="https")
 
+    def __init__(self, *args: Any, instance: Entry | None = None, **kwargs: Any) -> None:
+        """``instance``: what was told already and is put right; its paper stays unless another comes."""
+        if instance:
+            kwargs["initial"] = {
+                "title": instance.contest.title,
+                "level": instance.contest.level,
+                "held_on": instance.reported_on,
+                "nomination_title": instance.nomination.title if instance.nomination else "",
+                "result": instance.pending_result,
+                "place": instance.pending_place,
+                "document": instance.document,
+            }
+        super().__init__(*args, **kwargs)
+        if instance:
+            self.fields["file"].label = "Другой диплом или сертификат"
+
     def clean_file(self) -> Any:
         return _known(self.cleaned_data["file"])
 

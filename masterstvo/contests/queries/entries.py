@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
 from masterstvo.contests.choices import EDITABLE, EntryState, PhaseKind
-from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile
+from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile, JuryMember
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.experts.choices import SHOWN, CopyState
 from masterstvo.experts.queries import secrets_about
@@ -124,3 +124,11 @@ def shut_out(contest: Contest, people: Collection[Person], day: dt.date) -> list
     allowed = Circle.read(contest.circle).people(contest.municipality_id or 0, day)
     keys = set(allowed.filter(pk__in=[each.pk for each in people]).values_list("pk", flat=True))
     return [each for each in people if each.pk not in keys]
+
+
+def takes_part() -> Exists:
+    """Return the column that tells whether a user has a part in a contest or sits in a jury, whatever other role there is."""
+    entered = Entry.objects.filter(person__user=OuterRef("pk")).order_by()
+    return Exists(entered) | Exists(
+        JuryMember.objects.filter(appointment__person__user=OuterRef("pk")).order_by()
+    )

@@ -14,6 +14,7 @@ from masterstvo.core.words import quoted
 from masterstvo.inbox.panels import Due
 from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
+from masterstvo.people.models import Employment, Person
 
 
 def accounts_in_circle(contest: Contest, day: dt.date) -> list[int]:
@@ -28,6 +29,17 @@ def accounts_in_circle(contest: Contest, day: dt.date) -> list[int]:
     if circle.organizations:
         grants = grants.filter(organization__in=circle.organizations)
     return list(grants.order_by("user").values_list("user", flat=True).distinct())
+
+
+def accounts_confirming(person: Person, day: dt.date) -> list[int]:
+    """Return the keys of the users who confirm what ``person`` reports: of the school, or of the district where no school has any. Queries: two at most."""
+    held = Grant.objects.on(day).filter(user__is_active=True).order_by("user")
+    schools = Employment.objects.on(day).filter(person=person).values("organization")
+    of_school = held.filter(role__in=(Role.ORGANIZATION, Role.CURATOR), organization__in=schools)
+    of_district = held.filter(role__in=(Role.HEAD, Role.METHODIST), municipality=person.municipality_id)
+    return sorted(set(of_school.values_list("user", flat=True))) or sorted(
+        set(of_district.values_list("user", flat=True))
+    )
 
 
 def due_entries(first: dt.date, last: dt.date) -> Iterator[Due]:

@@ -41,7 +41,7 @@ from masterstvo.core import terms
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.proofs import sent
-from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.core.views import done, led, requires, show_form, tried
 from masterstvo.experts.redacting import DOUBTS
 from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
@@ -74,17 +74,8 @@ def contest_apply(request, contest):
 
 
 def _begun(request, contest, **whose):
-    found = []
-
-    def begin(*, by):
-        found.append(begin_entry(contest, by=by, **whose))
-
-    return tried(
-        request,
-        "Черновик заявки сохранён: заполните его и отправьте.",
-        lambda: found[0] if found else contest,
-        begin,
-    )
+    text = "Черновик заявки сохранён: заполните его и отправьте."
+    return led(request, text, contest, begin_entry, contest, **whose)
 
 
 @requires("contests.open_entry", among=opened_entries)

@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404
 from masterstvo.contests.actions.fact import (
     add_contest,
     add_entry,
+    correct_report,
     edit_entry,
     remove_entry,
     report_result,
+    take_report_back,
 )
 from masterstvo.contests.choices import EntryState
 from masterstvo.contests.forms.fact import (
@@ -22,11 +24,11 @@ from masterstvo.contests.forms.fact import (
     ReportForm,
 )
 from masterstvo.contests.queries.entries import outside_contests
-from masterstvo.contests.rules import editable_entries, entries_here, visible_entries
+from masterstvo.contests.rules import editable_entries, entries_here, visible_entries, waiting_reports
 from masterstvo.contests.tables import ENTRIES
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.listing import list_page
-from masterstvo.core.views import done, requires, show_form
+from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Person
 from masterstvo.people.queries import with_work
@@ -111,6 +113,18 @@ def entry_report(request):
             request, "Результат отправлен: школа или методист подтвердит его.", "contests:contest_own"
         )
     return show_form(request, "contests/entry_report.html", form)
+
+
+@requires("contests.correct_report", among=waiting_reports)
+def report_edit(request, entry):
+    """Put right what one has told, or take it back, while nobody has confirmed it."""
+    if request.method == "POST" and "take_back" in request.POST:
+        return tried(request, "Результат убран.", "contests:contest_own", take_report_back, entry)
+    form = bind(ReportForm, request, instance=entry)
+    if submit(form, correct_report, entry, by=request.user):
+        return done(request, "Исправлено: школа увидит новые сведения.", "contests:contest_own")
+    files = entry.files.order_by("pk")
+    return show_form(request, "contests/report_edit.html", form, object=entry, files=files)
 
 
 @requires("contests.change_entry", among=visible_entries)

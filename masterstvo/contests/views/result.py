@@ -224,8 +224,8 @@ def diploma_verify(request, code):
     who = Who("", address_of(request))
     if is_shut_out(MISSES, who):
         return _answer(request, {"is_shut_out": True}, 429)
-    found = (rows.filter(code=code.lower()).first() for rows in (Diploma.objects, Letter.objects))
-    paper = next(filter(None, found), None)
+    code = code.lower()
+    paper = Diploma.objects.filter(code=code).first() or Letter.objects.filter(code=code).first()
     if paper is None:
         return _missed(request, who)
     words = words_of(paper)

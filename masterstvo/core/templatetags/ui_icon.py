@@ -1,11 +1,20 @@
 """Component: an icon, which the other components use."""
 
+from functools import cache
+from typing import Any
+
 from django import template
-from django.templatetags.static import static
+from django.core.files.storage import storages
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+@cache
+def _sprite(storage: Any) -> str:
+    """Return the address of the sprite: a page holds hundreds of icons, and the address stays while the process runs."""
+    return storage.url("core/icons.svg")
 
 
 @register.simple_tag
@@ -16,5 +25,5 @@ def icon(name: str, label: str = "") -> SafeString:
     """
     named = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return mark_safe(
-        f'<svg class="i" {named}><use href="{static("core/icons.svg")}#i-{escape(name)}"/></svg>'
+        f'<svg class="i" {named}><use href="{_sprite(storages["staticfiles"])}#i-{escape(name)}"/></svg>'
     )

@@ -10,6 +10,7 @@ from docx import Document
 
 from masterstvo.core.models import Term
 from masterstvo.experts.actions import add_appointment
+from masterstvo.experts.models import ExpertAppointment
 from masterstvo.people.models import Employment, Person
 from masterstvo.practices.actions.practice import create_practice, edit_draft, give_consent, send_version
 from masterstvo.practices.actions.reading import mark_useful, tell_repeat, turn_bank
@@ -119,12 +120,12 @@ def _ask(practice, today, by):
     """Send a practice to review; whoever is an expert with an account gets the sheet, one has answered."""
     give_consent(practice.authors.get(), is_public=True, by=by, today=today)
     version = send_version(practice.versions.get(), by=by, today=today)
-    for person in Person.objects.filter(municipality=practice.municipality, user__isnull=False).exclude(
-        user=by
-    ):
-        add_appointment(
-            person=person, kind="community", level="municipal", starts_on=dt.date(today.year, 1, 1), by=by
-        )
+    since = dt.date(today.year, 1, 1)
+    held = ExpertAppointment.objects.overlapping(since, dt.date.max)
+    held = held.filter(kind="community", level="municipal").values("person")
+    named = Person.objects.filter(municipality=practice.municipality, user__isnull=False).exclude(user=by)
+    for person in named.exclude(pk__in=held):
+        add_appointment(person=person, kind="community", level="municipal", starts_on=since, by=by)
     experts = list(experts_today(practice.municipality))
     free = [each for each in experts if each.pk not in conflicts(practice, experts)]
     if not free:

@@ -13,8 +13,9 @@ from masterstvo.core.audit import record, redact_all
 from masterstvo.core.errors import DomainError
 from masterstvo.core.models import AuditRecord
 from masterstvo.core.removal import remove_files
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
-from masterstvo.documents.actions.file import add_version, look_into
+from masterstvo.documents.actions.file import add_version
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Attachment, Document
 from masterstvo.organizations.models import Municipality
@@ -43,7 +44,7 @@ def create_document(
     ``attach_to``: what it proves; ``values``: organization, title, url.
     """
     if file:
-        look_into(file)
+        refuse_infected_upload(file)
     document = add(
         Document(
             municipality=municipality,
@@ -72,7 +73,7 @@ def edit_document(
     Raises: Stale, Gone, DocumentIsSigned, Infected.
     """
     if isinstance(file, UploadedFile):
-        look_into(file)
+        refuse_infected_upload(file)
     fixed = {name: each for name, each in values.items() if name not in OUTSIDE and name != "token"}
     if document.is_numbered_here and any(getattr(document, name) != each for name, each in fixed.items()):
         raise DocumentIsSigned(

@@ -12,10 +12,11 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.documents.actions.document import attach_document
-from masterstvo.documents.actions.file import add_version, look_into
+from masterstvo.documents.actions.file import add_version
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document, DocumentApproval, DocumentPerson
 from masterstvo.organizations.models import Municipality, Organization
@@ -55,7 +56,7 @@ def draft_document(
     ``persons``: the table of persons, in its order; ``attach_to``: what the paper will prove; ``values``: register, template, url.
     """
     if file:
-        look_into(file)
+        refuse_infected_upload(file)
     draft = Document(
         kind=kind,
         title=clean(title),
@@ -78,7 +79,7 @@ def draft_document(
 def edit_draft(document: Document, *, by: Any, file: UploadedFile | None = None, **values: Any) -> Document:
     """Change the words of a draft. Raises: Stale, Gone, DocumentIsNoDraft, Infected."""
     if isinstance(file, UploadedFile):
-        look_into(file)
+        refuse_infected_upload(file)
     check_is_draft(lock(Document(pk=document.pk)))
     if values.get("url", document.url) != document.url:
         values |= {"url_checked_on": None, "url_silent_since": None}

@@ -9,8 +9,9 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
 from masterstvo.core.sandbox import run_limited
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.word.template import check_template
-from masterstvo.documents.actions.file import checksum, look_into
+from masterstvo.documents.actions.file import checksum
 from masterstvo.documents.models import DocumentTemplate, Register
 from masterstvo.documents.word.text import MARKS
 from masterstvo.organizations.models import Municipality
@@ -41,7 +42,7 @@ def create_template(
     *, municipality: Municipality, file: UploadedFile, by: Any, **values: Any
 ) -> DocumentTemplate:
     """Keep an own .docx with marks, once it was looked through. Raises: Infected, InvalidTemplate."""
-    look_into(file)
+    refuse_infected_upload(file)
     run_limited(check_template, file.read(), MARKS)
     file.seek(0)
     template = DocumentTemplate(municipality=municipality, file=file, sha256=checksum(file), **values)

@@ -15,7 +15,7 @@ from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
 from masterstvo.core.models import Term
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean, quoted
 from masterstvo.events.actions.registration import check_seated, seat_waiting
@@ -270,8 +270,7 @@ def _line(session: EventSession) -> str:
 def add_material(*, event: Event, by: Any, **values: Any) -> EventMaterial:
     """Add a file or a link. ``values``: the columns of the material. Raises: Infected."""
     if file := values.get("file"):
-        refuse_infected(file.read(), file.name)
-        file.seek(0)
+        refuse_infected_upload(file)
     material = add(EventMaterial(event=event, **values), by=by, action="events.add_material")
     if event.state == EventState.HELD:
         _tell_of_materials(event, by)

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-starts_on', 'person', 'pk'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['starts_on', 'ends_on', 'person'], name='experts_by_date')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='experts_expertappointment_ends_after_start', violation_error_message='Окончание раньше начала.'), models.UniqueConstraint(fields=('person', 'kind', 'level', 'starts_on'), name='experts_appointment_is_unique', violation_error_message='Это назначение уже внесено.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='experts_expertappointment_ends_after_start', violation_error_message='Окончание раньше начала.'), models.UniqueConstraint(fields=('person', 'kind', 'level', 'starts_on'), name='experts_appointment_is_unique', violation_error_message='Это назначение уже внесено.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('person', 'kind', 'level'), name='experts_appointment_is_open_once', violation_error_message='Такое назначение без последнего дня уже есть: сначала поставьте его последний день.')],
             },
         ),
         migrations.CreateModel(

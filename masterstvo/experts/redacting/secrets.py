@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from masterstvo.core.contacts import CONTACTS
+
 NAME, PLACE, ADDRESS = "[имя]", "[организация]", "[адрес]"
 _ENDINGS = (
     "ого",
@@ -46,11 +48,14 @@ _LEGAL = {
     "дополнительного", "образования", "детей",
 }  # fmt: skip
 _KIND = (
-    r"(?:школ\w*|гимнази\w*|лице\w*|сад\w*|сош|оош|нош|д[/\\.]?\s?с|м[бка]?д?оу|г[бк]?д?оу|техникум\w*|колледж\w*|центр\w*|"
+    r"(?:школ\w*|гимнази\w*|лице[йяюе]\w{0,3}|сад(?:[аеуы]|ом|ов|ик\w*)?|детсад\w*|интернат\w*|училищ\w*|учреждени\w*|"
+    r"сош|оош|нош|д[/\\.]?\s?с|м[бка]?д?оу|г[бк]?д?оу|техникум\w*|колледж\w*|центр(?:[аеуы]|ом|ов)?|"
     r"shkola\w*|school|sosh|gimnazi\w*|lice\w*|litse\w*|sad\w*|mb?d?ou)"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
-_PHONE = re.compile(r"(?<!\d)(?:\+7|8)[\s(-]{0,2}\d{3}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
+_DISTRICT = r"(?:район|округ|област|кра[йяюе]|республик)\w*"
+_COMMON = {"имени", "героя", "героев", "советского", "союза", "российской", "федерации", "россии", "города", "села", "поселка", "деревни", "станицы"}  # fmt: skip
+_NEAR = r"(?:[\W_]{1,4}[а-яё]+){0,3}[\W_]{1,4}"  # «Берёзовская средняя общеобразовательная школа»
+_ABBREVIATIONS = ("сош", "оош", "нош")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Secrets:
         places = [pattern for place in self.places for pattern in _of_place(place)]
         found = [(re.compile(each, re.I), NAME) for each in dict.fromkeys(names)]
         found += [(re.compile(each, re.I), PLACE) for each in dict.fromkeys(places)]
-        return [*found, (_MAIL, ADDRESS), (_PHONE, ADDRESS)]
+        return [*found, *((each, ADDRESS) for each in CONTACTS)]
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, what to write there), in order and apart from each other."""
@@ -183,5 +188,33 @@ def _of_place(place: str) -> Iterable[str]:
         own = re.findall(r"[а-яёa-z]+", "".join(quoted), re.I)
         if any(len(each) >= _SHORT for each in own):
             yield _alone(between.join(map(_word, own)))
+    yield from _near_its_kind(place)
     for number in re.findall(r"№\s*(\d+)", place):
         yield rf"(?<!{_LETTER}){_KIND}[\W_]{{0,4}}(?:№|n|no|номер)?[\W_]{{0,4}}{number}(?!\d)"
+
+
+def _near_its_kind(place: str) -> Iterable[str]:
+    """Yield patterns of a telling word beside «школа», «сад» …: «ученики Берёзовской школы», «школа села Берёзовка», «БСОШ»."""
+    told = re.sub(
+        rf"[а-яё-]+\s+{_DISTRICT}", " ", place, flags=re.I
+    )  # all schools of a district bear its name
+    telling = [
+        _fold(each)
+        for each in re.findall(r"[а-яёa-z]+", told, re.I)
+        if each[0].isupper() and _fold(each) not in _LEGAL | _COMMON
+    ]
+    for word in dict.fromkeys(telling):
+        stem = _stem(word).removesuffix("ск")
+        if len(stem) >= _SHORT:
+            whole, between = f"{_letters(stem)}[а-яё]{{0,6}}", _NEAR
+        elif len(word) >= _SHORT:
+            whole, between = f"{_letters(_stem(word))}[а-яё]{{1,3}}", r"[\W_]{1,4}"
+        else:
+            continue
+        latin = f"{_latin(stem)}[a-z]{{0,6}}"
+        for each, gap in ((whole, between), (latin, r"[\W_]{1,4}")):
+            yield _alone(f"{each}{gap}{_KIND}")
+            yield _alone(f"{_KIND}{gap}{each}")
+    if telling and set(map(_fold, re.findall(r"[а-яё]+", place, re.I))) & set(_ABBREVIATIONS):
+        initials = "".join(each[0] for each in telling)
+        yield from (_alone(_letters(f"{initials}{each}")) for each in _ABBREVIATIONS)

@@ -110,8 +110,10 @@ class Plan:
 
     def entries(self, model: str) -> Iterator[Entry]:
         """Yield the touched records of ``model`` and, of the same people, the untouched ones beside them."""
-        yield from [entry for (name, _), entry in self._entries.items() if name == model]
-        touched = {link for (name, link) in self._entries if name == "people.person"}
+        own = [entry for (name, _), entry in self._entries.items() if name == model]
+        yield from own
+        touched: set[Any] = {link for (name, link) in self._entries if name == "people.person"}
+        touched |= {entry.after.get("person") for entry in own}
         for known in self.snapshot.found.get(model, {}).values():
             for pk, values in known:
                 if values.get("person") in touched and (model, pk) not in self._entries:

@@ -1,5 +1,8 @@
 """Эксперты: appointments to juries, commissions and attestation."""
 
+import datetime as dt
+from typing import Any
+
 from masterstvo.imports.kinds.base import (
     BASIS,
     LEVEL,
@@ -47,12 +50,35 @@ def build(row: Row) -> None:
     )
 
 
+def finish(plan: Any) -> None:
+    """Refuse a second appointment of one kind and level at one time, as the registry itself does."""
+    alike: dict[Any, list[Any]] = {}
+    for entry in plan.entries(TABLE.model):
+        alike.setdefault(tuple(entry.after[name] for name in TABLE.key[:3]), []).append(entry)
+    for appointments in alike.values():
+        for each in appointments:
+            other = next((other for other in appointments if other is not each and _meet(each, other)), None)
+            if other and each.rows and each.is_changed:
+                where = f" (строка {other.rows[0]})" if other.rows else ""
+                plan.refuse(
+                    each,
+                    "Начало",
+                    f"В эти дни такое назначение уже есть: с {other.after['starts_on']:%d.%m.%Y}{where}. Укажите там окончание.",
+                )
+
+
+def _meet(one: Any, other: Any) -> bool:
+    ends, other_ends = (each.after.get("ends_on") or dt.date.max for each in (one, other))
+    return one.after["starts_on"] < other_ends and other.after["starts_on"] < ends
+
+
 KIND = Kind(
     key="experts",
     title="Эксперты",
     sheet="Эксперты",
     tables=(TABLE,),
     build=build,
+    finish=finish,
     who=(Who(),),
     columns=(
         *PERSON_COLUMNS,

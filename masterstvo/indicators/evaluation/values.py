@@ -108,16 +108,26 @@ class _Records:
 
 
 class Evaluation:
-    """The answers for one scope and period, read once; values, breakdowns and explanations are taken from them."""
+    """The answers for one scope and period, read once; values, breakdowns and explanations are taken from them.
 
-    def __init__(self, indicators: Iterable[Indicator], *, scope: Scope, period: Period) -> None:
+    ``dictionary``: the words of another evaluation that these formulas speak in too, so that they are not read again.
+    """
+
+    def __init__(
+        self,
+        indicators: Iterable[Indicator],
+        *,
+        scope: Scope,
+        period: Period,
+        dictionary: Dictionary | None = None,
+    ) -> None:
         self.scope, self.period = scope, period
         self.formulas = {indicator.pk: formula_of(indicator) for indicator in indicators}
         self._at_fact = {
             indicator.pk: indicator.moved_person == MovedPerson.AT_FACT for indicator in indicators
         }
         self.needs = gather((formula, self._at_fact[pk]) for pk, formula in self.formulas.items())
-        self.dictionary = Dictionary(self.needs.vocabularies)
+        self.dictionary = dictionary or Dictionary(self.needs.vocabularies)
         self.staff = read_staff(self.needs.members["staff"], scope, period, self.dictionary)
         self.organizations = Members([], {})
         if self.needs.has_organizations:

@@ -10,8 +10,8 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.mentoring.actions.asking import ask_at_the_end
 from masterstvo.mentoring.actions.pair import propose_mentorship
-from masterstvo.mentoring.actions.telling import tell_people
-from masterstvo.mentoring.choices import PairState
+from masterstvo.mentoring.actions.telling import tell_heads, tell_people
+from masterstvo.mentoring.choices import Agreement, PairState
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.mentoring.panels import followers
@@ -65,7 +65,11 @@ def end_mentorship(
     change(pair, values, by=by, action="mentoring.end_mentorship", reason=reason)
     if result:
         ask_at_the_end(pair, today=today, by=by)
-    tell_people(pair, [pair.mentor, pair.mentee], f"Пара завершает работу {last_day:%d.%m.%Y}: {pair}.")
+    text = f"Пара завершает работу {last_day:%d.%m.%Y}: {pair}."
+    about = f"{pair.state}:{last_day}"  # another last day is told anew
+    tell_people(pair, [pair.mentor, pair.mentee], text, about=about)
+    if pair.agreement == Agreement.NETWORK:
+        tell_heads(pair, text, about=about)
     following = _begin_next(pair, successor, ends_on, planned, by=by) if successor else None
     if result or following:
         for follower in followers():

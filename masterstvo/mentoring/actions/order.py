@@ -13,6 +13,7 @@ from masterstvo.core.words import quoted
 from masterstvo.documents.actions.draft import Named, draft_document, redraft_document
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
+from masterstvo.mentoring.actions.telling import tell_people
 from masterstvo.mentoring.choices import PairState
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.mentoring.queries import draft_of, pairs_to_fix
@@ -64,6 +65,8 @@ def follow_document(document: Document, *, by: Any) -> None:
             if pair.state == PairState.APPROVED:
                 values["state"] = PairState.ACTIVE
             change(pair, values, by=by, action="mentoring.fix_mentorship")
+            text = f"Пара закреплена приказом № {pair.act_number}: {pair}."
+            tell_people(pair, [pair.mentor, pair.mentee], text, about=f"act:{document.pk}")
         elif document.state == DocumentState.CANCELLED:
             values = {"act": None, "act_number": "", "act_on": None}
             change(pair, values, by=by, action="mentoring.unfix_mentorship", reason=document.cancelled_reason)

@@ -1,6 +1,7 @@
 """Pairs: proposed, agreed by both, approved, at work. The mentor's hours are taken from the mentor's own agreement on."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,21 @@ from django.utils import timezone
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
-from masterstvo.core.versions import lock
+from masterstvo.core.versions import TOKEN, lock
 from masterstvo.mentoring.actions.asking import forget_waiting
-from masterstvo.mentoring.actions.telling import tell_heads, tell_people
+from masterstvo.mentoring.actions.telling import ask_mentor, tell_heads, tell_people, tell_removed
 from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
+from masterstvo.mentoring.matching import WHY
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.panels import followers
-from masterstvo.mentoring.queries import agreement_of, group_as_written, taken_beside
+from masterstvo.mentoring.queries import (
+    agreement_of,
+    group_as_written,
+    hard_ban,
+    taken_beside,
+    unapproved_sides,
+)
 from masterstvo.people.load import check_load
 from masterstvo.people.models import Person
 
@@ -45,17 +53,30 @@ class PairIsThere(DomainError):
     field = "mentee"
 
 
+class MayNeverBeAPair(DomainError):
+    field = "mentor"
+
+
+class PeopleAreSettled(DomainError):
+    field = "mentor"
+
+
+class PairIsOnRecord(DomainError):
+    pass
+
+
 @transaction.atomic
 def propose_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
-    """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere."""
+    """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere, MayNeverBeAPair."""
     _check_new(mentor, mentee)
+    _check_ban(mentor, mentee, starts_on)
     values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
     add(pair, by=by, action="mentoring.propose_mentorship")
-    tell_people(pair, [mentor], f"Вам предложили стать наставником: {mentee}. Ответьте на странице пары.")
+    ask_mentor(pair)
     return pair
 
 
@@ -63,7 +84,8 @@ def propose_mentorship(
 def add_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
-    """Enter a pair that works already. Raises: NoHoursLeft, TooMuchAtOnce."""
+    """Enter a pair that works already. Raises: MayNeverBeAPair, NoHoursLeft, TooMuchAtOnce."""
+    _check_ban(mentor, mentee, starts_on)
     values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
     _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
@@ -76,13 +98,20 @@ def add_mentorship(
 
 @transaction.atomic
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
-    """Correct a pair. Raises: Stale, Gone, EndsWithNotice, NoHoursLeft, TooMuchAtOnce."""
+    """Correct a pair; who is in it, only while nobody has agreed to anything and nothing was written about it.
+
+    Raises: Stale, Gone, PeopleAreSettled, MayNeverBeAPair, EndsWithNotice, NoHoursLeft, TooMuchAtOnce.
+    """
     _check_end(pair, values)
+    _check_people(pair, values)
     _spell_group(values, values.get("mentor", pair.mentor), without=pair)
     before = {name: getattr(pair, name) for name in WEIGHTY}
     sides = {side: getattr(pair, f"{side}_id") for side in Side}
     change(pair, values, by=by, action="mentoring.edit_mentorship", reason=reason)
-    forget_waiting(pair, [side for side, was in sides.items() if getattr(pair, f"{side}_id") != was], by=by)
+    others = [side for side, was in sides.items() if getattr(pair, f"{side}_id") != was]
+    forget_waiting(pair, others, by=by)
+    if Side.MENTOR in others and pair.state == PairState.PROPOSED:
+        ask_mentor(pair)
     if pair.state in HOLDING and any(getattr(pair, name) != each for name, each in before.items()):
         _hold_hours(pair)
         _check_weeks(pair, by=by, reason=reason)
@@ -91,6 +120,13 @@ def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: An
 
 @transaction.atomic
 def remove_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
+    """Take out a pair that was entered by mistake, and tell the two. Raises: Gone, PairIsOnRecord."""
+    if on_record := _on_record(lock(pair)):
+        raise PairIsOnRecord(
+            f"Эту пару не удаляют: у неё есть {on_record}. Если работа окончена, завершите пару. "
+            "Если её внесли по ошибке, сначала уберите это: запись дневника – на странице пары, приказ – через «Изменить»."
+        )
+    tell_removed(pair)
     for follower in followers():
         follower.removed(pair, by)
     remove(pair, by=by, action="mentoring.remove_mentorship", reason=reason)
@@ -122,12 +158,25 @@ def agree(
 
 
 @transaction.atomic
-def approve_mentorship(pair: Mentorship, *, by: Any, today: dt.date, reason: str = "") -> None:
-    """Say that the head approves what both agreed to. Raises: Gone, OutOfTurn, TooMuchAtOnce."""
+def approve_mentorship(
+    pair: Mentorship, *, by: Any, today: dt.date, sides: Collection[Side] = tuple(Side), reason: str = ""
+) -> None:
+    """Say that the heads approve what both agreed to. ``sides``: for whose employer ``by`` answers; the pair is approved when both have.
+
+    Raises: Gone, OutOfTurn, TooMuchAtOnce.
+    """
     if lock(pair).state != PairState.MENTEE_AGREED:
         raise OutOfTurn("Утвердить можно пару, на которую согласились оба.")
-    values = {"state": PairState.APPROVED, "approved_on": today}
+    new = [each for each in unapproved_sides(pair) if each in sides]
+    if not new:
+        raise OutOfTurn("С вашей стороны пара уже утверждена: ждём ответа другой организации.")
+    values: dict[str, Any] = {f"{each}_approved_on": today for each in new}
+    is_last = len(new) == len(unapproved_sides(pair))
+    if is_last:
+        values |= {"state": PairState.APPROVED, "approved_on": today}
     change(pair, values, by=by, action="mentoring.approve_mentorship", reason=reason)
+    if not is_last:
+        return
     _answer_need(pair, by=by)
     _check_weeks(pair, by=by, reason=reason)
     tell_people(pair, [pair.mentor, pair.mentee], f"Пара утверждена: {pair}. Дальше – приказ о закреплении.")
@@ -139,6 +188,7 @@ def begin_mentorship(pair: Mentorship, *, by: Any, reason: str = "") -> None:
     if lock(pair).state != PairState.APPROVED:
         raise OutOfTurn("Начать может пара, которую утвердил руководитель.")
     change(pair, {"state": PairState.ACTIVE}, by=by, action="mentoring.begin_mentorship", reason=reason)
+    tell_people(pair, [pair.mentor, pair.mentee], f"Пара начала работу без приказа: {pair}.")
 
 
 @transaction.atomic
@@ -148,7 +198,7 @@ def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
         raise OutOfTurn("Пара уже работает или закрыта: её можно только завершить.")
     values = {"state": PairState.REFUSED, "refused_because": reason}
     change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
-    tell_heads(pair, f"Пара не состоялась: {pair}. Нужен другой наставник.")
+    tell_heads(pair, f"Пара не состоялась: {pair}. Наставляемому нужен другой наставник.")
 
 
 def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
@@ -169,6 +219,48 @@ def _check_new(mentor: Person, mentee: Person) -> None:
     )
     if live.exists():
         raise PairIsThere("Эти двое уже пара или им её предложили: откройте её в списке.")
+
+
+def _check_ban(mentor: Person, mentee: Person, day: dt.date) -> None:
+    """Refuse what matching never proposes, however the two were chosen."""
+    if told := hard_ban(mentor, mentee, day):
+        raise MayNeverBeAPair(f"Эти двое не могут быть парой: {WHY[told][0]}. Выберите другого наставника.")
+
+
+def _check_people(pair: Mentorship, values: dict[str, Any]) -> None:
+    """Refuse another mentor or mentee once there is what was said and written about these two; else judge the two anew."""
+    was = {side: getattr(pair, f"{side}_id") for side in Side}
+    now = {side: values.get(side, getattr(pair, side)) for side in Side}
+    if all(now[side].pk == was[side] for side in Side):
+        return
+    if on_record := _agreed(lock(pair, values.get(TOKEN))) or _on_record(pair):
+        how = (
+            "завершите эту пару кнопкой «Завершить» и назовите там следующего наставника"
+            if pair.state == PairState.ACTIVE
+            else "откажитесь от этой пары и предложите новую"
+        )
+        raise PeopleAreSettled(
+            f"Людей в паре уже не меняют: у неё есть {on_record}. Чтобы история осталась, {how}."
+        )
+    day = values.get("starts_on") or pair.starts_on
+    _check_ban(now[Side.MENTOR], now[Side.MENTEE], day)
+    if values.get("agreement", pair.agreement) == pair.agreement:
+        values["agreement"] = agreement_of(now[Side.MENTOR], now[Side.MENTEE], day)
+
+
+def _agreed(pair: Mentorship) -> str:
+    if pair.mentor_agreed_on or pair.consent_on:
+        return "согласие наставника"
+    return "договор организаций" if pair.contract_id else ""
+
+
+def _on_record(pair: Mentorship) -> str:
+    """Return in words what was written about a pair and would be lost with it, "" while there is nothing. Queries: two at most."""
+    if pair.act_number or pair.act_id:
+        return "приказ"
+    if pair.conversations.exists():
+        return "дневник встреч"
+    return "заполненная анкета" if pair.sheets.exclude(finished_on=None).exists() else ""
 
 
 def _spell_group(values: dict[str, Any], mentor: Person, *, without: Mentorship | None = None) -> None:

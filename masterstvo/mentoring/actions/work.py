@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
@@ -17,6 +18,8 @@ from masterstvo.mentoring.models import Conversation, Mentorship, PairTask, Prog
 from masterstvo.mentoring.queries import together_with
 from masterstvo.organizations.models import Municipality
 
+SENT_TWICE_WITHIN = dt.timedelta(minutes=1)
+
 
 class DayNotPossible(DomainError):
     field = "held_on"
@@ -24,6 +27,10 @@ class DayNotPossible(DomainError):
 
 class NotAtWorkYet(DomainError):
     pass
+
+
+class IsNoted(DomainError):
+    field = "topic"
 
 
 # --- The programme --------------------------------------------------------------------------------------------------
@@ -72,18 +79,34 @@ def edit_template(template: ProgrammeTemplate, *, by: Any, **values: Any) -> Pro
     return change(template, values, by=by, action="mentoring.edit_template")
 
 
+def remove_template(template: ProgrammeTemplate, *, by: Any) -> None:
+    """Take a template away; programmes that were begun with it stay as they are."""
+    remove(template, by=by, action="mentoring.remove_template", reason="")
+
+
 # --- The diary ------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def note_conversation(
-    pair: Mentorship, *, held_on: dt.date, by: Any, today: dt.date, side: Side | str = "", **values: Any
+    pair: Mentorship,
+    *,
+    held_on: dt.date,
+    topic: str,
+    by: Any,
+    today: dt.date,
+    side: Side | str = "",
+    **values: Any,
 ) -> Conversation:
-    """Write down a meeting that was. ``values``: form, minutes, topic, next_step. Raises: Gone, NotAtWorkYet, DayNotPossible."""
+    """Write down a meeting that was. ``values``: form, minutes, next_step. Raises: Gone, NotAtWorkYet, DayNotPossible, IsNoted."""
     _check_is_going(lock(pair))
     if held_on > today:
         raise DayNotPossible("Этот день ещё не наступил: в дневник пишут о встрече, которая была.")
     if held_on < pair.starts_on:
         raise DayNotPossible(f"Пара работает с {pair.starts_on:%d.%m.%Y}: встреча не может быть раньше.")
-    held = Conversation(mentorship=pair, held_on=held_on, written_by=side, **values)
+    just_now = timezone.now() - SENT_TWICE_WITHIN
+    same = pair.conversations.filter(held_on=held_on, topic=topic, written_by=side, created_at__gt=just_now)
+    if same.exists():
+        raise IsNoted("Эта встреча только что записана. Если была ещё одна, напишите, о чём она.")
+    held = Conversation(mentorship=pair, held_on=held_on, topic=topic, written_by=side, **values)
     return add(held, by=by, action="mentoring.note_conversation")
 
 

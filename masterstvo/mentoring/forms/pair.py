@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from masterstvo.core.forms import (
     CheckForm,
@@ -17,6 +18,7 @@ from masterstvo.core.forms import (
 from masterstvo.documents.models import Document
 from masterstvo.mentoring.choices import Agreement
 from masterstvo.mentoring.models import Mentorship
+from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
 
 PAPER = [
@@ -30,6 +32,13 @@ PAPER = [
     "act_number",
     "act_on",
 ]
+OF_EMPLOYER = (
+    "consent_on",
+    "pay",
+    "unpaid_because",
+    "act_number",
+    "act_on",
+)  # what the mentor signs and gets
 WEEK_REASON = "Нужно, только если чья-то неделя станет полнее порога"
 
 
@@ -52,11 +61,28 @@ class MentorshipForm(CheckForm):
         fields = ["mentor", "mentee", "model", "format", "starts_on", "ends_on", "hours_month", "group"]
         widgets: ClassVar[dict[str, Any]] = {"group": SuggestInput}
 
-    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: Iterable[tuple[str, str]], own: QuerySet[Person], **kwargs: Any
+    ) -> None:
+        """``own``: whose pairs the reader enters; other mentors can only be proposed to."""
         super().__init__(*args, **kwargs)
+        self.own = own
         group: Any = self.fields["group"]
         group.widget.suggestions = groups
         group.help_text = "Если наставник встречается с несколькими сразу: одно название у всех пар, часы наставника считаются один раз"
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        starts_on, ends_on = told.get("starts_on"), told.get("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", f"Последний день – не раньше начала, {starts_on:%d.%m.%Y}.")
+        mentor = told.get("mentor")
+        if mentor and not told.get("is_proposal") and not self.own.filter(pk=mentor.pk).exists():
+            self.add_error(
+                "is_proposal",
+                "Наставник работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
+            )
+        return told
 
 
 class MentorshipCorrectionForm(MentorshipForm):

@@ -109,6 +109,8 @@ class Migration(migrations.Migration):
                 ('hours_month', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(40)], verbose_name='часов в месяц')),
                 ('mentor_agreed_on', models.DateField(blank=True, null=True, verbose_name='наставник согласился')),
                 ('mentee_agreed_on', models.DateField(blank=True, null=True, verbose_name='наставляемый согласился')),
+                ('mentor_approved_on', models.DateField(blank=True, null=True, verbose_name='утвердила организация наставника')),
+                ('mentee_approved_on', models.DateField(blank=True, null=True, verbose_name='утвердила организация наставляемого')),
                 ('approved_on', models.DateField(blank=True, null=True, verbose_name='утверждена')),
                 ('refused_because', models.CharField(blank=True, max_length=500, verbose_name='почему не состоялась')),
                 ('agreement', models.CharField(choices=[('inside', 'в одной организации'), ('network', 'между организациями, по договору')], default='inside', max_length=20, verbose_name='где работает')),

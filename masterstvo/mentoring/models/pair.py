@@ -43,7 +43,8 @@ class Mentorship(Dated, Recorded):
     """A mentor accompanies a mentee for a while. Pairs of one ``group`` have the same mentor.
 
     Whatever lacks a part of art. 351.8 of the Labour Code is informal: kept, and counted apart. ``consent_on``: the mentor's written
-    consent; ``mentor_agreed_on`` and ``mentee_agreed_on``: what each has answered here. ``hours_month`` unknown: entered from a table.
+    consent; ``mentor_agreed_on`` and ``mentee_agreed_on``: what each has answered here, and ``mentor_approved_on`` and ``mentee_approved_on`` what the employer
+    of each has; ``approved_on``: when both had. ``hours_month`` unknown: entered from a table.
     """
 
     mentor = models.ForeignKey(
@@ -79,6 +80,8 @@ class Mentorship(Dated, Recorded):
     )
     mentor_agreed_on = models.DateField("наставник согласился", null=True, blank=True)
     mentee_agreed_on = models.DateField("наставляемый согласился", null=True, blank=True)
+    mentor_approved_on = models.DateField("утвердила организация наставника", null=True, blank=True)
+    mentee_approved_on = models.DateField("утвердила организация наставляемого", null=True, blank=True)
     approved_on = models.DateField("утверждена", null=True, blank=True)
     refused_because = models.CharField("почему не состоялась", max_length=500, blank=True)
 

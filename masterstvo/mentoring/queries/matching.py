@@ -27,10 +27,9 @@ from masterstvo.mentoring.matching import (
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import with_work
+from masterstvo.people.queries import HEADS, with_work
 
 HOURS_MONTH = 4  # of a pair that nobody has said more about
-HEADS = ("managing",)  # categories of staff whom the others of the organization obey
 
 
 @dataclass(frozen=True)
@@ -101,13 +100,25 @@ def _base(profiles: Collection[int]) -> list[MentorProfile]:
 def _parted(people: QuerySet[Person], mentors: set[int], day: dt.date) -> Parted:
     """Return whom a pair, a refusal or a declared conflict keeps apart; a conflict holds for both, whoever declared it. Queries: three."""
     found = dict.fromkeys(parted_pairs(people), "parted")
-    mentees = set(people.values_list("pk", flat=True))
+    return found | _conflicts(mentors, set(people.values_list("pk", flat=True)), day)
+
+
+def _conflicts(mentors: set[int], mentees: set[int], day: dt.date) -> dict[tuple[int, int], str]:
     declared = Recusal.objects.on(day).filter(person__isnull=False)
-    for pair in declared.values_list("expert", "person"):
-        for mentor, mentee in (pair, pair[::-1]):
-            if mentor in mentors and mentee in mentees:
-                found[mentor, mentee] = "conflict"
-    return found
+    return {
+        (mentor, mentee): "conflict"
+        for pair in declared.values_list("expert", "person")
+        for mentor, mentee in (pair, pair[::-1])
+        if mentor in mentors and mentee in mentees
+    }
+
+
+def hard_ban(mentor: Person, mentee: Person, day: dt.date) -> str:
+    """Return why the two are never made a pair, whoever asks: a key of WHY, "" when nothing forbids it. Queries: two."""
+    work = _work({mentor.pk, mentee.pk}, day)
+    if work[mentor.pk].heads & work[mentee.pk].organizations:
+        return "head"
+    return _conflicts({mentor.pk}, {mentee.pk}, day).get((mentor.pk, mentee.pk), "")
 
 
 def _mentee(need: MenteeNeed, work: _Work) -> Mentee:

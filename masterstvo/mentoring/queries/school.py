@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core import terms
-from masterstvo.core.numbers import counted
+from masterstvo.core.numbers import counted, plural
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
 from masterstvo.inbox.panels import Due
@@ -18,9 +19,10 @@ from masterstvo.mentoring.choices import PairState
 from masterstvo.mentoring.models import Mentorship, PairTask, SchoolCondition
 from masterstvo.mentoring.models.pair import MentorshipQuerySet
 from masterstvo.organizations.choices import Role
-from masterstvo.organizations.models import Grant, Organization
-from masterstvo.organizations.rules import municipalities_where
+from masterstvo.organizations.models import Grant, Municipality, Organization
+from masterstvo.organizations.rules import EDITORS, SCHOOL, municipalities_where, organizations_where
 from masterstvo.people.models import Employment
+from masterstvo.plans.panels import Number
 
 MODEL_KINDS = ("school", "kindergarten", "extracurricular")  # whose target model indicator B2 counts
 ORDER = "mentoring_pairs"
@@ -190,6 +192,42 @@ def due_tasks(first: dt.date, last: dt.date) -> Iterator[Due]:
                 told = f"задача пары «{task.title}»"
                 url = task.get_absolute_url()
                 yield Due(person.user.pk, f"mentoring.task:{task.pk}", told, url, task.due_on)
+
+
+def due_results(first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield the pairs whose last day comes or has passed without a result, to those who answer for the schools of the two, for reminders. Queries: three."""
+    days = (first + dt.timedelta(days=1), last + dt.timedelta(days=1))
+    pairs = Mentorship.objects.filter(state=PairState.ACTIVE, ends_on__range=days).select_related(
+        "mentor", "mentee"
+    )
+    today, people = timezone.localdate(), {key for each in pairs for key in (each.mentor_id, each.mentee_id)}
+    jobs = Employment.objects.on(today).filter(person__in=people)
+    grants = Grant.objects.on(today).filter(
+        role__in=SCHOOL, organization__in=jobs.values("organization"), user__is_active=True
+    )
+    users: dict[int, set[int]] = defaultdict(set)
+    for organization, user in grants.values_list("organization", "user"):
+        users[organization].add(user)
+    answering: dict[int, set[int]] = defaultdict(set)
+    for person, organization in jobs.values_list("person", "organization"):
+        answering[person] |= users[organization]
+    for pair in pairs:
+        told = f"результат пары «{pair.mentor.short_name} – {pair.mentee.short_name}»"
+        for user in sorted(answering[pair.mentor_id] | answering[pair.mentee_id]):
+            yield Due(user, f"mentoring.result:{pair.pk}", told, pair.get_absolute_url(), pair.last_day)
+
+
+def over_number(user: Any, municipality: Municipality, day: dt.date) -> Number | None:
+    """Tell on «Сегодня» how many pairs are past their last day without a result, to those who close them. Queries: one."""
+    places = organizations_where(user, EDITORS, SCHOOL).filter(municipality=municipality)
+    staff = Employment.objects.on(day).filter(organization__in=places).values("person")
+    pairs = Mentorship.objects.filter(state=PairState.ACTIVE, ends_on__lte=day)
+    number = pairs.filter(Q(mentor__in=staff) | Q(mentee__in=staff)).count()
+    if not number:
+        return None
+    told = plural(number, "пара ждёт результата", "пары ждут результата", "пар ждут результата")
+    url = f"{reverse('mentoring:mentorship_list')}?ended=on"
+    return Number(str(number), told, url, small="срок прошёл", tone="risk")
 
 
 def without_act_line(user: Any, day: dt.date) -> str:

@@ -54,15 +54,27 @@ def _formality(pair):
     return "оформлена" if not missing else f"нет {', '.join(missing)}"
 
 
+def _is_over(pair):
+    """Tell whether a pair works by its state, and its last day has passed: it waits for its result."""
+    return (
+        pair.state == PairState.ACTIVE and pair.ends_on is not None and pair.ends_on <= timezone.localdate()
+    )
+
+
 def look(pair):
-    return LOOKS[PairState(pair.state)]
+    return "overdue" if _is_over(pair) else LOOKS[PairState(pair.state)]
+
+
+def told(pair):
+    """Return the state in words."""
+    return "срок прошёл, ждёт результата" if _is_over(pair) else pair.get_state_display()
 
 
 MODEL = Column("Модель", attrgetter("model"), 20, "mentoring_model")
 FORMAT = Column("Формат", attrgetter("format"), 20, "mentoring_format")
 STARTS = Column("Начало", attrgetter("starts_on"), 12)
 ENDS = Column("Окончание", attrgetter("last_day"), 12)
-STATE = Column("Состояние", Mentorship.get_state_display, 18, state=look)
+STATE = Column("Состояние", told, 18, state=look)
 ACT = Column("Приказ", _act, 24, state=lambda row: "at_risk" if row.is_fact and not has_act(row) else "")
 MENTOR = person_column("Наставник", "mentor")
 PAIR = Column("Пара", str, 50, url=Mentorship.get_absolute_url, small=attrgetter("group"))
@@ -128,6 +140,7 @@ SECTIONS = {
     "mentoring:mentorship_list": "Пары",
     "mentoring:mentor_list": "База наставников",
     "mentoring:need_list": "Запросы",
+    "mentoring:template_list": "Программы",
     "mentoring:sheet_list": "Анкеты",
     "mentoring:school_list": "Целевая модель",
 }

@@ -40,7 +40,7 @@ from masterstvo.mentoring.rules import (
     visible_profiles,
 )
 from masterstvo.mentoring.tables.base import NEEDS, mentors, proposed
-from masterstvo.mentoring.tables.pair import look, sections
+from masterstvo.mentoring.tables.pair import look, sections, told
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here
 from masterstvo.people.models import Employment, Person
@@ -69,6 +69,10 @@ def _first(request):
         return int(asked)
     if request.user.has_perm("mentoring.view_mentorprofile"):
         return None
+    return _own(request)
+
+
+def _own(request):
     return Person.objects.filter(user=request.user.pk).values_list("pk", flat=True).first()
 
 
@@ -89,12 +93,14 @@ def mentor_list(request):
 
 @requires("mentoring.change_mentorprofile")
 def mentor_create(request):
+    """Put somebody into the base. Willing and consenting is whoever said so: nothing of another is ticked or dated beforehand."""
+    first = _first(request)
     form = bind(
         MentorForm,
         request,
         among={"person": with_work(people_for_bases(request.user))},
         strengths=_strengths(request),
-        initial={"person": _first(request), "consent_on": timezone.localdate()},
+        initial={"person": first, "is_willing": first is not None and first == _own(request)},
     )
     if submit(form, create_profile, by=request.user):
         return done(request, "Наставник в базе.", _back(request, "mentoring:mentor_list"))
@@ -146,8 +152,12 @@ def _proposed_page(request, jobs, found, shown):
     form = bind(ProposedForm, request, among=among)
     action = decline_needs if form.is_decline else create_needs
     if answered := submit(form, action, jobs=jobs, today=timezone.localdate(), by=request.user):
-        number = counted(len(answered), "человеку", "людям", "людям")
-        said = f"Наставник не нужен {number}: записали." if form.is_decline else f"Запросы внесены: {number}."
+        n_people = len(answered)
+        said = (
+            f"Записали: наставник не нужен {counted(n_people, 'человеку', 'людям', 'людям')}."
+            if form.is_decline
+            else f"Внесли {counted(n_people, 'запрос', 'запроса', 'запросов')}. Подбор возьмёт их вместе с другими."
+        )
         return done(request, said, request.get_full_path())
     page = list_page(
         request,
@@ -212,7 +222,7 @@ def my_mentoring(request):
     pairs = own_mentorships(request.user).exclude(state=PairState.REFUSED).select_related("mentor", "mentee")
     context = {
         "person": person,
-        "pairs": [(pair, look(pair), pair.pk in waiting) for pair in pairs],
+        "pairs": [(pair, look(pair), told(pair), pair.pk in waiting) for pair in pairs],
         "sheets": waiting_sheets(request.user, timezone.localdate()),
         "profile": MentorProfile.objects.filter(person=key).first(),
         "held": held_in(Conversation.objects.filter(mentorship__mentor=key)),

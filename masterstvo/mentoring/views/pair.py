@@ -1,5 +1,7 @@
 """Pages of pairs: the list, one pair, its steps and its end."""
 
+import datetime as dt
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import list_page
+from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.documents.models import Document
 from masterstvo.documents.rules import visible_documents
@@ -25,8 +28,9 @@ from masterstvo.mentoring.actions import (
     remove_mentorship,
 )
 from masterstvo.mentoring.choices import BEFORE_WORK, PairState, Side
-from masterstvo.mentoring.counting import lacking
+from masterstvo.mentoring.counting import academic_hours, hours_within, lacking
 from masterstvo.mentoring.forms.pair import (
+    OF_EMPLOYER,
     AgreeForm,
     ApproveForm,
     EndForm,
@@ -36,10 +40,27 @@ from masterstvo.mentoring.forms.pair import (
 from masterstvo.mentoring.forms.work import USUAL, ConversationForm
 from masterstvo.mentoring.models import Conversation
 from masterstvo.mentoring.panels import closed_deficits
-from masterstvo.mentoring.queries import groups_to_offer, others_of_group, side_of, waiting_for, with_n_pairs
-from masterstvo.mentoring.rules import editable_mentorships, opened_sheets, visible_mentorships
-from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections
+from masterstvo.mentoring.queries import (
+    employers_of,
+    groups_to_offer,
+    others_of_group,
+    side_of,
+    unapproved_sides,
+    waiting_for,
+    with_n_pairs,
+)
+from masterstvo.mentoring.rules import (
+    HEAD_OF_SCHOOL,
+    editable_mentorships,
+    opened_sheets,
+    proposable_mentors,
+    sides_of,
+    visible_mentorships,
+)
+from masterstvo.mentoring.tables.pair import MENTORSHIPS, answered, answered_look, look, sections, told
 from masterstvo.mentoring.views.work import together_here
+from masterstvo.organizations.rules import SCHOOL
+from masterstvo.people.models import Person
 from masterstvo.people.queries import with_work
 from masterstvo.people.rules import editable_people, here, visible_people
 
@@ -67,11 +88,12 @@ def mentorship_list(request):
 @requires("mentoring.change_mentorship")
 def mentorship_create(request):
     """Enter a pair that works, or propose one."""
-    people = with_work(editable_people(request.user))
+    own = editable_people(request.user)
     form = bind(
         MentorshipForm,
         request,
-        among={"mentor": people, "mentee": people},
+        among={"mentor": with_work(proposable_mentors(request.user)), "mentee": with_work(own)},
+        own=own,
         groups=groups_to_offer(editable_people(request.user)),
         initial=_one_more(request),
     )
@@ -100,6 +122,7 @@ def mentorship_detail(request, mentorship):
     may_keep = user.has_perm("mentoring.keep_mentorship", mentorship)
     may_change = user.has_perm("mentoring.change_mentorship", mentorship)
     conversations = list(with_n_pairs(mentorship.conversations.all())[: DIARY_AT_MOST + 1])
+    n_minutes = sum(mentorship.conversations.values_list("minutes", flat=True))
     tasks = list(mentorship.tasks.all())
     side = side_of(mentorship, user)
     group = others_of_group(mentorship)
@@ -107,6 +130,7 @@ def mentorship_detail(request, mentorship):
     context = {
         "pair": mentorship,
         "look": look(mentorship),
+        "told": told(mentorship),
         "words": terms.titles_of(
             "mentoring_model",
             "mentoring_format",
@@ -117,13 +141,15 @@ def mentorship_detail(request, mentorship):
         "side": side,
         "sheets": _sheets(user, mentorship, side, may_change),
         "steps": _steps(user, mentorship),
+        "awaited": _awaited(mentorship),
         "lacking": lacking(mentorship),
         "may_keep": may_keep and mentorship.state in (PairState.APPROVED, PairState.ACTIVE),
         "may_change": may_change,
         "cards": set(cards.values_list("pk", flat=True)),
         "conversations": conversations[:DIARY_AT_MOST],
         "has_more": len(conversations) > DIARY_AT_MOST,
-        "n_minutes": sum(mentorship.conversations.values_list("minutes", flat=True)),
+        "n_minutes": n_minutes,
+        "held": _held(mentorship, n_minutes, today),
         "note_form": ConversationForm(
             instance=Conversation(held_on=today, form=USUAL), together=together_here(user, mentorship)
         )
@@ -146,6 +172,15 @@ def mentorship_detail(request, mentorship):
     return render(request, "mentoring/mentorship_detail.html", context)
 
 
+def _held(pair, minutes, today):
+    """Return in words what of the promised hours has been met by today, "" where nothing was promised."""
+    if not pair.hours_month or not pair.is_fact:
+        return ""
+    until = min(today + dt.timedelta(days=1), pair.ends_on or dt.date.max)
+    told = counted(academic_hours(minutes), "учебный час", "учебных часа", "учебных часов")
+    return f"проведено {told} из {hours_within(pair.hours_month, pair.starts_on, until)} к этому дню"
+
+
 def _sheets(user, pair, side, may_change):
     """Return (sheet, whether it is answered, its look, whether ``user`` opens it): to each side its own, to who keeps the pair both."""
     rows = [each for each in pair.sheets.order_by("-stage", "side") if may_change or each.side == side]
@@ -163,7 +198,11 @@ def _sheets(user, pair, side, may_change):
 
 @requires("mentoring.change_mentorship", among=visible_mentorships)
 def mentorship_edit(request, mentorship):
-    people = with_work(editable_people(request.user))
+    """Correct a pair. What the mentor signs and is paid for is written by whoever answers for the mentor."""
+    both = Person.objects.filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
+    own = editable_people(request.user) | both
+    people = with_work(own)
+    is_employer = Side.MENTOR in sides_of(request.user, mentorship, SCHOOL)
     contracts = visible_documents(request.user).filter(kind__in=["network_contract", "contract"])
     kept = Document.objects.filter(pk=mentorship.contract_id or 0)
     form = bind(
@@ -171,11 +210,15 @@ def mentorship_edit(request, mentorship):
         request,
         instance=mentorship,
         among={"mentor": people, "mentee": people, "contract": contracts | kept},
+        own=own,
+        left_out=() if is_employer else OF_EMPLOYER,
         groups=groups_to_offer(editable_people(request.user)),
     )
     if submit(form, edit_mentorship, mentorship, by=request.user):
         return done(request, "Пара исправлена.", mentorship)
-    return show_form(request, "mentoring/mentorship_edit.html", form, object=mentorship)
+    return show_form(
+        request, "mentoring/mentorship_edit.html", form, object=mentorship, is_employer=is_employer
+    )
 
 
 @requires("mentoring.change_mentorship", among=visible_mentorships)
@@ -211,6 +254,13 @@ STEPS = {  # step in the address: (the states it is taken from, heading, button,
 }
 
 
+AWAITED = {
+    PairState.PROPOSED: "Ждём согласия наставника",
+    PairState.MENTOR_AGREED: "Ждём согласия наставляемого",
+    PairState.APPROVED: "Ждём приказа",
+}
+
+
 def _steps(user, pair):
     """Return {step: its button} that ``user`` may take now."""
     return {
@@ -221,12 +271,33 @@ def _steps(user, pair):
 
 
 def _may(user, pair, step):
-    """Each side answers for itself; whoever keeps the pair writes down what was answered on paper; the head approves."""
+    """Each side answers for itself, or its employer writes down what was answered on paper; each employer approves; that of the mentor begins without an act; any of them says no."""
+    if step in set(Side):
+        return side_of(pair, user) == step or step in sides_of(user, pair, SCHOOL)
     if step == "approve":
-        return user.has_perm("mentoring.approve_mentorship", pair)
-    if user.has_perm("mentoring.change_mentorship", pair):
-        return True
-    return step in (side_of(pair, user), "refuse") and side_of(pair, user) != ""
+        return bool(_approved_by(user, pair))
+    if step == "begin":
+        return Side.MENTOR in sides_of(user, pair, SCHOOL)
+    return side_of(pair, user) != "" or user.has_perm("mentoring.change_mentorship", pair)
+
+
+def _approved_by(user, pair):
+    """Return the sides for which ``user`` may approve the pair and nobody has yet."""
+    if not user.has_perm("mentoring.approve_mentorship", pair):
+        return set()
+    return sides_of(user, pair, HEAD_OF_SCHOOL) & set(unapproved_sides(pair))
+
+
+def _awaited(pair):
+    """Return in words whose answer comes next, "" when none does. Queries: one, of a pair that waits for the heads."""
+    if pair.state != PairState.MENTEE_AGREED:
+        return AWAITED.get(PairState(pair.state), "")
+    employers = employers_of(pair, timezone.localdate())
+    places = {side: set(each) for side, each in employers.items()}
+    if places[Side.MENTOR] & places[Side.MENTEE] or not all(places.values()):
+        return "Ждём утверждения руководителя"
+    names = [str(place) for side in unapproved_sides(pair) for place in employers[side]]
+    return f"Ждём утверждения: {', '.join(names)}"
 
 
 @requires("mentoring.keep_mentorship", among=visible_mentorships)
@@ -236,28 +307,31 @@ def mentorship_step(request, mentorship, step):
     if not _may(request.user, mentorship, step):
         raise PermissionDenied
     _, heading, button, said = STEPS[step]
-    form, action, more = _form(request, step)
+    form, action, more = _form(request, mentorship, step)
     if submit(form, action, mentorship, by=request.user, **more):
-        return done(request, said, mentorship)
+        waits = step == "approve" and mentorship.state == PairState.MENTEE_AGREED
+        return done(request, "Записали: с вашей стороны пара утверждена." if waits else said, mentorship)
     return show_form(
         request,
         "mentoring/mentorship_step.html",
         form,
         pair=mentorship,
         step=step,
+        awaited=_awaited(mentorship),
         heading=heading,
         button=button,
     )
 
 
-def _form(request, step):
+def _form(request, pair, step):
     """Return the form of a step, its action, and what the action is told besides."""
     today = timezone.localdate()
     if step in (Side.MENTOR, Side.MENTEE):
         form = AgreeForm if step == Side.MENTOR else forms.Form
         return bind(form, request), agree, {"side": Side(step), "today": today}
     if step == "approve":
-        return bind(ApproveForm, request), approve_mentorship, {"today": today}
+        sides = _approved_by(request.user, pair)
+        return bind(ApproveForm, request), approve_mentorship, {"today": today, "sides": sides}
     form = bind(ReasonForm, request)
     form.fields["reason"].label = "Почему без приказа" if step == "begin" else "Почему"
     form.fields["reason"].help_text = "Останется в журнале"
@@ -267,7 +341,7 @@ def _form(request, step):
 @requires("mentoring.change_mentorship", among=visible_mentorships)
 def mentorship_end(request, mentorship):
     """The last day, the notice, the result, and who goes on."""
-    people = with_work(editable_people(request.user).exclude(pk=mentorship.mentee_id))
+    people = with_work(proposable_mentors(request.user).exclude(pk=mentorship.mentee_id))
     initial = {"last_day": mentorship.last_day or timezone.localdate()}
     form = bind(EndForm, request, people=people, initial=initial)
     if submit(form, end_mentorship, mentorship, by=request.user, today=timezone.localdate()):

@@ -110,12 +110,12 @@ def course_of_year(
     Queries: some for each month, whatever the rows.
     """
     scope = Scope(municipality_id=municipality.pk)
-    values = [
-        Evaluation([found.indicator], scope=scope, period=Period(dt.date(as_of.year, 1, 1), day)).value(
-            found.indicator
-        )
-        for day in _month_ends(as_of)[:-1]
-    ]
+    values, words = [], None
+    for day in _month_ends(as_of)[:-1]:
+        period = Period(dt.date(as_of.year, 1, 1), day)
+        evaluation = Evaluation([found.indicator], scope=scope, period=period, dictionary=words)
+        values.append(evaluation.value(found.indicator))
+        words = evaluation.dictionary
     values.append(found.value)
     start = max((month for month, value in enumerate(values, start=1) if not is_told(value)), default=0)
     told = [value.numerator for value in values[start:]]

@@ -14,13 +14,16 @@ def current_plan(municipality: Municipality | None, day: dt.date) -> Plan | None
     """Return the plan that holds on ``day``: the yearly one before longer ones; without any, the latest. Queries: one."""
     if municipality is None:
         return None
-    plans = list(Plan.objects.filter(municipality=municipality).select_related("municipality"))
+    plans = list(Plan.objects.filter(municipality=municipality))
 
     def nearness(plan: Plan) -> tuple[bool, bool, int, int]:
         holds = plan.year_from <= day.year <= plan.year_to
         return (holds, plan.kind == PlanKind.ANNUAL, plan.year_from, plan.pk)
 
-    return max(plans, key=nearness, default=None)
+    found = max(plans, key=nearness, default=None)
+    if found:
+        found.municipality = municipality
+    return found
 
 
 def same_plan(municipality: Municipality, kind: str, years: tuple[int, int]) -> Plan | None:

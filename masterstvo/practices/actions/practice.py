@@ -12,7 +12,7 @@ from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 from masterstvo.inbox.actions import notify
@@ -121,8 +121,7 @@ def edit_draft(
     for each in drop_files:
         _drop(each, by=by)
     if file:
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
         title = clean(file_title) or (file.name or "Файл")[:200]
         new = PracticeFile(version=version, title=title, file=file)
         add(new, by=by, action="practices.add_file")
@@ -147,21 +146,43 @@ def _drop(file: PracticeFile, *, by: Any) -> None:
 
 @transaction.atomic
 def set_authors(practice: Practice, people: Iterable[Person], *, by: Any) -> None:
-    """Say who made it, in this order; whoever stays keeps the own consent. A new author is asked for it. Raises: LastAuthor."""
+    """Say who made it, in this order; whoever stays keeps the own consent. A new author is asked for it, a former one told.
+
+    What the bank shows keeps its authors until the next version is accepted. Raises: LastAuthor.
+    """
     chosen = list(dict.fromkeys(people))
     if not chosen:
         raise LastAuthor("У практики должен быть хотя бы один автор.")
     known = {each.person_id: each for each in practice.authors.all()}
     for key, gone in known.items():
-        if key not in {each.pk for each in chosen}:
-            remove(gone, by=by, action="practices.remove_author", reason="")
+        if key not in {each.pk for each in chosen} and not gone.is_leaving:
+            _let_go(gone, by=by)
     for position, person in enumerate(chosen):
         if person.pk in known:
-            change(known[person.pk], {"position": position}, by=by, action="practices.edit_author")
+            values = {"position": position, "is_leaving": False}
+            change(known[person.pk], values, by=by, action="practices.edit_author")
             continue
         author = Authorship(practice=practice, person=person, position=position)
         add(author, by=by, action="practices.add_author")
         _ask_consent(practice, person)
+
+
+def _let_go(author: Authorship, *, by: Any) -> None:
+    """Take a person off the authors, at once or with the acceptance of what is written now, and tell them."""
+    practice, user = author.practice, author.person.user_id
+    when = "когда новую версию примут" if practice.shown_id else "сейчас"
+    if practice.shown_id:
+        change(author, {"is_leaving": True}, by=by, action="practices.edit_author")
+    else:
+        remove(author, by=by, action="practices.remove_author", reason="")
+    if user and user != getattr(by, "pk", None):
+        notify(
+            [user],
+            kind=NoticeKind.MESSAGE,
+            text=f"Вас убрали из авторов практики «{practice}» ({when}). Если это ошибка, скажите соавторам или методисту.",
+            key=f"practices.author_leaves:{practice.pk}:{timezone.now().isoformat()}",
+            url=practice.get_absolute_url() if practice.shown_id else "",
+        )
 
 
 def _ask_consent(practice: Practice, person: Person) -> None:
@@ -184,10 +205,12 @@ def send_version(version: PracticeVersion, *, by: Any, today: dt.date | None = N
         raise NotADraft("Эту версию уже отправили.")
     if missing := [words for name, words in NEEDED.items() if not getattr(version, name).strip()]:
         raise NotFinished(f"Допишите: {'; '.join(missing)}. Черновик сохранён.")
-    silent = practice.authors.exclude(pk__in=practice.authors.consenting().values("pk"))
+    silent = practice.authors.filter(is_leaving=False).exclude(
+        pk__in=practice.authors.consenting().values("pk")
+    )
     if names := [each.person.short_name for each in silent.select_related("person")]:
         raise NoConsent(
-            f"Нет согласия на публикацию: {', '.join(names)}. Согласие дают на странице практики; черновик сохранён."
+            f"Нет согласия на публикацию ({', '.join(names)}): его дают на странице практики. Черновик сохранён."
         )
     values = {"state": VersionState.SENT, "sent_on": today or timezone.localdate()}
     return change(version, values, by=by, action="practices.send_version")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.removal import remove_files
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
+from masterstvo.core.versions import lock
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.organizations.models import Municipality, Organization
@@ -27,8 +28,10 @@ class NotYet(DomainError):
     field = "repeated_on"
 
 
+@transaction.atomic
 def mark_useful(practice: Practice, *, person: Person, by: Any) -> bool:
     """Turn the mark of a reader on or off; return whether it stands now. Raises: OwnPractice."""
+    lock(practice)  # two clicks must not add two marks
     _check_foreign(practice, person)
     if mark := practice.marks.filter(person=person).first():
         remove(mark, by=by, action="practices.remove_mark", reason="")
@@ -52,6 +55,7 @@ def tell_repeat(
     **token: Any,
 ) -> Repeat:
     """Tell where and with what result a reader did the same, or correct what was told. Raises: OwnPractice, NotYet, Infected, Stale."""
+    lock(practice)  # two clicks must not tell it twice
     _check_foreign(practice, person)
     if repeated_on > timezone.localdate():
         raise NotYet("Этот день ещё не наступил.")
@@ -62,8 +66,7 @@ def tell_repeat(
         "link": link,
     }
     if file:
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
         values["file"] = file
     if known := practice.repeats.filter(person=person).first():
         before = known.file.name if file else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from masterstvo.assessments.content.flow import NotAnAnswer, answer_of, asked, unanswered
 from masterstvo.assessments.content.scoring import score
 from masterstvo.assessments.models import Version as InstrumentVersion
-from masterstvo.core.actions import add, change
+from masterstvo.core.actions import add, change, remove
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.inbox.actions import notify
@@ -215,6 +215,8 @@ def _answer(
             "ends_on": ends_on,
         }
         change(practice, values, by=by, action="practices.accept_practice")
+        for gone in practice.authors.filter(is_leaving=True):
+            remove(gone, by=by, action="practices.remove_author", reason="")
 
 
 def _tell_authors(practice: Practice, decision: Decision, words: str) -> None:

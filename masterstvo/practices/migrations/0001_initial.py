@@ -203,6 +203,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='чем подтверждено согласие')),
                 ('is_public', models.BooleanField(default=False, verbose_name='и на открытой странице')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='согласие отозвано')),
+                ('is_leaving', models.BooleanField(default=False, help_text='an author of what the bank shows, not of the next one', verbose_name='уходит с новой версией')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='people.person', verbose_name='автор')),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='practices.practice', verbose_name='практика')),
             ],

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from masterstvo.core.dates import short_date
 from masterstvo.core.models import Term
 from masterstvo.people.models import Person
 from masterstvo.practices.choices import PracticeKind
-from masterstvo.practices.models import Authorship, Mark, Practice, Repeat
+from masterstvo.practices.models import Authorship, Mark, Practice, Repeat, Review
 from masterstvo.search.queries import Ranked, ranked
 
 KIND = "practices.practice"
@@ -99,3 +99,9 @@ def foot(practice: Practice, words: Mapping[str, Mapping[str, str]]) -> str:
     licence = words["practice_licence"].get(version.licence, version.licence)
     link = f" Материалы: {version.link}" if version.link else ""
     return f"В банке с {short_date(practice.banked_on)}. Условия: {licence}.{link}"
+
+
+def has_practices() -> Exists:
+    """Return the column that tells whether a user is an author of a practice or was asked to review one, whatever other role there is."""
+    wrote = Authorship.objects.filter(person__user=OuterRef("pk")).order_by()
+    return Exists(wrote) | Exists(Review.objects.filter(person__user=OuterRef("pk")).order_by())

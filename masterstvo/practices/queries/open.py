@@ -1,23 +1,13 @@
 """What the page without sign-in may show: practices whose authors said so, their names, and no contacts."""
 
-import re
-
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from masterstvo.core.contacts import CONTACTS
 from masterstvo.organizations.models import Municipality
 from masterstvo.practices.models import Authorship, Practice
 
 HIDDEN = "(контакт скрыт)"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_PHONE = re.compile(
-    r"(?<!\w)(?:\+7|8|7)(?:[\s()-]{0,2}\d){10}(?!\d)"
-)  # codes of towns have three to five digits
-_PAGE = re.compile(  # of a person or a group; a lesson on video is no contact
-    r"(?:https?://)?(?:www\.|m\.)?(?:t\.me|wa\.me|vk\.com|vk\.ru|ok\.ru|max\.ru)/(?!video|clip|wall)[\w.+/-]*\w",
-    re.I,
-)
-_NICK = re.compile(r"(?<![\w.])@[a-z]\w{3,}", re.I)
 
 
 def open_municipalities() -> QuerySet[Municipality]:
@@ -33,6 +23,6 @@ def open_practices(municipality: Municipality) -> QuerySet[Practice]:
 
 def without_contacts(text: str) -> str:
     """Return ``text`` without addresses, telephone numbers and pages in networks that somebody has typed into it."""
-    for contact in (_MAIL, _PHONE, _PAGE, _NICK):
+    for contact in CONTACTS:
         text = contact.sub(HIDDEN, text)
     return text

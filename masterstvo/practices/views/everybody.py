@@ -17,7 +17,10 @@ def open_bank(request, municipality):
     rows, asked = open_practices(here), request.GET.get("q", "").strip()
     how = found(rows, asked) if asked else None
     rows = in_order(rows, how.keys) if how else rows
-    context = {"here": here, "page": paginate(request, _named(rows)), "asked": asked, "how": how}
+    page = paginate(request, _named(rows))
+    for each in page.rows:
+        each.open_title = without_contacts(each.title)
+    context = {"here": here, "page": page, "asked": asked, "how": how}
     return render(request, "practices/open_bank.html", context)
 
 
@@ -29,6 +32,7 @@ def open_practice(request, municipality, practice):
     context = {
         "here": here,
         "practice": found_one,
+        "title": without_contacts(version.title),
         "lines": [(heading, without_contacts(text)) for heading, text in lines_of(found_one)],
         "steps": [without_contacts(line) for line in version.step_lines],
         "subjects": [each.title for each in version.subjects.all()],

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from masterstvo.assessments.queries.campaign import answers_in_words
 from masterstvo.core.errors import DomainError
+from masterstvo.core.exports import tell_witnesses, xlsx_response
 from masterstvo.core.forms import bind, submit
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form
@@ -37,6 +38,7 @@ from masterstvo.practices.rules import (
     visible_files,
     visible_practices,
 )
+from masterstvo.practices.tables import QUEUE, queue_row
 
 SOON = dt.timedelta(days=60)
 
@@ -54,8 +56,12 @@ def practice_queue(request):
     today = timezone.localdate()
     practices = run_practices(request.user).filter(municipality=here)
     ending = practices.filter(ends_on__lte=today + SOON, is_hidden=False)
+    waiting = [(each, opinion(each.reviews.all())) for each in waiting_versions(practices)]
+    if request.GET.get("as") == "xlsx":
+        tell_witnesses(waiting_versions(practices), by=request.user, what="Экспертиза практик", filters="")
+        return xlsx_response("Экспертиза практик.xlsx", "Очередь", QUEUE, map(queue_row, waiting))
     context = {
-        "waiting": [(each, opinion(each.reviews.all())) for each in waiting_versions(practices)],
+        "waiting": waiting,
         "ending": ending.order_by("ends_on", "pk"),
         "drafts": practices.filter(versions__state=VersionState.DRAFT).order_by("-updated_at", "pk")[:20],
         "bank": Bank.objects.filter(municipality=here).first(),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from masterstvo.core.addresses import is_address
 from masterstvo.core.dates import short_date
 from masterstvo.core.words import fold
-from masterstvo.reports.checks.registry import Place, Remark, check, digest, of_activity
+from masterstvo.reports.checks.registry import Place, Remark, check, digest, of_activity, once
 from masterstvo.reports.checks.texts import Order, addresses, all_texts, cited_orders, stems
 from masterstvo.reports.choices import Severity
 from masterstvo.reports.queries import ReportFacts
@@ -93,6 +93,7 @@ def broken_link(facts: ReportFacts) -> Iterator[Remark]:
                 yield Remark(place, f"Ссылка записана с ошибкой: {url}", "Исправьте ссылку.")
 
 
+@once
 def _dated_orders(facts: ReportFacts) -> Iterator[Order]:
     for document in facts.orders:
         found = _NUMBER.match(document.number.strip())

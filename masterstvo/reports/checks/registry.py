@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import wraps
 from hashlib import sha256
+from typing import TypeVar
 
 from masterstvo.plans.models import Activity, Target
 from masterstvo.reports.choices import Severity
@@ -49,6 +51,7 @@ class Finding:
         return self.severity == Severity.BLOCKS or (self.severity == Severity.NEEDS_WORD and not self.note)
 
 
+Found = TypeVar("Found")
 Check = Callable[[ReportFacts], Iterable[Remark]]
 _checks: dict[str, tuple[Severity, Check]] = {}
 
@@ -63,6 +66,18 @@ def check(key: str, severity: Severity) -> Callable[[Check], Check]:
         return function
 
     return register
+
+
+def once(read: Callable[[ReportFacts], Iterable[Found]]) -> Callable[[ReportFacts], list[Found]]:
+    """Let several checks share what ``read`` finds in a report."""
+
+    @wraps(read)
+    def kept(facts: ReportFacts) -> list[Found]:
+        if read.__qualname__ not in facts.found:
+            facts.found[read.__qualname__] = list(read(facts))
+        return facts.found[read.__qualname__]
+
+    return kept
 
 
 def registered() -> dict[str, Severity]:

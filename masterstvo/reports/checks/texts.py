@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from masterstvo.core.numbers import round_half_up
 from masterstvo.core.words import fold
-from masterstvo.reports.checks.registry import Place, of_activity
+from masterstvo.reports.checks.registry import Place, of_activity, once
 from masterstvo.reports.queries import ReportFacts
 
 FIELD_WORDS = {"facts": "что сделано", "problems": "проблемы", "causes": "причины", "conclusions": "выводы"}
@@ -112,6 +112,7 @@ def result_texts(facts: ReportFacts) -> Iterator[Text]:
         yield from _if_any(of_activity(activity), activity.actual_result)
 
 
+@once
 def all_texts(facts: ReportFacts) -> Iterator[Text]:
     yield from result_texts(facts)
     yield from written_texts(facts)

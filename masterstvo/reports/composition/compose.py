@@ -216,7 +216,7 @@ def _events(facts: ReportFacts) -> Iterator[EventRow]:
             day=row.event.held_on,
             title=row.event.title,
             topics=", ".join(row.topics),
-            level=facts.levels.get(row.event.level, row.event.level),
+            level=facts.words["level"].get(row.event.level, row.event.level),
             people=row.people,
             by_organization=tuple(row.by_organization),
         )
@@ -232,12 +232,12 @@ def _contests(facts: ReportFacts) -> Iterator[ContestRow]:
         yield ContestRow(
             day=day,
             title=contest.title,
-            level=facts.levels.get(contest.level, contest.level),
+            level=facts.words["level"].get(contest.level, contest.level),
             participants=tuple(
                 (
                     entry.person.short_name,
                     facts.place_of(entry.person.pk, day),
-                    facts.contest_results.get(entry.result, entry.result),
+                    facts.words["contest_result"].get(entry.result, entry.result),
                 )
                 for entry in group
                 if entry.person

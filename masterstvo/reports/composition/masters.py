@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from masterstvo.core import terms
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.indicators.evaluation import formula_of
 from masterstvo.indicators.evaluation.needs import leaves
@@ -62,11 +61,8 @@ def _pairs(facts: ReportFacts) -> Iterator[TallyRow]:
     told = list(
         pairs.filter(mentee__municipality=facts.municipality.pk).values_list("model", "format", "is_formal")
     )
-    words = terms.titles_of("mentoring_model", "mentoring_format") if told else {}
-    names = Counter(
-        f"{words['mentoring_model'].get(model, model)}, {words['mentoring_format'].get(form, form)}"
-        for model, form, _ in told
-    )
+    models, formats = facts.words["mentoring_model"], facts.words["mentoring_format"]
+    names = Counter(f"{models.get(model, model)}, {formats.get(form, form)}" for model, form, _ in told)
     yield from _tally(PAIRS, names)
     if told:
         yield TallyRow(PAIRS, "из них оформлены полностью", sum(is_formal for *_, is_formal in told))
@@ -75,13 +71,13 @@ def _pairs(facts: ReportFacts) -> Iterator[TallyRow]:
 def _experts(facts: ReportFacts) -> Iterator[TallyRow]:
     held = ExpertAppointment.objects.overlapping(facts.period.first, facts.period.last)
     people = set(held.filter(person__municipality=facts.municipality.pk).values_list("kind", "person"))
-    words = terms.titles("expert_kind") if people else {}
-    yield from _tally(EXPERTS, Counter(words.get(kind, kind) for kind, _ in people))
+    kinds = facts.words["expert_kind"]
+    yield from _tally(EXPERTS, Counter(kinds.get(kind, kind) for kind, _ in people))
 
 
 def _contests(facts: ReportFacts) -> Iterator[TallyRow]:
     counts = Counter(
-        f"{facts.levels.get(each.contest.level, each.contest.level)}, {facts.contest_results.get(each.result, each.result)}"
+        f"{facts.words['level'].get(each.contest.level, each.contest.level)}, {facts.words['contest_result'].get(each.result, each.result)}"
         for each in facts.entries
     )
     yield from _tally(CONTESTS, counts)

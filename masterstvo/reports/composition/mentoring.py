@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from masterstvo.core.numbers import counted
-from masterstvo.core.terms import titles_of
 from masterstvo.indicators.evaluation import formula_of
 from masterstvo.indicators.evaluation.needs import leaves
 from masterstvo.indicators.language import FactCondition
@@ -84,7 +83,7 @@ def _pairs(facts: ReportFacts) -> Iterator[PairsRow]:
         )
         .order_by("-n", "model", "format")
     )
-    words = titles_of("mentoring_model", "mentoring_format") if rows else {}
+    words = facts.words
     for each in rows:
         yield PairsRow(
             words["mentoring_model"].get(each["model"], each["model"]),

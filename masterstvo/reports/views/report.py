@@ -38,7 +38,7 @@ def side(request: HttpRequest, report: Report, facts: ReportFacts, *, current: s
         "report": report,
         "approvals": facts.approvals,
         "parts": outline(facts, findings, current=current),
-        "standing": finding_lines(report, standing)[:8],
+        "standing": finding_lines(report, standing[:8]),
         "n_standing": len(standing),
         "n_findings": len(findings),
         "n_settled": len(findings) - len(standing),

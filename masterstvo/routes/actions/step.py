@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from masterstvo.core.actions import add, change, remove
-from masterstvo.core.scanning import refuse_infected
+from masterstvo.core.scanning import refuse_infected_upload
 from masterstvo.core.versions import lock
 from masterstvo.diagnostics.actions import mark_ready
 from masterstvo.people.load import check_load
@@ -62,8 +62,7 @@ def finish_step(
     Raises: WrongState, Infected.
     """
     if isinstance(file, UploadedFile):
-        refuse_infected(file.read(), file.name or "")
-        file.seek(0)
+        refuse_infected_upload(file)
     lock(step.route)
     if step.route.state not in LIVE:
         raise WrongState("Шаги отмечают, когда маршрут утверждён.")

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from masterstvo.experts.redacting import Secrets
+from masterstvo.practices.queries.open import without_contacts
 
 ANNA = Secrets(names=("Семёнова Анна Петровна",), places=("МБОУ СОШ № 12 «Лесная школа»", "Лесная школа"))
 
@@ -27,6 +30,76 @@ def test_what_names_the_entrant_or_the_school_is_found_however_it_is_written(tex
 )  # fmt: skip
 def test_other_words_stay(text):
     assert ANNA.clean(text) == text
+
+
+PLACES = {  # a title: how it is declined, and what may not be left of it
+    "Берёзовская СОШ": (["Берёзовск{}"], "березов"),
+    "МКОУ «Ольховская средняя общеобразовательная школа» Учебного района": (["Ольховск{}"], "ольхов"),
+    "Гимназия «Созвездие»": (["«Созвездие»", "Созвездие"], "созвезди"),
+    "МБДОУ детский сад «Родничок»": (["«Родничок»", "Родничок"], "родничок"),
+    "Южная ООШ": (["Южн{}"], "южн"),
+}
+ADJECTIVE, KINDS = ("ая", "ой", "ую", "ою"), ("школа", "школы", "школе", "школу", "школой", "СОШ", "гимназии", "детского сада", "садом")  # fmt: skip
+
+
+@st.composite
+def told_of_a_school(draw):
+    """Return (the title of a school, words in which somebody speaks of it)."""
+    title = draw(st.sampled_from(sorted(PLACES)))
+    said = draw(st.sampled_from(PLACES[title][0])).format(draw(st.sampled_from(ADJECTIVE)))
+    said = draw(st.sampled_from([said, said.upper(), said.replace("ё", "е")]))
+    kind = draw(st.sampled_from(KINDS))
+    between = (
+        ""
+        if title == "Южная ООШ"
+        else draw(st.sampled_from(["", "средняя ", "средней общеобразовательной "]))
+    )
+    pair = draw(st.sampled_from([f"{said} {between}{kind}", f"{kind} {between}{said}"]))
+    return title, f"Ученики, {pair}, измеряли пруд."
+
+
+@given(told=told_of_a_school())
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
+def test_a_school_is_found_in_any_case_beside_its_kind(told):
+    title, words = told
+
+    left = Secrets(places=(title,)).clean(words)
+
+    assert PLACES[title][1] not in left.lower().replace("ё", "е")
+    assert "измеряли пруд" in left
+
+
+DIGITS = st.text("0123456789", min_size=9, max_size=9)
+
+
+@st.composite
+def contacts(draw):
+    number, nick = draw(DIGITS), draw(st.from_regex(r"[a-z][a-z0-9_]{4,12}", fullmatch=True))
+    ways = [
+        f"+7 9{number[:2]} {number[2:5]}-{number[5:7]}-{number[7:]}", f"8 (38{number[:3]}) {number[3]}-{number[4:6]}-{number[6:8]}",
+        f"89{number}", f"8-9{number[:2]}-{number[2:5]}-{number[5:7]}-{number[7:]}", f"(9{number[:2]}) {number[2:5]}-{number[5:7]}-{number[7:]}",
+        f"тел. {number[0]}-{number[1:3]}-{number[3:5]}", f"vk.com/{nick}", f"https://t.me/{nick}", f"@{nick}", f"{nick}@mail.example",
+        f"{nick}(собака)mail.example",
+    ]  # fmt: skip
+    return draw(st.sampled_from(ways)), (number[-4:], nick)
+
+
+@given(contact=contacts(), frame=st.sampled_from(["Пишите: {}.", "({})", "Вопросы – {}, спасибо"]))
+@settings(max_examples=80, deadline=None, phases=[Phase.generate])
+def test_no_contact_is_left_for_a_juror_or_in_the_open_bank(contact, frame):
+    said, telling = contact
+
+    for left in (Secrets().clean(frame.format(said)), without_contacts(frame.format(said))):
+        assert [each for each in telling if each in left] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Урок 8.10.2025 в 12.30", "ГОСТ 7.32-2017, 2018 год", "7 класс, 25 из 30", "vk.com/video-1_2", "школа района"]
+)  # fmt: skip
+def test_what_only_looks_like_a_contact_stays(text):
+    place = Secrets(places=("Учебная школа Учебного района",))
+
+    assert (place.clean(text), without_contacts(text)) == (text, text)
 
 
 def test_short_surnames_are_taken_whole_and_not_inside_other_words():
