@@ -506,6 +506,9 @@ def build() -> World:
     near = OrganizationFactory(municipality=here, title="Школа № 2")
     mentor = EmploymentFactory(organization=near, person__last_name="Наставникова").person
     own["pair"] = facts.MentorshipFactory(mentor=mentor, mentee=own["person"], starts_on=DAY)
+    own["pair_empty"] = facts.MentorshipFactory(
+        mentor=mentor, mentee=own["person"], starts_on=DAY - dt.timedelta(days=1)
+    )
     own["pair_task"] = PairTaskFactory(mentorship=own["pair"])
     own["conversation"] = ConversationFactory(mentorship=own["pair"])
     own["pair_sheet"] = PairSheetFactory(
@@ -621,6 +624,7 @@ def arguments(own, shared):
         "events:participation_": "participation",
         "events:participation_create": "event",
         "mentoring:": "pair",
+        "mentoring:mentorship_delete": "pair_empty",  # one with a diary stays
         "mentoring:task_step": "pair_task",
         "mentoring:sheet_answer": "pair_sheet",
         "mentoring:conversation_delete": "conversation",

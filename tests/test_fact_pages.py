@@ -35,17 +35,17 @@ class Fact:
 
 
 FACTS = [
-    Fact("training:training", facts.TrainingFactory, 16),
-    Fact("mentoring:mentorship", facts.MentorshipFactory, 17, of="mentee"),
-    Fact("contests:entry", contests.EntryFactory, 15),
-    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 18),
-    Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 15, school=403),
-    Fact("routes:route", facts.RouteFactory, 16),
-    Fact("quality:pupilresult", facts.PupilResultFactory, 12, of="organization"),
-    Fact("events:event", facts.EventFactory, 14, school=403, of="municipality"),
-    Fact("people:vacancy", VacancyFactory, 11, of="organization"),
-    Fact("organizations:organizationstatus", OrganizationStatusFactory, 12, school=403, of="organization"),
-    Fact("organizations:organizationfigure", OrganizationFigureFactory, 12, of="organization"),
+    Fact("training:training", facts.TrainingFactory, 14),
+    Fact("mentoring:mentorship", facts.MentorshipFactory, 15, of="mentee"),
+    Fact("contests:entry", contests.EntryFactory, 13),
+    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 16),
+    Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 13, school=403),
+    Fact("routes:route", facts.RouteFactory, 14),
+    Fact("quality:pupilresult", facts.PupilResultFactory, 10, of="organization"),
+    Fact("events:event", facts.EventFactory, 12, school=403, of="municipality"),
+    Fact("people:vacancy", VacancyFactory, 9, of="organization"),
+    Fact("organizations:organizationstatus", OrganizationStatusFactory, 10, school=403, of="organization"),
+    Fact("organizations:organizationfigure", OrganizationFigureFactory, 10, of="organization"),
 ]
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 

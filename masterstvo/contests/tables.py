@@ -106,6 +106,43 @@ APPLICATIONS = (
 )
 
 
+APPLICATIONS_SHEET = (
+    Column("Кто", _entrant, 36),
+    Column("Организация", lambda row: row.organization if row.person else "", 36),
+    Column("В команде", lambda row: [str(each.person) for each in row.members.all()], 40),
+    Column("Номинация", lambda row: row.nomination and row.nomination.title, 24),
+    Column("Работа", attrgetter("title"), 40),
+    Column("Шифр", attrgetter("code"), 10),
+    Column("Заявка", lambda row: row.get_state_display(), 16),
+    Column("Отправлена", lambda row: row.sent_at and timezone.localtime(row.sent_at).date(), 12),
+    Column("Замечание", attrgetter("note"), 40),
+    Column("Результат", attrgetter("result"), 16, "contest_result"),
+    Column("Место", attrgetter("place"), 8),
+)
+MARKED_SHEET = (  # rows: (line, who, in words)
+    Column("Работа", lambda row: row[0].label, 14),
+    Column("Номинация", lambda row: row[0].entry.nomination and row[0].entry.nomination.title, 30),
+    Column("Эксперт", lambda row: row[1], 30),
+    Column("Оценка", lambda row: row[2], 30),
+    Column("Расхождение, %", lambda row: row[0].spread, 16),
+)
+PLACES_SHEET = (
+    Column("Номинация", lambda row: row.entry.nomination and row.entry.nomination.title, 30),
+    Column("Место", attrgetter("row.place"), 8),
+    Column("Работа", attrgetter("label"), 14),
+    Column("Итог, %", attrgetter("row.total"), 10),
+    Column("Оценки", attrgetter("marks"), 60),
+    Column("Как получен итог", attrgetter("how"), 60),
+    Column("При равных итогах", attrgetter("tie"), 40),
+)
+NAMED_PLACES_SHEET = (
+    *PLACES_SHEET[:3],
+    Column("Участник", lambda row: _entrant(row.entry), 36),
+    Column("Организация", lambda row: row.entry.organization if row.entry.person else "", 36),
+    *PLACES_SHEET[3:],
+)
+
+
 def _told_of(user, person):
     """Return what came of the person's entries, and those that are admitted, as far as ``user`` may know of them."""
     rows = visible_entries(user) if user.pk else Entry.objects.all()

@@ -1,7 +1,7 @@
 """List pages: columns and filters declared once, shown as a table, a sheet of Excel, or a panel of another page."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -181,11 +181,16 @@ def in_words(form: forms.Form) -> str:
 
 def as_workbook(table: Table, rows: QuerySet, words: Words) -> HttpResponse:
     """Answer with all ``rows`` in one sheet."""
-    values = (
-        tuple(column.plain(row, words) for column in table.columns) for row in rows.iterator(chunk_size=1000)
-    )
+    return as_sheet(table.title, table.columns, rows.iterator(chunk_size=1000), words)
+
+
+def as_sheet(
+    title: str, columns: Sequence[Column], rows: Iterable[Any], words: Words, *, name: str = ""
+) -> HttpResponse:
+    """Answer with ``rows`` of whatever kind in one sheet. ``name``: of the file, where it says more than the ``title``."""
+    values = (tuple(column.plain(row, words) for column in columns) for row in rows)
     return xlsx_response(
-        f"{table.title}.xlsx", table.title, [(each.title, each.width) for each in table.columns], values
+        f"{name or title}.xlsx", title, [(each.title, each.width) for each in columns], values
     )
 
 

@@ -30,6 +30,7 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self):
+        from masterstvo.accounts.panels import add_user_column  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.core.vocabularies import keep, threshold  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import add_follower  # noqa: PLC0415 -- app ready
@@ -47,7 +48,6 @@ class MentoringConfig(AppConfig):
         from masterstvo.organizations import panels as organization_panels  # noqa: PLC0415 -- app ready
         from masterstvo.people import load, panels  # noqa: PLC0415 -- app ready
         from masterstvo.people.personal import erase_with  # noqa: PLC0415 -- app ready
-        from masterstvo.people.rules import has_only_a_card  # noqa: PLC0415 -- app ready
         from masterstvo.plans.panels import add_number  # noqa: PLC0415 -- app ready
 
         personal.declare_personal()
@@ -56,6 +56,7 @@ class MentoringConfig(AppConfig):
         history.keep_secret("mentoring.pairsheet", rules.opened_sheets)
 
         sources.declare()
+        add_user_column("stands_in_a_pair", queries.stands_in_a_pair)
         keep(
             threshold(
                 "new_position",
@@ -90,6 +91,6 @@ class MentoringConfig(AppConfig):
             icon="heart-handshake",
             url_name="mentoring:my_mentoring",
             permission="mentoring.view_my_mentoring",
-            only_for=has_only_a_card,
+            only_for=rules.is_concerned,
             order=18,
         )

@@ -73,6 +73,16 @@ def _most(rows: Iterable[tuple[Taken, int]], first: dt.date, end: dt.date | None
     return max(accumulate((number for _, number in steps), initial=0))
 
 
+def hours_within(hours_month: int, starts_on: dt.date, ends_on: dt.date) -> int:
+    """Return how many hours a promise of ``hours_month`` makes in the days ``[starts_on, ends_on)``: a month is a twelfth of a year."""
+    return round(hours_month * max(0, (ends_on - starts_on).days) * 12 / 365)
+
+
+def academic_hours(minutes: int) -> int:
+    """Return the hours of 45 minutes in which the ledger counts; one that has begun is one."""
+    return -(-minutes // 45)
+
+
 LACKING: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("приказа с номером и датой", lambda pair: pair.act_number and pair.act_on),
     ("письменного согласия наставника", lambda pair: pair.consent_on),
@@ -90,6 +100,11 @@ LACKING: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 def lacking(pair: Any) -> list[str]:
     """Return what a pair has not, in the genitive: «нет срока». Empty: the pair is formal, as ``is_formal`` says in the database."""
     return [title for title, has in LACKING if not has(pair)]
+
+
+def lacking_beside_act(pair: Any) -> list[str]:
+    """Return what a pair will still lack when its order is signed."""
+    return [title for title in lacking(pair) if title != LACKING[0][0]]
 
 
 def earliest_end(noticed_on: dt.date) -> dt.date:

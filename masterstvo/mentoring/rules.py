@@ -185,6 +185,11 @@ def matchable_people(user):
     return people_of(user, EDITORS | {Role.REGION}, SCHOOL).filter(erased_on=None)
 
 
+def is_concerned(user):
+    """Tell whether «Моё наставничество» is of use to ``user``: to a teacher, and to whoever has a role and stands in a pair besides. Queries: those of ``has_only_a_card``."""
+    return getattr(user, "stands_in_a_pair", False) or has_only_a_card(user)
+
+
 matches_a_region = has_role({Role.REGION}) | rules.is_superuser
 has_card_or_edits = edits_own | has_only_a_card | rules.is_superuser
 
@@ -200,6 +205,7 @@ rules.add_perm("mentoring.change_programmetemplate", within(editable_programmes,
 rules.add_perm("mentoring.open_pairsheet", within(opened_sheets, rules.is_authenticated))
 rules.add_perm("mentoring.read_pairsheets", has_role({Role.METHODIST}) | rules.is_superuser)
 rules.add_perm("mentoring.match_mentors", edits_own | matches_a_region)
+add_view("mentoring.view_programmetemplate", visible_programmes, reads)
 add_view("mentoring.view_mentorprofile", visible_profiles, reads)
 rules.add_perm("mentoring.change_mentorprofile", within(editable_profiles, has_card_or_edits))
 add_view("mentoring.view_menteeneed", visible_needs, reads)

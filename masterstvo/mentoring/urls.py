@@ -16,6 +16,7 @@ urlpatterns = [
     path("mentoring/diary/<int:pk>/delete/", work.conversation_delete, name="conversation_delete"),
     path("mentoring/<int:pk>/tasks/", work.task_create, name="task_create"),
     path("mentoring/tasks/<int:pk>/<slug:step>/", work.task_step, name="task_step"),
+    path("mentoring/templates/", work.template_list, name="template_list"),
     path("mentoring/templates/new/", work.template_create, name="template_create"),
     path("mentoring/templates/<int:pk>/edit/", work.template_edit, name="template_edit"),
     path("mentoring/sheets/", asking.sheet_list, name="sheet_list"),

@@ -96,9 +96,14 @@ def weeks_ahead(person: int, day: dt.date) -> list[Week]:
 def _spread(source: Source, people: Collection[int]) -> Iterator[tuple[int, dt.date, int]]:
     """Tell the hours of each person's weeks: what lasts several is spread over them, rounded up."""
     for person, starts_on, ends_on, hours in source.rows(people):
-        weeks = _weeks(starts_on, ends_on)
-        for week in weeks:
-            yield person, week, -(-hours // len(weeks))
+        for week, part in hours_by_week(starts_on, ends_on, hours).items():
+            yield person, week, part
+
+
+def hours_by_week(starts_on: dt.date, ends_on: dt.date, hours: int) -> dict[dt.date, int]:
+    """Return {Monday: hours} of what lasts from ``starts_on`` to the day before ``ends_on``, rounded up."""
+    weeks = _weeks(starts_on, ends_on)
+    return dict.fromkeys(weeks, -(-hours // len(weeks)))
 
 
 def _weeks(starts_on: dt.date, ends_on: dt.date) -> list[dt.date]:

@@ -313,14 +313,13 @@ class ReportFacts:
         rows = (
             Employment.objects.overlapping(self.period.first, self.period.last)
             .filter(basis=Basis.MAIN, organization__municipality=self.municipality)
+            .select_related("organization")
+            .only("person_id", "starts_on", "ends_on", "organization__title", "organization__short_title")
             .order_by("person_id", "starts_on")
         )
-        names = {each.pk: str(each) for each in self.organizations}
         places = defaultdict(list)
-        for person, starts_on, ends_on, organization in rows.values_list(
-            "person_id", "starts_on", "ends_on", "organization_id"
-        ):
-            places[person].append((starts_on, ends_on, names[organization]))
+        for row in rows:
+            places[row.person_id].append((row.starts_on, row.ends_on, str(row.organization)))
         return dict(places)
 
     def place_of(self, person_id: int, day: dt.date) -> str:

@@ -470,7 +470,7 @@ def test_a_proved_second_factor_costs_no_queries(client, settings, django_assert
     client.post(CODE_PAGE, {"code": code_of()})
     client.get("/account/password/")
 
-    with django_assert_num_queries(7):  # the same number both ways
+    with django_assert_num_queries(5):  # the same number both ways
         client.get("/account/password/")
 
 

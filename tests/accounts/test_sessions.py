@@ -132,7 +132,7 @@ def test_the_queries_of_the_page_do_not_grow(anna, django_assert_num_queries, co
     here = enter(anna)
     is_in(here)
 
-    with django_assert_num_queries(14):  # with the sheets of the apps above
+    with django_assert_num_queries(12):  # with the sheets of the apps above
         assert len(listed(here)) == count
 
 

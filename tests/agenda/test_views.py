@@ -147,7 +147,7 @@ def test_the_queries_of_a_month_do_not_grow(sign_in, django_assert_num_queries, 
         ActivityFactory(plan=plan, starts_on=DAY, due_on=DAY, schedule_kind="point")
     client = sign_in(user)
 
-    with django_assert_num_queries(9 + len(sources()) - n_silent):
+    with django_assert_num_queries(7 + len(sources()) - n_silent):
         client.get(LIST, MARCH | {"whose": whose, "view": "list"})
 
 
@@ -324,5 +324,5 @@ def test_the_queries_of_the_links_do_not_grow(sign_in, django_assert_num_queries
     FeedFactory.create_batch(count, user=user, whose=Whose.SCHOOL, organization=school)
     client = sign_in(user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(FEEDS_URL)

@@ -16,7 +16,7 @@ from tests.factories.organizations import OrganizationFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 13
 WEAK, STRONG = {"q1": "0", "q2": "1", "q3": "0"}, {"q1": "2", "q2": "2", "q3": "1"}
 
 

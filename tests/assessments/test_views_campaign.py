@@ -23,7 +23,7 @@ from tests.factories.people import EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 SMALLEST = 5  # the shipped size of a group
-LIST_QUERIES, DETAIL_QUERIES, SHEETS_QUERIES = 9, 18, 13
+LIST_QUERIES, DETAIL_QUERIES, SHEETS_QUERIES = 7, 15, 10
 
 
 def at(name, *arguments):

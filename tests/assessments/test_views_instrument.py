@@ -15,7 +15,7 @@ from tests.factories.assessments import CONTENT, CampaignFactory, InstrumentFact
 
 pytestmark = pytest.mark.django_db
 LIST = "assessments:instrument_list"
-LIST_QUERIES = 10
+LIST_QUERIES = 8
 WORDS = {"title": "Анкета", "kind": "survey", "subject": "person", "purpose": ""}
 OPTIONS = {"label0": "Нет", "points0": "0", "label1": "Да", "points1": "2"}
 SCORED = {"weight": "1", "is_required": "on"}

@@ -212,10 +212,10 @@ def test_pages_do_not_query_more_for_more_rows(client, count, django_assert_num_
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("nomination_list", [], 11),
-        ("nomination_detail", [nomination.pk], 17),
-        ("merit_list", [], 14),
-        ("given_list", [], 15),
+        ("nomination_list", [], 9),
+        ("nomination_detail", [nomination.pk], 14),
+        ("merit_list", [], 12),
+        ("given_list", [], 13),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"awards:{name}", args=args)).status_code == 200

@@ -77,12 +77,12 @@ def test_pages_do_not_query_more_for_more_rows(client, job, community, count, dj
     GuestFactory.create_batch(count, meeting=coming)
 
     for name, args, n_queries in (
-        ("community_list", [], 13),
-        ("community_detail", [community.pk], 31),
-        ("community_scores", [], 17),
-        ("meeting_detail", [meeting.pk], 19),
-        ("meeting_detail", [coming.pk], 42),
-        ("meeting_hold", [meeting.pk], 18),
+        ("community_list", [], 11),
+        ("community_detail", [community.pk], 28),
+        ("community_scores", [], 15),
+        ("meeting_detail", [meeting.pk], 16),
+        ("meeting_detail", [coming.pk], 39),
+        ("meeting_hold", [meeting.pk], 16),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"communities:{name}", args=args)).status_code == 200
@@ -100,7 +100,7 @@ def test_my_communities_does_not_query_more_for_more_rows(leader, job, count, dj
     for membership in CommunityMemberFactory.create_batch(count, person=job.person):
         DecisionFactory(person=job.person, meeting__community=membership.community)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = leader.get(reverse("communities:my_communities"))
 
     assert page.content.decode().count("Сделано") == count

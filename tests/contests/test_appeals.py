@@ -264,5 +264,5 @@ def test_the_page_asks_the_same_of_one_appeal_and_of_three(
     url = reverse("contests:contest_appeals", args=[decided.pk])
     client.get(url)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         assert client.get(url).content.count(b'name="appeal"') == count

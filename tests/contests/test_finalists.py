@@ -7,7 +7,7 @@ from django.utils import timezone
 from masterstvo.contests.actions.appeal import file_appeal, remark_entry, settle_appeal
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.finalist import NobodyInFinal, decide_finalists
-from masterstvo.contests.actions.marking import decide_places
+from masterstvo.contests.actions.marking import decide_places, settle_marks, take_back_places
 from masterstvo.contests.actions.result import FinalHasMoved, NotYet, publish_results
 from masterstvo.contests.models import Assignment
 from masterstvo.contests.queries.board import board_of
@@ -145,3 +145,19 @@ def test_the_pages_say_before_and_after_what_an_appeal_does_to_the_final(contest
     client.post(step, {"entry": keys(contest, "К00", "К02")})
     assert in_final(contest) == ["К00", "К02"]
     assert "Черта финала сдвинулась" not in client.get(ranking).content.decode()
+
+
+def test_after_a_decision_is_taken_back_the_final_and_the_places_are_decided_again(contest):
+    take_back_places(contest, reason="Не тех позвали в финал", by=None)
+    assert in_final(contest) == ["К00", "К01"]  # a decision of its own
+
+    decide_finalists(contest, entries=keys(contest, "К00", "К02"), reason="К01 снялась", by=None)
+    assign_entries(contest, phase="final", today=TODAY, by=None)
+    late = Assignment.objects.filter(entry__code="К02", phase="final")
+    for each in late:
+        mark(each, 95)
+    settle_marks(contest, decisions={each.pk: True for each in late}, by=None)
+    decide_places(contest, phase="final", by=None)
+
+    told = dict(contest.entries.values_list("code", "pending_place"))
+    assert told == {"К02": 1, "К00": 2, "К01": None}

@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document as Docx
+from openpyxl import load_workbook
 
 from masterstvo.contests.actions.assigning import assign_entries
+from masterstvo.contests.actions.marking import decide_places
 from masterstvo.contests.models import Assignment, JuryMember, MarkSheet
 from masterstvo.core.versions import token_of
 from tests.contests.juries import add_juror, contest_with_jury, mark, mark_all
 from tests.factories.contests import EntryCopyFactory, EntryFileFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.facts import ExpertAppointmentFactory
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import PersonFactory
@@ -144,7 +147,7 @@ def test_rules_keep_the_order_of_tie_breaks(sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "n_queries"), [("jury_detail", 26), ("jury_ranking", 20)])
+@pytest.mark.parametrize(("name", "n_queries"), [("jury_detail", 23), ("jury_ranking", 17)])
 def test_pages_of_a_jury_ask_the_same_whatever_is_there(
     sign_in, django_assert_num_queries, name, n_queries, count
 ):
@@ -241,3 +244,70 @@ def test_after_one_work_comes_the_next(sign_in):
 
     assert "Следующая работа" in before
     assert "Следующая работа" not in after
+
+
+def test_a_decision_is_taken_back_on_the_page_of_places(sign_in):
+    contest = assigned(n_entries=1)
+    mark_all(contest, lambda each: 80)
+    decide_places(contest, phase="marking", by=None)
+    client = sign_in(municipality=contest.municipality)
+    url = page("jury_ranking", contest)
+    assert "Отменить решение" in client.get(url).content.decode()
+
+    client.post(button(contest, "undo"), {"reason": "Перепутали листы"})
+
+    assert contest.entries.get().pending_result == ""
+    assert "Отменить решение" not in client.get(url).content.decode()
+
+
+def test_nothing_is_said_of_conflicts_when_nothing_was_to_be_given(sign_in):
+    contest = contest_with_jury(n_entries=1)
+    client = sign_in(municipality=contest.municipality)
+    url = button(contest, "assign")
+    first = client.post(url, follow=True).content.decode().replace("\xa0", " ")
+    assert "Роздано экспертам: 2 назначения." in first
+
+    assert "распределять нечего" in client.post(url, follow=True).content.decode()
+
+
+def rows_of(answer):
+    return [[each.value for each in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+
+
+def test_who_marked_what_and_the_places_go_into_excel_without_names_while_the_jury_may_not_know_them(sign_in):
+    contest = assigned(n_entries=2)
+    contest.title = "Урок: 2026/27?"  # no sheet of Excel may be called so
+    contest.save()
+    mark_all(contest, lambda each: 80 if each.entry.code == "К00" else 60.5)
+    client = sign_in(municipality=contest.municipality)
+
+    marked = rows_of(client.get(page("jury_detail", contest), {"as": "xlsx"}))
+    places = rows_of(client.get(page("jury_ranking", contest), {"as": "xlsx"}))
+
+    assert [row[0] for row in marked] == ["Работа", "К00", "К00", "К01", "К01"]
+    assert [row[1:4] for row in places[1:]] == [[1, "К00", 80], [2, "К01", 60.5]]
+    names = {each.person.last_name for each in contest.entries.all()}
+    assert not [cell for row in places for cell in row if str(cell) in names]
+
+
+def test_a_member_whose_order_is_not_signed_yet_is_marked(sign_in):
+    contest = contest_with_jury(n_jurors=2)
+    first, second = (each.appointment for each in contest.jury.all())
+    first.basis, first.document = "", DocumentFactory(draft=True)
+    first.save()
+    second.basis = ""
+    second.save()
+
+    told = sign_in(municipality=contest.municipality).get(page("jury_detail", contest)).content.decode()
+
+    assert told.count("приказ о назначении ещё не подписан") == 1
+    assert told.count("назначение без основания") == 1
+
+
+def test_a_juror_may_declare_a_recusal_from_the_own_page(sign_in):
+    each, user = juror_with_work(assigned(n_entries=1))
+    url = reverse("experts:recusal_create", args=[each.member.appointment.person_id])
+    client = sign_in(user)
+
+    assert url in client.get(reverse("contests:my_jury")).content.decode()
+    assert client.get(url).status_code == 200

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from masterstvo.contests.actions.fact import (
     AlreadyConfirmed,
@@ -18,6 +20,7 @@ from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from masterstvo.people.agenda import Wanted
 from masterstvo.people.choices import Whose
+from masterstvo.people.models import Export
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import (
     ContestFactory,
@@ -30,7 +33,7 @@ from tests.factories.contests import (
     RecommendedContestFactory,
 )
 from tests.factories.documents import DocumentFactory
-from tests.factories.organizations import GrantFactory
+from tests.factories.organizations import GrantFactory, MunicipalityFactory, RegionFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,21 @@ def test_a_page_asks_the_same_of_one_row_and_of_three(sign_in, django_assert_max
         asked.append(len(counted))
 
     assert asked[0] == asked[1]
+
+
+def test_phases_out_of_order_keep_what_was_typed_and_say_so_at_their_day(contest, sign_in):
+    days = {
+        "applications_starts": "10.03.2027", "applications_ends": "20.03.2027", "marking_starts": "01.03.2027",
+        "marking_ends": "30.03.2027", "nominations": "Новая",
+    }  # fmt: skip
+    client = sign_in(municipality=contest.municipality)
+
+    page = client.post(reverse("contests:contest_terms", args=[contest.pk]), days)
+
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {"marking_starts"}
+    assert all(each in page.content.decode() for each in ("Новая", "20.03.2027"))
+    assert not contest.nominations.filter(title="Новая").exists()
 
 
 def test_whoever_may_enter_reads_by_what_entries_are_marked(contest, sign_in):
@@ -342,3 +360,40 @@ def test_a_paper_of_any_kind_laid_to_a_contest_stands_on_its_page_once(sign_in):
     page = client.get(contest.get_absolute_url()).content.decode()
 
     assert [page.count(f'href="{each.get_absolute_url()}"') for each in (letter, rules, minutes)] == [1, 1, 1]
+
+
+def test_applications_go_into_excel_with_the_whole_team_and_it_is_written_down(contest, sign_in):
+    entry = EntryFactory(sent=True, contest=contest, title="Урок")
+    member = EntryFactory(sent=True, contest=contest, team=entry)
+    EntryFactory(sent=True, contest=contest, state="draft")
+
+    answer = sign_in(municipality=contest.municipality).get(contest.get_absolute_url(), {"as": "xlsx"})
+
+    rows = [[each.value for each in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+    assert [(row[0], row[2], row[4]) for row in rows[1:]] == [(str(entry.person), str(member.person), "Урок")]
+    assert set(Export.objects.get().people.all()) == {entry.person, member.person}
+
+
+def test_an_own_draft_says_until_when_it_may_be_sent_and_a_withdrawn_entry_hides_no_offer(contest, sign_in):
+    user = UserFactory()
+    job = EmploymentFactory(organization__municipality=contest.municipality, person__user=user)
+    entry = EntryFactory(sent=True, contest=contest, person=job.person, state="draft", title="Урок")
+    client, url = sign_in(user), reverse("contests:contest_own")
+
+    told = client.get(url).content.decode().replace("\xa0", " ")
+    assert "отправьте до" in told
+    assert "Сейчас заявки не принимают" not in told
+    Entry.objects.filter(pk=entry.pk).update(state="withdrawn")
+
+    assert [each for each, _ in client.get(url).context["offered"]] == [contest]
+
+
+def test_a_region_reads_of_the_contests_of_all_its_districts(sign_in):
+    region = RegionFactory()
+    contests = [ContestFactory(own=True, municipality=MunicipalityFactory(region=region)) for _ in range(2)]
+
+    user = GrantFactory(of_region=True, region=region).user
+    page = sign_in(user).get(reverse("contests:contest_list"))
+
+    assert {each for each, _, _ in page.context["contests"]} == set(contests)
+    assert "Внесите конкурс" not in page.content.decode()

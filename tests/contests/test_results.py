@@ -275,3 +275,31 @@ def test_a_diploma_is_written_by_the_authoritys_own_template(contest, sign_in, s
     ]
     assert "ДИПЛОМ ПОБЕДИТЕЛЯ" in told[0]
     assert told[1] == [f"Награждается {diploma.name}: победитель, 1 место"]
+
+
+def test_results_are_announced_once_looked_at_and_put_right_on_the_same_page(contest, sign_in):
+    entry = admitted(contest)
+    propose_results(contest, decisions={entry.pk: ("winner", 1)}, by=None)
+    client = sign_in(municipality=contest.municipality)
+    url = reverse("contests:contest_results", args=[contest.pk])
+    assert "проверено" in client.post(url, {"do": "publish"}, follow=True).content.decode()
+
+    client.post(url, {"do": "publish", "sure": "1"})
+    right = {"do": "correct", "entry": entry.pk, "result": "prize_winner", "place": "2", "reason": "Опечатка"}
+    client.post(url, right)
+
+    entry.refresh_from_db()
+    assert (entry.result, entry.place) == ("prize_winner", 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_of_one_winner_and_of_three(
+    contest, sign_in, django_assert_num_queries, count
+):
+    decided(contest, *(admitted(contest) for _ in range(count)))
+    client = sign_in(municipality=contest.municipality)
+    url = reverse("contests:contest_results", args=[contest.pk])
+    client.get(url)
+
+    with django_assert_num_queries(28):
+        assert f"На следующий этап: {count}" in client.get(url).content.decode()

@@ -35,7 +35,7 @@ from tests.factories.people import EmploymentFactory
 
 RULE = Counting(kinds=("test", "observation"), months=36, medium_from=15, severe_from=30)
 DAY = dt.date(2026, 6, 1)
-LIST_QUERIES, MAP_QUERIES = 13, 13
+LIST_QUERIES, MAP_QUERIES = 11, 11
 NAME = "Формирующее оценивание"  # of the shipped framework
 
 

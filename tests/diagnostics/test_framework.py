@@ -23,7 +23,7 @@ from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Формирующее оценивание"  # of the shipped framework
-DETAIL_QUERIES = 21
+DETAIL_QUERIES = 19
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-WARD_QUERIES = 9
+WARD_QUERIES = 7
 LIST = "diagnostics:diagnostic_list"
 
 

@@ -172,7 +172,7 @@ def test_register_list_queries_do_not_grow(methodist, school, django_assert_num_
     for register in RegisterFactory.create_batch(count, municipality=school.municipality):
         DocumentFactory(municipality=school.municipality, register=register, year=2026, ordinal=1)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         response = methodist.get(reverse("documents:register_list"))
 
     assert len(response.context["given"]) == count
@@ -185,5 +185,5 @@ def test_a_draft_with_people_asks_no_more_for_more_of_them(
     document = DocumentFactory(draft=True, municipality=school.municipality)
     DocumentPersonFactory.create_batch(count, document=document)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         methodist.get(document.get_absolute_url())

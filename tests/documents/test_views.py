@@ -203,7 +203,7 @@ def test_document_detail_leads_to_the_activities_it_proves(methodist, school):
 def test_document_list_queries_do_not_grow(methodist, school, django_assert_num_queries, count):
     DocumentFactory.create_batch(count, municipality=school.municipality, organization=school)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         response = methodist.get(reverse("documents:document_list"), {"q": "ОД"})
 
     assert len(response.context["table"].lines) == count
@@ -217,7 +217,7 @@ def test_document_detail_queries_do_not_grow(methodist, school, django_assert_nu
         attach_document(document, target=EventFactory(), by=None)
         ActivityEvidenceFactory(activity__plan=plan, document=document, url="")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         response = methodist.get(document.get_absolute_url())
 
     assert [each.n_things for each in response.context["proven"]] == [count]

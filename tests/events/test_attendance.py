@@ -79,7 +79,7 @@ def test_attendance_queries_do_not_grow(sign_in, django_assert_num_queries, scho
         )
     client = sign_in(municipality=school.municipality)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         response = client.get(reverse("events:event_attendance", args=[event.pk]))
 
     assert len(response.context["rows"]) == 2 * count

@@ -319,7 +319,7 @@ def test_event_certificates_queries_do_not_grow(client, event, methodist, count,
         CertificateFactory(participation=present(event))
     address = reverse("events:event_certificates", args=[event.pk])
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = client.get(address).content.decode()
 
     assert page.count(">Word<") == count

@@ -121,7 +121,7 @@ def test_the_page_tells_how_many_before_anybody_is_told(sign_in, here, django_as
     client = sign_in(municipality=here)
     url = reverse("events:event_invite")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         page = client.get(url)
     shown = [(len(each.people), len(each.heads)) for each, _ in page.context["rows"]]
     answer = client.post(url, {"events": [each.event.pk for each, _ in page.context["rows"]]}, follow=True)

@@ -218,7 +218,7 @@ def test_my_events_queries_do_not_grow(client, django_assert_num_queries, school
                 register_people(each, people=[person], by=None)
     client.force_login(person.user)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(reverse("events:event_own"))
 
 

@@ -85,7 +85,7 @@ def test_event_detail_queries_do_not_grow(sign_in, django_assert_num_queries, jo
         EventFactory(municipality=here, title=f"Другой {number}").activities.add(activity)
     client = sign_in(municipality=here)
 
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(48):
         response = client.get(event.get_absolute_url())
 
     assert len(response.context["table"].lines) == count

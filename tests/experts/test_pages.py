@@ -207,5 +207,5 @@ def test_the_page_of_an_expert_asks_the_same_whatever_is_there(
         RecusalFactory(expert=job.person)
     client = sign_in(municipality=job.organization.municipality)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         client.get(reverse("experts:expert_detail", args=[job.person.pk]))

@@ -77,7 +77,7 @@ def test_who_may_not_change_a_batch(as_actor, school, page, actor):
 def test_the_history_takes_the_same_queries(sign_in, school, django_assert_num_queries, count):
     ImportBatchFactory.create_batch(count, municipality=school.municipality)
     client = sign_in(municipality=school.municipality)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         response = client.get(reverse("imports:batch_list"))
 
     assert response.content.decode().count("people.xlsx</a>") == count
@@ -98,7 +98,7 @@ def test_the_preview_takes_the_same_queries(sign_in, school, django_assert_num_q
         count, batch=batch, verdict="refused", cells={"ФИО": "Я"}, refusals=[refusal]
     )
     client = sign_in(municipality=school.municipality)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         response = client.get(reverse("imports:batch_detail", args=[batch.pk]))
 
     assert response.content.decode().count("Нет имени.") == count

@@ -198,7 +198,7 @@ def test_the_page_of_questionnaires_asks_as_much_for_three_as_for_one(
         )
         answer_sheet(sheet, sent=FIVE, is_finished=True, by=None, today=timezone.localdate())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = methodist.get(reverse("mentoring:sheet_list")).content.decode()
 
     assert f"ответили {count} из {count}" in page

@@ -282,7 +282,7 @@ def test_proposals_ask_as_much_for_three_people_as_for_one(
         DeficitFactory(person=person)
         ShareFactory(person=person, user=client.user)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         page = client.get(URL)
 
     assert page.context["page"].n_rows == count

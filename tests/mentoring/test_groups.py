@@ -228,7 +228,7 @@ def test_the_page_of_a_pair_asks_as_much_for_four_pairs_of_a_group_as_for_two(
     ConversationFactory.create_batch(count, mentorship=own)
     methodist = sign_in(municipality=mentor.employments.get().organization.municipality)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(26):
         methodist.get(own.get_absolute_url())
 
 

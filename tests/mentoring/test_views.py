@@ -1,10 +1,19 @@
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from masterstvo.documents.models import Document
-from masterstvo.mentoring.models import Conversation, MenteeNeed, MentorProfile, Mentorship, PairTask
+from masterstvo.mentoring.models import (
+    Conversation,
+    MenteeNeed,
+    MentorProfile,
+    Mentorship,
+    PairTask,
+    ProgrammeTemplate,
+)
 from masterstvo.organizations.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.contests import ContestFactory, PhaseFactory
@@ -15,6 +24,7 @@ from tests.factories.mentoring import (
     MenteeNeedFactory,
     MentorProfileFactory,
     PairTaskFactory,
+    ProgrammeTemplateFactory,
 )
 from tests.factories.organizations import GrantFactory
 from tests.factories.people import EmploymentFactory
@@ -179,6 +189,40 @@ def test_a_programme_begins_with_a_template_or_with_one_task(methodist, working,
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_template_list_shows_the_templates_of_the_place(
+    methodist, job, client, django_assert_num_queries, count
+):
+    here = job.organization.municipality
+    for _ in range(count):
+        ProgrammeTemplateFactory(municipality=here)
+    ProgrammeTemplateFactory()
+    url = reverse("mentoring:template_list")
+
+    with django_assert_num_queries(8):
+        page = methodist.get(url)
+    assert len(page.context["table"].lines) == count
+    assert "Посетить урок наставника (2\xa0нед.)" in page.content.decode()
+
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    school = client.get(url).content.decode()
+    assert "Посетить урок наставника" in school
+    assert reverse("mentoring:template_create") not in school
+
+
+def test_a_template_is_taken_away_and_programmes_begun_with_it_stay(methodist, working):
+    template = ProgrammeTemplateFactory(municipality=working.mentor.municipality)
+    methodist.post(reverse("mentoring:task_create", args=[working.pk]), {"template": template.pk})
+    url = reverse("mentoring:template_edit", args=[template.pk])
+    assert "Удалить шаблон" in methodist.get(url).content.decode()
+
+    answer = methodist.post(url, {"remove": "1"})
+
+    assert answer.url == reverse("mentoring:template_list")
+    assert not ProgrammeTemplate.objects.exists()
+    assert working.tasks.count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_a_pair_asks_as_much_for_three_entries_as_for_one(
     methodist, working, django_assert_num_queries, count
 ):
@@ -186,7 +230,7 @@ def test_the_page_of_a_pair_asks_as_much_for_three_entries_as_for_one(
         ConversationFactory(mentorship=working)
         PairTaskFactory(mentorship=working)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         methodist.get(working.get_absolute_url())
 
 
@@ -243,15 +287,32 @@ def test_the_lists_of_the_bases_and_of_schools_ask_as_much_for_three_as_for_one(
         MenteeNeedFactory(person=person)
         MentorshipFactory(mentor=person, hours_month=3)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         found = methodist.get(reverse("mentoring:mentor_list"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         methodist.get(reverse("mentoring:need_list"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         methodist.get(reverse("mentoring:school_list"))
 
     assert len(found.context["table"].lines) == count
     assert "3 из 8 ч" in found.content.decode()
+
+
+@pytest.mark.parametrize("way", ["mentor", "mentee", "profile", "refused", "nobody"])
+def test_a_head_who_is_in_a_pair_finds_it_in_the_menu(client, job, working, way):
+    user = GrantFactory(of_organization=True, organization=job.organization).user
+    own = EmploymentFactory(organization=job.organization, person__user=user).person
+    if way in ("mentor", "mentee"):
+        Mentorship.objects.update(**{way: own})
+    elif way == "profile":
+        MentorProfileFactory(person=own)
+    elif way == "refused":
+        Mentorship.objects.update(mentor=own, state="refused")
+    client.force_login(user)
+
+    page = client.get(reverse("mentoring:mentorship_list")).content.decode()
+
+    assert ("Моё наставничество" in page) == (way not in ("refused", "nobody"))
 
 
 # --- The target model -------------------------------------------------------------------------------------------------
@@ -286,6 +347,38 @@ def test_the_share_of_schools_is_told_both_ways_with_the_schools_that_lack_it(me
     assert everything.context["ways"][1][2] == 0
     assert {each.organization for each in everything.context["models"]} == {school, other}
     assert [each.organization for each in without.context["models"]] == [other]
+
+    book = load_workbook(BytesIO(methodist.get(f"{url}{without.context['xlsx_url']}").content))
+    head, *lines = ([cell.value for cell in row] for row in book.active.iter_rows())
+    assert (head[0], head[-1], len(lines)) == ("Организация", "Без приказа", 1)
+    assert lines[0][:2] == [str(other), 0]
+
+
+def test_a_consent_is_typed_and_nobody_else_is_willing_beforehand(methodist, young, client):
+    url = reverse("mentoring:mentor_create")
+    forms = [methodist.get(url, {"person": young.pk}).context["form"]]
+    client.force_login(young.user)
+    forms.append(client.get(url).context["form"])
+
+    assert [(form["is_willing"].value(), form["consent_on"].value()) for form in forms] == [
+        (False, None),
+        (True, None),
+    ]
+
+
+def test_the_order_says_which_pairs_stay_informal_with_it(working, job, client):
+    client.force_login(GrantFactory(of_organization=True, organization=job.organization).user)
+    page = reverse("mentoring:school_detail", args=[job.organization.pk])
+    shown = client.get(page).content.decode()
+    assert "И с приказом эти пары останутся оформленными не полностью" in shown
+    assert "нет письменного согласия наставника, содержания работы" in shown
+
+    drafted = client.post(reverse("mentoring:order_create", args=[job.organization.pk]), follow=True)
+
+    assert "И с приказом 1\xa0пара останется оформленной не полностью" in drafted.content.decode()
+    rest = {"content": "Уроки", "work_form": "mixed", "pay": "3 000 ₽", "ends_on": dt.date(2030, 6, 1)}
+    Mentorship.objects.update(consent_on=dt.date(2025, 3, 1), **rest)
+    assert "останутся оформленными" not in client.get(page).content.decode()
 
 
 def test_a_tandem_of_two_schools_enters_a_contest_as_one_team(client, job):

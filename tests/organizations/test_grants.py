@@ -258,7 +258,7 @@ def test_the_list_asks_the_same_for_any_length(sign_in, django_assert_num_querie
         GrantFactory(
             municipality=None, role=Role.CURATOR, organization=OrganizationFactory(municipality=here)
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(reverse("organizations:grant_list"))
     assert page.content.count(b"/grants/") >= count
 

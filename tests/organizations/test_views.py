@@ -311,7 +311,7 @@ def test_organization_detail_queries_do_not_grow(sign_in, django_assert_num_quer
         OrganizationFigureFactory(organization=school, year=2020 + year)
         OrganizationAliasFactory(organization=school)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(33):
         response = client.get(school.get_absolute_url())
 
     assert len(response.context["statuses"]) == count

@@ -70,5 +70,5 @@ def test_the_preview_asks_the_same_for_any_number(sign_in, django_assert_num_que
     for number in range(count):
         EmploymentFactory(organization=school, person__email=f"p{number}@example.org")
     client = sign_in(municipality=school.municipality, role=Role.METHODIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(reverse("people:staff_invite", args=[school.pk]))

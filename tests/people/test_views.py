@@ -314,7 +314,7 @@ def test_person_list_queries_do_not_grow(sign_in, django_assert_num_queries, cou
         AttestationFactory(person=job.person)
     client = sign_in(municipality=place.municipality)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         response = client.get(reverse("people:person_list"))
 
     assert len(response.context["table"].lines) == count
@@ -329,7 +329,7 @@ def test_person_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
         AttestationFactory(person=person, starts_on=dt.date(2010 + year, 1, 1))
     client.get(person.get_absolute_url())
 
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(46):
         response = client.get(person.get_absolute_url())
 
     assert len(response.context["employments"]) == count

@@ -331,7 +331,7 @@ def test_the_dictionary_has_a_constant_number_of_queries(sign_in, literacy, djan
         ProgrammeFactory().topics.set([own_word(f"своё слово {number}")])
         own_word(f"другое слово {number}", merged_into=literacy)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse(URL))
 
 

@@ -155,7 +155,7 @@ def test_target_list_queries_do_not_grow(sign_in, django_assert_num_queries, cou
     client = sign_in(municipality=school.municipality)
     page(client, "target_list")
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(26):
         page(client, "target_list")
 
 
@@ -170,7 +170,7 @@ def test_target_detail_queries_do_not_grow(sign_in, django_assert_num_queries, c
     client = sign_in(municipality=school.municipality)
     page(client, "target_detail", target.pk)
 
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(44):
         page(client, "target_detail", target.pk)
 
 

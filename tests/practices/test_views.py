@@ -86,10 +86,10 @@ def test_pages_do_not_query_more_for_more_rows(client, here, count, django_asser
     client.force_login(GrantFactory(role=Role.METHODIST, municipality=here).user)
 
     for name, args, n_queries in (
-        ("practice_list", [], 21),
-        ("practice_detail", [practice.pk], 26),
-        ("practice_queue", [], 16),
-        ("practice_decide", [practice.pk], 13),
+        ("practice_list", [], 19),
+        ("practice_detail", [practice.pk], 23),
+        ("practice_queue", [], 14),
+        ("practice_decide", [practice.pk], 11),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(page(name, *args)).status_code == 200

@@ -144,6 +144,7 @@ def fill(person, officer):
     contests.EntryCopyFactory(source=work)
     contests.AppealFactory(entry=work.entry, reason=f"{NAME} не согласна", answer=f"Учли: {SURNAME}")
     contests.DiplomaFactory(entry=entry, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
+    contests.LetterFactory(person=person, revoked_on=DAY, revoke_reason=f"опечатка: {NAME}")
     participation = facts.ParticipationFactory(person=person)
     facts.CertificateFactory(
         participation=participation, state="revoked", revoked_on=DAY, revoke_reason=f"опечатка: {NAME}"

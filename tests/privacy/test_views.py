@@ -278,5 +278,5 @@ def test_consent_list_queries_do_not_grow(sign_in, teacher, django_assert_num_qu
     methodist = sign_in(municipality=teacher.municipality)
     methodist.get(reverse("privacy:consent_list"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(methodist.get(reverse("privacy:consent_list")).context["page"].rows) == count

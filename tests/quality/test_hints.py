@@ -15,7 +15,7 @@ from tests.factories.organizations import OrganizationFactory
 from tests.factories.people import EmploymentFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 16
 LIST = "quality:hint_list"
 
 

@@ -62,9 +62,9 @@ def test_pages_do_not_query_more_for_more_rows(sign_in, rating, count, django_as
     client = sign_in(municipality=rating.municipality)
 
     for name, args, n_queries in (
-        ("rating_list", [], 9),
-        ("rating_detail", [rating.pk], 20),
-        ("standing_detail", [standing.pk], 14),
+        ("rating_list", [], 7),
+        ("rating_detail", [rating.pk], 17),
+        ("standing_detail", [standing.pk], 11),
     ):
         with django_assert_num_queries(n_queries):
             assert client.get(reverse(f"ratings:{name}", args=args)).status_code == 200

@@ -229,7 +229,7 @@ def test_composition_queries_do_not_grow(report, district, django_assert_num_que
         compose(report)
 
 
-QUERIES = 45  # of which the shipped indicators take as many as there are kinds of facts
+QUERIES = 44  # of which the shipped indicators take as many as there are kinds of facts
 
 
 def test_a_direction_fed_by_routes_tells_of_measurements_routes_and_closed_deficits(report, district):

@@ -148,7 +148,7 @@ def test_report_preview_says_what_the_word_file_says(methodist, report):
     assert missing == []
 
 
-LIST_QUERIES, DETAIL_QUERIES, PREVIEW_QUERIES = 9, 57, 51
+LIST_QUERIES, DETAIL_QUERIES, PREVIEW_QUERIES = 7, 55, 49
 
 
 def test_a_report_is_begun_from_a_plan_and_a_day(methodist, district):

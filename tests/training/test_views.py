@@ -190,7 +190,7 @@ def test_programme_edit_access(as_actor, job, actor, status):
 def test_programme_list_queries_do_not_grow(methodist, django_assert_num_queries, count):
     ProgrammeFactory.create_batch(count, provider=ProviderFactory())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         response = methodist.get(reverse("training:programme_list"))
 
     assert len(response.context["table"].lines) == count

@@ -32,11 +32,19 @@ class WrongMove(DomainError):
 
 
 class PhasesOutOfOrder(DomainError):
-    pass
+    """``field``: the day that stands wrong, as «marking_starts» or «marking_ends»."""
+
+    def __init__(self, text: str, *, field: str) -> None:
+        self.field = field
+        super().__init__(text)
 
 
 class StillUsed(DomainError):
     pass
+
+
+class NominationIsUsed(StillUsed):
+    field = "nominations"
 
 
 class CriteriaDoNotFit(DomainError):
@@ -71,6 +79,13 @@ def edit_contest(contest: Contest, *, by: Any, **values: Any) -> Contest:
 
 
 @transaction.atomic
+def set_terms(contest: Contest, *, days: Days, nominations: Sequence[str], by: Any) -> None:
+    """Set the phases and the nominations, both or neither. Raises: PhasesOutOfOrder, NominationIsUsed."""
+    set_phases(contest, days=days, by=by)
+    set_nominations(contest, titles=nominations, by=by)
+
+
+@transaction.atomic
 def set_phases(contest: Contest, *, days: Days, by: Any) -> None:
     """Replace the days of the phases. Raises: PhasesOutOfOrder."""
     lock(copy.copy(contest))
@@ -78,9 +93,13 @@ def set_phases(contest: Contest, *, days: Days, by: Any) -> None:
     for kind in filter(days.__contains__, ORDER):
         first, end = days[kind]
         if end <= first:
-            raise PhasesOutOfOrder(f"Этап «{kind.label}» кончается раньше, чем начинается.")
+            raise PhasesOutOfOrder(
+                f"Этап «{kind.label}» кончается раньше, чем начинается.", field=f"{kind}_ends"
+            )
         if previous is not None and first < days[previous][0]:
-            raise PhasesOutOfOrder(f"Этап «{kind.label}» начинается раньше этапа «{previous.label}».")
+            raise PhasesOutOfOrder(
+                f"Этап «{kind.label}» начинается раньше этапа «{previous.label}».", field=f"{kind}_starts"
+            )
         previous = kind
     before = {each.kind: _days(each.starts_on, each.ends_on) for each in contest.phases.all()}
     after = {kind: _days(*each) for kind, each in days.items()}
@@ -103,7 +122,7 @@ def _told(days: dict[str, str]) -> list[str]:
 
 @transaction.atomic
 def set_nominations(contest: Contest, *, titles: Sequence[str], by: Any) -> None:
-    """Keep the nominations named in ``titles``, in this order. Raises: StillUsed."""
+    """Keep the nominations named in ``titles``, in this order. Raises: NominationIsUsed."""
     lock(copy.copy(contest))
     wanted = list(dict.fromkeys(filter(None, map(clean, titles))))
     known = {each.title: each for each in contest.nominations.all()}
@@ -111,7 +130,7 @@ def set_nominations(contest: Contest, *, titles: Sequence[str], by: Any) -> None
         try:
             known[title].delete()
         except ProtectedError as used:
-            raise StillUsed(f"В номинации {quoted(title)} уже есть заявки: её не убрать.") from used
+            raise NominationIsUsed(f"В номинации {quoted(title)} уже есть заявки: её не убрать.") from used
     for title in wanted:
         if title not in known:
             Nomination.objects.create(contest=contest, title=title)

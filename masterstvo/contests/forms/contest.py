@@ -112,16 +112,12 @@ class TermsForm(forms.Form):
             first, last = told.get(f"{kind}_starts"), told.get(f"{kind}_ends")
             if bool(first) != bool(last) and not {f"{kind}_starts", f"{kind}_ends"} & self.errors.keys():
                 self.add_error(f"{kind}_{'ends' if first else 'starts'}", "Нужны оба дня.")
-        return told
-
-    def days(self) -> dict[str, Any]:
-        """Return what ``set_phases`` takes."""
-        told = self.cleaned_data
-        return {
+        days = {
             kind: (told[f"{kind}_starts"], told[f"{kind}_ends"])
             for kind in PhaseKind
             if told.get(f"{kind}_starts") and told.get(f"{kind}_ends")
         }
+        return {"days": days, "nominations": told.get("nominations", "").splitlines()}
 
 
 class PaperForm(forms.Form):

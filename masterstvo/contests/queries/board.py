@@ -218,7 +218,9 @@ def board_of(contest: Contest, phase: str = PhaseKind.MARKING) -> Board:
 
 def members_of(contest: Contest) -> QuerySet[JuryMember]:
     """Return the jury, those who left too, each with the person. Queries: one, and one for their nominations."""
-    rows = JuryMember.objects.filter(contest=contest).select_related("appointment__person")
+    rows = JuryMember.objects.filter(contest=contest).select_related(
+        "appointment__person", "appointment__document"
+    )
     return rows.prefetch_related("nominations").order_by("pk")
 
 

@@ -78,6 +78,16 @@ def may_withdraw(entry: Entry, day: dt.date) -> bool:
     return entry.state in {*LIVE, *EDITABLE}
 
 
+def sent_by(entry: Entry, day: dt.date) -> dt.date | None:
+    """Return the last day on which a draft, or an entry that was given back, may be sent; None when that is over. Queries: as ``phases_on``."""
+    kinds = {
+        EntryState.DRAFT: {PhaseKind.APPLICATIONS},
+        EntryState.RETURNED: {PhaseKind.APPLICATIONS, PhaseKind.CHECK},
+    }.get(EntryState(entry.state), set())
+    lasting = phases_on(entry.contest, day)
+    return max((lasting[each].last_day for each in kinds & lasting.keys()), default=None)
+
+
 def n_people(contest: Contest) -> int:
     """Return how many persons take part, each once however many teams they are in. Queries: one."""
     taken = contest.entries.filter(state=EntryState.ADMITTED, person__isnull=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from masterstvo.contests.choices import PARTICIPANT
+from masterstvo.contests.choices import PARTICIPANT, WINNER
 from masterstvo.contests.models import Contest, Diploma, Entry
 from masterstvo.core import terms
 
@@ -53,6 +53,11 @@ def without_diploma(contest: Contest) -> QuerySet[Entry]:
     """Return the entries, of teams each member's, with a result and no diploma in force. Queries: one."""
     given = Diploma.objects.filter(entry__contest=contest, revoked_on=None).values("entry")
     return contest.entries.exclude(result="").filter(person__erased_on=None).exclude(pk__in=given)
+
+
+def unmoved_winners(contest: Contest) -> QuerySet[Entry]:
+    """Return the entries that won and were not entered for the next level yet."""
+    return contest.entries.filter(team=None, result=WINNER, moved_on=None)
 
 
 def _rank(result: str, order: list[str]) -> int:

@@ -141,7 +141,10 @@ def rules_told(board: Board) -> list[str]:
 # --- Jurors and entries as the organizer watches them ------------------------------------------------------------------
 @dataclass(frozen=True)
 class Seat:
-    """A member beside what was given. ``about``: what the organizer should know of the marks, "" when nothing stands out."""
+    """A member beside what was given. ``about``: what the organizer should know of the marks, "" when nothing stands out.
+
+    ``ground``: what is wrong with that on which the appointment rests, "" when nothing is.
+    """
 
     member: JuryMember
     n_given: int
@@ -149,6 +152,7 @@ class Seat:
     juror: Juror | None
     about: str
     conflicts: list[tuple[str, str]]
+    ground: str
 
 
 def seats(board: Board, conflicts: dict[tuple[int, int], list]) -> list[Seat]:
@@ -166,8 +170,19 @@ def seats(board: Board, conflicts: dict[tuple[int, int], list]) -> list[Seat]:
             if key == member.pk and entry in labels
         ]
         n_done = sum(board.is_done(each) for each in held)
-        found.append(Seat(member, len(held), n_done, juror, juror_in_words(juror) if juror else "", why))
+        found.append(
+            Seat(
+                member, len(held), n_done, juror, juror_in_words(juror) if juror else "", why, _ground(member)
+            )
+        )
     return found
+
+
+def _ground(member: JuryMember) -> str:
+    order = member.appointment.document
+    if order is not None:
+        return "приказ о назначении ещё не подписан" if order.is_unsigned else ""
+    return "" if member.appointment.basis else "назначение без основания"
 
 
 @dataclass(frozen=True)

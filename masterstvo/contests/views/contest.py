@@ -19,8 +19,7 @@ from masterstvo.contests.actions.contest import (
     recommend_contest,
     remove_contest,
     remove_criteria,
-    set_nominations,
-    set_phases,
+    set_terms,
     unrecommend_contest,
 )
 from masterstvo.contests.actions.entry import admit_entries, reject_entries, return_entries
@@ -31,7 +30,7 @@ from masterstvo.contests.forms.fact import RecommendedForm
 from masterstvo.contests.models import Contest, Criteria, RecommendedContest
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.criteria import told_criteria
-from masterstvo.contests.queries.entries import applications, doubtful_copies
+from masterstvo.contests.queries.entries import applications, doubtful_copies, sent_by
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.contests.queries.readiness import checklist
 from masterstvo.contests.rules import (
@@ -45,17 +44,18 @@ from masterstvo.contests.rules import (
     reported_entries,
     visible_contests,
 )
-from masterstvo.contests.tables import APPLICATIONS, look_of
+from masterstvo.contests.tables import APPLICATIONS, APPLICATIONS_SHEET, look_of
 from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
-from masterstvo.core.listing import lines, shown_panels
+from masterstvo.core.listing import as_sheet, lines, shown_panels
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.documents.panels import attached_panel
 from masterstvo.documents.rules import visible_documents
 from masterstvo.organizations.queries import municipality_key
-from masterstvo.organizations.rules import editable_municipality
+from masterstvo.organizations.rules import editable_municipality, visible_municipalities
+from masterstvo.people.actions import note_export
 
 LIST = "contests:contest_list"
 CHECKS = {  # what a button does with the ticked applications, and what is said then
@@ -82,7 +82,12 @@ def contest_list(request):
             return tried(request, "Конкурс убран из списка.", LIST, unrecommend_contest, row)
         if submit(form, recommend_contest, municipality=here, by=request.user):
             return done(request, "Конкурс добавлен в список.", LIST)
-    rows = visible_contests(request.user).filter(municipality=key).prefetch_related("phases")
+    rows = visible_contests(request.user).prefetch_related("phases").select_related("municipality")
+    may_change = request.user.has_perm("contests.change_contest")
+    is_one_place = may_change or visible_municipalities(request.user).count() < 2
+    rows = (
+        rows.filter(municipality=key) if is_one_place else rows
+    )  # a region reads of all its districts at once
     today = timezone.localdate()
     context = {
         "contests": [
@@ -93,7 +98,13 @@ def contest_list(request):
         ),
         "today": today,
         "words": terms.titles_of("level"),
-        "may_change": request.user.has_perm("contests.change_contest"),
+        "may_change": may_change,
+        "is_one_place": is_one_place,
+        "own_title": "Проводим сами"
+        if may_change
+        else "Проводит район"
+        if is_one_place
+        else "Проводят районы",
     }
     return show_form(request, "contests/contest_list.html", form, **context)
 
@@ -119,6 +130,8 @@ def contest_detail(request, contest):
             raise PermissionDenied
         if answer := _done_with(request, contest, paper):
             return answer
+    if may_change and request.GET.get("as") == "xlsx":
+        return _applications_sheet(request, contest)
     today = timezone.localdate()
     lasting = phases_on(contest, today)
     context = {
@@ -157,6 +170,15 @@ def _papers(request, contest):
         "protocols": [(title, seen[keys[name]]) for name, title in PROTOCOLS.items() if keys[name] in seen],
         "panels": shown_panels(laid and replace(laid, title="Другие документы")),
     }
+
+
+def _applications_sheet(request, contest):
+    """Answer with all applications in Excel; whom it names is written down."""
+    rows = list(applications(contest).prefetch_related("members__person"))
+    named = {each.person_id for row in rows for each in (row, *row.members.all()) if each.person_id}
+    what = f"Заявки, {contest}"
+    note_export(named, by=request.user, what=what, purpose="заявки конкурса")
+    return as_sheet("Заявки", APPLICATIONS_SHEET, rows, terms.titles_of("contest_result"), name=what)
 
 
 def _circle(contest):
@@ -271,8 +293,8 @@ def contest_terms(request, contest):
     )
     if is_criteria and submit(criteria, add_criteria, contest, by=request.user):
         return done(request, "Критерии добавлены.", request.path)
-    if form.is_bound and form.is_valid():
-        return tried(request, "Этапы и номинации сохранены.", contest, _keep, contest, form=form)
+    if submit(form, set_terms, contest, by=request.user):
+        return done(request, "Этапы и номинации сохранены.", contest)
     context = {
         "contest": contest,
         "criteria_form": criteria,
@@ -286,11 +308,6 @@ def contest_terms(request, contest):
     )
 
 
-def _keep(contest, *, form, by):
-    set_phases(contest, days=form.days(), by=by)
-    set_nominations(contest, titles=form.cleaned_data["nominations"].splitlines(), by=by)
-
-
 # --- For everybody --------------------------------------------------------------------------------------------------
 @require_safe
 @requires("contests.view_own")
@@ -298,13 +315,20 @@ def contest_own(request):
     """What a teacher may enter, what they have entered, what is recommended to them."""
     today = timezone.localdate()
     entered = own_parts(request.user).select_related("contest", "nomination", "team")
-    rows = entered.prefetch_related("diplomas").order_by("-pk")
-    taken = {each.contest_id for each in rows if each.team_id is None}
+    rows = entered.prefetch_related("diplomas", "contest__phases").order_by("-pk")
+    gone = (EntryState.WITHDRAWN, EntryState.REJECTED)
+    taken = {each.contest_id for each in rows if each.team_id is None and each.state not in gone}
     offered = open_contests(request.user).exclude(entrant=Entrant.ORGANIZATION).exclude(pk__in=taken)
     near = RecommendedContest.objects.filter(places_of(request.user), apply_by__gte=today)
     context = {
         "rows": [
-            (each, look_of(each.state), [d for d in each.diplomas.all() if not d.revoked_on]) for each in rows
+            (
+                each,
+                look_of(each.state),
+                [d for d in each.diplomas.all() if not d.revoked_on],
+                sent_by(each, today),
+            )
+            for each in rows
         ],
         "offered": [
             (each, phases_on(each, today)[PhaseKind.APPLICATIONS].last_day)

@@ -49,6 +49,7 @@ def entry_list(request):
         ENTRIES,
         with_work(rows, path="person"),
         editable=editable_entries,
+        title="Участие и результаты",
     )
 
 

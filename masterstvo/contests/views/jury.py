@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.contests.actions.assigning import assign_entries, call_thirds
 from masterstvo.contests.actions.finalist import decide_finalists
 from masterstvo.contests.actions.jury import add_member, edit_member, replace_member, set_jury_rules
-from masterstvo.contests.actions.marking import decide_places, settle_marks
+from masterstvo.contests.actions.marking import decide_places, settle_marks, take_back_places
 from masterstvo.contests.actions.protocol import draft_protocol
 from masterstvo.contests.choices import ContestState, JuryRole, PhaseKind
 from masterstvo.contests.forms.jury import (
@@ -24,9 +24,11 @@ from masterstvo.contests.queries.board import board_of, rules_of
 from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts
 from masterstvo.contests.rules import editable_contests, editable_members
+from masterstvo.contests.tables import MARKED_SHEET, NAMED_PLACES_SHEET, PLACES_SHEET
 from masterstvo.contests.word.protocol import protocol
 from masterstvo.core.choices import Choice
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.listing import as_sheet
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, render_page, requires, show_form, tried
 from masterstvo.core.word import docx_response
@@ -59,6 +61,8 @@ def jury_detail(request, contest):
     phase, choices = _phase(request, contest)
     board = board_of(contest, phase)
     lines = told.lines(board)
+    if request.GET.get("as") == "xlsx":
+        return _marked_sheet(request, board, lines)
     context = {"contest": contest, "phase": phase, "lines": lines, "is_live": not is_decided(contest)}
     if not request.htmx:
         working = [each for each in board.members if each.judges]
@@ -86,6 +90,9 @@ def jury_ranking(request, contest):
     phase, choices = _phase(request, contest)
     board = board_of(contest, phase)
     final = _final(contest, board)
+    with_names = not contest.is_blind or contest.state == ContestState.FINISHED
+    if request.GET.get("as") == "xlsx":
+        return _places_sheet(request, board, with_names)
     context = {
         "contest": contest,
         "phase": phase,
@@ -96,9 +103,31 @@ def jury_ranking(request, contest):
         "rules_told": told.rules_told(board),
         "is_decided": is_decided(contest),
         "pending": board.pending,
-        "with_names": not contest.is_blind or contest.state == ContestState.FINISHED,
+        "with_names": with_names,
     }
     return render(request, "contests/jury_ranking.html", context)
+
+
+def _taken(request, board, name, entries=()):
+    """Write down whom a file names: the jury, and of ``entries`` whose they are; return what the file is called."""
+    people = {each.appointment.person_id for each in board.members}
+    people |= {each.person_id for each in entries if each.person_id}
+    what = f"{name}, {board.contest}"
+    note_export(people, by=request.user, what=what, purpose="работа жюри")
+    return what
+
+
+def _marked_sheet(request, board, lines):
+    rows = [(each, who, said) for each in lines for who, said, _ in each.cells]
+    name = _taken(request, board, "Кто что оценил")
+    return as_sheet("Кто что оценил", MARKED_SHEET, rows, {}, name=name)
+
+
+def _places_sheet(request, board, with_names):
+    rows = [each for one in told.standings(board, with_options=False) for each in one.rows]
+    columns = NAMED_PLACES_SHEET if with_names else PLACES_SHEET
+    what = _taken(request, board, "Места", [each.entry for each in rows] if with_names else ())
+    return as_sheet("Места", columns, rows, {}, name=what)
 
 
 @requires("contests.run_jury", among=editable_contests)
@@ -116,7 +145,7 @@ def jury_protocol(request, contest):
 @requires("contests.run_jury", among=editable_contests)
 @require_POST
 def jury_step(request, contest, step):
-    """What one button does: assign, third, settle, decide, finalists, protocol."""
+    """What one button does: assign, third, settle, decide, undo, finalists, protocol."""
     phase, _ = _phase(request, contest)
     today = timezone.localdate()
     back = JURY if step in ("assign", "third", "settle") else RANKING
@@ -137,6 +166,12 @@ def jury_step(request, contest, step):
             request, "Итоги подведены. Они станут видны участникам, когда вы их объявите.", to,
             decide_places, contest, phase=phase, reason=reason,
         )  # fmt: skip
+    if step == "undo":
+        reason = request.POST.get("reason", "")
+        return tried(
+            request, "Решение отменено: оценки и состав жюри снова можно менять, потом подведите итоги заново.", to,
+            take_back_places, contest, reason=reason,
+        )  # fmt: skip
     if step == "finalists":
         ticked = [int(each) for each in request.POST.getlist("entry") if each.isdigit()]
         reason = request.POST.get("reason", "")
@@ -154,9 +189,12 @@ def _address(name, contest, phase):
 
 
 def _assigned(outcome):
-    said = f"Распределено: {counted(outcome.n_given, 'работа', 'работы', 'работ')} экспертам."
+    if not outcome.n_given and not outcome.unserved:
+        return "Каждая работа уже у стольких экспертов, сколько нужно: распределять нечего."
+    said = f"Роздано экспертам: {counted(outcome.n_given, 'назначение', 'назначения', 'назначений')}."
     if outcome.conflicts:
-        said += f" Не дали из-за конфликта интересов: {len(outcome.conflicts)}."
+        n_pairs = counted(len(outcome.conflicts), "пара", "пары", "пар")
+        said += f" Обошли конфликты интересов: {n_pairs} «эксперт – работа»."
     if outcome.unserved:
         listed = "; ".join(
             f"{told.label_of(entry)} – {lacking} ({why})" for entry, lacking, why in outcome.unserved[:5]
@@ -220,9 +258,9 @@ def jurymember_edit(request, member):
     if submit(form, edit_member, member, by=request.user):
         return done(request, "Сохранено.", JURY, contest.pk)
     if submit(leaving, replace_member, member, today=timezone.localdate(), by=request.user):
-        return done(
-            request, "Эксперт вышел из жюри. Его готовые оценки ждут вашего решения.", JURY, contest.pk
-        )
+        marks = "остаются в решении" if is_decided(contest) else "ждут вашего решения"
+        told = f"Эксперт вышел из жюри. Его готовые оценки {marks}; что не взяла замена, раздаст «Распределить работы»."
+        return done(request, told, JURY, contest.pk)
     context = {"contest": contest, "member": member, "leaving": leaving}
     return show_form(
         request, "contests/jurymember_edit.html", leaving if is_leaving else form, **context, edit=form

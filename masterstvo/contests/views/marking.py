@@ -14,6 +14,7 @@ from masterstvo.contests.rules import own_assignments
 from masterstvo.core.errors import DomainError
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, render_page, requires, tried
+from masterstvo.people.models import Person
 
 MINE = "contests:my_jury"
 
@@ -42,7 +43,8 @@ def my_jury(request):
         group["works"].append(_work(each))
     for group in groups.values():
         group["n_done"] = sum(each["state"] == "done" for each in group["works"])
-    return render(request, "contests/my_jury.html", {"groups": list(groups.values())})
+    me = Person.objects.filter(user=request.user.pk).values_list("pk", flat=True).first()
+    return render(request, "contests/my_jury.html", {"groups": list(groups.values()), "me": me})
 
 
 def _days(contest, phase):

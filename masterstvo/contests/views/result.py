@@ -15,6 +15,8 @@ from masterstvo.accounts.attempts import MISSES, Who
 from masterstvo.accounts.queries import is_shut_out
 from masterstvo.contests.actions.letter import thank_jury, thank_schools
 from masterstvo.contests.actions.result import (
+    NotYet,
+    correct_result,
     issue_diplomas,
     move_on,
     propose_results,
@@ -28,7 +30,7 @@ from masterstvo.contests.printing import LETTER_TAGS, TAGS, as_pdf, as_word, as_
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.entries import n_people
 from masterstvo.contests.queries.finalists import final_of
-from masterstvo.contests.queries.results import announced
+from masterstvo.contests.queries.results import announced, unmoved_winners, without_diploma
 from masterstvo.contests.queries.thanks import unthanked_jurors, unthanked_schools
 from masterstvo.contests.rules import public_contests, visible_contests
 from masterstvo.core import terms
@@ -61,6 +63,7 @@ def contest_results(request, contest):
     if may_change and {"as", "word"} & set(request.GET):
         return _files(request, contest)
     is_over = contest.state == ContestState.FINISHED
+    entries = list(_to_decide(contest)) if may_change else []
     context = {
         "contest": contest,
         "is_over": is_over,
@@ -71,7 +74,9 @@ def contest_results(request, contest):
         "may_change": may_change,
         "final": final_of(contest) if may_change and contest.state == ContestState.RUNNING else None,
         "choices": terms.choices("contest_result"),
-        "entries": _to_decide(contest) if may_change and contest.state == ContestState.RUNNING else [],
+        "words": terms.titles("contest_result"),
+        "entries": entries,
+        "n_undecided": sum(not each.pending_result for each in entries),
         **(_given_out(contest) if may_change and is_over else {}),
     }
     return render(request, "contests/contest_results.html", context, status=422 if is_refused else 200)
@@ -90,10 +95,10 @@ def _given_out(contest):
             )
             for kind, tags in TAGS_OF.items()
         ],
-        "n_waiting": contest.entries.exclude(result="").filter(diplomas=None, person__erased_on=None).count(),
+        "n_waiting": without_diploma(contest).count(),
         "n_jurors": unthanked_jurors(contest).count(),
         "n_schools": unthanked_schools(contest).count(),
-        "n_winners": sum(not each.moved_on.exists() for each in winners(contest)) if contest.moves_to else 0,
+        "n_winners": unmoved_winners(contest).count() if contest.moves_to else 0,
     }
 
 
@@ -159,7 +164,12 @@ def _done_with(request, contest):
         return tried(request, "Решение сохранено. Увидят его, когда вы объявите итоги.", request.path, propose_results, contest, decisions=_decisions(request))  # fmt: skip
     if do == "publish":
         told = lambda number: f"Итоги объявлены: {counted(number, 'заявка', 'заявки', 'заявок')}."  # noqa: E731 -- a sentence, not a function
-        return tried(request, told, request.path, publish_results, contest)
+        return tried(request, told, request.path, _publish, contest, is_sure="sure" in request.POST)
+    if do == "correct":
+        key, result = request.POST.get("entry", ""), request.POST.get("result", "")
+        row = get_object_or_404(_to_decide(contest), pk=int(key) if key.isdigit() else 0)
+        values = {"result": result, "place": _place(request.POST.get("place", "")), "reason": request.POST.get("reason", "")}  # fmt: skip
+        return tried(request, "Итог исправлен: участник об этом узнает.", request.path, correct_result, row, **values)  # fmt: skip
     if do == "move":
         told = lambda moved: f"На следующий этап вышли: {len(moved)}."  # noqa: E731 -- a sentence, not a function
         return tried(request, told, request.path, move_on, contest, entries=winners(contest))
@@ -183,12 +193,20 @@ def _decisions(request):
     found = {}
     for name, value in request.POST.items():
         if name.startswith("result-") and name[7:].isdigit():
-            place = request.POST.get(f"place-{name[7:]}", "")
-            found[int(name[7:])] = (
-                value if value in known else "",
-                int(place) if place.isdigit() and 0 < int(place) < 1000 else None,
-            )
+            place = _place(request.POST.get(f"place-{name[7:]}", ""))
+            found[int(name[7:])] = (value if value in known else "", place)
     return found
+
+
+def _place(text):
+    return int(text) if text.isdigit() and 0 < int(text) < 1000 else None
+
+
+def _publish(contest, *, is_sure, by):
+    """Announce what was looked at once more: it cannot be hidden again. Raises: NotYet, and as ``publish_results``."""
+    if not is_sure:
+        raise NotYet("Отметьте, что решение проверено: объявленные итоги увидят все и сразу.")
+    return publish_results(contest, by=by)
 
 
 @public("contests.view_results")

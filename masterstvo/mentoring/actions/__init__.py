@@ -40,6 +40,7 @@ from masterstvo.mentoring.actions.work import (
     note_task,
     remove_conversation,
     remove_task,
+    remove_template,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "remove_conversation",
     "remove_mentorship",
     "remove_task",
+    "remove_template",
     "unmark_condition",
     "withdraw_need",
 ]

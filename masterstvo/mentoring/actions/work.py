@@ -79,6 +79,11 @@ def edit_template(template: ProgrammeTemplate, *, by: Any, **values: Any) -> Pro
     return change(template, values, by=by, action="mentoring.edit_template")
 
 
+def remove_template(template: ProgrammeTemplate, *, by: Any) -> None:
+    """Take a template away; programmes that were begun with it stay as they are."""
+    remove(template, by=by, action="mentoring.remove_template", reason="")
+
+
 # --- The diary ------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def note_conversation(

@@ -5,11 +5,11 @@ from masterstvo.mentoring.queries.base import (
     agreement_of,
     available_mentors,
     employers_of,
-    hours_of_pairs,
     open_needs,
     parted_pairs,
     partners_of,
     side_of,
+    stands_in_a_pair,
     taken_beside,
     taken_by,
     taken_of,
@@ -26,6 +26,7 @@ from masterstvo.mentoring.queries.group import (
     together_with,
     with_n_pairs,
 )
+from masterstvo.mentoring.queries.hours import hours_of_pairs
 from masterstvo.mentoring.queries.matching import (
     HOURS_MONTH,
     Line,
@@ -90,6 +91,7 @@ __all__ = [
     "plans_of",
     "said_together",
     "side_of",
+    "stands_in_a_pair",
     "taken_beside",
     "taken_by",
     "taken_of",

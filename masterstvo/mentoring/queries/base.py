@@ -2,17 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
-from django.utils import timezone
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
-from masterstvo.mentoring.choices import COUNTED_BY_LOAD, HOLDING, Agreement, NeedState, PairState, Side
-from masterstvo.mentoring.counting import Peak, Taken, hours_of_mentor, peak
+from masterstvo.mentoring.choices import HOLDING, Agreement, NeedState, PairState, Side
+from masterstvo.mentoring.counting import Peak, Taken, peak
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
 from masterstvo.organizations.models import Organization
-from masterstvo.people import load
 from masterstvo.people.models import Employment, Person
 
 
@@ -47,22 +45,22 @@ def taken_by(
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=first))
     spans: dict[int, list[Taken]] = defaultdict(list)
     for mentor, *span in rows.values_list("mentor", *SPAN):
-        spans[mentor].append(_taken(*span))
+        spans[mentor].append(as_taken(*span))
     return {mentor: peak(found, first=first, end=end) for mentor, found in spans.items()}
 
 
 def taken_beside(pair: Mentorship) -> tuple[Peak, Peak]:
     """Return the most that the other pairs of the mentor take while ``pair`` goes on, and the most with ``pair`` itself. Queries: one."""
     rows = Mentorship.objects.holding().filter(mentor=pair.mentor_id).exclude(pk=pair.pk)
-    others = [_taken(*span) for span in rows.values_list(*SPAN)]
-    own = _taken(*(getattr(pair, name) for name in SPAN))
+    others = [as_taken(*span) for span in rows.values_list(*SPAN)]
+    own = as_taken(*(getattr(pair, name) for name in SPAN))
     return (
         peak(others, first=pair.starts_on, end=pair.ends_on),
         peak([*others, own], first=pair.starts_on, end=pair.ends_on),
     )
 
 
-def _taken(starts_on: dt.date, ends_on: dt.date | None, hours: int | None, group: str) -> Taken:
+def as_taken(starts_on: dt.date, ends_on: dt.date | None, hours: int | None, group: str) -> Taken:
     return Taken(starts_on, ends_on, hours or 0, group)
 
 
@@ -75,35 +73,8 @@ def with_taken(profiles: QuerySet[MentorProfile], day: dt.date) -> QuerySet[Ment
 def taken_of(profile: MentorProfile, day: dt.date) -> Peak:
     """Return the most that the pairs of a profile take at once from ``day`` on, after ``with_taken``."""
     held = profile.person.held_pairs  # type: ignore[attr-defined]
-    spans = [_taken(*(getattr(each, name) for name in SPAN)) for each in held]
+    spans = [as_taken(*(getattr(each, name) for name in SPAN)) for each in held]
     return peak(spans, first=day, end=None)
-
-
-def hours_of_pairs(people: Collection[int]) -> Iterator[load.Row]:
-    """What the ledger takes: the hours of approved and working pairs, for each mentee, and for a mentor each group once. Queries: one.
-
-    A month is as long as a twelfth of a year; a pair without a last day is told for a year ahead.
-    """
-    today = timezone.localdate()
-    rows = Mentorship.objects.filter(
-        Q(mentor__in=people) | Q(mentee__in=people),
-        Q(ends_on=None) | Q(ends_on__gt=today),
-        state__in=COUNTED_BY_LOAD,
-        hours_month__gt=0,
-    )
-    asked, spans = set(people), defaultdict(list)
-    for mentor, mentee, *span in rows.values_list("mentor", "mentee", *SPAN):
-        spans[mentor].append(_taken(*span))
-        if mentee in asked:
-            yield _row(mentee, spans[mentor][-1], today)
-    for mentor in asked & spans.keys():
-        for each in hours_of_mentor(spans[mentor]):
-            yield _row(mentor, each, today)
-
-
-def _row(person: int, span: Taken, today: dt.date) -> load.Row:
-    last = span.ends_on or max(span.starts_on, today) + dt.timedelta(days=365)
-    return person, span.starts_on, last, round(span.hours * (last - span.starts_on).days * 12 / 365) or 1
 
 
 def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:
@@ -142,6 +113,19 @@ def partners_of(person: int, day: dt.date) -> QuerySet:
     pairs = Mentorship.objects.at_work(day).filter(Q(mentor=person) | Q(mentee=person))
     other = Case(When(mentor=person, then=F("mentee")), default=F("mentor"))
     return pairs.order_by().values_list(other, flat=True)
+
+
+def stands_in_a_pair() -> Exists:
+    """Return the column that tells whether a user is a mentor, a mentee, or in the base of mentors, whatever other role there is."""
+    pairs = Mentorship.objects.exclude(state=PairState.REFUSED).order_by()
+    return Exists(
+        Person.objects.filter(
+            Exists(pairs.filter(mentor=OuterRef("pk")))
+            | Exists(pairs.filter(mentee=OuterRef("pk")))
+            | Exists(MentorProfile.objects.filter(person=OuterRef("pk"))),
+            user=OuterRef("pk"),
+        ).order_by()
+    )
 
 
 def side_of(pair: Mentorship, user: Any) -> Side | str:

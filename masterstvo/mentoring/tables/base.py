@@ -142,6 +142,22 @@ NEEDS = Table(
 NEEDS = replace(NEEDS, shown=NEEDS.columns[:-1])
 
 
+def _tasks(template):
+    return [f"{each['title']} ({each['weeks']}{NBSP}нед.)" for each in template.tasks]
+
+
+PROGRAMMES = Table(
+    title="Шаблоны программ",
+    columns=(
+        Column("Шаблон", str, 40),
+        Column("Задачи и на какой неделе", _tasks, 80),
+        Column("Исправлен", lambda row: timezone.localtime(row.updated_at).date(), 12),
+    ),
+    filters=(search("title"),),
+    edit=lambda row: reverse("mentoring:template_edit", args=[row.pk]),
+)
+
+
 def reasons(grounds):
     """Return the reasons of one person in words, the deficits in one line."""
     told = [each.told for each in grounds if each.told]

@@ -140,6 +140,7 @@ SECTIONS = {
     "mentoring:mentorship_list": "Пары",
     "mentoring:mentor_list": "База наставников",
     "mentoring:need_list": "Запросы",
+    "mentoring:template_list": "Программы",
     "mentoring:sheet_list": "Анкеты",
     "mentoring:school_list": "Целевая модель",
 }

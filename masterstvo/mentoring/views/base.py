@@ -69,6 +69,10 @@ def _first(request):
         return int(asked)
     if request.user.has_perm("mentoring.view_mentorprofile"):
         return None
+    return _own(request)
+
+
+def _own(request):
     return Person.objects.filter(user=request.user.pk).values_list("pk", flat=True).first()
 
 
@@ -89,12 +93,14 @@ def mentor_list(request):
 
 @requires("mentoring.change_mentorprofile")
 def mentor_create(request):
+    """Put somebody into the base. Willing and consenting is whoever said so: nothing of another is ticked or dated beforehand."""
+    first = _first(request)
     form = bind(
         MentorForm,
         request,
         among={"person": with_work(people_for_bases(request.user))},
         strengths=_strengths(request),
-        initial={"person": _first(request), "consent_on": timezone.localdate()},
+        initial={"person": first, "is_willing": first is not None and first == _own(request)},
     )
     if submit(form, create_profile, by=request.user):
         return done(request, "Наставник в базе.", _back(request, "mentoring:mentor_list"))

@@ -1,5 +1,7 @@
 """Pages of pairs: the list, one pair, its steps and its end."""
 
+import datetime as dt
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,6 +12,7 @@ from masterstvo.core import terms
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.history import history
 from masterstvo.core.listing import list_page
+from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.documents.models import Document
 from masterstvo.documents.rules import visible_documents
@@ -25,7 +28,7 @@ from masterstvo.mentoring.actions import (
     remove_mentorship,
 )
 from masterstvo.mentoring.choices import BEFORE_WORK, PairState, Side
-from masterstvo.mentoring.counting import lacking
+from masterstvo.mentoring.counting import academic_hours, hours_within, lacking
 from masterstvo.mentoring.forms.pair import (
     OF_EMPLOYER,
     AgreeForm,
@@ -119,6 +122,7 @@ def mentorship_detail(request, mentorship):
     may_keep = user.has_perm("mentoring.keep_mentorship", mentorship)
     may_change = user.has_perm("mentoring.change_mentorship", mentorship)
     conversations = list(with_n_pairs(mentorship.conversations.all())[: DIARY_AT_MOST + 1])
+    n_minutes = sum(mentorship.conversations.values_list("minutes", flat=True))
     tasks = list(mentorship.tasks.all())
     side = side_of(mentorship, user)
     group = others_of_group(mentorship)
@@ -144,7 +148,8 @@ def mentorship_detail(request, mentorship):
         "cards": set(cards.values_list("pk", flat=True)),
         "conversations": conversations[:DIARY_AT_MOST],
         "has_more": len(conversations) > DIARY_AT_MOST,
-        "n_minutes": sum(mentorship.conversations.values_list("minutes", flat=True)),
+        "n_minutes": n_minutes,
+        "held": _held(mentorship, n_minutes, today),
         "note_form": ConversationForm(
             instance=Conversation(held_on=today, form=USUAL), together=together_here(user, mentorship)
         )
@@ -165,6 +170,15 @@ def mentorship_detail(request, mentorship):
         "history": history(mentorship) if may_change else [],
     }
     return render(request, "mentoring/mentorship_detail.html", context)
+
+
+def _held(pair, minutes, today):
+    """Return in words what of the promised hours has been met by today, "" where nothing was promised."""
+    if not pair.hours_month or not pair.is_fact:
+        return ""
+    until = min(today + dt.timedelta(days=1), pair.ends_on or dt.date.max)
+    told = counted(academic_hours(minutes), "учебный час", "учебных часа", "учебных часов")
+    return f"проведено {told} из {hours_within(pair.hours_month, pair.starts_on, until)} к этому дню"
 
 
 def _sheets(user, pair, side, may_change):

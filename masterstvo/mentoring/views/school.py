@@ -8,11 +8,14 @@ from django.views.decorators.http import require_POST
 
 from masterstvo.core import terms
 from masterstvo.core.errors import DomainError
+from masterstvo.core.exports import xlsx_response
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form
 from masterstvo.documents.models import Document
 from masterstvo.documents.rules import visible_documents
 from masterstvo.mentoring.actions import draft_order, mark_condition, unmark_condition
+from masterstvo.mentoring.counting import lacking_beside_act
 from masterstvo.mentoring.forms.work import ConditionForm
 from masterstvo.mentoring.models import SchoolCondition
 from masterstvo.mentoring.queries import MODEL_KINDS, draft_of, models_of, pairs_of_school, pairs_to_fix
@@ -37,8 +40,14 @@ def school_list(request):
     }
     chosen = request.GET.get("without", "")
     left_out = ways[chosen][1] if chosen in ways else set()
+    shown = [each for each in models if each.pk not in left_out]
+    if request.GET.get("as") == "xlsx":
+        return _workbook(shown)
+    query = request.GET.copy()
+    query["as"] = "xlsx"
     context = {
-        "models": [each for each in models if each.pk not in left_out],
+        "models": shown,
+        "xlsx_url": f"?{query.urlencode()}",
         "ways": [(way, title, len(found)) for way, (title, found) in ways.items()],
         "n_schools": len(models),
         "chosen": chosen,
@@ -47,17 +56,43 @@ def school_list(request):
     return render(request, "mentoring/school_list.html", context)
 
 
+def _workbook(models):
+    """Return the table with what proves each condition, one column a condition."""
+    title, conditions = "Целевая модель наставничества", terms.choices("mentoring_condition")
+    columns = (
+        ("Организация", 40),
+        ("Условий выполнено", 10),
+        *((condition.capitalize(), 30) for _, condition in conditions),
+        ("Пар в работе", 10),
+        ("Оформлены полностью", 12),
+        ("Без приказа", 10),
+    )
+    rows = (
+        (
+            str(each.organization),
+            each.n_met,
+            *(each.met[kind].text if kind in each.met else "нет" for kind, _ in conditions),
+            each.n_pairs,
+            each.n_formal,
+            each.n_without_act,
+        )
+        for each in models
+    )
+    return xlsx_response(f"{title}.xlsx", title, columns, rows)
+
+
 @requires("mentoring.view_model", among=visible_organizations)
 def school_detail(request, organization):
     """The checklist with what proves it, the pairs of the school, those without an act first, and the order in one click."""
     user, today = request.user, timezone.localdate()
+    may_change = user.has_perm("mentoring.change_model", organization)
     draft = draft_of(organization)
     pairs = (
         pairs_of_school(organization, today)
         .at_work(today)
         .filter(pk__in=visible_mentorships(user).values("pk"))
     )
-    waiting = {each.pk for each in pairs_to_fix(organization, draft)}
+    waiting = list(pairs_to_fix(organization, draft))
     rows = list(pairs.select_related("mentor", "mentee").order_by("act_number", "mentor", "pk"))
     model = models_of([organization], today)[0]
     context = {
@@ -66,10 +101,16 @@ def school_detail(request, organization):
         "told": f"Выполнено {model.n_met} из {len(model.titles)}",
         "pairs": [(pair, look(pair)) for pair in rows],
         "n_waiting": len(waiting),
+        "informal": _informal(waiting) if may_change else [],
         "draft": draft if draft and user.has_perm("documents.view_document", draft) else None,
-        "may_change": user.has_perm("mentoring.change_model", organization),
+        "may_change": may_change,
     }
     return render(request, "mentoring/school_detail.html", context)
+
+
+def _informal(pairs):
+    """Return (pair, what it lacks) of those that an order alone does not make formal."""
+    return [(pair, missing) for pair in pairs if (missing := lacking_beside_act(pair))]
 
 
 @requires("mentoring.change_model", among=visible_organizations)
@@ -112,4 +153,12 @@ def order_create(request, organization):
         messages.error(request, str(refusal))
         return redirect("mentoring:school_detail", organization.pk)
     said = "Приказ составлен. Проверьте его и подпишите: номер и дата станут приказом этих пар."
+    if n_informal := len(_informal(draft.mentorships.all())):
+        told = counted(
+            n_informal,
+            "пара останется оформленной",
+            "пары останутся оформленными",
+            "пар останутся оформленными",
+        )
+        said = f"{said} И с приказом {told} не полностью: чего не хватает, сказано на странице организации."
     return done(request, said, draft)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from masterstvo.core.forms import bind, submit
+from masterstvo.core.listing import list_page
 from masterstvo.core.numbers import counted
 from masterstvo.core.views import done, requires, show_form, tried
 from masterstvo.mentoring.actions import (
@@ -17,6 +18,7 @@ from masterstvo.mentoring.actions import (
     note_task,
     remove_conversation,
     remove_task,
+    remove_template,
 )
 from masterstvo.mentoring.forms.work import USUAL, ConversationForm, RemovalForm, TaskForm, TemplateForm
 from masterstvo.mentoring.models import Conversation, ProgrammeTemplate
@@ -30,6 +32,8 @@ from masterstvo.mentoring.rules import (
     visible_programmes,
     visible_tasks,
 )
+from masterstvo.mentoring.tables.base import PROGRAMMES
+from masterstvo.mentoring.tables.pair import sections
 from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import editable_municipality
 
@@ -115,18 +119,36 @@ def task_step(request, task, step):
     return tried(request, said, pair, note_task, task, done_on=day)
 
 
+@requires("mentoring.view_programmetemplate")
+def template_list(request):
+    """The templates of the municipality: those that pairs begin with."""
+    here = visible_programmes(request.user).filter(municipality=municipality_key(request.municipality))
+    return list_page(
+        request,
+        "mentoring/template_list.html",
+        PROGRAMMES,
+        here,
+        editable=editable_programmes,
+        sections=sections("mentoring:template_list", request.user),
+    )
+
+
 @requires("mentoring.change_programmetemplate")
 def template_create(request):
     here = editable_municipality(request)
     form = bind(TemplateForm, request, instance=ProgrammeTemplate(municipality=here))
     if submit(form, create_template, municipality=here, by=request.user):
-        return done(request, "Шаблон сохранён. Выберите его в программе пары.", "mentoring:mentorship_list")
+        return done(request, "Шаблон сохранён. Выберите его в программе пары.", "mentoring:template_list")
     return show_form(request, "mentoring/template_create.html", form)
 
 
 @requires("mentoring.change_programmetemplate", among=visible_programmes)
 def template_edit(request, template):
+    """Correct a template, or take it away by the second button."""
+    if "remove" in request.POST:
+        remove_template(template, by=request.user)
+        return done(request, "Шаблон удалён. Программы, начатые с ним, остались.", "mentoring:template_list")
     form = bind(TemplateForm, request, instance=template)
     if submit(form, edit_template, template, by=request.user):
-        return done(request, "Шаблон сохранён.", "mentoring:mentorship_list")
+        return done(request, "Шаблон сохранён.", "mentoring:template_list")
     return show_form(request, "mentoring/template_edit.html", form, programme=template)

@@ -78,7 +78,7 @@ def test_who_opens_the_pages_of_activities(as_actor, late, actor, page, status):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("activity_list", 20), ("activity_year", 16)])
+@pytest.mark.parametrize(("page", "queries"), [("activity_list", 18), ("activity_year", 14)])
 def test_the_number_of_queries_does_not_grow(sign_in, plan, django_assert_num_queries, page, queries, count):
     direction = DirectionFactory(plan=plan)
     for activity in ActivityFactory.create_batch(

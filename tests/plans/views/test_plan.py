@@ -85,7 +85,7 @@ def test_the_list_of_plans_has_a_constant_number_of_queries(
         PlanFileFactory(plan=Plan.objects.latest("pk"))
     client = sign_in(municipality=municipality)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = client.get(reverse("plans:plan_list"))
 
     assert response.content.decode().count("Титул и показатели") == count
@@ -102,7 +102,7 @@ def test_the_page_of_a_plan_has_a_constant_number_of_queries(
         TargetSuggestionFactory(activity__plan=plan)
     client = sign_in(municipality=municipality)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         response = client.get(reverse("plans:plan_detail", args=[plan.pk]))
 
     assert response.content.decode().count("Сделать показателем") == count

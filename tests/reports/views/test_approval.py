@@ -71,7 +71,7 @@ def test_a_line_is_taken_off(methodist, report):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_sheet_costs_one_query_whatever_its_length(methodist, report, django_assert_num_queries, count):
     ReportApprovalFactory.create_batch(count, report=report)
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(55):
         response = methodist.get(page("report_detail", report.pk))
 
     assert response.content.count("согласие сегодня".encode()) == count

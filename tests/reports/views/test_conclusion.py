@@ -73,4 +73,4 @@ def test_section_queries_do_not_grow_with_conclusions(
     assert response.content.count("Убрать из плана".encode()) == count
 
 
-SECTION_QUERIES = 46
+SECTION_QUERIES = 44
