@@ -193,8 +193,8 @@ def rating_act(request, rating):
         return tried(request, "Часть формулы убрана.", rating, remove_part, part)
     if do not in STEPS:
         raise Http404
-    action, text = STEPS[do]
-    return tried(request, text, rating, action, rating)
+    step, told = STEPS[do]
+    return tried(request, told, rating, step, rating)
 
 
 LEADING: dict[str, tuple[Any, Any, str]] = {
