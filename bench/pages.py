@@ -80,8 +80,8 @@ def timed(client, path):
     return min(times), response
 
 
-def measure(size):
-    """Print the time and the weight of every page. Returns the worst ratio to the budget."""
+def measure(size, only=""):
+    """Print the time and the weight of every page, or of those with ``only`` in their names. Returns the worst ratio to the budget."""
     from django.test import Client
 
     from masterstvo.accounts.models import User
@@ -93,8 +93,10 @@ def measure(size):
         client.force_login(User.objects.get(email=f"{who}@demo.example"))
         for (name, with_query), path in sorted(reached(client).items()):
             shown = f"{name}{'?…' if with_query else ''}"
+            if only not in shown:
+                continue
             worst = max(worst, _told(shown, who, client, path, BUDGET_MS[size]))
-        if who in ("region", "shkola"):
+        if who in ("region", "shkola") and not only:
             for title, words in SEARCHES.items():
                 worst = max(worst, _told(f"search: {title}", who, client, f"/search/?q={words}", SEARCH_MS))
     return worst
@@ -133,6 +135,9 @@ def main(arguments=None):
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--home", help="keep the filled database here and use it again")
+    parser.add_argument(
+        "--only", default="", help="measure the pages with this in their names: «mentoring:», «_list»"
+    )
     options = parser.parse_args(arguments)
     home = options.home or tempfile.mkdtemp(prefix="masterstvo-bench-")
     os.environ.update(
@@ -150,7 +155,7 @@ def main(arguments=None):
 
         django.setup()
         prepare(options)
-        return 0 if measure(options.size) <= 1 else 1
+        return 0 if measure(options.size, options.only) <= 1 else 1
 
 
 def prepare(options):

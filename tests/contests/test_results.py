@@ -301,5 +301,5 @@ def test_the_page_asks_the_same_of_one_winner_and_of_three(
     url = reverse("contests:contest_results", args=[contest.pk])
     client.get(url)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(25):
         assert f"На следующий этап: {count}" in client.get(url).content.decode()
