@@ -53,7 +53,7 @@ def test_today_has_a_constant_number_of_queries(sign_in, plan, django_assert_num
             activity=activity, token=token_of(activity), state="going", actual_result="идёт", by=client.user
         )
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         response = client.get(reverse("plans:today"))
 
     assert response.content.decode().count("Внести результат<span") == count
