@@ -53,7 +53,7 @@ def test_a_contest_from_its_jury_to_a_diploma_that_anybody_can_verify(open_as, o
     desk = open_as(methodist, reverse("contests:jury_detail", args=[contest.pk]))
     look(desk)
     press(desk, "Распределить работы")
-    assert "Распределено: 90 работ экспертам. Не дали из-за конфликта интересов: 3." in words(desk)
+    assert "Роздано экспертам: 90 назначений. Обошли конфликты интересов: 3 пары" in words(desk)
     given = set(Assignment.objects.values_list("member", "entry"))
     planted = {(jury[number].pk, entries[number].pk) for number in range(3)}
     assert (len(given), given & planted) == (90, set())
@@ -96,6 +96,7 @@ def test_a_contest_from_its_jury_to_a_diploma_that_anybody_can_verify(open_as, o
 
     # Results are announced; orders get their numbers at signing; a diploma is verified without signing in.
     go(desk, "contests:contest_results", contest.pk)
+    desk.get_by_label("Решение проверено").check()
     press(desk, "Объявить итоги")
     desk.get_by_role("button", name="Выдать дипломы").click()
     go(desk, "contests:contest_detail", contest.pk)

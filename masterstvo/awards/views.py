@@ -155,7 +155,7 @@ def nomination_move(request, nomination):
     may_decide = request.user.has_perm("awards.decide_nomination", nomination)
     form = MoveForm(request.POST, nomination=nomination, may_decide=may_decide)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(nomination)
     return tried(request, "Записано.", nomination, move_nomination, nomination, **form.cleaned_data)
 

@@ -28,6 +28,7 @@ class AppointmentForm(CheckForm):
         self.appointed = appointed
         if not appointed.exists():
             level: Any = self.fields["level"]
+            self.fields["basis"].help_text = "Номер и дата приказа школы"
             level.choices = [each for each in level.choices if each[0] in ("", OF_SCHOOL)]
 
     def clean(self) -> dict[str, Any] | None:

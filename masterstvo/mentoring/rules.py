@@ -31,7 +31,7 @@ from masterstvo.organizations.rules import (
     visible_organizations,
     within,
 )
-from masterstvo.people.models import Person
+from masterstvo.people.models import Employment, Person
 from masterstvo.people.rules import editable_people, has_only_a_card, people_of, visible_people
 
 HEAD_OF_SCHOOL = frozenset({Role.ORGANIZATION})
@@ -89,6 +89,13 @@ def mentees_of(user):
     pairs = Mentorship.objects.at_work(timezone.localdate()).filter(mentor__user=user)
     employed = people_of(user, {Role.HEAD}, HEAD_OF_SCHOOL)
     return Person.objects.filter(pk__in=pairs.values("mentee")).exclude(pk__in=employed.values("pk"))
+
+
+def answered_people(user):
+    """Return those of the people whose card ``user`` changes for whom ``user`` answers today: a former school of somebody who works elsewhere does not."""
+    jobs = Employment.objects.on(timezone.localdate())
+    own = jobs.filter(organization__in=organizations_where(user, EDITORS, SCHOOL))
+    return editable_people(user).filter(Q(pk__in=own.values("person")) | ~Q(pk__in=jobs.values("person")))
 
 
 def offered_mentors(user):

@@ -35,14 +35,13 @@ def workplace(person: Person) -> Organization | None:
 
 
 def _described(person: Person) -> str:
+    return _told(person, f"{person.born_on:%d.%m.%Y}" if person.born_on else "")
+
+
+def _told(person: Person, *more: str) -> str:
     # What somebody else has saved meanwhile is shown as it comes with the row, without jobs.
     place = workplace(person) if hasattr(person, "current_employments") else None
-    known = (
-        str(person),
-        f"{person.born_on:%d.%m.%Y}" if person.born_on else "",
-        str(place or ""),
-    )
-    return ", ".join(filter(None, known))
+    return ", ".join(filter(None, (str(person), *more, str(place or ""))))
 
 
 WEEKS_SHOWN = 8
@@ -103,12 +102,15 @@ def works_at(path: str = "person") -> Filter:
     return by_scope("organization", organizations_here, narrow, "Организация")
 
 
-def person_field(label: str = "Педагог") -> PickField:
-    """One person out of thousands. The view gives it people through ``queries.with_work``."""
+def person_field(label: str = "Педагог", *, is_stranger: bool = False) -> PickField:
+    """One person out of thousands. The view gives it people through ``queries.with_work``.
+
+    ``is_stranger``: among them may be people of other organizations, whose day of birth the reader need not know.
+    """
     return PickField(
         label=label,
         by=NAME,
-        label_of=_described,
+        label_of=_told if is_stranger else _described,
         help_text="Начните с фамилии и нажмите «Найти»",
         missing="Никого не нашли. Проверьте написание или внесите человека в раздел «Педагоги».",
     )

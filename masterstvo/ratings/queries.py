@@ -314,6 +314,7 @@ def accounts_of(rating: Rating, day: dt.date) -> list[int]:
 
     Before the first count the participants are those of ``day``.
     """
+    taking: Any
     if rating.is_of_communities:
         taking = rating.standings.values("community")
         if not rating.counted_at:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
@@ -192,11 +193,11 @@ def rating_act(request, rating):
         return tried(request, "Часть формулы убрана.", rating, remove_part, part)
     if do not in STEPS:
         raise Http404
-    action, text = STEPS[do]
-    return tried(request, text, rating, action, rating)
+    step, told = STEPS[do]
+    return tried(request, told, rating, step, rating)
 
 
-LEADING = {
+LEADING: dict[str, tuple[Any, Any, str]] = {
     "remove": (remove_rating, lambda _: reverse(LIST), "Черновик удалён."),
     "repeat": (
         repeat_rating,
@@ -216,9 +217,13 @@ def _counted(number):
     return f"Посчитано: {counted(number, 'участник', 'участника', 'участников')}."
 
 
+def _published(rating):
+    return f"Формула опубликована: участники видят её{' и свой расчёт' if rating.counted_at else ''}."
+
+
 STEPS = {
     "count": (count_rating, _counted),
-    "publish": (publish_rating, "Формула опубликована: участники видят её и свой расчёт."),
+    "publish": (publish_rating, _published),
     "decide": (decide_rating, "Итоги подведены: места больше не меняются."),
 }
 

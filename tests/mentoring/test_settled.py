@@ -91,12 +91,14 @@ def test_a_diary_and_an_answered_questionnaire_settle_who_is_in_a_pair(pair, oth
 
 
 def test_a_mentor_entered_by_mistake_is_corrected_with_the_walls_of_the_pair_and_asked(mentor, mentee, other):
-    pair = propose_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND)
+    pair = propose_mentorship(
+        mentor=mentor, mentee=mentee, proposed_because="Предмет совпал", by=None, **TERM, **KIND
+    )
 
     edit_mentorship(pair, mentor=other, agreement=pair.agreement, by=None)
 
     pair.refresh_from_db()
-    assert (pair.mentor, pair.agreement) == (other, "network")
+    assert (pair.mentor, pair.agreement, pair.proposed_because) == (other, "network", "")
     assert Notice.objects.filter(user=other.user_id).count() == 1
 
 
@@ -141,6 +143,14 @@ def test_a_head_and_a_declared_conflict_are_refused_however_the_two_are_chosen(
     with pytest.raises(MayNeverBeAPair, match=told):
         ways[way]()
     assert Mentorship.objects.count() == 1
+
+
+def test_a_conflict_declared_meanwhile_is_met_at_the_approval(pair, mentor, mentee):
+    Mentorship.objects.update(state="mentee_agreed")
+    RecusalFactory(expert=mentor, person=mentee)
+
+    with pytest.raises(MayNeverBeAPair, match="конфликт интересов"):
+        approve_mentorship(pair, today=TODAY, by=None)
 
 
 def test_a_deputy_of_another_school_may_be_a_mentor(mentee):

@@ -114,6 +114,20 @@ def test_a_pair_of_two_schools_is_approved_when_both_heads_have(client, pair, ac
     assert None not in (pair.approved_on, pair.mentor_approved_on, pair.mentee_approved_on)
 
 
+def test_where_no_head_signs_in_the_methodist_is_asked(client, pair, schools):
+    GrantFactory(of_organization=True, organization=schools[0])
+    curator = GrantFactory(of_organization=True, role=Role.CURATOR, organization=schools[1]).user
+    methodist = GrantFactory(municipality=schools[0].municipality, role=Role.METHODIST).user
+    Mentorship.objects.update(state="mentor_agreed")
+    client.force_login(pair.mentee.user)
+
+    client.post(step(pair, "mentee"))
+
+    told = set(Notice.objects.values_list("user", flat=True))
+    assert {curator.pk, methodist.pk} < told
+    assert len(told) == 3
+
+
 def test_the_authority_approves_for_both_sides_of_its_place_only(client, pair, actors):
     Mentorship.objects.update(state="mentee_agreed")
     client.force_login(actors["methodist"])
@@ -176,7 +190,9 @@ def test_a_school_proposes_a_mentor_of_another_one_whom_the_base_offers(
     client, pair, actors, reach, consent, near, is_proposal, may
 ):
     where = pair.mentor.municipality if near else MunicipalityFactory()
-    mentor = EmploymentFactory(person__municipality=where, organization__municipality=where).person
+    mentor = EmploymentFactory(
+        person__municipality=where, person__born_on=dt.date(1971, 5, 12), organization__municipality=where
+    ).person
     MentorProfileFactory(person=mentor, reach=reach, consent_on=dt.date(2026, 9, 1) if consent else None)
     client.force_login(actors["head of mentee"])
     sent = {"mentor_chosen": mentor.pk, "mentee_chosen": pair.mentee_id, "starts_on": DAY}
@@ -185,10 +201,24 @@ def test_a_school_proposes_a_mentor_of_another_one_whom_the_base_offers(
     answer = client.post(reverse("mentoring:mentorship_create"), sent)
 
     assert answer.status_code == (302 if may else 422)
+    assert "12.05.1971" not in answer.content.decode()  # to another school the day of birth is no business
     found = Mentorship.objects.filter(mentor=mentor)
     assert [(each.state, each.agreement) for each in found] == ([("proposed", "network")] if may else [])
     if not is_proposal:
         assert "отметьте «Это предложение»" in answer.content.decode()
+
+
+def test_a_former_school_enters_no_working_pair_of_who_works_elsewhere(client, pair, actors, schools):
+    former = actors["head of former"]
+    own = EmploymentFactory(organization=former.grants.get().organization).person
+    client.force_login(former)
+    sent = {"mentor_chosen": pair.mentor_id, "mentee_chosen": own.pk, "starts_on": DAY}
+    sent |= {"model": "long", "format": "elder_younger"}
+    url = reverse("mentoring:mentorship_create")
+
+    assert client.post(url, sent).status_code == 422
+    assert client.post(url, sent | {"is_proposal": "on"}).status_code == 302
+    assert Mentorship.objects.get(mentee=own).state == "proposed"
 
 
 def test_the_last_day_of_a_pair_is_refused_beside_its_field(client, pair, actors):

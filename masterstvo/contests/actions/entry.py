@@ -261,7 +261,11 @@ def _to_check(entries: Iterable[Entry], allowed: Collection[str]) -> tuple[Conte
     """Return the contest and those of ``entries`` that are in one of the ``allowed`` states, all locked. Raises: NotNow."""
     shown = list(entries)
     contest = lock(copy.copy(shown[0].contest)) if shown else None
-    locked = Entry.objects.select_for_update().filter(pk__in=[each.pk for each in shown], state__in=allowed)
+    locked = (
+        Entry.objects.select_for_update()
+        .filter(pk__in=[each.pk for each in shown], state__in=allowed)
+        .order_by("pk")
+    )
     now = set(locked.values_list("pk", flat=True))  # whoever took an entry back meanwhile is not among them
     rows = [each for each in shown if each.pk in now]
     if contest is None or not rows:

@@ -126,7 +126,7 @@ def shut_out(contest: Contest, people: Collection[Person], day: dt.date) -> list
     return [each for each in people if each.pk not in keys]
 
 
-def takes_part() -> Exists:
+def takes_part() -> Q:
     """Return the column that tells whether a user has a part in a contest or sits in a jury, whatever other role there is."""
     entered = Entry.objects.filter(person__user=OuterRef("pk")).order_by()
     return Exists(entered) | Exists(

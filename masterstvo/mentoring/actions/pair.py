@@ -121,10 +121,10 @@ def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: An
 @transaction.atomic
 def remove_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
     """Take out a pair that was entered by mistake, and tell the two. Raises: Gone, PairIsOnRecord."""
-    if on_record := _on_record(lock(pair)):
+    lock(pair)
+    if on_record := _on_record(pair):
         raise PairIsOnRecord(
-            f"Эту пару не удаляют: у неё есть {on_record}. Если работа окончена, завершите пару. "
-            "Если её внесли по ошибке, сначала уберите это: запись дневника – на странице пары, приказ – через «Изменить»."
+            f"Эту пару не удаляют: у неё есть {on_record}. Если работа окончена, завершите пару. {_undoing(pair)}".strip()
         )
     tell_removed(pair)
     for follower in followers():
@@ -163,13 +163,14 @@ def approve_mentorship(
 ) -> None:
     """Say that the heads approve what both agreed to. ``sides``: for whose employer ``by`` answers; the pair is approved when both have.
 
-    Raises: Gone, OutOfTurn, TooMuchAtOnce.
+    Raises: Gone, OutOfTurn, MayNeverBeAPair, TooMuchAtOnce.
     """
     if lock(pair).state != PairState.MENTEE_AGREED:
         raise OutOfTurn("Утвердить можно пару, на которую согласились оба.")
     new = [each for each in unapproved_sides(pair) if each in sides]
     if not new:
         raise OutOfTurn("С вашей стороны пара уже утверждена: ждём ответа другой организации.")
+    _check_ban(pair.mentor, pair.mentee, today)  # a conflict may have been declared meanwhile
     values: dict[str, Any] = {f"{each}_approved_on": today for each in new}
     is_last = len(new) == len(unapproved_sides(pair))
     if is_last:
@@ -244,6 +245,9 @@ def _check_people(pair: Mentorship, values: dict[str, Any]) -> None:
         )
     day = values.get("starts_on") or pair.starts_on
     _check_ban(now[Side.MENTOR], now[Side.MENTEE], day)
+    values["proposed_because"] = ""  # it told of the two before
+    if now[Side.MENTEE].pk != was[Side.MENTEE]:
+        values["need"] = None
     if values.get("agreement", pair.agreement) == pair.agreement:
         values["agreement"] = agreement_of(now[Side.MENTOR], now[Side.MENTEE], day)
 
@@ -261,6 +265,15 @@ def _on_record(pair: Mentorship) -> str:
     if pair.conversations.exists():
         return "дневник встреч"
     return "заполненная анкета" if pair.sheets.exclude(finished_on=None).exists() else ""
+
+
+def _undoing(pair: Mentorship) -> str:
+    """Return how to take out what keeps a pair from being removed, where that was a mistake too."""
+    if pair.act_id:
+        return "Если внесли по ошибке, сначала отмените приказ, а его проект удалите среди документов."
+    if pair.act_number:
+        return "Если внесли по ошибке, сначала уберите номер и дату приказа через «Изменить»."
+    return "Если внесли по ошибке, сначала удалите записи дневника." if pair.conversations.exists() else ""
 
 
 def _spell_group(values: dict[str, Any], mentor: Person, *, without: Mentorship | None = None) -> None:

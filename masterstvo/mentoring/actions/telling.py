@@ -8,6 +8,7 @@ from django.utils import timezone
 from masterstvo.inbox.actions import notify
 from masterstvo.inbox.choices import NoticeKind
 from masterstvo.mentoring.models import Mentorship
+from masterstvo.organizations.choices import Role
 from masterstvo.organizations.models import Grant
 from masterstvo.organizations.rules import SCHOOL
 from masterstvo.people.models import Employment, Person
@@ -24,12 +25,18 @@ def ask_mentor(pair: Mentorship) -> int:
 
 
 def tell_heads(pair: Mentorship, text: str, *, about: str = "") -> int:
-    """Tell the heads and curators of the schools where either of the two works. Queries: three."""
+    """Tell the heads and curators of the schools where either of the two works; where no head signs in, the methodists, who approve instead. Queries: four."""
     today = timezone.localdate()
     jobs = Employment.objects.on(today).filter(person__in=[pair.mentor_id, pair.mentee_id])
-    schools = jobs.values("organization")
-    grants = Grant.objects.on(today).filter(role__in=SCHOOL, organization__in=schools, user__is_active=True)
-    return _tell(pair, grants.order_by("pk").values_list("user", flat=True), text, about)
+    schools = dict(jobs.order_by("pk").values_list("organization", "organization__municipality"))
+    grants = Grant.objects.on(today).filter(user__is_active=True).order_by("pk")
+    own = list(
+        grants.filter(role__in=SCHOOL, organization__in=schools).values_list("user", "organization", "role")
+    )
+    headed = {school for _, school, role in own if role == Role.ORGANIZATION}
+    without = {place for school, place in schools.items() if school not in headed}
+    above = grants.filter(role=Role.METHODIST, municipality__in=without).values_list("user", flat=True)
+    return _tell(pair, [*(user for user, *_ in own), *above], text, about)
 
 
 def tell_removed(pair: Mentorship) -> int:

@@ -43,8 +43,8 @@ WEEK_REASON = "Нужно, только если чья-то неделя ста
 
 
 class MentorshipForm(CheckForm):
-    mentor = person_field("Наставник")
-    mentee = person_field("Наставляемый")
+    mentor = person_field("Наставник", is_stranger=True)
+    mentee = person_field("Наставляемый", is_stranger=True)
     model = TermField("mentoring_model", label="Модель")
     format = TermField("mentoring_format", label="Формат")
     starts_on = DayField(label="Начало")
@@ -64,7 +64,7 @@ class MentorshipForm(CheckForm):
     def __init__(
         self, *args: Any, groups: Iterable[tuple[str, str]], own: QuerySet[Person], **kwargs: Any
     ) -> None:
-        """``own``: whose pairs the reader enters; other mentors can only be proposed to."""
+        """``own``: for whom the reader answers; a pair with anybody else can only be proposed."""
         super().__init__(*args, **kwargs)
         self.own = own
         group: Any = self.fields["group"]
@@ -76,12 +76,15 @@ class MentorshipForm(CheckForm):
         starts_on, ends_on = told.get("starts_on"), told.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", f"Последний день – не раньше начала, {starts_on:%d.%m.%Y}.")
-        mentor = told.get("mentor")
-        if mentor and not told.get("is_proposal") and not self.own.filter(pk=mentor.pk).exists():
-            self.add_error(
-                "is_proposal",
-                "Наставник работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
-            )
+        people = [told[side] for side in ("mentor", "mentee") if told.get(side)]
+        if not told.get("is_proposal"):
+            own = set(self.own.filter(pk__in=[each.pk for each in people]).values_list("pk", flat=True))
+            strangers = [str(each) for each in people if each.pk not in own]
+            if strangers:
+                self.add_error(
+                    "is_proposal" if "is_proposal" in self.fields else None,
+                    f"{', '.join(strangers)} – работает в другой организации: отметьте «Это предложение», и согласятся все по очереди.",
+                )
         return told
 
 
@@ -126,7 +129,7 @@ class EndForm(Searching, forms.Form):
     result_note = forms.CharField(
         label="Что получилось", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
-    successor = person_field("Следующий наставник")
+    successor = person_field("Следующий наставник", is_stranger=True)
     reason = forms.CharField(label="Почему заканчивает", max_length=500, required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

@@ -67,6 +67,8 @@ def _row(person: int, span: Taken, today: dt.date) -> load.Row:
 def _beyond_plan(person: int, rows: Iterable[load.Row], minutes: int, today: dt.date) -> list[load.Row]:
     """Return what was met in this week above what ``rows`` have promised for it."""
     week = monday(today)
-    planned = sum(load.hours_by_week(*days_and_hours).get(week, 0) for _, *days_and_hours in rows)
+    planned = sum(
+        load.hours_by_week(starts_on, ends_on, hours).get(week, 0) for _, starts_on, ends_on, hours in rows
+    )
     more = academic_hours(minutes) - planned
     return [(person, week, week + A_WEEK, more)] if more > 0 else []

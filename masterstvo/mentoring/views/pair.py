@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -51,6 +52,7 @@ from masterstvo.mentoring.queries import (
 )
 from masterstvo.mentoring.rules import (
     HEAD_OF_SCHOOL,
+    answered_people,
     editable_mentorships,
     opened_sheets,
     proposable_mentors,
@@ -93,8 +95,8 @@ def mentorship_create(request):
         MentorshipForm,
         request,
         among={"mentor": with_work(proposable_mentors(request.user)), "mentee": with_work(own)},
-        own=own,
-        groups=groups_to_offer(editable_people(request.user)),
+        own=answered_people(request.user),
+        groups=groups_to_offer(own),
         initial=_one_more(request),
     )
     is_proposal = form.is_bound and form.is_valid() and form.cleaned_data.pop("is_proposal")
@@ -178,7 +180,8 @@ def _held(pair, minutes, today):
         return ""
     until = min(today + dt.timedelta(days=1), pair.ends_on or dt.date.max)
     told = counted(academic_hours(minutes), "учебный час", "учебных часа", "учебных часов")
-    return f"проведено {told} из {hours_within(pair.hours_month, pair.starts_on, until)} к этому дню"
+    planned = hours_within(pair.hours_month, pair.starts_on, until)
+    return f"по плану к сегодняшнему дню {planned} ч, проведено {told}"
 
 
 def _sheets(user, pair, side, may_change):
@@ -200,7 +203,9 @@ def _sheets(user, pair, side, may_change):
 def mentorship_edit(request, mentorship):
     """Correct a pair. What the mentor signs and is paid for is written by whoever answers for the mentor."""
     both = Person.objects.filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
-    own = editable_people(request.user) | both
+    own = Person.objects.filter(
+        Q(pk__in=answered_people(request.user).values("pk")) | Q(pk__in=both.values("pk"))
+    )
     people = with_work(own)
     is_employer = Side.MENTOR in sides_of(request.user, mentorship, SCHOOL)
     contracts = visible_documents(request.user).filter(kind__in=["network_contract", "contract"])

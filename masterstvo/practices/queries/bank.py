@@ -3,7 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from masterstvo.core.dates import short_date
@@ -101,7 +112,7 @@ def foot(practice: Practice, words: Mapping[str, Mapping[str, str]]) -> str:
     return f"В банке с {short_date(practice.banked_on)}. Условия: {licence}.{link}"
 
 
-def has_practices() -> Exists:
+def has_practices() -> Q:
     """Return the column that tells whether a user is an author of a practice or was asked to review one, whatever other role there is."""
     wrote = Authorship.objects.filter(person__user=OuterRef("pk")).order_by()
     return Exists(wrote) | Exists(Review.objects.filter(person__user=OuterRef("pk")).order_by())
