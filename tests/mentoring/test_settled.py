@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from masterstvo.core.models import AuditRecord
 from masterstvo.documents.actions import sign_document
 from masterstvo.inbox.models import Notice
 from masterstvo.mentoring.actions import (
@@ -19,7 +21,12 @@ from masterstvo.mentoring.actions import (
     propose_mentorship,
     remove_mentorship,
 )
-from masterstvo.mentoring.actions.pair import MayNeverBeAPair, PairIsOnRecord, PeopleAreSettled
+from masterstvo.mentoring.actions.pair import (
+    MayNeverBeAPair,
+    NeedsGoodReason,
+    PairIsOnRecord,
+    PeopleAreSettled,
+)
 from masterstvo.mentoring.actions.work import IsNoted
 from masterstvo.mentoring.models import Conversation, Mentorship
 from masterstvo.mentoring.queries import due_results
@@ -120,29 +127,71 @@ def test_the_page_says_how_to_change_the_mentor_and_keeps_what_was_typed(sign_in
 
 # --- Bans --------------------------------------------------------------------------------------------------------------
 def parted(mentor, mentee, why):
-    if why == "head":
-        mentor.employments.update(category="managing")
-    elif why == "conflict":
+    if why == "conflict":
         RecusalFactory(expert=mentee, person=mentor)  # it holds for both, whoever declared it
+    else:
+        position = {"head": "Директор школы", "deputy": "заместитель директора"}[why]
+        mentor.employments.update(category="managing", position=position)
 
 
-@pytest.mark.parametrize(("why", "told"), [("head", "руководитель"), ("conflict", "конфликт интересов")])
-@pytest.mark.parametrize("way", ["proposed", "entered", "corrected", "next"])
-def test_a_head_and_a_declared_conflict_are_refused_however_the_two_are_chosen(
-    mentor, mentee, other, why, told, way
+def choose(way, mentor, mentee, other, reason):
+    """Make the two a pair by one of the ways in which people are chosen."""
+    said = {"by": None, "reason": reason}
+    if way in ("proposed", "entered"):
+        make = propose_mentorship if way == "proposed" else add_mentorship
+        return make(mentor=mentor, mentee=mentee, **said, **TERM, **KIND)
+    known = MentorshipFactory(mentor=other, mentee=mentee, **TERM)
+    if way == "next":
+        return end_mentorship(known, last_day=TODAY, today=TODAY, successor=mentor, **said)
+    Mentorship.objects.update(state="proposed" if way == "proposal corrected" else "active")
+    known.refresh_from_db()
+    return edit_mentorship(known, mentor=mentor, **said)
+
+
+WAYS = ["proposed", "entered", "proposal corrected", "pair corrected", "next"]
+AT_WORK = {"entered", "pair corrected"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_declared_conflict_is_refused_however_the_two_are_chosen(mentor, mentee, other, way):
+    parted(mentor, mentee, "conflict")
+
+    with pytest.raises(MayNeverBeAPair, match="конфликт интересов"):
+        choose(way, mentor, mentee, other, "так решили")
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in AT_WORK])
+def test_the_own_head_is_never_proposed(mentor, mentee, other, way):
+    parted(mentor, mentee, "head")
+
+    with pytest.raises(MayNeverBeAPair, match="руководитель"):
+        choose(way, mentor, mentee, other, "так решили")
+
+
+@pytest.mark.parametrize(
+    ("why", "way"), [*(("deputy", way) for way in WAYS), *(("head", way) for way in sorted(AT_WORK))]
+)
+def test_a_deputy_of_the_own_school_is_a_mentor_for_a_reason_and_so_is_a_head_whose_pair_works(
+    mentor, mentee, other, why, way
 ):
     parted(mentor, mentee, why)
-    known = MentorshipFactory(mentor=other, mentee=mentee, **TERM)
-    ways = {
-        "proposed": lambda: propose_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND),
-        "entered": lambda: add_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND),
-        "corrected": lambda: edit_mentorship(known, mentor=mentor, by=None),
-        "next": lambda: end_mentorship(known, last_day=TODAY, today=TODAY, successor=mentor, by=None),
-    }
 
-    with pytest.raises(MayNeverBeAPair, match=told):
-        ways[way]()
-    assert Mentorship.objects.count() == 1
+    with pytest.raises(NeedsGoodReason, match="напишите|Напишите"), transaction.atomic():
+        choose(way, mentor, mentee, other, "")
+    pair = choose(way, mentor, mentee, other, "ведёт тот же предмет, других в школе нет")
+
+    assert pair.mentor == mentor
+    assert AuditRecord.objects.filter(object_id=pair.pk, reason__startswith="ведёт тот же").exists()
+
+
+def test_the_head_approves_a_deputy_without_giving_the_reason_again(pair, mentor, mentee):
+    parted(mentor, mentee, "deputy")
+    Mentorship.objects.update(state="mentee_agreed")
+    pair.refresh_from_db()
+
+    approve_mentorship(pair, today=TODAY, by=None)
+
+    assert pair.state == "approved"
 
 
 def test_a_conflict_declared_meanwhile_is_met_at_the_approval(pair, mentor, mentee):

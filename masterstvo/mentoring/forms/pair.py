@@ -40,6 +40,7 @@ OF_EMPLOYER = (
     "act_on",
 )  # what the mentor signs and gets
 WEEK_REASON = "Нужно, только если чья-то неделя станет полнее порога"
+PAIR_REASON = f"{WEEK_REASON} или наставник – из руководства организации наставляемого"
 
 
 class MentorshipForm(CheckForm):
@@ -49,7 +50,7 @@ class MentorshipForm(CheckForm):
     format = TermField("mentoring_format", label="Формат")
     starts_on = DayField(label="Начало")
     ends_on = LastDayField(label="Окончание: последний день", required=False)
-    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=WEEK_REASON)
+    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=PAIR_REASON)
     is_proposal = forms.BooleanField(
         label="Это предложение",
         required=False,

@@ -13,6 +13,7 @@ BANS = (
     "head",
     "parted",
     "conflict",
+    "manages",
     "unwilling",
     "consent",
     "reach",
@@ -35,6 +36,8 @@ def ban(mentee: Mentee, mentor: Mentor, parted: Parted) -> str:
         return "head"
     if parted and (code := parted.get((mentor.person, mentee.person))):
         return code
+    if mentor.manages and mentee.organizations & mentor.manages:
+        return "manages"
     if not mentor.is_willing:
         return "unwilling"
     if not mentor.has_consent:

@@ -19,6 +19,7 @@ MENTOR = Mentor(2, 20, 1, frozenset({7}), subjects=frozenset({3}), strengths=fro
     [
         ("self", {}, {"person": 10}),
         ("head", {}, {"heads": frozenset({7})}),
+        ("manages", {}, {"manages": frozenset({7})}),
         ("unwilling", {}, {"is_willing": False}),
         ("consent", {}, {"has_consent": False}),
         ("reach", {}, {"reach": "own", "organizations": frozenset({8})}),

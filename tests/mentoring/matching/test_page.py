@@ -138,14 +138,18 @@ def test_a_school_matches_its_own_an_authority_across_schools_a_region_across_mu
     assert places(role=Role.REGION, region=municipality.region, municipality=None) == {near, far}
 
 
-def test_own_heads_are_no_mentors(sign_in, school):
+def test_own_heads_are_no_mentors_and_deputies_only_by_hand(sign_in, school):
     MenteeNeedFactory(person=works(school))
-    MentorProfileFactory(person=works(school, category="managing"))
+    MentorProfileFactory(person=works(school, category="managing", position="директор"))
+    MentorProfileFactory(person=works(school, category="managing", position="заместитель директора"))
     browser = sign_in(municipality=school.municipality)
 
     browser.post(URL, ASKED)
 
-    assert "руководитель не наставник подчинённому – 1" in browser.get(URL).content.decode()
+    page = browser.get(URL).content.decode()
+    assert "руководитель не наставник подчинённому – 1" in page
+    assert "из руководства организации наставляемого – 1" in page
+    assert "предложите пару сами и напишите, почему" in page
 
 
 def test_a_large_matching_goes_on_in_the_background(
