@@ -102,7 +102,7 @@ def test_a_mentor_entered_by_mistake_is_corrected_with_the_walls_of_the_pair_and
         mentor=mentor, mentee=mentee, proposed_because="Предмет совпал", by=None, **TERM, **KIND
     )
 
-    edit_mentorship(pair, mentor=other, agreement=pair.agreement, by=None)
+    edit_mentorship(pair, mentor=other, by=None)
 
     pair.refresh_from_db()
     assert (pair.mentor, pair.agreement, pair.proposed_because) == (other, "network", "")
@@ -114,7 +114,7 @@ def test_the_page_says_how_to_change_the_mentor_and_keeps_what_was_typed(sign_in
     colleague = EmploymentFactory(organization=school).person
     client = sign_in(municipality=school.municipality)
     sent = {**KIND, "mentor_chosen": colleague.pk, "mentee_chosen": pair.mentee_id}
-    sent |= {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "agreement": "inside", "content": "Уроки"}
+    sent |= {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "content": "Уроки"}
 
     url = reverse("mentoring:mentorship_edit", args=[pair.pk])
     stale, answer = client.post(url, {"token": "0", **sent}), correct(client, url, sent)

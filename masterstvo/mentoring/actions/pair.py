@@ -13,7 +13,15 @@ from masterstvo.core.numbers import counted
 from masterstvo.core.versions import TOKEN, lock
 from masterstvo.mentoring.actions.asking import forget_waiting
 from masterstvo.mentoring.actions.telling import ask_mentor, tell_heads, tell_people, tell_removed
-from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import (
+    BEFORE_WORK,
+    COUNTED_BY_LOAD,
+    HOLDING,
+    Agreement,
+    NeedState,
+    PairState,
+    Side,
+)
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.matching import WHY
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
@@ -111,6 +119,7 @@ def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: An
     """
     _check_end(pair, values)
     _check_people(pair, values, reason)
+    values["agreement"] = _walls(pair, values)
     _spell_group(values, values.get("mentor", pair.mentor), without=pair)
     before = {name: getattr(pair, name) for name in WEIGHTY}
     sides = {side: getattr(pair, f"{side}_id") for side in Side}
@@ -264,8 +273,16 @@ def _check_people(pair: Mentorship, values: dict[str, Any], reason: str) -> None
     values["proposed_because"] = ""  # it told of the two before
     if now[Side.MENTEE].pk != was[Side.MENTEE]:
         values["need"] = None
-    if values.get("agreement", pair.agreement) == pair.agreement:
-        values["agreement"] = agreement_of(now[Side.MENTOR], now[Side.MENTEE], day)
+
+
+def _walls(pair: Mentorship, values: dict[str, Any]) -> Agreement:
+    """Return within which walls the corrected pair works: computed, for whoever would type it could type the contract away."""
+    if pair.state in (PairState.CLOSED, PairState.REFUSED):
+        return Agreement(pair.agreement)
+    two = [values.get(side, getattr(pair, side)) for side in Side]
+    is_same = [each.pk for each in two] == [pair.mentor_id, pair.mentee_id]
+    unknown = Agreement(pair.agreement) if is_same else Agreement.INSIDE
+    return agreement_of(*two, values.get("starts_on") or pair.starts_on, unknown=unknown)
 
 
 def _agreed(pair: Mentorship) -> str:
