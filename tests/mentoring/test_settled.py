@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.core.models import AuditRecord
-from masterstvo.documents.actions import sign_document
+from masterstvo.documents.actions import agree_document, sign_document
+from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
 from masterstvo.mentoring.actions import (
     add_mentorship,
@@ -19,6 +20,7 @@ from masterstvo.mentoring.actions import (
     end_mentorship,
     note_conversation,
     propose_mentorship,
+    refuse_mentorship,
     remove_mentorship,
 )
 from masterstvo.mentoring.actions.pair import (
@@ -293,6 +295,52 @@ def test_each_last_day_the_order_and_the_beginning_are_told(mentor, mentee, scho
         "Пара завершает работу 26.11.2026",
         "Пара завершает работу 28.11.2026",
     ]
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_a_refused_pair_leaves_the_order_that_waits_and_gets_no_number(
+    mentor, mentee, school, settings, tmp_path, is_agreed
+):
+    settings.MEDIA_ROOT = tmp_path
+    register = RegisterFactory(municipality=school.municipality, organization=school)
+    first, second = (
+        MentorshipFactory(mentor=mentor, mentee=each, state="approved", **TERM)
+        for each in (mentee, EmploymentFactory(organization=school).person)
+    )
+    order = draft_order(school, by=None)
+    if is_agreed:
+        agree_document(order, by=None)
+    first.refresh_from_db()
+
+    refuse_mentorship(first, reason="уезжает", by=None)
+    order.refresh_from_db()
+    sign_document(order, register=register, dated_on=TODAY, today=TODAY, by=None)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.act, first.act_number) == ("refused", None, "")
+    assert (second.state, second.act) == ("active", order)
+    assert str(mentee) not in order.body
+    assert mentee.pk not in order.people.values_list("person", flat=True)
+
+
+def test_the_order_goes_with_its_last_pair_and_the_other_side_learns_of_the_refusal(mentor, mentee, school):
+    pair = MentorshipFactory(mentor=mentor, mentee=mentee, state="approved", **TERM)
+    order = draft_order(school, by=None)
+    pair.refresh_from_db()
+
+    refuse_mentorship(pair, reason="уезжает", by=mentee.user)
+
+    assert not Document.objects.filter(pk=order.pk).exists()
+    assert Notice.objects.get(text__startswith="Пара не состоялась").user == mentor.user
+
+
+def test_a_mentee_who_was_never_asked_hears_nothing_of_the_refusal(mentor, mentee):
+    pair = propose_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND)
+
+    refuse_mentorship(pair, reason="нет времени", by=mentor.user)
+
+    assert not Notice.objects.filter(text__startswith="Пара не состоялась").exists()
 
 
 def test_a_mentor_without_hours_left_is_told_so_on_the_page_of_the_answer(client, mentor, mentee):

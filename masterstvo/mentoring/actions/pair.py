@@ -12,6 +12,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import TOKEN, lock
 from masterstvo.mentoring.actions.asking import forget_waiting
+from masterstvo.mentoring.actions.order import take_off_order
 from masterstvo.mentoring.actions.telling import ask_mentor, tell_heads, tell_people, tell_removed
 from masterstvo.mentoring.choices import (
     BEFORE_WORK,
@@ -210,12 +211,19 @@ def begin_mentorship(pair: Mentorship, *, by: Any, reason: str = "") -> None:
 
 @transaction.atomic
 def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
-    """Say, before the work began, that the pair does not come about; the same two are not proposed again. Raises: Gone, OutOfTurn."""
-    if lock(pair).state not in BEFORE_WORK:
+    """Say, before the work began, that the pair does not come about; the same two are not proposed again. Raises: Gone, OutOfTurn, StillNeeded."""
+    if pair.act:
+        lock(pair.act)  # an order before its pairs, as at its signing
+    if (was := lock(pair).state) not in BEFORE_WORK:
         raise OutOfTurn("Пара уже работает или закрыта: её можно только завершить.")
     values = {"state": PairState.REFUSED, "refused_because": reason}
     change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
-    tell_heads(pair, f"Пара не состоялась: {pair}. Наставляемому нужен другой наставник.")
+    was_named = take_off_order(pair, because="пара не состоялась", by=by)
+    order = " Проект приказа составлен заново без этой пары." if was_named else ""
+    tell_heads(pair, f"Пара не состоялась: {pair}. Наставляемому нужен другой наставник.{order}")
+    asked = [pair.mentor] if was == PairState.PROPOSED else [pair.mentor, pair.mentee]
+    others = [each for each in asked if by is None or each.user_id != by.pk]
+    tell_people(pair, others, f"Пара не состоялась: {pair}. Причина – на странице пары.")
 
 
 def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
