@@ -10,6 +10,7 @@ PLACES = {
     "municipality": "тот же муниципалитет",
     "remote": "другой муниципалитет, дистанционно",
 }
+SUBJECTS = {True: "предмет совпал", False: "предмет другой", None: "предмет не указан"}
 WHY = {  # ban: (why it keeps mentors off, what to relax)
     "self": ("это сам педагог", ""),
     "head": ("руководитель не наставник подчинённому", ""),
@@ -31,9 +32,7 @@ WHY = {  # ban: (why it keeps mentors off, what to relax)
 
 def because(match: Match) -> str:
     """Return why the pair fits: «Предмет совпал; 2 из 3 нужных сильных сторон; та же школа»."""
-    parts = []
-    if match.subject is not None:
-        parts.append("предмет совпал" if match.subject else "предмет другой")
+    parts = [SUBJECTS[match.subject]]
     if match.asked:
         strengths = counted(
             match.asked, "нужной сильной стороны", "нужных сильных сторон", "нужных сильных сторон"

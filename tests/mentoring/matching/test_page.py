@@ -82,7 +82,7 @@ def test_ticked_pairs_become_proposals_with_their_reason(sign_in, school, bases)
 
     pair = Mentorship.objects.get()
     assert (pair.state, pair.mentee, pair.need, pair.hours_month) == (PairState.PROPOSED, bases[0], need, 4)
-    assert pair.proposed_because.startswith("80 из 100. 1 из 1")
+    assert pair.proposed_because.startswith("70 из 100. Предмет не указан; 1 из 1")
     assert (pair.starts_on, pair.last_day) == (dt.date(2026, 12, 1), dt.date(2027, 5, 31))
     again = browser.get(URL)
     assert again.context["lines"].pairs == []
