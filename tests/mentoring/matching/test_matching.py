@@ -57,13 +57,14 @@ def test_subject_strengths_and_place_make_the_score():
 
 
 KEYS = st.frozensets(st.integers(1, 9), max_size=3)
+WISHES = st.frozensets(st.sampled_from(["ict", "class", "tests", "talk"]))
 PLACES = st.builds(dict, municipality=st.integers(1, 2), organizations=st.frozensets(st.integers(7, 8)))
 
 
 @given(
     subject=st.integers(10, 12),
     others=KEYS,
-    wanted=KEYS,
+    wanted=WISHES,
     known=PLACES,
     stranger=PLACES,
     own=st.integers(1, 5),
