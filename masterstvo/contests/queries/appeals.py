@@ -58,7 +58,7 @@ def own_marks(entry: Entry) -> OwnMarks | None:
     if row is None or row.total is None:
         return None
     numbers = {each.juror: n for n, each in enumerate(row.marks, start=1)}
-    told = marks_in_words(row, board.declared, lambda juror: f"Эксперт {numbers[juror]}")
+    told = marks_in_words(row, lambda juror: f"Эксперт {numbers[juror]}")
     return OwnMarks(told, total_in_words(row, board.declared), number(row.total))
 
 
