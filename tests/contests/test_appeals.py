@@ -19,11 +19,12 @@ from masterstvo.contests.actions.appeal import (
 )
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.jury import replace_member
-from masterstvo.contests.actions.marking import MarksAreClosed, decide_places
+from masterstvo.contests.actions.marking import MarksAreClosed, decide_places, take_back_places
 from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.actions.result import NotYet, publish_results
 from masterstvo.contests.models import Assignment, JuryMember
 from masterstvo.contests.queries.board import board_of
+from masterstvo.core.errors import NotReady
 from masterstvo.documents.actions.draft import DocumentIsNoDraft
 from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
@@ -120,9 +121,34 @@ def test_only_a_work_that_is_marked_anew_takes_marks(decided):
     with pytest.raises(MarksAreClosed):
         mark(closed, 10)
     mark(appeal.assignments.get(), 75)
-    settle_appeal(appeal, answer="Так и есть", by=None)
+    settle_appeal(appeal, answer="Так и есть", reason="решение комиссии", by=None)
     with pytest.raises(MarksAreClosed):
         mark(appeal.assignments.get(), 100)
+
+
+def test_fewer_new_marks_than_declared_need_a_reason_now_and_whenever_places_are_decided(decided, sign_in):
+    appeal = appealed(decided)
+    stays, leaves = decided.jury.all()
+    remark_entry(appeal, jurors=[stays, leaves], phase="marking", today=TODAY, by=None)
+    mark(appeal.assignments.get(member=stays), 95)
+    replace_member(leaves, reason="болезнь", today=TODAY, by=None)
+    client, url = (
+        sign_in(municipality=decided.municipality),
+        reverse("contests:contest_appeals", args=[decided.pk]),
+    )
+    sent = {"appeal": appeal.pk, "do": "settle", "answer": "Оценка повышена"}
+
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "Почему хватит таких оценок: 1 из 2" in refused.content.decode()
+    assert client.post(url, sent | {"reason": "второй эксперт болен"}).status_code == 302
+
+    assert places(decided)[2] == ("winner", 1)
+    take_back_places(decided, reason="проверка", by=None)
+    assert "оценок 1 из 2" in client.get(reverse("contests:jury_ranking", args=[decided.pk])).content.decode()
+    with pytest.raises(NotReady, match="Не все оценки"):
+        decide_places(decided, phase="marking", by=None)
+    decide_places(decided, phase="marking", by=None, reason="второй эксперт болен")
 
 
 def test_whoever_takes_over_marks_for_the_same_appeal(decided):
@@ -132,7 +158,7 @@ def test_whoever_takes_over_marks_for_the_same_appeal(decided):
 
     replace_member(first, reason="болезнь", today=TODAY, by=None, replacement=replacement)
     mark(appeal.assignments.get(member=replacement), 85)
-    settle_appeal(appeal, answer="Оценка повышена", by=None)
+    settle_appeal(appeal, answer="Оценка повышена", reason="решение комиссии", by=None)
 
     assert (appeal.state, appeal.place_after) == ("settled", 2)
 

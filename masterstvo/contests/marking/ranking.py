@@ -59,8 +59,14 @@ class Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether nothing is waited for: every sheet is in, every third expert was called, every entry has a mark."""
-        return all(row.place is not None and not row.n_waiting and not row.calls_third for row in self.rows)
+        """Tell whether nothing is waited for: every sheet is in, every third expert was called, every entry has as many marks as declared."""
+        return all(
+            row.place is not None
+            and not row.n_waiting
+            and not row.calls_third
+            and len(row.marks) >= self.rules.n_jurors
+            for row in self.rows
+        )
 
 
 def rank(

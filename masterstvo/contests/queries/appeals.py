@@ -74,7 +74,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Told:
-    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in.
+    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in;
+    ``n_declared``: how many the rules of marking say.
 
     ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
     """
@@ -85,6 +86,7 @@ class Told:
     after: list[tuple[str, str]]
     candidates: list[Candidate]
     phases: list[tuple[str, str]]
+    n_declared: int = 0
     whole: Final | None = None
 
     @property
@@ -95,6 +97,11 @@ class Told:
     def final_look(self) -> str:
         is_moving = self.appeal.state == AppealState.REMARKING and self.whole and self.whole.is_moved
         return "risk" if is_moving else ""
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether there are fewer new marks than declared: settling then needs a reason."""
+        return len(self.after) < self.n_declared
 
     @property
     def title(self) -> str:
@@ -182,6 +189,7 @@ def _told(
             for each in members
         ],
         list(phases.items()),
+        boards[PhaseKind.MARKING].rules.jurors_per_entry,
         final,
     )
 

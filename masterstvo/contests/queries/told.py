@@ -34,7 +34,10 @@ from masterstvo.contests.queries.jury import label_of
 
 @dataclass(frozen=True)
 class Placed:
-    """One entry of the ranking. ``marks``: each in words; ``how``: the total as one can count it; ``tie``: what decided, "" when nothing."""
+    """One entry of the ranking. ``marks``: each in words; ``how``: the total as one can count it; ``tie``: what decided, "" when nothing.
+
+    ``lacking``: fewer marks than the rules say, though nobody is waited for; "" when there are enough.
+    """
 
     entry: Entry
     label: str
@@ -42,6 +45,7 @@ class Placed:
     marks: list[str]
     how: str
     tie: str
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,17 @@ def _standing(board: Board, nomination: Nomination | None, with_options: bool) -
             marks_in_words(row, name_of(board)),
             total_in_words(row, rules),
             tie_in_words(row.decided_by, part) if row.decided_by else "",
+            _lacking(row, rules),
         )
         for row in ranking.rows
     ]
     options = _options(board, nomination) if with_options else []
     return Standing(nomination, rows, options, ranking.is_complete, _uncorrected(rows, rules))
+
+
+def _lacking(row: Row, rules: Rules) -> str:
+    is_short = len(row.marks) + row.n_waiting < rules.n_jurors
+    return f"оценок {len(row.marks)} из {rules.n_jurors}" if is_short else ""
 
 
 def _uncorrected(rows: list[Placed], rules: Rules) -> str:
