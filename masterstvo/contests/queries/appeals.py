@@ -74,10 +74,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Told:
-    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in;
-    ``n_declared``: how many the rules of marking say.
+    """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in.
 
-    ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
+    ``n_declared``: how many marks the rules of marking say; ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
     """
 
     appeal: Appeal

@@ -188,6 +188,11 @@ def is_decided(contest: Contest) -> bool:
     return Entry.objects.filter(decided, contest=contest, team=None).exists()
 
 
+def has_marks(contest: Contest) -> bool:
+    """Tell whether a jury has ever finished a mark here: places of a contest without any were entered, not counted. Queries: one."""
+    return MarkSheet.objects.filter(assignment__entry__contest=contest, finished_at__isnull=False).exists()
+
+
 @dataclass(frozen=True)
 class Shown:
     """An entry as one juror may see it. ``files``: rows with ``title``, ``url`` and ``file``: copies where the contest is blind."""

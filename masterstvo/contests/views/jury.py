@@ -22,7 +22,7 @@ from masterstvo.contests.models import JuryMember, JuryRules
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of, rules_of
 from masterstvo.contests.queries.finalists import final_of
-from masterstvo.contests.queries.jury import is_decided, jury_conflicts
+from masterstvo.contests.queries.jury import has_marks, is_decided, jury_conflicts
 from masterstvo.contests.rules import editable_contests, editable_members
 from masterstvo.contests.tables import MARKED_SHEET, NAMED_PLACES_SHEET, PLACES_SHEET
 from masterstvo.contests.word.protocol import protocol
@@ -102,6 +102,7 @@ def jury_ranking(request, contest):
         "standings": told.standings(board),
         "rules_told": told.rules_told(board),
         "is_decided": is_decided(contest),
+        "has_marks": has_marks(contest),
         "pending": board.pending,
         "with_names": with_names,
     }
