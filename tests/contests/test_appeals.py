@@ -24,7 +24,9 @@ from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.actions.result import NotYet, publish_results
 from masterstvo.contests.models import Assignment, JuryMember
 from masterstvo.contests.queries.board import board_of
+from masterstvo.contests.queries.jury import due_between
 from masterstvo.core.errors import NotReady
+from masterstvo.core.templatetags.ui_text import full_date
 from masterstvo.documents.actions.draft import DocumentIsNoDraft
 from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
@@ -278,6 +280,44 @@ def test_the_protocol_of_appeals_is_drafted_without_names_and_written_anew_until
     decided.refresh_from_db()
     with pytest.raises(DocumentIsNoDraft):
         draft_appeals_protocol(decided, today=TODAY, by=None)
+
+
+def test_a_juror_hears_that_a_work_is_marked_anew_and_until_when_appeals_last(decided, sign_in):
+    juror = add_juror(decided)
+    user = juror.appointment.person.user
+    remark_entry(appealed(decided), jurors=[juror], phase="marking", today=TODAY, by=None)
+
+    assert Notice.objects.get(user=user).text.endswith("работа, заново по апелляции.")
+    last = decided.phases.get(kind="appeal").last_day
+    told = sign_in(user).get(reverse("contests:my_jury")).content.decode().replace("\xa0", " ")
+    assert f"апелляции – по {full_date(last)}".replace("\xa0", " ") in told
+    (due,) = due_between(last - dt.timedelta(days=1), last)
+    assert (due.user, due.due_on) == (user.pk, last)
+    assert due.text.startswith("Оценить заново ")
+
+
+def test_the_page_says_beforehand_that_marks_of_whoever_leaves_stay_in_the_decision(decided, sign_in):
+    edit = reverse("contests:jurymember_edit", args=[decided.jury.first().pk])
+    client = sign_in(municipality=decided.municipality)
+    assert "готовые оценки остаются в решении" in client.get(edit).content.decode()
+
+    take_back_places(decided, reason="проверка", by=None)
+
+    assert "готовые оценки ждут вашего решения" in client.get(edit).content.decode()
+
+
+def test_the_entrant_is_not_told_to_wait_for_a_place_that_is_announced(decided, sign_in):
+    entry = entries_of(decided)[2]
+    entry.person.user = UserFactory()
+    entry.person.save()
+    reject_appeal(appealed(decided), answer="Нет", by=None)
+    client, wait = sign_in(entry.person.user), "Место станет известно"
+    assert wait in client.get(entry.get_absolute_url()).content.decode()
+    end_phase(decided, "appeal")
+
+    publish_results(decided, by=None)
+
+    assert wait not in client.get(entry.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -33,6 +33,7 @@ from tests.factories.contests import (
     CriteriaFactory,
     DiplomaFactory,
     EntryFactory,
+    NominationFactory,
     PhaseFactory,
 )
 from tests.factories.organizations import OrganizationFactory
@@ -115,6 +116,20 @@ def test_a_diploma_is_verified_by_anybody_and_says_when_it_was_taken_back(contes
     revoke_paper(diploma, reason="опечатка", by=None)
     assert "Отозван" in client.get(url).content.decode()
     assert client.get(url, {"as": "pdf"})["Content-Type"].startswith("text/html")
+
+
+def test_the_year_is_no_part_of_the_title_and_a_label_is_not_said_twice(contest, client):
+    entry = admitted(contest, nomination=NominationFactory(contest=contest, title="Урок"))
+    decided(contest, entry)
+    issue_diplomas(contest, by=None)
+    diploma = Diploma.objects.get()
+    diploma.contest_title = "Цифровой урок, 2026"
+    diploma.save()
+
+    page = client.get(diploma.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+    assert words_of(diploma).contest.replace("\xa0", " ") == "Конкурс «Цифровой урок», 2026"
+    assert "<dt>Конкурс</dt><dd>«Цифровой урок», 2026</dd><dt>Номинация</dt><dd>«Урок»</dd>" in page
 
 
 def test_a_revoked_diploma_is_issued_anew(contest):

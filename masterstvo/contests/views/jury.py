@@ -259,10 +259,19 @@ def jurymember_edit(request, member):
     if submit(form, edit_member, member, by=request.user):
         return done(request, "Сохранено.", JURY, contest.pk)
     if submit(leaving, replace_member, member, today=timezone.localdate(), by=request.user):
-        marks = "остаются в решении" if is_decided(contest) else "ждут вашего решения"
-        told = f"Эксперт вышел из жюри. Его готовые оценки {marks}; что не взяла замена, раздаст «Распределить работы»."
+        told = f"Эксперт вышел из жюри. Его готовые оценки {_marks_of(contest)}; что не взяла замена, раздаст «Распределить работы»."
         return done(request, told, JURY, contest.pk)
-    context = {"contest": contest, "member": member, "leaving": leaving}
+    context = {
+        "contest": contest,
+        "member": member,
+        "leaving": leaving,
+        "marks_told": f"Неоценённые работы уйдут замене или распределятся заново; готовые оценки {_marks_of(contest)}",
+    }
     return show_form(
         request, "contests/jurymember_edit.html", leaving if is_leaving else form, **context, edit=form
     )
+
+
+def _marks_of(contest):
+    """Say what becomes of the finished marks of whoever leaves."""
+    return "остаются в решении" if is_decided(contest) else "ждут вашего решения"
