@@ -6,7 +6,7 @@ to be told from them: with as many, the fit is perfect whatever the marks are, a
 Source of the model: two-way layout with unequal numbers, Searle, Linear Models for Unbalanced Data, ch. 4.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -22,10 +22,15 @@ Key = tuple[Hashable, Hashable]
 
 
 def corrected(marks: Sequence[Mark], correction: Correction) -> dict[Key, Fraction]:
-    """Return {(juror, entry): the mark that counts}, within the same 0–100; in a group with too few marks it is the raw one."""
+    """Return {(juror, entry): the mark that counts}, within the same 0–100; in a group with too few marks it is the raw one.
+
+    So is the only mark of a juror: nothing tells how kind whoever gave it is from what the work is worth.
+    """
     raw = {(each.juror, each.entry): each.value for each in marks}
     bare = uncorrected(marks, correction)
-    tied = [each for each in marks if each.entry not in bare]
+    kept = [each for each in marks if each.entry not in bare]
+    often = Counter(each.juror for each in kept)
+    tied = [each for each in kept if often[each.juror] > 1]
     if correction == Correction.Z_SCORE:
         even = _standardised(tied)
     else:

@@ -1,6 +1,7 @@
 """What holds for any marks, against the definitions and against least squares of numpy."""
 
 import random
+from collections import Counter
 from fractions import Fraction
 
 import numpy
@@ -112,7 +113,8 @@ def test_jurors_who_differ_by_a_constant_are_told_apart_exactly(kindness, worth,
 
     counted = corrected(sheets, Correction.ADDITIVE)
 
-    shifts = {value - worth[entry] for (_, entry), value in counted.items()}
+    often = Counter(juror for juror, _ in kept)
+    shifts = {value - worth[entry] for (juror, entry), value in counted.items() if often[juror] > 1}
     assert len(shifts) == 1 or uncorrected(sheets, Correction.ADDITIVE)
 
 
@@ -131,6 +133,15 @@ def test_a_group_with_too_few_marks_counts_as_given_and_no_other_does(given_mark
         is_thin = len(group) <= len(jurors) + len(entries) - 1
         assert (entries <= bare) if is_thin else not entries & bare
         assert not is_thin or all(counted[each.juror, each.entry] == each.value for each in group)
+
+
+@steady
+@given(marks(), st.sampled_from(list(Correction)))
+def test_the_only_mark_of_a_juror_counts_as_given(given_marks, correction):
+    often = Counter(each.juror for each in given_marks)
+    counted = corrected(given_marks, correction)
+
+    assert all(counted[m.juror, m.entry] == m.value for m in given_marks if often[m.juror] == 1)
 
 
 @steady
