@@ -282,6 +282,21 @@ def test_the_protocol_of_appeals_is_drafted_without_names_and_written_anew_until
         draft_appeals_protocol(decided, today=TODAY, by=None)
 
 
+def test_the_form_says_who_has_no_sign_in_and_does_not_ask_them_unbidden(decided, sign_in):
+    without, having = decided.jury.all()
+    without.appointment.person.user = None
+    without.appointment.person.save()
+    appealed(decided)
+    page = sign_in(municipality=decided.municipality).get(
+        reverse("contests:contest_appeals", args=[decided.pk])
+    )
+    told = page.content.decode()
+
+    assert told.count("нет входа в систему") == 1
+    assert f'value="{having.pk}" checked' in told
+    assert f'value="{without.pk}" checked' not in told
+
+
 def test_a_juror_hears_that_a_work_is_marked_anew_and_until_when_appeals_last(decided, sign_in):
     juror = add_juror(decided)
     user = juror.appointment.person.user

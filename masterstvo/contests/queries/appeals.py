@@ -65,11 +65,15 @@ def own_marks(entry: Entry) -> OwnMarks | None:
 # --- For the commission ---------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Candidate:
-    """A member who may mark a work anew. ``has_marked``: the work was theirs before; ``why_not``: a conflict, "" when none."""
+    """A member who may mark a work anew. ``has_marked``: the work was theirs before; ``why_not``: a conflict, "" when none.
+
+    ``can_sign_in``: whoever has no sign-in cannot open a work to mark it.
+    """
 
     member: JuryMember
     has_marked: bool
     why_not: str
+    can_sign_in: bool = True
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,7 @@ def _told(
                 each,
                 each.pk in marked,
                 "; ".join(one.words for one in conflicts.get((each.pk, entry.pk), [])),
+                each.appointment.person.user_id is not None,
             )
             for each in members
         ],
