@@ -124,7 +124,7 @@ def _check_place(result: str, place: int | None) -> None:
     """Raises: PlaceWithoutPrize."""
     if place is not None and result in ("", PARTICIPANT):
         raise PlaceWithoutPrize(
-            f"Место {place} даёт результат выше участия: выберите победителя, призёра или лауреата либо уберите место."
+            f"Место {place} бывает у победителя, призёра или лауреата: выберите такой результат или уберите место."
         )
 
 

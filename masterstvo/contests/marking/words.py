@@ -109,7 +109,7 @@ def marks_in_words(row: Row, name: Name) -> list[str]:
     said = []
     for mark, counted in zip(row.marks, row.counted, strict=True):
         third = " (при расхождении)" if mark.is_third else ""
-        changed = f", с поправкой {number(counted)}" if row.is_corrected else ""
+        changed = f", с поправкой {number(counted)}" if counted != mark.value else ""
         said.append(f"{name(mark.juror)}{third}: {number(mark.value)}{changed}")
     return said
 
