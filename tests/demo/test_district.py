@@ -6,9 +6,14 @@ from collections import Counter
 import pytest
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from masterstvo.accounts.models import User
-from masterstvo.contests.models import Assignment
+from masterstvo.contests.actions.appeal import remark_entry, settle_appeal
+from masterstvo.contests.actions.marking import keep_marks
+from masterstvo.contests.actions.result import publish_results
+from masterstvo.contests.models import Assignment, Contest, MarkSheet
+from masterstvo.contests.queries.appeals import appeals_told
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.diagnostics.queries.map import deficit_map
@@ -87,6 +92,25 @@ def test_a_juror_of_the_demo_signs_in_and_has_works_to_mark(client, district):
 
     assert "не начата" in page
     assert sheet.context["window"] == "open"
+
+
+def test_the_appeal_of_the_demo_can_be_walked_to_the_announced_results_in_a_day(district):
+    """Whoever marked the work has a sign-in, the days allow each step, and no reason is asked for."""
+    with at_noon_of(TODAY):
+        (told,) = appeals_told(Contest.objects.get(title="Цифровой урок"), TODAY)
+        asked = [each.member for each in told.candidates if each.has_marked and each.can_sign_in]
+        known = {each.email for each in sign_ins()}
+        assert len(asked) == told.n_declared
+        assert {each.appointment.person.user.email for each in asked} <= known
+
+        remark_entry(told.appeal, jurors=asked, phase="marking", today=TODAY, by=None)
+        for sheet in MarkSheet.objects.filter(assignment__appeal=told.appeal):
+            sent = {each.key: ["3"] for each in sheet.version.parts.criteria()}
+            keep_marks(sheet, sent=sent, by=None, now=timezone.localtime())
+        settle_appeal(told.appeal, answer="Оценка повышена", by=None)
+
+        assert (told.appeal.total_after, told.appeal.place_after) == (100, 1)
+        assert publish_results(told.appeal.entry.contest, by=None) == 4
 
 
 def test_the_district_was_asked_and_measured(district):
