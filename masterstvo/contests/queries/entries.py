@@ -100,6 +100,14 @@ def secrets_of(entry: Entry) -> Secrets:
     return secrets_about(entrants(entry), entry.organization_id, *of_members)
 
 
+def doubtful_words(entry: Entry) -> list[str]:
+    """Return what the words for the jury still say that may tell of a school. Queries: four in a blind contest, none elsewhere."""
+    if not (entry.contest.is_blind and entry.title_for_jury):
+        return []
+    found = secrets_of(entry)
+    return list(dict.fromkeys(found.doubtful(entry.title_for_jury) + found.doubtful(entry.about_for_jury)))
+
+
 @dataclass(frozen=True)
 class FileRow:
     """A file of an entry beside its copy for the jury."""
