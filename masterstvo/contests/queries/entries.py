@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.contests.choices import EDITABLE, EntryState, PhaseKind
+from masterstvo.contests.choices import EDITABLE, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile, JuryMember
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.experts.choices import SHOWN, CopyState
@@ -140,3 +140,11 @@ def takes_part() -> Q:
     return Exists(entered) | Exists(
         JuryMember.objects.filter(appointment__person__user=OuterRef("pk")).order_by()
     )
+
+
+def judges_now() -> Q:
+    """Return the column that tells whether a user sits in a jury that is at work."""
+    rows = JuryMember.objects.filter(
+        appointment__person__user=OuterRef("pk"), contest__state=ContestState.RUNNING
+    )
+    return Exists(rows.order_by())
