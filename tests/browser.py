@@ -138,7 +138,8 @@ def axe_violations(page):
 
 
 def sideways_overflow(page):
-    """Return by how many pixels the page is wider than its window."""
+    """Return by how many pixels the page is wider than its window, once it is there."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 

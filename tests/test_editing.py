@@ -19,6 +19,7 @@ NOT_ROWS = {
     "assessments:section_edit",  # parts of one document, each with its own digest: tests/assessments/test_actions.py
     "assessments:criterion_edit",
     "diagnostics:measure_edit",  # weights of many questions, with a digest of all of them: tests/diagnostics/test_framework.py
+    "contests:report_edit",  # only whoever told of the result puts it right, while nobody has confirmed it
     "contests:mark_edit",  # only its juror writes a sheet, and each answer is kept by itself
     "privacy:retention_edit",  # begins a new term on a day; the one before stays
 }  # a file takes the place of a file; which one stays is told on the page

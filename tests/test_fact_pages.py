@@ -38,7 +38,7 @@ FACTS = [
     Fact("training:training", facts.TrainingFactory, 14),
     Fact("mentoring:mentorship", facts.MentorshipFactory, 15, of="mentee"),
     Fact("contests:entry", contests.EntryFactory, 13),
-    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 16),
+    Fact("experts:expertappointment", facts.ExpertAppointmentFactory, 16, school=403),
     Fact("diagnostics:diagnostic", facts.DiagnosticFactory, 13, school=403),
     Fact("routes:route", facts.RouteFactory, 14),
     Fact("quality:pupilresult", facts.PupilResultFactory, 10, of="organization"),

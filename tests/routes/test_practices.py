@@ -148,7 +148,7 @@ def test_the_card_of_a_practice_says_where_it_is_shown(client, count, django_ass
     ShowingFactory(practice=practice, event__state="cancelled", event__cancel_reason="Болезнь")
     client.force_login(job.person.user)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         page = client.get(practice.get_absolute_url())
 
     panel = page.context["panels"][0][0]
