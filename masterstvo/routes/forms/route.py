@@ -146,7 +146,7 @@ class StepForm(CheckForm):
     class Meta:
         model = RouteStep
         fields = ["kind", "practice", "title", "hours", "starts_on", "ends_on", "evidence", "competences"]
-        help_texts = {"title": "Для практики из банка можно не писать: встанет её название"}
+        help_texts = {"title": "Если нашли практику, можно не писать: встанет её название"}
         widgets = {"competences": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
