@@ -294,10 +294,10 @@ def _walls(pair: Mentorship, values: dict[str, Any]) -> Agreement:
     """Return within which walls the corrected pair works: computed, for whoever would type it could type the contract away."""
     if pair.state in (PairState.CLOSED, PairState.REFUSED):
         return Agreement(pair.agreement)
-    two = [values.get(side, getattr(pair, side)) for side in Side]
-    is_same = [each.pk for each in two] == [pair.mentor_id, pair.mentee_id]
+    mentor, mentee = (values.get(side, getattr(pair, side)) for side in Side)
+    is_same = (mentor.pk, mentee.pk) == (pair.mentor_id, pair.mentee_id)
     unknown = Agreement(pair.agreement) if is_same else Agreement.INSIDE
-    return agreement_of(*two, values.get("starts_on") or pair.starts_on, unknown=unknown)
+    return agreement_of(mentor, mentee, values.get("starts_on") or pair.starts_on, unknown=unknown)
 
 
 def _agreed(pair: Mentorship) -> str:
