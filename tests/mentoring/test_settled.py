@@ -13,8 +13,10 @@ from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
 from masterstvo.mentoring.actions import (
     add_mentorship,
+    agree,
     approve_mentorship,
     begin_mentorship,
+    create_profile,
     draft_order,
     edit_mentorship,
     end_mentorship,
@@ -23,10 +25,12 @@ from masterstvo.mentoring.actions import (
     refuse_mentorship,
     remove_mentorship,
 )
+from masterstvo.mentoring.actions.base import ConsentIsAhead
 from masterstvo.mentoring.actions.pair import (
     MayNeverBeAPair,
     NeedsGoodReason,
     PairIsOnRecord,
+    PairIsThere,
     PeopleAreSettled,
 )
 from masterstvo.mentoring.actions.work import IsNoted
@@ -194,6 +198,28 @@ def test_the_head_approves_a_deputy_without_giving_the_reason_again(pair, mentor
     approve_mentorship(pair, today=TODAY, by=None)
 
     assert pair.state == "approved"
+
+
+def test_nobody_is_the_own_mentor_nor_proposed_twice_from_one_day(pair, mentor, mentee, other):
+    ask = {"last_day": TODAY, "today": TODAY, "by": None}
+    with pytest.raises(MayNeverBeAPair, match="самому себе"), transaction.atomic():
+        end_mentorship(pair, successor=mentee, **ask)
+    pair.refresh_from_db()
+    MentorshipFactory(mentor=other, mentee=mentee, state="refused", starts_on=TODAY + dt.timedelta(days=1))
+
+    with pytest.raises(PairIsThere, match="с этой даты"), transaction.atomic():
+        end_mentorship(pair, successor=other, **ask)
+
+
+def test_a_consent_is_never_of_a_day_to_come(pair, mentor, mentee):
+    ahead = {"consent_on": timezone.localdate() + dt.timedelta(days=1), "by": None}
+    with pytest.raises(ConsentIsAhead, match="ещё не наступил"):
+        edit_mentorship(pair, **ahead)
+    with pytest.raises(ConsentIsAhead):
+        create_profile(person=mentor, **ahead)
+    Mentorship.objects.update(state="proposed")
+    with pytest.raises(ConsentIsAhead):
+        agree(pair, side="mentor", today=TODAY, **ahead)
 
 
 def test_a_conflict_declared_meanwhile_is_met_at_the_approval(pair, mentor, mentee):

@@ -12,6 +12,7 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import TOKEN, lock
 from masterstvo.mentoring.actions.asking import forget_waiting
+from masterstvo.mentoring.actions.base import check_consent
 from masterstvo.mentoring.actions.order import take_off_order
 from masterstvo.mentoring.actions.telling import ask_mentor, tell_heads, tell_people, tell_removed
 from masterstvo.mentoring.choices import (
@@ -86,7 +87,7 @@ def propose_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
     """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere, MayNeverBeAPair, NeedsGoodReason."""
-    _check_new(mentor, mentee)
+    _check_new(mentor, mentee, starts_on)
     _check_ban(mentor, mentee, starts_on, reason=reason)
     values["agreement"] = agreement_of(mentor, mentee, starts_on)
     _spell_group(values, mentor)
@@ -116,8 +117,9 @@ def add_mentorship(
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
     """Correct a pair; who is in it, only while nobody has agreed to anything and nothing was written about it.
 
-    Raises: Stale, Gone, PeopleAreSettled, MayNeverBeAPair, NeedsGoodReason, EndsWithNotice, NoHoursLeft, TooMuchAtOnce.
+    Raises: Stale, Gone, PeopleAreSettled, MayNeverBeAPair, NeedsGoodReason, ConsentIsAhead, EndsWithNotice, NoHoursLeft, TooMuchAtOnce.
     """
+    check_consent(values.get("consent_on"))
     _check_end(pair, values)
     _check_people(pair, values, reason)
     values["agreement"] = _walls(pair, values)
@@ -156,8 +158,9 @@ def agree(
 ) -> None:
     """Say that one side agrees, the mentor before the mentee. ``consent_on``: day of the mentor's written consent, where there is one.
 
-    Raises: Gone, OutOfTurn, NoHoursLeft.
+    Raises: Gone, ConsentIsAhead, OutOfTurn, NoHoursLeft.
     """
+    check_consent(consent_on)
     was, becomes = NEXT[side]
     if lock(pair).state != was:
         raise OutOfTurn(f"Сейчас пара «{pair.get_state_display()}»: этот ответ уже не нужен или ещё не ждут.")
@@ -238,12 +241,14 @@ def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
 
 
 # --- What stands in the way ---------------------------------------------------------------------------------------------
-def _check_new(mentor: Person, mentee: Person) -> None:
+def _check_new(mentor: Person, mentee: Person, starts_on: dt.date) -> None:
     live = Mentorship.objects.filter(mentor=mentor, mentee=mentee).exclude(
         state__in=[PairState.CLOSED, PairState.REFUSED]
     )
     if live.exists():
         raise PairIsThere("Эти двое уже пара или им её предложили: откройте её в списке.")
+    if Mentorship.objects.filter(mentor=mentor, mentee=mentee, starts_on=starts_on).exists():
+        raise PairIsThere("Эта пара с этой даты уже внесена. Выберите другой день или другого наставника.")
 
 
 def _check_ban(
@@ -253,6 +258,8 @@ def _check_ban(
 
     ``lifted``: the bans that a reason lifts; ``reason``: None where it was asked for before.
     """
+    if mentor.pk == mentee.pk:
+        raise MayNeverBeAPair("Человек не может быть наставником самому себе. Выберите другого наставника.")
     told = hard_ban(mentor, mentee, day)
     if told in lifted and reason == "":
         raise NeedsGoodReason(f"Так обычно не делают: {WHY[told][0]}. Напишите, почему здесь так нужно.")
@@ -287,10 +294,10 @@ def _walls(pair: Mentorship, values: dict[str, Any]) -> Agreement:
     """Return within which walls the corrected pair works: computed, for whoever would type it could type the contract away."""
     if pair.state in (PairState.CLOSED, PairState.REFUSED):
         return Agreement(pair.agreement)
-    two = [values.get(side, getattr(pair, side)) for side in Side]
-    is_same = [each.pk for each in two] == [pair.mentor_id, pair.mentee_id]
+    mentor, mentee = (values.get(side, getattr(pair, side)) for side in Side)
+    is_same = (mentor.pk, mentee.pk) == (pair.mentor_id, pair.mentee_id)
     unknown = Agreement(pair.agreement) if is_same else Agreement.INSIDE
-    return agreement_of(*two, values.get("starts_on") or pair.starts_on, unknown=unknown)
+    return agreement_of(mentor, mentee, values.get("starts_on") or pair.starts_on, unknown=unknown)
 
 
 def _agreed(pair: Mentorship) -> str:
