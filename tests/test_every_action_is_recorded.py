@@ -111,6 +111,7 @@ READS = {
     "plans.actions.activity.last_result",
     "plans.actions.activity.token_of",
     "plans.actions.file.read_upload",
+    "mentoring.actions.base.check_consent",
     "plans.actions.plan.check_may_change",
     "plans.actions.plan.check_year",
     "plans.actions.plan.needs_reason",
