@@ -6,7 +6,7 @@ class NominationState(models.TextChoices):
     SENT = "sent", "на рассмотрении комиссии"
     SUPPORTED = "supported", "комиссия поддержала"
     DECLINED = "declined", "комиссия отклонила"
-    GRANTED = "granted", "награждён"
+    GRANTED = "granted", "наградили"
     REFUSED = "refused", "не наградили"
 
 

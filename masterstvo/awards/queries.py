@@ -38,15 +38,18 @@ def conditions(nomination: Nomination, day: dt.date) -> list[Condition]:
         years = full_years(nomination.person.teaching_since, day)
         told = "стаж не внесён" if years is None else counted(years, "год", "года", "лет")
         found.append(
-            Condition(f"Стаж от {award.years} лет", told, None if years is None else years >= award.years)
+            Condition(
+                f"Стаж от {counted(award.years, 'года', 'лет', 'лет')}",
+                told,
+                None if years is None else years >= award.years,
+            )
         )
     if award.after is not None:
-        last = last_award(nomination.person_id)
+        last = last_award(nomination.person_id, apart_from=nomination)
         years = full_years(last, day)
         told = "наград нет" if last is None else f"последняя {last:%d.%m.%Y}"
-        found.append(
-            Condition(f"Через {award.after} лет после прежней", told, years is None or years >= award.after)
-        )
+        gap = counted(award.after, "год", "года", "лет")
+        found.append(Condition(f"Через {gap} после прежней", told, years is None or years >= award.after))
     for limit, title, rows in (
         (award.most, "Мест на награду за год", _counted(nomination)),
         (
@@ -73,9 +76,13 @@ def _counted(nomination: Nomination) -> QuerySet[Nomination]:
     return rows.exclude(pk=nomination.pk)
 
 
-def last_award(person: int) -> dt.date | None:
-    """Return the day of the last award of any kind. Queries: one."""
-    return GivenAward.objects.filter(person=person).aggregate(last=Max("given_on"))["last"]
+def last_award(person: int, *, apart_from: Nomination) -> dt.date | None:
+    """Return the day of the last award of any kind, beside what the nomination itself has brought. Queries: one."""
+    return (
+        GivenAward.objects.filter(person=person)
+        .exclude(nomination=apart_from)
+        .aggregate(last=Max("given_on"))["last"]
+    )
 
 
 def earlier_awards(nomination: Nomination, day: dt.date) -> QuerySet[GivenAward]:

@@ -17,7 +17,7 @@ class ContestsConfig(AppConfig):
         from masterstvo.contests.actions.paper import prove_contest  # noqa: PLC0415 -- app ready
         from masterstvo.contests.agenda import SOURCES  # noqa: PLC0415 -- app ready
         from masterstvo.contests.queries import asking, jury, reminding  # noqa: PLC0415 -- app ready
-        from masterstvo.contests.queries.entries import takes_part  # noqa: PLC0415 -- app ready
+        from masterstvo.contests.queries.entries import judges_now, takes_part  # noqa: PLC0415 -- app ready
         from masterstvo.core import history, menu  # noqa: PLC0415 -- app ready
         from masterstvo.documents.panels import Target, add_target  # noqa: PLC0415 -- app ready
         from masterstvo.experts import panels as of_experts  # noqa: PLC0415 -- app ready
@@ -44,6 +44,7 @@ class ContestsConfig(AppConfig):
         of_organizations.detail.add(tables.organization_panel, order=45)
         asked.add_source("contests", asking.asked_by_finals)
         add_user_column("takes_part", takes_part)
+        add_user_column("judges_now", judges_now)
         add_due(jury.due_between)
         add_due(reminding.due_entries)
         add_number(tables.reports_number, order=45)
@@ -66,6 +67,14 @@ class ContestsConfig(AppConfig):
             permission="contests.view_own",
             only_for=rules.is_concerned,
             order=17,
+        )
+        menu.add_item(
+            section="",
+            title="Моё жюри",
+            icon="gavel",
+            url_name="contests:my_jury",
+            permission="contests.view_my_jury",
+            order=13,
         )
         add_target(
             Target(

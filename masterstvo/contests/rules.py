@@ -284,14 +284,14 @@ def is_concerned(user):
 
 @rules.predicate
 def judges(user):
-    """Tell whether ``user`` sits in a jury that is at work. Queries: one, once a request."""
+    """Tell whether ``user`` sits in a jury that is at work. Queries: none for the user of a request, one for another."""
     if not user.is_authenticated:
         return False
-    if not hasattr(user, "_judges"):
-        user._judges = JuryMember.objects.filter(
+    if not hasattr(user, "judges_now"):
+        user.judges_now = JuryMember.objects.filter(
             appointment__person__user=user.pk, contest__state=ContestState.RUNNING
         ).exists()
-    return user._judges
+    return user.judges_now
 
 
 rules.add_perm("contests.run_jury", within(editable_contests, edits) | rules.is_superuser)

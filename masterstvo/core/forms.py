@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from masterstvo.core.errors import DomainError, Stale
 from masterstvo.core.models import Term
 from masterstvo.core.search import matching
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 FIND = "find"  # the button of a search inside a form
 CANDIDATES_AT_MOST = 50
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -69,6 +71,8 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
                 field.keep(getattr(self.instance, name).order_by())
             elif isinstance(field, forms.DecimalField):
                 field.localize = True  # «4,5»
+            else:
+                _name_nothing(field)
         if self.instance.pk is not None:
             self.remember(
                 self.instance,
@@ -94,6 +98,16 @@ class CheckForm(Searching, Versioned, forms.ModelForm):
 
     def save(self, commit=True):
         raise TypeError("A form never saves: pass cleaned_data to an action.")
+
+
+def _name_nothing(field: Any) -> None:
+    """Say in words what Django writes as a line of dashes."""
+    told = "выберите" if field.required else "не выбрано"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = told
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(value, told if label == DASHES else label) for value, label in field.choices]
 
 
 class TermField(forms.ChoiceField):

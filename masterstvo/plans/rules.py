@@ -82,6 +82,7 @@ add_view("plans.view_plan", visible_plans, reads)
 rules.add_perm("plans.view_definition", within(visible_definitions, reads) | rules.is_superuser)
 rules.add_perm("plans.import_plan", imports_into | rules.is_superuser)
 rules.add_perm("plans.change_plan", edits_plan | rules.is_superuser)
+rules.add_perm("plans.view_today", rules.is_authenticated)  # the address of the site itself
 add_view("plans.view_activity", visible_activities, reads)
 rules.add_perm("plans.change_activity", edits_plan | rules.is_superuser)
 add_view("plans.view_target", visible_targets, reads)

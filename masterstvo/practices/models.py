@@ -1,6 +1,7 @@
 """Practices and their versions, authors, reviews, and what readers made of them."""
 
 import datetime as dt
+import re
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,8 @@ from masterstvo.experts.models import NamelessCopy
 from masterstvo.organizations.models import Municipality, Organization
 from masterstvo.people.models import Person
 from masterstvo.practices.choices import Effect, PracticeKind, Verdict, VersionState
+
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 
 class Bank(Recorded):
@@ -192,7 +195,8 @@ class PracticeVersion(Recorded):
 
     @property
     def step_lines(self) -> list[str]:
-        return [line.strip() for line in self.steps.splitlines() if line.strip()]
+        """The steps without the numbers that their author typed: whoever shows them numbers them."""
+        return [line for each in self.steps.splitlines() if (line := _NUMBER.sub("", each).strip())]
 
 
 class PracticeFile(Recorded):

@@ -38,7 +38,8 @@ TODAY = dt.date(2026, 3, 1)
 
 def known(nomination):
     return {
-        each.title: (each.known.replace("\xa0", " "), each.holds) for each in conditions(nomination, TODAY)
+        each.title.replace("\xa0", " "): (each.known.replace("\xa0", " "), each.holds)
+        for each in conditions(nomination, TODAY)
     }
 
 
@@ -53,6 +54,22 @@ def test_what_an_award_asks_stands_beside_what_is_known():
         "Через 5 лет после прежней": ("последняя 01.05.2022", False),
         "Документы": ("нет: Представление", False),
     }
+
+
+def test_years_are_said_as_people_say_them():
+    nomination = NominationFactory(award=AwardFactory(years=1, after=2))
+
+    assert list(known(nomination))[:2] == ["Стаж от 1 года", "Через 2 года после прежней"]
+
+
+def test_the_award_that_a_nomination_brought_is_not_the_one_before_it():
+    person = PersonFactory()
+    brought = GivenAwardFactory(person=person, given_on=TODAY)
+    nomination = NominationFactory(
+        award=AwardFactory(after=2), person=person, state="granted", given=brought, decided_on=TODAY
+    )
+
+    assert known(nomination)["Через 2 года после прежней"] == ("наград нет", True)
 
 
 def test_what_nobody_entered_is_unknown_and_does_not_refuse():
@@ -141,7 +158,7 @@ def test_a_granted_nomination_stands_in_the_protocol_of_the_commission():
     protocol = draft_protocol(municipality=nomination.award.municipality, year=2026, by=None)
 
     (line,) = protocol.people.all()
-    assert line.note.endswith("комиссия поддержала; награждён. приказ № 1")
+    assert line.note.endswith("комиссия поддержала; наградили. приказ № 1")
 
 
 def test_a_decision_written_by_mistake_is_taken_back_until_a_protocol_names_it(client):

@@ -12,6 +12,7 @@ from masterstvo.contests.rules import visible_entries
 from masterstvo.indicators.evaluation.lookups import records
 from masterstvo.indicators.registry import facts
 from masterstvo.organizations.choices import Role
+from tests.factories.accounts import UserFactory
 from tests.factories.contests import ContestFactory, EntryFactory, JuryMemberFactory
 from tests.factories.organizations import GrantFactory, OrganizationFactory
 from tests.factories.people import EmploymentFactory, PersonFactory
@@ -119,3 +120,22 @@ def test_a_head_who_takes_part_or_judges_finds_the_own_contests_in_the_menu(clie
     page = client.get(reverse("contests:entry_list")).content.decode()
 
     assert ("Мои конкурсы" in page) == (way != "nobody")
+
+
+def test_who_only_judges_comes_from_the_first_page_to_one_of_their_own_and_sees_the_jury_in_the_menu(client):
+    own = PersonFactory(user=UserFactory())
+    JuryMemberFactory(appointment__person=own, contest__state="running")
+    client.force_login(own.user)
+
+    opened = client.get("/", follow=True)
+
+    assert (opened.status_code, opened.redirect_chain[0]) == (200, (reverse("people:my_card"), 302))
+    assert f'href="{reverse("contests:my_jury")}"' in opened.content.decode()
+
+
+def test_whose_juries_are_over_has_none_in_the_menu(client):
+    own = PersonFactory(user=UserFactory())
+    JuryMemberFactory(appointment__person=own, contest__state="finished")
+    client.force_login(own.user)
+
+    assert "Моё жюри" not in client.get("/", follow=True).content.decode()

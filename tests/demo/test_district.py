@@ -17,10 +17,14 @@ from masterstvo.contests.queries.appeals import appeals_told
 from masterstvo.demo.actions.load import DemoExists, load_demo, sign_ins
 from masterstvo.diagnostics.models import Deficit
 from masterstvo.diagnostics.queries.map import deficit_map
+from masterstvo.documents.actions import draft_document, sign_document
+from masterstvo.mentoring.actions import agree, approve_mentorship, draft_order
+from masterstvo.mentoring.models import MentorProfile, Mentorship
 from masterstvo.organizations.models import Municipality
 from masterstvo.people.models import Employment, Person
 from masterstvo.plans.queries.opened import open_indicator
 from tests.clock import at_noon_of
+from tests.indicators.counted import counted
 
 TODAY = dt.date(2026, 11, 20)
 pytestmark = pytest.mark.django_db
@@ -122,6 +126,38 @@ def test_the_district_was_asked_and_measured(district):
     assert deficits.filter(closed_by__measured_on__gt=F("opened_on")).exists()
     assert campaigns["event-satisfaction"].anonymous_sheets.filter(is_finished=True).count() >= 5
     assert any(cell and cell.band for cells in groups for cell in cells)
+
+
+def test_subjects_of_teachers_make_matching_tell_something(district):
+    told = Employment.objects.on(TODAY).filter(position__startswith="учитель, ")
+    assert told.exists()
+    assert not told.filter(subjects=None).exists()
+    assert MentorProfile.objects.filter(subjects__isnull=False).exists()
+
+
+def test_a_pair_that_waits_its_order_and_a_regulation_move_the_indicators_of_mentoring(
+    district, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    codes = ("B1", "B1.1", "B2", "B2.1")
+    with at_noon_of(TODAY):
+        before = {code: counted(code, district) for code in codes}
+        pair = Mentorship.objects.get(mentee__municipality=district, state="mentor_agreed")
+        school = pair.mentor.employments.get().organization
+        agree(pair, side="mentee", today=TODAY, by=None)
+        approve_mentorship(pair, today=TODAY, by=None)
+        regulation = draft_document(
+            kind="mentoring_regulation",
+            title="Положение",
+            municipality=district,
+            organization=school,
+            by=None,
+        )
+        for paper in (draft_order(school, by=None), regulation):
+            sign_document(paper, register=school.registers.get(), dated_on=TODAY, today=TODAY, by=None)
+        after = {code: counted(code, district) - before[code] for code in codes}
+
+    assert after == {"B1": {pair.mentee_id}, "B1.1": {pair.mentee_id}, "B2": {school.pk}, "B2.1": {school.pk}}
 
 
 def test_loading_twice_is_refused(district):

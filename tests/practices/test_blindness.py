@@ -166,6 +166,18 @@ def test_an_organizer_looks_at_a_doubtful_copy_and_lets_it_go(sign_in, world, ve
     assert (answer.status_code, FileCopy.objects.get(source__version=version).state) == (302, "confirmed")
 
 
+def test_an_organizer_is_told_of_words_left_that_may_be_the_school(sign_in, world, version, reviewers):
+    version.files.all().delete()
+    version.steps = "Тайный ход в программе лицея"
+    version.save()
+    asked(version, reviewers[:1])
+
+    told = sign_in(world.users["head"]).get(reverse("practices:practice_decide", args=[version.practice.pk]))
+
+    assert "Тайный ход в программе лицея" in told.content.decode()
+    assert "похожие на название организации" in told.content.decode()
+
+
 def test_names_are_not_hidden_where_that_would_hide_nothing(version, reviewers):
     practice = banked(municipality=version.practice.municipality)
     second = PracticeVersionFactory(practice=practice, number=2, sent=True)

@@ -392,3 +392,20 @@ def test_a_head_who_writes_or_reviews_finds_the_own_practices_in_the_menu(client
     client.force_login(user)
 
     assert ("Мои практики" in plain(client.get(page("practice_list")))) == (way != "nobody")
+
+
+def test_steps_that_their_author_numbered_are_numbered_once(methodist, here):
+    practice = banked(municipality=here)
+    practice.versions.update(steps="1. Читаем вслух\n2) Спорим\n15 минут пишем")
+
+    assert practice.versions.get().step_lines == ["Читаем вслух", "Спорим", "15 минут пишем"]
+
+
+def test_a_draft_is_not_deleted_by_one_press(sign_in, job, here):
+    practice = PracticeVersionFactory(practice__municipality=here).practice
+    AuthorshipFactory(practice=practice, person=job.person)
+
+    opened = plain(sign_in(job.person.user).get(page("practice_edit", practice.pk)))
+
+    asked, button = opened.index("<summary>Удалить черновик</summary>"), opened.index('name="drop"')
+    assert asked < opened.index("Вернуть её будет нельзя", asked) < button

@@ -17,11 +17,12 @@ from tests.factories.facts import (
     EventFactory,
     ParticipationFactory,
     RegistrationFactory,
+    RouteFactory,
     RouteStepFactory,
     ShowingFactory,
 )
 from tests.factories.people import EmploymentFactory, PersonFactory
-from tests.factories.practices import RepeatFactory, banked
+from tests.factories.practices import AuthorshipFactory, RepeatFactory, banked
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -184,3 +185,69 @@ def test_a_step_says_where_its_practice_can_be_seen_first(client, step):
     client.force_login(person.user)
 
     assert "Её покажут" in client.get(step.route.get_absolute_url()).content.decode()
+
+
+# --- A step from the bank by hand -------------------------------------------------------------------------------------
+@pytest.fixture
+def route(person, methodist):
+    return RouteFactory(person=person, state="active", accompanied_by=methodist)
+
+
+def asked_for(client, route, text, **values):
+    """Send the form of a new step and return the answer. ``text``: what the practice is searched by."""
+    days = {"starts_on": f"{TODAY:%d.%m.%Y}", "ends_on": f"{TODAY + dt.timedelta(days=14):%d.%m.%Y}"}
+    sent = {
+        "kind": "practice",
+        "title": "",
+        "hours": 4,
+        "practice_text": text,
+        "practice_chosen": "",
+        **days,
+        **values,
+    }
+    return client.post(reverse("routes:step_create", args=[route.pk]), sent)
+
+
+def test_a_methodist_finds_a_practice_in_the_bank_and_a_repeat_finishes_its_step(client, methodist, route):
+    client.force_login(methodist)
+    practice = banked(municipality=route.person.municipality, title="Тихий старт урока")
+
+    asked_for(client, route, "тихий")
+
+    step = route.steps.get()
+    assert (step.practice, step.title, step.kind) == (practice, "Тихий старт урока", "practice")
+    told(practice, route.person, link="https://example.org/lesson")
+    assert state(step) == ("done", TODAY)
+
+
+def test_a_step_from_the_bank_needs_its_practice_and_another_kind_takes_none(client, methodist, route):
+    client.force_login(methodist)
+    banked(municipality=route.person.municipality, title="Тихий старт урока")
+
+    without = asked_for(client, route, "", title="Что-то из банка").content.decode()
+    other = asked_for(client, route, "тихий", kind="course").content.decode()
+
+    assert "Найдите практику в банке" in without
+    assert "поставьте вид «практика из банка»" in other
+    assert not route.steps.exists()
+
+
+def test_a_practice_of_another_region_of_ones_own_or_of_the_route_is_not_offered(client, methodist, route):
+    client.force_login(methodist)
+    here = route.person.municipality
+    banked(title="Тихая чужая")
+    AuthorshipFactory(practice=banked(municipality=here, title="Тихая своя"), person=route.person)
+    RouteStepFactory(route=route, kind="practice", practice=banked(municipality=here, title="Тихая прежняя"))
+    RepeatFactory(practice=banked(municipality=here, title="Тихая повторённая"), person=route.person)
+
+    assert "Такой практики нет в банке" in asked_for(client, route, "тихая").content.decode()
+    assert route.steps.count() == 1
+
+
+def test_a_choice_not_made_is_said_in_words(client, methodist, route):
+    client.force_login(methodist)
+
+    opened = client.get(reverse("routes:step_create", args=[route.pk])).content.decode()
+
+    assert ">выберите</option>" in opened
+    assert "---------" not in opened

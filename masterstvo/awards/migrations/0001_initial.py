@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='год')),
                 ('merits', models.TextField(max_length=3000, verbose_name='за что')),
                 ('papers', models.JSONField(blank=True, default=list, help_text='lines of Award.papers', verbose_name='что приложено')),
-                ('state', models.CharField(choices=[('draft', 'готовится'), ('sent', 'на рассмотрении комиссии'), ('supported', 'комиссия поддержала'), ('declined', 'комиссия отклонила'), ('granted', 'награждён'), ('refused', 'не наградили')], default='draft', max_length=10, verbose_name='состояние')),
+                ('state', models.CharField(choices=[('draft', 'готовится'), ('sent', 'на рассмотрении комиссии'), ('supported', 'комиссия поддержала'), ('declined', 'комиссия отклонила'), ('granted', 'наградили'), ('refused', 'не наградили')], default='draft', max_length=10, verbose_name='состояние')),
                 ('words', models.CharField(blank=True, max_length=500, verbose_name='что решили')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='решение')),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='awards.award', verbose_name='награда')),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.contests.choices import EDITABLE, EntryState, PhaseKind
+from masterstvo.contests.choices import EDITABLE, ContestState, EntryState, PhaseKind
 from masterstvo.contests.models import Contest, Entry, EntryCopy, EntryFile, JuryMember
 from masterstvo.contests.queries.phases import phases_on
 from masterstvo.experts.choices import SHOWN, CopyState
@@ -100,6 +100,14 @@ def secrets_of(entry: Entry) -> Secrets:
     return secrets_about(entrants(entry), entry.organization_id, *of_members)
 
 
+def doubtful_words(entry: Entry) -> list[str]:
+    """Return what the words for the jury still say that may tell of a school. Queries: four in a blind contest, none elsewhere."""
+    if not (entry.contest.is_blind and entry.title_for_jury):
+        return []
+    found = secrets_of(entry)
+    return list(dict.fromkeys(found.doubtful(entry.title_for_jury) + found.doubtful(entry.about_for_jury)))
+
+
 @dataclass(frozen=True)
 class FileRow:
     """A file of an entry beside its copy for the jury."""
@@ -132,3 +140,11 @@ def takes_part() -> Q:
     return Exists(entered) | Exists(
         JuryMember.objects.filter(appointment__person__user=OuterRef("pk")).order_by()
     )
+
+
+def judges_now() -> Q:
+    """Return the column that tells whether a user sits in a jury that is at work."""
+    rows = JuryMember.objects.filter(
+        appointment__person__user=OuterRef("pk"), contest__state=ContestState.RUNNING
+    )
+    return Exists(rows.order_by())

@@ -26,7 +26,7 @@ from masterstvo.contests.choices import EDITABLE, Entrant
 from masterstvo.contests.forms.entry import AppealForm, ApplyForm, CopyForm, FileForm, InviteForm, WorkForm
 from masterstvo.contests.models import Appeal, EntryFile
 from masterstvo.contests.queries.appeals import may_appeal, own_marks
-from masterstvo.contests.queries.entries import files_with_copies, may_withdraw
+from masterstvo.contests.queries.entries import doubtful_words, files_with_copies, may_withdraw
 from masterstvo.contests.rules import (
     answered_members,
     open_contests,
@@ -217,6 +217,7 @@ def _shown(request, entry, forms, may):
         "answered": set(answered_members(request.user).filter(team=entry).values_list("pk", flat=True)),
         "rows": files_with_copies(entry),
         "doubts": DOUBTS,
+        "doubtful_words": doubtful_words(entry) if may.check else [],
         "form": forms.words,
         "file_form": forms.file,
         "invite_form": forms.invited,

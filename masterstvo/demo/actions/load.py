@@ -18,7 +18,7 @@ from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events, make_exam_days
-from masterstvo.demo.actions.facts import make_programmes, make_year
+from masterstvo.demo.actions.facts import leave_newcomers, make_programmes, make_year
 from masterstvo.demo.actions.jury import juror_with_work, jurors_of_appeals
 from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
@@ -132,6 +132,7 @@ def _make_district(region, code, title, places, programmes, today, rng, years=1,
             rng=rng,
             intensity=intensity,
         )
+    leave_newcomers(staff, today)
     return municipality
 
 

@@ -17,6 +17,7 @@ class Doubt(StrEnum):
     PICTURES = "pictures"
     SCAN = "scan"
     EMBEDDED = "embedded"
+    NEAR = "near"  # ordinary words that may also be the school's
     UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
     LINK = "link"  # what is behind an address
@@ -27,6 +28,7 @@ DOUBTS = {  # what an organizer has to look at in a copy
     Doubt.PICTURES: "Есть рисунки: что на них изображено, программа не видит.",
     Doubt.SCAN: "Есть страницы без текста, похоже, сканы: имена на них программа не видит.",
     Doubt.EMBEDDED: "Есть вложения, которых программа не читает.",
+    Doubt.NEAR: "Есть слова, похожие на название школы или её места: решите, говорят ли они о ней.",
     Doubt.UNREADABLE: "Файл не открылся: он остался таким, каким пришёл.",
     Doubt.UNKNOWN: "Такие файлы программа не чистит.",
     Doubt.LINK: "По ссылке могут быть имя, голос или лицо.",

@@ -65,7 +65,7 @@ def _part(
     """Return the cleaned part, None for one that is better left out."""
     kind = name.rpartition(".")[2].lower()
     if kind in {"xml", "rels", "vml", "rdf"}:
-        return _xml(name, content, secrets, gone)
+        return _xml(name, content, secrets, gone, doubts)
     if kind in _PICTURE:
         cleaned, told = _PICTURE[kind](content, secrets)
         doubts |= told
@@ -82,7 +82,7 @@ def _part(
     return content
 
 
-def _xml(name: str, content: bytes, secrets: Secrets, gone: set[str]) -> bytes:
+def _xml(name: str, content: bytes, secrets: Secrets, gone: set[str], doubts: set[str]) -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser)
     if root.getroottree().docinfo.doctype:
@@ -102,6 +102,8 @@ def _xml(name: str, content: bytes, secrets: Secrets, gone: set[str]) -> bytes:
     for paragraph in root.iter():
         if isinstance(paragraph.tag, str) and _local(paragraph) in _PARAGRAPHS:
             _clean_text(paragraph, secrets)
+            if secrets.doubtful("".join(paragraph.itertext())):
+                doubts.add("near")
     for holder, slot in _slots(root):
         value = getattr(holder, slot) if holder is not None else None
         if isinstance(value, str) and secrets.are_in(value):

@@ -34,8 +34,11 @@ def clean_pdf(content: bytes, secrets: Secrets) -> tuple[bytes, set[str]]:
     finally:
         old.close()
         new.close()
-    if _is_named(cleaned, secrets):
+    told = _told(cleaned)
+    if _is_named(told, cleaned, secrets):
         doubts.add("named")
+    if any(secrets.doubtful(each) for each in told):
+        doubts.add("near")
     return cleaned, doubts
 
 
@@ -95,15 +98,19 @@ def _doomed(pieces: list[str], secrets: Secrets) -> set[int]:
     return found
 
 
-def _is_named(content: bytes, secrets: Secrets) -> bool:
-    """Look once more, at the text as a reader gets it and at every stream as it is stored."""
+def _told(content: bytes) -> list[str]:
+    """Return the text of each page as a reader gets it."""
     import pypdfium2 as pdfium  # noqa: PLC0415 -- heavy, and few works are PDF
 
     document = pdfium.PdfDocument(content)
     try:
-        told = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+        return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
     finally:
         document.close()
+
+
+def _is_named(told: list[str], content: bytes, secrets: Secrets) -> bool:
+    """Look once more, at the text as a reader gets it and at every stream as it is stored."""
     if any(secrets.are_in(each) or secrets.are_in(re.sub(r"\s+", "", each)) for each in told):
         return True
     return secrets.are_in_bytes(content) or any(secrets.are_in_bytes(each) for each in _streams(content))

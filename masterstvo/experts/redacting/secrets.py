@@ -4,58 +4,17 @@ A first name alone is not looked for: a lesson about Peter the Great may well be
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from masterstvo.core.contacts import CONTACTS
+from masterstvo.experts.redacting.places import Sign, signs_of, suspicions_of
+from masterstvo.experts.redacting.words import LETTER, SHORT, alone, fold, latin, word_of
 
 NAME, PLACE, ADDRESS = "[имя]", "[организация]", "[адрес]"
-_ENDINGS = (
-    "ого",
-    "его",
-    "ому",
-    "ему",
-    "ыми",
-    "ими",
-    "ая",
-    "яя",
-    "ой",
-    "ый",
-    "ий",
-    "ей",
-    "а",
-    "я",
-    "ь",
-    "й",
-    "о",
-    "е",
-    "и",
-    "ы",
-)
-_LETTER = "[а-яёa-z]"
-_SHORT = 4  # letters; what is shorter is only taken whole, or half of the language would be a name
-_LATIN = {
-    "а": "a", "б": "b", "в": "[vw]", "г": "[gh]", "д": "d", "е": "(?:e|ye|je|yo|io)", "ж": "(?:zh|j|z)", "з": "z", "и": "[iy]",
-    "й": "(?:i|y|j)?", "к": "[kc]", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s+", "т": "t", "у": "(?:u|ou)",
-    "ф": "(?:f|ph)", "х": "(?:kh|h|x)", "ц": "(?:ts|c|tc)", "ч": "(?:ch|tch)", "ш": "(?:sh|sch)", "щ": "(?:shch|sch|sh)",
-    "ъ": "[\"'’]?", "ы": "[yi]", "ь": "(?:['’]|y|j)?", "э": "e", "ю": "(?:yu|iu|ju|u)", "я": "(?:ya|ia|ja|a)",
-}  # fmt: skip
-_LEGAL = {
-    "мбоу", "мкоу", "маоу", "мбдоу", "мкдоу", "мадоу", "мбудо", "мбу", "маудо", "гбоу", "гбдоу", "фгкоу", "мбоудо", "до", "чоу", "сош", "оош", "нош",
-    "школа", "лицей", "гимназия", "детский", "сад", "средняя", "основная", "начальная", "общеобразовательная", "образовательная", "муниципальное",
-    "бюджетное", "казенное", "автономное", "общеобразовательное", "дошкольное", "образовательное", "учреждение", "дом", "центр", "творчества",
-    "дополнительного", "образования", "детей",
-}  # fmt: skip
-_KIND = (
-    r"(?:школ\w*|гимнази\w*|лице[йяюе]\w{0,3}|сад(?:[аеуы]|ом|ов|ик\w*)?|детсад\w*|интернат\w*|училищ\w*|учреждени\w*|"
-    r"сош|оош|нош|д[/\\.]?\s?с|м[бка]?д?оу|г[бк]?д?оу|техникум\w*|колледж\w*|центр(?:[аеуы]|ом|ов)?|"
-    r"shkola\w*|school|sosh|gimnazi\w*|lice\w*|litse\w*|sad\w*|mb?d?ou)"
-)
-_DISTRICT = r"(?:район|округ|област|кра[йяюе]|республик)\w*"
-_COMMON = {"имени", "героя", "героев", "советского", "союза", "российской", "федерации", "россии", "города", "села", "поселка", "деревни", "станицы"}  # fmt: skip
-_NEAR = r"(?:[\W_]{1,4}[а-яё]+){0,3}[\W_]{1,4}"  # «Берёзовская средняя общеобразовательная школа»
-_ABBREVIATIONS = ("сош", "оош", "нош")
+_WRITTEN = re.compile("|".join(map(re.escape, (NAME, PLACE, ADDRESS))))
+_QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ('"', '"'))
 
 
 @dataclass(frozen=True)
@@ -66,22 +25,32 @@ class Secrets:
     places: tuple[str, ...] = ()
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        names = [pattern for name in self.names for pattern in _of_name(name)]
-        places = [pattern for place in self.places for pattern in _of_place(place)]
-        found = [(re.compile(each, re.I), NAME) for each in dict.fromkeys(names)]
-        found += [(re.compile(each, re.I), PLACE) for each in dict.fromkeys(places)]
-        return [*found, *((each, ADDRESS) for each in CONTACTS)]
+    def _signs(self) -> list[tuple[re.Pattern[str], str, Sign]]:
+        told = [
+            (Sign(each), NAME) for each in dict.fromkeys(p for name in self.names for p in _of_name(name))
+        ]
+        told += [(each, PLACE) for each in dict.fromkeys(s for place in self.places for s in signs_of(place))]
+        found = [(re.compile(sign.pattern, re.I), word, sign) for sign, word in told]
+        return [*found, *((each, ADDRESS, Sign(each.pattern)) for each in CONTACTS)]
+
+    @cached_property
+    def _suspicions(self) -> list[tuple[re.Pattern[str], Sign]]:
+        told = dict.fromkeys(sign for place in self.places for sign in suspicions_of(place))
+        return [(re.compile(sign.pattern, re.I), sign) for sign in told]
+
+    def _found(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        for pattern, word, sign in self._signs:
+            for match in pattern.finditer(text):
+                if match.end() > match.start() and sign.is_sure(match):
+                    yield match, word
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, what to write there), in order and apart from each other."""
         if len(text) < 2:
             return []
         raw = [
-            (match.start(), match.end(), word)
-            for pattern, word in self._patterns
-            for match in pattern.finditer(text)
-            if match.end() > match.start()
+            (*_with_quotes(text, match.start(), match.end()), word)
+            for match, word in self._found(_masked(text))
         ]
         merged: list[tuple[int, int, str]] = []
         for start, end, word in sorted(raw, key=lambda each: (each[0], -each[1])):
@@ -100,6 +69,17 @@ class Secrets:
                 at = end
             text = "".join([*parts, text[at:]])
         return text
+
+    def doubtful(self, text: str) -> list[str]:
+        """Return the words left in ``text``, which is clean, that may tell of a school: a person has to decide."""
+        masked = _masked(text)
+        found = [
+            match[0]
+            for pattern, sign in self._suspicions
+            for match in pattern.finditer(masked)
+            if sign.is_sure(match)
+        ]
+        return list(dict.fromkeys(found))
 
     def are_in(self, text: str) -> bool:
         if text not in self._asked:
@@ -120,101 +100,49 @@ class Secrets:
     def _are_names_in(self, text: str) -> bool:
         """Among bytes that are no text anything may look like a telephone, so only names and places count."""
         return any(
-            len(match[0]) > _SHORT  # two letters stand in any picture by chance
-            for pattern, word in self._patterns
+            len(match[0]) > SHORT  # two letters stand in any picture by chance
+            for match, word in self._found(text)
             if word != ADDRESS
-            for match in pattern.finditer(text)
         )
 
 
-def _fold(word: str) -> str:
-    return word.lower().replace("ё", "е")
+def _masked(text: str) -> str:
+    """Return ``text``, as long as it was, without what was written in place of secrets: a school may be called «Организация»."""
+    return _WRITTEN.sub(lambda match: "\0" * len(match[0]), text)
 
 
-def _word(word: str, least: int = _SHORT) -> str:
-    """Return a pattern of a word in all its cases."""
-    folded = _fold(word)
-    stem = _stem(folded)
-    if len(stem) < least:
-        return _letters(folded)
-    return _letters(stem) + "[а-яё]{0,4}"
-
-
-def _stem(folded: str) -> str:
-    return next((folded[: -len(each)] for each in _ENDINGS if folded.endswith(each)), folded)
-
-
-def _letters(word: str) -> str:
-    # A soft hyphen or a zero width joiner may stand in any word that was pasted.
-    return "[\u00ad\u200b-\u200d]*".join("[её]" if each == "е" else re.escape(each) for each in word)
-
-
-def _latin(word: str) -> str:
-    folded = _fold(word)
-    stem = _stem(folded)
-    stem = stem if len(stem) >= _SHORT else folded
-    return "".join(_LATIN.get(each, re.escape(each)) for each in stem)
-
-
-def _alone(pattern: str) -> str:
-    return rf"(?<!{_LETTER}){pattern}(?!{_LETTER})"
+def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take the other half of a pair of quotes along: one left alone tells that the title has quotes."""
+    for opening, closing in _QUOTES:
+        within = text[start:end]
+        is_after, is_before = text[end : end + 1] == closing, text[max(0, start - 1) : start] == opening
+        if opening == closing:
+            is_open = is_close = bool(within.count(opening) % 2)
+        else:
+            is_open = within.count(opening) > within.count(closing)
+            is_close = within.count(opening) < within.count(closing)
+        if is_after and is_open:
+            return start, end + 1
+        if is_before and is_close:
+            return start - 1, end
+        if is_before and is_after and not is_open and not is_close:
+            return start - 1, end + 1
+    return start, end
 
 
 def _of_name(name: str) -> Iterable[str]:
     surname, *given = name.split()
     gap, initial = r"[\s.,_\u00ad-]*", ""
     if given:
-        first = re.escape(_fold(given[0])[:1]) if _fold(given[0])[:1] != "е" else "[её]"
-        initial = rf"{first}\.?{gap}(?:{_LETTER}\.?)?{gap}"
-    whole = _word(surname)
+        first = re.escape(fold(given[0])[:1]) if fold(given[0])[:1] != "е" else "[её]"
+        initial = rf"{first}\.?{gap}(?:{LETTER}\.?)?{gap}"
+    whole = word_of(surname)
     if initial:
-        yield rf"(?<!{_LETTER}){initial}{_alone(whole)}"  # М. П. Иванова
-        yield rf"{_alone(whole)}(?:{gap}{_LETTER}\.){{1,2}}"  # Иванова М. П.
-    yield _alone(whole)
+        yield rf"(?<!{LETTER}){initial}{alone(whole)}"  # М. П. Иванова
+        yield rf"{alone(whole)}(?:{gap}{LETTER}\.){{1,2}}"  # Иванова М. П.
+    yield alone(whole)
     for part in filter(None, surname.split("-") if "-" in surname else ()):
-        yield _alone(_word(part))
-    yield rf"(?<![a-z]){_latin(surname)}(?:[a-z]{{0,3}})(?![a-z])"
+        yield alone(word_of(part))
+    yield rf"(?<![a-z]){latin(surname)}(?:[a-z]{{0,3}})(?![a-z])"
     if len(given) > 1:
-        yield _alone(rf"{_word(given[0], 2)}{gap}{_word(given[1])}")  # Мария Петровна
-
-
-def _of_place(place: str) -> Iterable[str]:
-    words = re.findall(r"[а-яёa-z]+|\d+", place, re.I)
-    telling = [each for each in words if _fold(each) not in _LEGAL and not each.isdigit()]
-    between = r"[\W_]{0,4}"
-    if any(len(each) >= _SHORT for each in telling) or len(words) > 1 and not all(map(str.isdigit, words)):
-        yield _alone(between.join(each if each.isdigit() else _word(each) for each in words))
-    for quoted in re.findall(r"«([^»]+)»|\"([^\"]+)\"", place):
-        own = re.findall(r"[а-яёa-z]+", "".join(quoted), re.I)
-        if any(len(each) >= _SHORT for each in own):
-            yield _alone(between.join(map(_word, own)))
-    yield from _near_its_kind(place)
-    for number in re.findall(r"№\s*(\d+)", place):
-        yield rf"(?<!{_LETTER}){_KIND}[\W_]{{0,4}}(?:№|n|no|номер)?[\W_]{{0,4}}{number}(?!\d)"
-
-
-def _near_its_kind(place: str) -> Iterable[str]:
-    """Yield patterns of a telling word beside «школа», «сад» …: «ученики Берёзовской школы», «школа села Берёзовка», «БСОШ»."""
-    told = re.sub(
-        rf"[а-яё-]+\s+{_DISTRICT}", " ", place, flags=re.I
-    )  # all schools of a district bear its name
-    telling = [
-        _fold(each)
-        for each in re.findall(r"[а-яёa-z]+", told, re.I)
-        if each[0].isupper() and _fold(each) not in _LEGAL | _COMMON
-    ]
-    for word in dict.fromkeys(telling):
-        stem = _stem(word).removesuffix("ск")
-        if len(stem) >= _SHORT:
-            whole, between = f"{_letters(stem)}[а-яё]{{0,6}}", _NEAR
-        elif len(word) >= _SHORT:
-            whole, between = f"{_letters(_stem(word))}[а-яё]{{1,3}}", r"[\W_]{1,4}"
-        else:
-            continue
-        latin = f"{_latin(stem)}[a-z]{{0,6}}"
-        for each, gap in ((whole, between), (latin, r"[\W_]{1,4}")):
-            yield _alone(f"{each}{gap}{_KIND}")
-            yield _alone(f"{_KIND}{gap}{each}")
-    if telling and set(map(_fold, re.findall(r"[а-яё]+", place, re.I))) & set(_ABBREVIATIONS):
-        initials = "".join(each[0] for each in telling)
-        yield from (_alone(_letters(f"{initials}{each}")) for each in _ABBREVIATIONS)
+        yield alone(rf"{word_of(given[0], 2)}{gap}{word_of(given[1])}")  # Мария Петровна

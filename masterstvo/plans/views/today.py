@@ -3,11 +3,12 @@
 import calendar
 from typing import Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from masterstvo.core.dates import month_name, russian_date
 from masterstvo.core.history import VERBS
+from masterstvo.core.menu import home_url
 from masterstvo.core.numbers import counted, format_share
 from masterstvo.core.views import requires
 from masterstvo.plans import panels
@@ -20,8 +21,11 @@ EVENTS_SHOWN = 6
 OVERDUE_SHOWN = 8
 
 
-@requires("plans.view_activity")
+@requires("plans.view_today")
 def today(request):
+    """The day of a place, as its plan has it; whoever reads no plans is led to the first page that is theirs."""
+    if not request.user.has_perm("plans.view_activity"):
+        return redirect(home_url(request.user))
     day = timezone.localdate()
     municipality = request.municipality or None
     plan = current_plan(municipality, day)

@@ -26,6 +26,15 @@ def as_reviewed(version: PracticeVersion) -> PracticeVersion:
     return version
 
 
+def doubtful_words(version: PracticeVersion) -> list[str]:
+    """Return what the words for reviewers still say that may tell of the school; nothing where names are shown. Queries: three."""
+    if not version.is_blind:
+        return []
+    found = secrets_of(version)
+    told = [each for words in version.nameless.values() for each in found.doubtful(words)]
+    return list(dict.fromkeys(told))
+
+
 def copies_of(version: PracticeVersion) -> QuerySet[FileCopy]:
     """Return the copies of a version in the order of its files."""
     return FileCopy.objects.filter(source__version=version).order_by("source", "pk")

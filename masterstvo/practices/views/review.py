@@ -22,7 +22,7 @@ from masterstvo.practices.choices import VersionState
 from masterstvo.practices.forms import AppointForm, BankForm, CopyForm, DecideForm, RecuseForm, ReviewForm
 from masterstvo.practices.models import Bank
 from masterstvo.practices.queries.bank import lines_of
-from masterstvo.practices.queries.blind import as_reviewed, copies_of, doubtful
+from masterstvo.practices.queries.blind import as_reviewed, copies_of, doubtful, doubtful_words
 from masterstvo.practices.queries.review import (
     conflicts,
     decisions_open,
@@ -123,6 +123,7 @@ def practice_decide(request, practice):
         ],
         opinion=opinion(reviews),
         copies=copies_of(version) if version.is_blind else [],
+        doubtful_words=doubtful_words(version),
         today=today,
     )
 

@@ -18,7 +18,7 @@ from masterstvo.routes.models import Route, RouteStep
 
 @transaction.atomic
 def add_step(route: Route, *, by: Any, competences: Any = (), reason: str = "", **values: Any) -> RouteStep:
-    """Add a step by hand. ``values``: kind, title, hours, the two days. Raises: WrongState, TooMuchAtOnce."""
+    """Add a step by hand. ``values``: kind, title, hours, the two days, the practice of the bank. Raises: WrongState, TooMuchAtOnce."""
     check_goes_on(lock(route))
     step = add(RouteStep(route=route, **values), by=by, action="routes.add_step", competences=competences)
     check_load([route.person_id], by=by, about=route, within=(step.starts_on, step.ends_on), reason=reason)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from masterstvo.accounts.models import User
 from masterstvo.assessments.models import Sheet
-from masterstvo.core.forms import CheckForm, DayField, LastDayField, TermField, correction_reason
+from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField, TermField, correction_reason
 from masterstvo.core.proofs import ACCEPTED, refuse_unknown
 from masterstvo.diagnostics.models import Competence, Deficit
 from masterstvo.organizations.models import Organization
@@ -130,14 +130,44 @@ class SchoolForm(forms.Form):
 
 
 class StepForm(CheckForm):
+    """A step by hand. One from the bank points to its practice, which gives its title and competences where none are said."""
+
+    practice = PickField(
+        label="Практика",
+        by=("title",),
+        required=False,
+        help_text="Только для вида «практика из банка»: слово из названия и «Найти»",
+        missing="Такой практики нет в банке, или она уже есть у этого педагога. Найдите другую в разделе «Банк практик».",
+    )
     starts_on = DayField(label="Не раньше")
     ends_on = LastDayField(label="Не позже")
     reason = why_so_much()
 
     class Meta:
         model = RouteStep
-        fields = ["kind", "title", "hours", "starts_on", "ends_on", "evidence", "competences"]
+        fields = ["kind", "practice", "title", "hours", "starts_on", "ends_on", "evidence", "competences"]
+        help_texts = {"title": "Если нашли практику, можно не писать: встанет её название"}
         widgets = {"competences": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        practice, is_of_bank = told.get("practice"), told.get("kind") == StepKind.PRACTICE
+        if is_of_bank and practice:
+            told["title"] = told.get("title") or practice.title
+            lists: dict[str, Any] = self.fields
+            if not told.get("competences"):
+                told["competences"] = lists["competences"].queryset.filter(key__in=practice.shown.competences)
+        elif is_of_bank and "practice" not in self.errors:
+            self.add_error("practice", "Найдите практику в банке: по ней и узнают, что шаг сделан.")
+        elif practice:
+            self.add_error("kind", "Выбрана практика: поставьте вид «практика из банка» или уберите её.")
+        if not is_of_bank and not told.get("title") and "title" not in self.errors:
+            self.add_error("title", "Напишите, что за шаг.")
+        return told
 
 
 class StepEditForm(CheckForm):

@@ -22,7 +22,7 @@ from masterstvo.events.queries.seats import with_seats as with_seats_of_events
 from masterstvo.mentoring.queries import HOURS_MONTH, mentors_to_offer
 from masterstvo.practices.models import Authorship, Practice, Repeat
 from masterstvo.routes.choices import RouteState, StepKind, StepState
-from masterstvo.routes.models import Gain, Offer, RouteStep
+from masterstvo.routes.models import Gain, Offer, Route, RouteStep
 from masterstvo.routes.queries.route import RUNNING, has_seat
 from masterstvo.training.choices import LIVE
 from masterstvo.training.models import Session, Training, TrainingRequest
@@ -270,6 +270,17 @@ def barred_offers(people: Collection[int], offers: Collection[Offered]) -> dict[
         for person, session, event in steps.values_list("route__person", "session", "event"):
             found[person].add(sessions[session].key if session in sessions else events[event].key)
     return found
+
+
+def practices_for(route: Route, bank: QuerySet[Practice]) -> QuerySet[Practice]:
+    """Keep what a step added by hand may be made of: not the person's own, not repeated, not in the route already."""
+    return (
+        bank.exclude(pk__in=Authorship.objects.filter(person=route.person_id).values("practice"))
+        .exclude(pk__in=Repeat.objects.filter(person=route.person_id).values("practice"))
+        .exclude(pk__in=route.steps.filter(practice__isnull=False).values("practice"))
+        .select_related("shown")
+        .order_by("title", "pk")
+    )
 
 
 # --- What programmes and events give ------------------------------------------------------------------------------------

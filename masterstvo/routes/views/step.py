@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from masterstvo.core.forms import ReasonForm, bind, submit
 from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, requires, show_form, tried
+from masterstvo.practices.rules import banked_practices
 from masterstvo.routes.actions.seat import take_seat
 from masterstvo.routes.actions.step import (
     add_step,
@@ -21,7 +22,7 @@ from masterstvo.routes.forms.route import (
     StepForm,
     WhyForm,
 )
-from masterstvo.routes.queries.offer import competences_here
+from masterstvo.routes.queries.offer import competences_here, practices_for
 from masterstvo.routes.rules import (
     observers_of,
     opened_routes,
@@ -33,7 +34,8 @@ from masterstvo.training.choices import RequestState
 @requires("routes.guide_route", among=opened_routes)
 def step_create(request, route):
     known = competences_here(route.person.municipality_id, timezone.localdate())
-    form = bind(StepForm, request, among={"competences": known})
+    practices = practices_for(route, banked_practices(request.user))
+    form = bind(StepForm, request, among={"competences": known, "practice": practices})
     if submit(form, add_step, route, by=request.user):
         return done(request, "Шаг добавлен.", route)
     return show_form(request, "routes/step_create.html", form, route=route)

@@ -89,3 +89,13 @@ def test_a_scan_in_a_pdf_is_said():
     Image.new("RGB", (60, 60), "white").save(buffer, "PDF")
 
     assert Doubt.SCAN in redacted(buffer.getvalue(), "pdf", Secrets((NAMES[0],))).doubts
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "pptx"])
+def test_words_that_may_be_the_school_stay_and_are_said(kind):
+    original = MAKERS[kind]("Каменный век в программе школы", author="")
+
+    copy = redacted(original, kind, Secrets(places=("Каменская ООШ",)))
+
+    assert "каменный век" in works.told_by(copy.content)
+    assert {Doubt.NEAR} <= set(copy.doubts) <= {Doubt.NEAR, Doubt.PICTURES}
