@@ -42,6 +42,7 @@ NOT_MORE = {
             "events.actions.event.hold_event",
             "mentoring.actions.ending.end_mentorship",
             "mentoring.actions.erase.erase_pairs",
+            "mentoring.actions.order.take_off_order",
             "mentoring.actions.pair.refuse_mentorship",
             "routes.actions.route.complete_route",
             "routes.actions.route.stop_route",

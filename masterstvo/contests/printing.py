@@ -1,5 +1,6 @@
 """What a diploma or a letter of thanks says, and the PDF and Word that say it. The page of verification shows the same words."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -17,11 +18,15 @@ from masterstvo.core.words import quoted
 
 Given = Diploma | Letter
 WIDTH, SIDE, MARGIN = 210, 30, 24  # mm
+YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True)
 class Words:
-    """All that is printed. ``is_thanks``: who comes before what for, as one reads a letter of thanks."""
+    """All that is printed. ``is_thanks``: who comes before what for, as one reads a letter of thanks.
+
+    ``title`` and ``nominated``: the contest and the nomination alone, where a label beside says what they are.
+    """
 
     heading: str
     issuer: str
@@ -33,6 +38,8 @@ class Words:
     signature: str = "Подпись"
     check: str = "Проверить:"
     is_thanks: bool = False
+    title: str = ""
+    nominated: str = ""
 
 
 def words_of(paper: Given) -> Words:
@@ -40,12 +47,25 @@ def words_of(paper: Given) -> Words:
         "issuer": paper.issuer,
         "number": f"№ {paper.number} от {russian_date(paper.issued_on, with_year=True)}",
         "name": paper.name,
-        "contest": typography(f"Конкурс {quoted(paper.contest_title)}"),
+        "contest": typography(f"Конкурс {_titled_with_year(paper.contest_title)}"),
+        "title": typography(_titled_with_year(paper.contest_title)),
     }
     if isinstance(paper, Letter):
         return Words(heading=LETTER, achievement=paper.merit, nomination="", is_thanks=True, **shared)
-    nomination = f"Номинация {quoted(paper.nomination)}" if paper.nomination else ""
-    return Words(heading=paper.heading, achievement=paper.achievement, nomination=nomination, **shared)
+    nominated = quoted(paper.nomination) if paper.nomination else ""
+    return Words(
+        heading=paper.heading,
+        achievement=paper.achievement,
+        nomination=f"Номинация {nominated}" if nominated else "",
+        nominated=nominated,
+        **shared,
+    )
+
+
+def _titled_with_year(contest: str) -> str:
+    """Return «Цифровой урок», 2026: the year is no part of the title."""
+    title, comma, year = contest.rpartition(", ")
+    return f"{quoted(title)}, {year}" if comma and YEAR.fullmatch(year) else quoted(contest)
 
 
 def as_pdf(papers: Collection[Given], *, address: Callable[[Given], str]) -> bytes:

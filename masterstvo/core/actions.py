@@ -10,13 +10,13 @@ from masterstvo.core.versions import TOKEN, lock
 Row = TypeVar("Row", bound=models.Model)
 
 
-def add(obj: Row, *, by: Any, action: str, **many: Any) -> Row:
+def add(obj: Row, *, by: Any, action: str, reason: str = "", **many: Any) -> Row:
     """Store a new row. ``many``: its many-to-many fields."""
     with transaction.atomic():
         obj.save(force_insert=True)
         for name, chosen in many.items():
             getattr(obj, name).set(chosen)
-        audit.record(by, action, obj)
+        audit.record(by, action, obj, reason=reason)
     return obj
 
 

@@ -13,6 +13,7 @@ WORDS = {
     "mentoring.fix_mentorship": "пара закреплена приказом",
     "mentoring.forget_sheet": "анкета отозвана: человек не в этой паре",
     "mentoring.keep_sheet": "ответы анкеты сохранены",
+    "mentoring.leave_order": "исключена из проекта приказа",
     "mentoring.mark_condition": "условие выполнено",
     "mentoring.note_conversation": "записана встреча",
     "mentoring.note_task": "задача отмечена",

@@ -69,6 +69,9 @@ class PeopleConfig(AppConfig):
         keep(
             Kept("topic", "Темы", "О чём курсы, события и практики", from_files=True),
             Kept("subject", "Предметы", "Что преподают", from_files=True),
+            Kept(
+                "heading_position", "Должности руководителя", "Кто возглавляет организацию, заместители – нет"
+            ),
             threshold(
                 "weekly_load",
                 "Часы в неделю",

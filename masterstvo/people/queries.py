@@ -25,6 +25,11 @@ LEAST_THRESHOLD = 3
 HEADS = ("managing",)  # categories of staff whom the others of the organization obey
 
 
+def heading_positions() -> set[str]:
+    """Return the folded spellings of the positions that head an organization: a deputy is of the same category and heads none. Queries: one."""
+    return set(terms.spellings("heading_position"))
+
+
 def years_before(day: dt.date, years: int) -> dt.date:
     """Return the same day ``years`` ago; 29 February becomes 28 February."""
     try:

@@ -19,11 +19,14 @@ from masterstvo.contests.actions.appeal import (
 )
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.jury import replace_member
-from masterstvo.contests.actions.marking import MarksAreClosed, decide_places
+from masterstvo.contests.actions.marking import MarksAreClosed, decide_places, take_back_places
 from masterstvo.contests.actions.protocol import draft_appeals_protocol
 from masterstvo.contests.actions.result import NotYet, publish_results
 from masterstvo.contests.models import Assignment, JuryMember
 from masterstvo.contests.queries.board import board_of
+from masterstvo.contests.queries.jury import due_between
+from masterstvo.core.errors import NotReady
+from masterstvo.core.templatetags.ui_text import full_date
 from masterstvo.documents.actions.draft import DocumentIsNoDraft
 from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
@@ -120,9 +123,34 @@ def test_only_a_work_that_is_marked_anew_takes_marks(decided):
     with pytest.raises(MarksAreClosed):
         mark(closed, 10)
     mark(appeal.assignments.get(), 75)
-    settle_appeal(appeal, answer="Так и есть", by=None)
+    settle_appeal(appeal, answer="Так и есть", reason="решение комиссии", by=None)
     with pytest.raises(MarksAreClosed):
         mark(appeal.assignments.get(), 100)
+
+
+def test_fewer_new_marks_than_declared_need_a_reason_now_and_whenever_places_are_decided(decided, sign_in):
+    appeal = appealed(decided)
+    stays, leaves = decided.jury.all()
+    remark_entry(appeal, jurors=[stays, leaves], phase="marking", today=TODAY, by=None)
+    mark(appeal.assignments.get(member=stays), 95)
+    replace_member(leaves, reason="болезнь", today=TODAY, by=None)
+    client, url = (
+        sign_in(municipality=decided.municipality),
+        reverse("contests:contest_appeals", args=[decided.pk]),
+    )
+    sent = {"appeal": appeal.pk, "do": "settle", "answer": "Оценка повышена"}
+
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "Почему хватит таких оценок: 1 из 2" in refused.content.decode()
+    assert client.post(url, sent | {"reason": "второй эксперт болен"}).status_code == 302
+
+    assert places(decided)[2] == ("winner", 1)
+    take_back_places(decided, reason="проверка", by=None)
+    assert "оценок 1 из 2" in client.get(reverse("contests:jury_ranking", args=[decided.pk])).content.decode()
+    with pytest.raises(NotReady, match="Не все оценки"):
+        decide_places(decided, phase="marking", by=None)
+    decide_places(decided, phase="marking", by=None, reason="второй эксперт болен")
 
 
 def test_whoever_takes_over_marks_for_the_same_appeal(decided):
@@ -132,7 +160,7 @@ def test_whoever_takes_over_marks_for_the_same_appeal(decided):
 
     replace_member(first, reason="болезнь", today=TODAY, by=None, replacement=replacement)
     mark(appeal.assignments.get(member=replacement), 85)
-    settle_appeal(appeal, answer="Оценка повышена", by=None)
+    settle_appeal(appeal, answer="Оценка повышена", reason="решение комиссии", by=None)
 
     assert (appeal.state, appeal.place_after) == ("settled", 2)
 
@@ -252,6 +280,59 @@ def test_the_protocol_of_appeals_is_drafted_without_names_and_written_anew_until
     decided.refresh_from_db()
     with pytest.raises(DocumentIsNoDraft):
         draft_appeals_protocol(decided, today=TODAY, by=None)
+
+
+def test_the_form_says_who_has_no_sign_in_and_does_not_ask_them_unbidden(decided, sign_in):
+    without, having = decided.jury.all()
+    without.appointment.person.user = None
+    without.appointment.person.save()
+    appealed(decided)
+    page = sign_in(municipality=decided.municipality).get(
+        reverse("contests:contest_appeals", args=[decided.pk])
+    )
+    told = page.content.decode()
+
+    assert told.count("нет входа в систему") == 1
+    assert f'value="{having.pk}" checked' in told
+    assert f'value="{without.pk}" checked' not in told
+
+
+def test_a_juror_hears_that_a_work_is_marked_anew_and_until_when_appeals_last(decided, sign_in):
+    juror = add_juror(decided)
+    user = juror.appointment.person.user
+    remark_entry(appealed(decided), jurors=[juror], phase="marking", today=TODAY, by=None)
+
+    assert Notice.objects.get(user=user).text.endswith("работа, заново по апелляции.")
+    last = decided.phases.get(kind="appeal").last_day
+    told = sign_in(user).get(reverse("contests:my_jury")).content.decode().replace("\xa0", " ")
+    assert f"апелляции – по {full_date(last)}".replace("\xa0", " ") in told
+    (due,) = due_between(last - dt.timedelta(days=1), last)
+    assert (due.user, due.due_on) == (user.pk, last)
+    assert due.text.startswith("Оценить заново ")
+
+
+def test_the_page_says_beforehand_that_marks_of_whoever_leaves_stay_in_the_decision(decided, sign_in):
+    edit = reverse("contests:jurymember_edit", args=[decided.jury.first().pk])
+    client = sign_in(municipality=decided.municipality)
+    assert "готовые оценки остаются в решении" in client.get(edit).content.decode()
+
+    take_back_places(decided, reason="проверка", by=None)
+
+    assert "готовые оценки ждут вашего решения" in client.get(edit).content.decode()
+
+
+def test_the_entrant_is_not_told_to_wait_for_a_place_that_is_announced(decided, sign_in):
+    entry = entries_of(decided)[2]
+    entry.person.user = UserFactory()
+    entry.person.save()
+    reject_appeal(appealed(decided), answer="Нет", by=None)
+    client, wait = sign_in(entry.person.user), "Место станет известно"
+    assert wait in client.get(entry.get_absolute_url()).content.decode()
+    end_phase(decided, "appeal")
+
+    publish_results(decided, by=None)
+
+    assert wait not in client.get(entry.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.contests.actions.contest import (
@@ -35,7 +36,7 @@ from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
 from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
 from masterstvo.contests.rules import told_entries
-from masterstvo.core.errors import NotReady
+from masterstvo.core.errors import NeedsReason, NotReady
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
@@ -188,6 +189,57 @@ def test_names_promised_to_be_hidden_stay_hidden():
 
     with pytest.raises(WrongMove, match="менять поздно"):
         edit_contest(contest, is_blind=False, by=None)
+
+
+def test_days_of_appeals_are_not_taken_away_without_a_word_to_the_entrants(sign_in):
+    contest = taking()
+    told = send_entry(written(contest, teacher(contest, person__user=UserFactory())), by=None).person.user
+    contest.phases.all().delete()
+    days = {"decision": (TODAY - 9 * DAY, TODAY - 2 * DAY), "appeal": (TODAY - 2 * DAY, TODAY + 4 * DAY)}
+    set_phases(contest, days=days, by=None)
+    fewer = days | {"appeal": (TODAY - 2 * DAY, TODAY)}
+    for taken in (fewer, {"decision": days["decision"]}, days | {"appeal": (TODAY + DAY, TODAY + 8 * DAY)}):
+        with pytest.raises(NeedsReason, match="«апелляции»"):
+            set_phases(contest, days=taken, by=None)
+    set_phases(contest, days=days | {"appeal": (TODAY - 2 * DAY, TODAY + 6 * DAY)}, by=None)  # more is a gift
+    assert not Notice.objects.exists()
+
+    sent = {f"{kind}_starts": first for kind, (first, _) in fewer.items()}
+    sent |= {f"{kind}_ends": end - DAY for kind, (_, end) in fewer.items()}
+    client, url = (
+        sign_in(municipality=contest.municipality),
+        reverse("contests:contest_terms", args=[contest.pk]),
+    )
+    assert client.post(url, sent).status_code == 422
+    assert client.post(url, sent | {"reason": "Жюри уезжает"}).status_code == 302
+
+    notice = Notice.objects.get(user=told)
+    assert f"апелляции – {TODAY - 2 * DAY:%d.%m.%Y} – {TODAY - DAY:%d.%m.%Y}. Жюри уезжает" in notice.text
+
+
+def test_a_coming_phase_may_move_but_not_shrink_silently():
+    contest = taking()
+    ahead = {"appeal": (TODAY + DAY, TODAY + 4 * DAY)}
+    set_phases(contest, days={**ahead}, by=None, reason="заявки больше не принимаем")
+
+    set_phases(contest, days={"appeal": (TODAY + 5 * DAY, TODAY + 8 * DAY)}, by=None)
+    with pytest.raises(NeedsReason):
+        set_phases(contest, days={"appeal": (TODAY + 5 * DAY, TODAY + 6 * DAY)}, by=None)
+
+
+def test_terms_of_a_contest_that_is_over_stay_but_for_where_winners_go():
+    contest = taking(state="finished")
+    following = ContestFactory(level="regional")
+    for change in (
+        lambda: edit_contest(contest, title="Другой", by=None),
+        lambda: set_phases(contest, days={"appeal": (TODAY, TODAY + DAY)}, by=None),
+        lambda: set_nominations(contest, titles=["Новая"], by=None),
+    ):
+        with pytest.raises(WrongMove, match="Итоги объявлены"):
+            change()
+
+    same = edit_contest(contest, title=contest.title, circle={}, moves_to=following, is_public=True, by=None)
+    assert same.moves_to == following
 
 
 # --- Who enters, with how much --------------------------------------------------------------------------------------

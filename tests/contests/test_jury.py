@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from masterstvo.contests.actions.assigning import NobodyToAssign, assign_entries, call_thirds
@@ -30,7 +31,7 @@ from masterstvo.contests.actions.marking import (
     settle_marks,
     take_back_places,
 )
-from masterstvo.contests.actions.result import publish_results
+from masterstvo.contests.actions.result import propose_results, publish_results
 from masterstvo.contests.models import Assignment, Entry, MarkSheet
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of
@@ -75,6 +76,22 @@ def proposed(contest):
 
 
 # --- The decision -------------------------------------------------------------------------------------------------------
+def test_places_that_no_jury_has_counted_are_not_wiped(sign_in):
+    contest = contest_with_jury(n_entries=2)
+    first, second = contest.entries.order_by("pk")
+    propose_results(contest, decisions={first.pk: ("winner", 1), second.pk: ("prize_winner", 2)}, by=None)
+
+    with pytest.raises(NotReady, match="«Итоги»"):
+        take_back_places(contest, reason="ошибка", by=None)
+
+    assert proposed(contest) == [("winner", 1), ("prize_winner", 2)]
+    page = sign_in(municipality=contest.municipality).get(reverse("contests:jury_ranking", args=[contest.pk]))
+    told = page.content.decode()
+    assert "внесены без оценок жюри" in told
+    assert "Отменить решение" not in told
+    assert "Подвести итоги" not in told
+
+
 def test_what_the_places_rest_on_stays_until_the_decision_is_taken_back(decided):
     chair = decided.jury.first()
     with pytest.raises(TooLate, match="отмените решение"):

@@ -147,7 +147,7 @@ def test_rules_keep_the_order_of_tie_breaks(sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "n_queries"), [("jury_detail", 23), ("jury_ranking", 17)])
+@pytest.mark.parametrize(("name", "n_queries"), [("jury_detail", 23), ("jury_ranking", 18)])
 def test_pages_of_a_jury_ask_the_same_whatever_is_there(
     sign_in, django_assert_num_queries, name, n_queries, count
 ):

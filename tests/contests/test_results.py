@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from masterstvo.contests.actions.letter import thank_schools
 from masterstvo.contests.actions.paper import NoResultsYet, draft_paper
 from masterstvo.contests.actions.result import (
     NobodyToDecide,
@@ -18,7 +19,7 @@ from masterstvo.contests.actions.result import (
     revoke_paper,
     winners,
 )
-from masterstvo.contests.models import Diploma, Entry
+from masterstvo.contests.models import Diploma, Entry, Letter
 from masterstvo.contests.printing import as_pdf, words_of
 from masterstvo.core.errors import NeedsReason
 from masterstvo.core.models import Term
@@ -32,6 +33,7 @@ from tests.factories.contests import (
     CriteriaFactory,
     DiplomaFactory,
     EntryFactory,
+    NominationFactory,
     PhaseFactory,
 )
 from tests.factories.organizations import OrganizationFactory
@@ -114,6 +116,20 @@ def test_a_diploma_is_verified_by_anybody_and_says_when_it_was_taken_back(contes
     revoke_paper(diploma, reason="опечатка", by=None)
     assert "Отозван" in client.get(url).content.decode()
     assert client.get(url, {"as": "pdf"})["Content-Type"].startswith("text/html")
+
+
+def test_the_year_is_no_part_of_the_title_and_a_label_is_not_said_twice(contest, client):
+    entry = admitted(contest, nomination=NominationFactory(contest=contest, title="Урок"))
+    decided(contest, entry)
+    issue_diplomas(contest, by=None)
+    diploma = Diploma.objects.get()
+    diploma.contest_title = "Цифровой урок, 2026"
+    diploma.save()
+
+    page = client.get(diploma.get_absolute_url()).content.decode().replace("\xa0", " ")
+
+    assert words_of(diploma).contest.replace("\xa0", " ") == "Конкурс «Цифровой урок», 2026"
+    assert "<dt>Конкурс</dt><dd>«Цифровой урок», 2026</dd><dt>Номинация</dt><dd>«Урок»</dd>" in page
 
 
 def test_a_revoked_diploma_is_issued_anew(contest):
@@ -290,6 +306,51 @@ def test_results_are_announced_once_looked_at_and_put_right_on_the_same_page(con
 
     entry.refresh_from_db()
     assert (entry.result, entry.place) == ("prize_winner", 2)
+
+
+def test_a_place_needs_a_result_above_taking_part_and_what_was_typed_comes_back(contest, sign_in):
+    entry = admitted(contest)
+    client = sign_in(municipality=contest.municipality)
+    url = reverse("contests:contest_results", args=[contest.pk])
+    sent = {f"result-{entry.pk}": "participant", f"place-{entry.pk}": "4", "do": "propose"}
+    refused = client.post(url, sent)
+    assert (refused.status_code, 'value="4"' in refused.content.decode()) == (422, True)
+    decided(contest, entry)
+
+    right = {"do": "correct", "entry": entry.pk, "result": "participant", "place": "1", "reason": "Опечатка"}
+    refused = client.post(url, right)
+
+    assert refused.status_code == 422
+    assert 'value="Опечатка"' in refused.content.decode()
+    entry.refresh_from_db()
+    assert (entry.result, entry.place) == ("winner", 1)
+
+
+def test_a_letter_for_winners_is_taken_back_before_the_only_one_of_them_is_corrected(contest):
+    school = OrganizationFactory(municipality=contest.municipality)
+    first, second = admitted(contest, organization=school), admitted(contest, organization=school)
+    decided(contest, first, second)
+    thank_schools(contest, by=None)
+    correct_result(first, result="laureate", reason="Опечатка", by=None)  # the other one still won
+
+    with pytest.raises(NotYet, match="письмо .*Сначала отзовите"):
+        correct_result(second, result="laureate", reason="Опечатка", by=None)
+    revoke_paper(Letter.objects.get(), reason="опечатка", by=None)
+    correct_result(second, result="laureate", reason="Опечатка", by=None)
+
+
+def test_whoever_corrects_a_result_hears_what_the_order_still_says(contest, sign_in):
+    entry = admitted(contest)
+    decided(contest, entry)
+    order = draft_paper(contest, paper="results_order", by=None)
+    client = sign_in(municipality=contest.municipality)
+    url = reverse("contests:contest_results", args=[contest.pk])
+    right = {"do": "correct", "entry": entry.pk, "result": "laureate", "place": "", "reason": "Опечатка"}
+
+    assert "составьте его заново" in client.post(url, right, follow=True).content.decode()
+    type(order).objects.filter(pk=order.pk).update(state="signed", number="7", dated_on=TODAY)
+    again = client.post(url, right | {"result": "winner", "place": "1"}, follow=True)
+    assert "подписан с прежним итогом" in again.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

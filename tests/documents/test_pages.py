@@ -41,6 +41,35 @@ def text_of(response):
     return response.content.decode().replace("\xa0", " ")
 
 
+def test_a_register_that_was_lacking_leads_back_to_the_signing_of_the_paper(client, school):
+    client.force_login(GrantFactory(of_organization=True, organization=school).user)
+    paper = DocumentFactory(
+        municipality=school.municipality,
+        organization=school,
+        kind="mentoring_pairs",
+        state="draft",
+        number="",
+        dated_on=None,
+    )
+    signing = page("document_step", paper, "sign")
+    link = f"{reverse('documents:register_create')}?for={paper.pk}"
+    assert f'href="{link}"' in text_of(client.get(signing))
+
+    shown = client.get(link)
+    answer = client.post(
+        link, {"title": "Приказы", "pattern": "{n}-ш", "first_number": 1, "organization": school.pk}
+    )
+
+    assert shown.context["form"]["organization"].value() == school.pk
+    assert f'href="{signing}"' in text_of(shown)
+    assert answer.url == signing
+    assert "Приказы" in text_of(client.get(signing))
+    for other in (DocumentFactory(state="draft", number="", dated_on=None).pk, "x"):
+        typed = {"title": f"Ещё {other}", "pattern": "{n}", "first_number": 1, "organization": school.pk}
+        answer = client.post(f"{reverse('documents:register_create')}?for={other}", typed)
+        assert answer.url == reverse("documents:register_list")
+
+
 def test_a_paper_goes_from_a_draft_to_the_archive(methodist, school):
     job = EmploymentFactory(organization=school, person__municipality=school.municipality)
     create = reverse("documents:document_create")

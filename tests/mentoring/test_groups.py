@@ -17,6 +17,7 @@ from masterstvo.mentoring.actions import (
     propose_mentorship,
 )
 from masterstvo.mentoring.actions.pair import NoHoursLeft
+from masterstvo.mentoring.actions.work import IsNoted
 from masterstvo.mentoring.choices import Side
 from masterstvo.mentoring.counting import Peak
 from masterstvo.mentoring.models import Conversation, Mentorship
@@ -163,6 +164,15 @@ def test_one_entry_fills_the_diaries_of_those_who_were_there_and_counts_for_the_
 def note(pair, **typed):
     url = reverse("mentoring:conversation_create", args=[pair.pk])
     return url, {"topic": "Начало урока", "held_on": "2026-11-20", "form": "talk", "minutes": "60", **typed}
+
+
+def test_a_meeting_written_for_one_pair_says_how_to_write_it_for_the_group(mentor):
+    own, there = group_of(mentor, 2)
+    told = {"held_on": TODAY, "topic": "Урок", "minutes": 45, "side": Side.MENTOR, "today": TODAY, "by": None}
+    note_conversation(own, form="talk", **told)
+
+    with pytest.raises(IsNoted, match="удалите запись и отметьте «Записать всем парам группы»"):
+        note_group_conversation(own, others=[there], form="talk", **told)
 
 
 def test_a_mentor_writes_a_meeting_of_the_group_with_one_tick_and_takes_it_out_again(mentor, client):

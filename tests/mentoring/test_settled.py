@@ -3,23 +3,36 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from masterstvo.documents.actions import sign_document
+from masterstvo.core.models import AuditRecord
+from masterstvo.documents.actions import agree_document, sign_document
+from masterstvo.documents.models import Document
 from masterstvo.inbox.models import Notice
 from masterstvo.mentoring.actions import (
     add_mentorship,
+    agree,
     approve_mentorship,
     begin_mentorship,
+    create_profile,
     draft_order,
     edit_mentorship,
     end_mentorship,
     note_conversation,
     propose_mentorship,
+    refuse_mentorship,
     remove_mentorship,
 )
-from masterstvo.mentoring.actions.pair import MayNeverBeAPair, PairIsOnRecord, PeopleAreSettled
+from masterstvo.mentoring.actions.base import ConsentIsAhead
+from masterstvo.mentoring.actions.pair import (
+    MayNeverBeAPair,
+    NeedsGoodReason,
+    PairIsOnRecord,
+    PairIsThere,
+    PeopleAreSettled,
+)
 from masterstvo.mentoring.actions.work import IsNoted
 from masterstvo.mentoring.models import Conversation, Mentorship
 from masterstvo.mentoring.queries import due_results
@@ -95,7 +108,7 @@ def test_a_mentor_entered_by_mistake_is_corrected_with_the_walls_of_the_pair_and
         mentor=mentor, mentee=mentee, proposed_because="Предмет совпал", by=None, **TERM, **KIND
     )
 
-    edit_mentorship(pair, mentor=other, agreement=pair.agreement, by=None)
+    edit_mentorship(pair, mentor=other, by=None)
 
     pair.refresh_from_db()
     assert (pair.mentor, pair.agreement, pair.proposed_because) == (other, "network", "")
@@ -107,7 +120,7 @@ def test_the_page_says_how_to_change_the_mentor_and_keeps_what_was_typed(sign_in
     colleague = EmploymentFactory(organization=school).person
     client = sign_in(municipality=school.municipality)
     sent = {**KIND, "mentor_chosen": colleague.pk, "mentee_chosen": pair.mentee_id}
-    sent |= {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "agreement": "inside", "content": "Уроки"}
+    sent |= {"starts_on": "2026-09-01", "ends_on": "2027-05-31", "content": "Уроки"}
 
     url = reverse("mentoring:mentorship_edit", args=[pair.pk])
     stale, answer = client.post(url, {"token": "0", **sent}), correct(client, url, sent)
@@ -120,29 +133,93 @@ def test_the_page_says_how_to_change_the_mentor_and_keeps_what_was_typed(sign_in
 
 # --- Bans --------------------------------------------------------------------------------------------------------------
 def parted(mentor, mentee, why):
-    if why == "head":
-        mentor.employments.update(category="managing")
-    elif why == "conflict":
+    if why == "conflict":
         RecusalFactory(expert=mentee, person=mentor)  # it holds for both, whoever declared it
+    else:
+        position = {"head": "Директор школы", "deputy": "заместитель директора"}[why]
+        mentor.employments.update(category="managing", position=position)
 
 
-@pytest.mark.parametrize(("why", "told"), [("head", "руководитель"), ("conflict", "конфликт интересов")])
-@pytest.mark.parametrize("way", ["proposed", "entered", "corrected", "next"])
-def test_a_head_and_a_declared_conflict_are_refused_however_the_two_are_chosen(
-    mentor, mentee, other, why, told, way
+def choose(way, mentor, mentee, other, reason):
+    """Make the two a pair by one of the ways in which people are chosen."""
+    said = {"by": None, "reason": reason}
+    if way in ("proposed", "entered"):
+        make = propose_mentorship if way == "proposed" else add_mentorship
+        return make(mentor=mentor, mentee=mentee, **said, **TERM, **KIND)
+    known = MentorshipFactory(mentor=other, mentee=mentee, **TERM)
+    if way == "next":
+        return end_mentorship(known, last_day=TODAY, today=TODAY, successor=mentor, **said)
+    Mentorship.objects.update(state="proposed" if way == "proposal corrected" else "active")
+    known.refresh_from_db()
+    return edit_mentorship(known, mentor=mentor, **said)
+
+
+WAYS = ["proposed", "entered", "proposal corrected", "pair corrected", "next"]
+AT_WORK = {"entered", "pair corrected"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_declared_conflict_is_refused_however_the_two_are_chosen(mentor, mentee, other, way):
+    parted(mentor, mentee, "conflict")
+
+    with pytest.raises(MayNeverBeAPair, match="конфликт интересов"):
+        choose(way, mentor, mentee, other, "так решили")
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in AT_WORK])
+def test_the_own_head_is_never_proposed(mentor, mentee, other, way):
+    parted(mentor, mentee, "head")
+
+    with pytest.raises(MayNeverBeAPair, match="руководитель"):
+        choose(way, mentor, mentee, other, "так решили")
+
+
+@pytest.mark.parametrize(
+    ("why", "way"), [*(("deputy", way) for way in WAYS), *(("head", way) for way in sorted(AT_WORK))]
+)
+def test_a_deputy_of_the_own_school_is_a_mentor_for_a_reason_and_so_is_a_head_whose_pair_works(
+    mentor, mentee, other, why, way
 ):
     parted(mentor, mentee, why)
-    known = MentorshipFactory(mentor=other, mentee=mentee, **TERM)
-    ways = {
-        "proposed": lambda: propose_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND),
-        "entered": lambda: add_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND),
-        "corrected": lambda: edit_mentorship(known, mentor=mentor, by=None),
-        "next": lambda: end_mentorship(known, last_day=TODAY, today=TODAY, successor=mentor, by=None),
-    }
 
-    with pytest.raises(MayNeverBeAPair, match=told):
-        ways[way]()
-    assert Mentorship.objects.count() == 1
+    with pytest.raises(NeedsGoodReason, match="напишите|Напишите"), transaction.atomic():
+        choose(way, mentor, mentee, other, "")
+    pair = choose(way, mentor, mentee, other, "ведёт тот же предмет, других в школе нет")
+
+    assert pair.mentor == mentor
+    assert AuditRecord.objects.filter(object_id=pair.pk, reason__startswith="ведёт тот же").exists()
+
+
+def test_the_head_approves_a_deputy_without_giving_the_reason_again(pair, mentor, mentee):
+    parted(mentor, mentee, "deputy")
+    Mentorship.objects.update(state="mentee_agreed")
+    pair.refresh_from_db()
+
+    approve_mentorship(pair, today=TODAY, by=None)
+
+    assert pair.state == "approved"
+
+
+def test_nobody_is_the_own_mentor_nor_proposed_twice_from_one_day(pair, mentor, mentee, other):
+    ask = {"last_day": TODAY, "today": TODAY, "by": None}
+    with pytest.raises(MayNeverBeAPair, match="самому себе"), transaction.atomic():
+        end_mentorship(pair, successor=mentee, **ask)
+    pair.refresh_from_db()
+    MentorshipFactory(mentor=other, mentee=mentee, state="refused", starts_on=TODAY + dt.timedelta(days=1))
+
+    with pytest.raises(PairIsThere, match="с этой даты"), transaction.atomic():
+        end_mentorship(pair, successor=other, **ask)
+
+
+def test_a_consent_is_never_of_a_day_to_come(pair, mentor, mentee):
+    ahead = {"consent_on": timezone.localdate() + dt.timedelta(days=1), "by": None}
+    with pytest.raises(ConsentIsAhead, match="ещё не наступил"):
+        edit_mentorship(pair, **ahead)
+    with pytest.raises(ConsentIsAhead):
+        create_profile(person=mentor, **ahead)
+    Mentorship.objects.update(state="proposed")
+    with pytest.raises(ConsentIsAhead):
+        agree(pair, side="mentor", today=TODAY, **ahead)
 
 
 def test_a_conflict_declared_meanwhile_is_met_at_the_approval(pair, mentor, mentee):
@@ -244,6 +321,52 @@ def test_each_last_day_the_order_and_the_beginning_are_told(mentor, mentee, scho
         "Пара завершает работу 26.11.2026",
         "Пара завершает работу 28.11.2026",
     ]
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_a_refused_pair_leaves_the_order_that_waits_and_gets_no_number(
+    mentor, mentee, school, settings, tmp_path, is_agreed
+):
+    settings.MEDIA_ROOT = tmp_path
+    register = RegisterFactory(municipality=school.municipality, organization=school)
+    first, second = (
+        MentorshipFactory(mentor=mentor, mentee=each, state="approved", **TERM)
+        for each in (mentee, EmploymentFactory(organization=school).person)
+    )
+    order = draft_order(school, by=None)
+    if is_agreed:
+        agree_document(order, by=None)
+    first.refresh_from_db()
+
+    refuse_mentorship(first, reason="уезжает", by=None)
+    order.refresh_from_db()
+    sign_document(order, register=register, dated_on=TODAY, today=TODAY, by=None)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.act, first.act_number) == ("refused", None, "")
+    assert (second.state, second.act) == ("active", order)
+    assert str(mentee) not in order.body
+    assert mentee.pk not in order.people.values_list("person", flat=True)
+
+
+def test_the_order_goes_with_its_last_pair_and_the_other_side_learns_of_the_refusal(mentor, mentee, school):
+    pair = MentorshipFactory(mentor=mentor, mentee=mentee, state="approved", **TERM)
+    order = draft_order(school, by=None)
+    pair.refresh_from_db()
+
+    refuse_mentorship(pair, reason="уезжает", by=mentee.user)
+
+    assert not Document.objects.filter(pk=order.pk).exists()
+    assert Notice.objects.get(text__startswith="Пара не состоялась").user == mentor.user
+
+
+def test_a_mentee_who_was_never_asked_hears_nothing_of_the_refusal(mentor, mentee):
+    pair = propose_mentorship(mentor=mentor, mentee=mentee, by=None, **TERM, **KIND)
+
+    refuse_mentorship(pair, reason="нет времени", by=mentor.user)
+
+    assert not Notice.objects.filter(text__startswith="Пара не состоялась").exists()
 
 
 def test_a_mentor_without_hours_left_is_told_so_on_the_page_of_the_answer(client, mentor, mentee):

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from masterstvo.inbox.models import Notice
+from masterstvo.mentoring.actions import edit_mentorship
+from masterstvo.mentoring.counting import lacking
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.organizations.choices import Role
+from masterstvo.people.models import Employment
 from tests.editing import correct, sent_by
 from tests.factories.accounts import UserFactory
 from tests.factories.facts import MentorshipFactory
@@ -173,6 +176,44 @@ def test_the_school_of_the_mentee_corrects_the_pair_but_not_what_the_mentor_sign
     assert correct(client, url, typed).status_code == 302
     pair.refresh_from_db()
     assert pair.consent_on == dt.date(2026, 11, 2)
+
+
+def test_the_school_of_the_mentee_takes_neither_the_contract_nor_the_hours_from_an_agreed_pair(
+    client, pair, actors
+):
+    Mentorship.objects.update(state="active", hours_month=4)
+    url = reverse("mentoring:mentorship_edit", args=[pair.pk])
+    client.force_login(actors["head of mentee"])
+    typed = {name: each[0] for name, each in sent_by(client.get(url)).items() if name != "token"}
+
+    answer = correct(client, url, typed | {"content": "Уроки", "agreement": "inside", "hours_month": "3"})
+
+    pair.refresh_from_db()
+    assert answer.status_code == 302
+    assert (pair.content, pair.agreement, pair.hours_month) == ("Уроки", "network", 4)
+    assert "договора организаций" in lacking(pair)
+    assert "Срок, часы и группу после согласия" in client.get(url).content.decode()
+
+    client.force_login(actors["head of mentor"])
+    typed = {name: each[0] for name, each in sent_by(client.get(url)).items() if name != "token"}
+    assert correct(client, url, typed | {"hours_month": "3"}).status_code == 302
+    pair.refresh_from_db()
+    assert pair.hours_month == 3
+
+
+def test_a_correction_computes_the_walls_of_a_pair_by_where_the_two_work(pair, schools):
+    first, second = schools
+    Employment.objects.filter(person=pair.mentee).update(organization=first)
+    edit_mentorship(pair, content="Уроки", by=None)
+    assert pair.agreement == "inside"
+    Employment.objects.filter(person=pair.mentee).update(organization=second)
+    edit_mentorship(pair, content="Занятия", by=None)
+    assert pair.agreement == "network"
+
+    Employment.objects.filter(person=pair.mentee).update(starts_on=dt.date(2026, 10, 1))
+    edit_mentorship(pair, content="Кружки", by=None)
+
+    assert pair.agreement == "network"  # where the mentee worked that day is not known any more
 
 
 OFFERED = [  # (reach, consent, in the same municipality, as a proposal, whether a school may enter the pair)

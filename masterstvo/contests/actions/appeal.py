@@ -15,11 +15,11 @@ from masterstvo.contests.actions.telling import tell_entrants, tell_jurors
 from masterstvo.contests.choices import AppealState, AssignmentState, ContestState, PhaseKind, SheetState
 from masterstvo.contests.models import Appeal, Assignment, Contest, Entry, JuryMember, MarkSheet
 from masterstvo.contests.queries.appeals import deciding_phase, may_appeal, row_of
-from masterstvo.contests.queries.board import board_of
+from masterstvo.contests.queries.board import NOT_COUNTED, board_of
 from masterstvo.contests.queries.finalists import final_of
 from masterstvo.contests.queries.jury import is_decided, jury_conflicts
 from masterstvo.core.actions import add, change
-from masterstvo.core.errors import DomainError
+from masterstvo.core.errors import DomainError, NeedsReason
 from masterstvo.core.versions import lock
 from masterstvo.core.words import clean
 
@@ -139,20 +139,29 @@ def _check_jurors(contest: Contest, entry: Entry, jurors: Collection[JuryMember]
 
 
 @transaction.atomic
-def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
+def settle_appeal(appeal: Appeal, *, answer: str, by: Any, reason: str = "") -> Appeal:
     """Close an appeal whose work was marked anew: the places of the contest are counted once more.
+
+    Fewer new marks than the rules of marking say need a ``reason``: it stays in the log.
 
     Where the line of the final has moved they stay as they are until the organizer has decided who is in the final.
 
-    Raises: AlreadySettled, NeedsWords, NobodyToMark, NotReady.
+    Raises: AlreadySettled, NeedsWords, NobodyToMark, NeedsReason, NotReady.
     """
     contest = _taken(appeal, AppealState.REMARKING)
     why = _words(answer, "Напишите, что показала новая оценка: это увидит заявитель.")
     board = board_of(contest, appeal.phase)
     given = [each for each in board.of_entry(appeal.entry) if each.appeal_id == appeal.pk]
     waiting = [each for each in given if each.state == AssignmentState.GIVEN and not board.is_done(each)]
-    if waiting or not any(board.mark_of(each) is not None for each in given):
+    n_marks = sum(board.mark_of(each) is not None for each in given if each.state not in NOT_COUNTED)
+    if waiting or not n_marks:
         raise NobodyToMark("Новые оценки ещё не все: дождитесь их или назначьте другого эксперта.")
+    n_declared = board.rules.jurors_per_entry
+    if n_marks < n_declared and not reason.strip():
+        raise NeedsReason(
+            f"Новых оценок {n_marks}, а по порядку оценки нужно {n_declared}: напишите, почему их хватит, "
+            "или отклоните апелляцию – тогда прежние оценки снова в силе."
+        )
     total, place = _standing(contest, appeal.entry)
     values = {
         "state": AppealState.SETTLED,
@@ -161,12 +170,12 @@ def settle_appeal(appeal: Appeal, *, answer: str, by: Any) -> Appeal:
         "total_after": total,
         "place_after": place,
     }
-    change(appeal, values, by=by, action="contests.settle_appeal", reason=why)
+    told = "; ".join(filter(None, (why, clean(reason)[:500])))
+    change(appeal, values, by=by, action="contests.settle_appeal", reason=told)
     final = final_of(contest)
     if is_decided(contest) and not (final and final.is_stale):
-        decide_places(
-            contest, phase=deciding_phase(contest), by=by, reason=f"апелляция, работа {appeal.entry.code}"
-        )
+        about = "; ".join(filter(None, (f"апелляция, работа {appeal.entry.code}", clean(reason)[:500])))
+        decide_places(contest, phase=deciding_phase(contest), by=by, reason=about)
     tell_entrants(
         contest, [appeal.entry], f"По вашей апелляции работа оценена заново: {contest}. {why}", by=by
     )

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.models import Version
+from masterstvo.assessments.queries.circle import Circle
 from masterstvo.contests.actions.sheets import renew_sheets
 from masterstvo.contests.actions.telling import tell_entrants, tell_opened
 from masterstvo.contests.choices import ContestState, PhaseKind
@@ -19,12 +21,17 @@ from masterstvo.contests.queries.readiness import checklist
 from masterstvo.core.actions import add, change, remove
 from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError, NeedsReason, NotReady
-from masterstvo.core.versions import lock
+from masterstvo.core.versions import TOKEN, lock
 from masterstvo.core.words import clean, quoted
 from masterstvo.organizations.models import Municipality
 
 Days = dict[str, tuple[dt.date, dt.date]]  # {kind of phase: [first day, the day after the last one)}
 ORDER = list(PhaseKind)
+AFTERWARDS = {"moves_to", "is_public", TOKEN}  # what is still to be said of a contest that is over
+PROMISED = {
+    PhaseKind.APPLICATIONS,
+    PhaseKind.APPEAL,
+}  # phases in which an entrant does something: who loses a day must hear of it
 
 
 class WrongMove(DomainError):
@@ -68,8 +75,18 @@ def create_contest(
 
 
 def edit_contest(contest: Contest, *, by: Any, **values: Any) -> Contest:
-    """Change the terms. Once entries have come, the names stay hidden as they were promised to be. Raises: Stale, Gone, WrongMove."""
+    """Change the terms. Once entries have come, the names stay hidden as they were promised to be.
+
+    Once the results are announced, only where winners move on and who may see them. Raises: Stale, Gone, WrongMove.
+    """
     with transaction.atomic():
+        kept = {"circle": Circle.read(contest.circle or {}).kept()}
+        if any(
+            value != kept.get(name, getattr(contest, name))
+            for name, value in values.items()
+            if name not in AFTERWARDS
+        ):
+            _check_goes_on(contest)
         is_changed = values.get("is_blind", contest.is_blind) != contest.is_blind
         if is_changed and contest.entries.exclude(sent_at=None).exists():
             raise WrongMove(
@@ -79,16 +96,43 @@ def edit_contest(contest: Contest, *, by: Any, **values: Any) -> Contest:
 
 
 @transaction.atomic
-def set_terms(contest: Contest, *, days: Days, nominations: Sequence[str], by: Any) -> None:
-    """Set the phases and the nominations, both or neither. Raises: PhasesOutOfOrder, NominationIsUsed."""
-    set_phases(contest, days=days, by=by)
+def set_terms(contest: Contest, *, days: Days, nominations: Sequence[str], by: Any, reason: str = "") -> None:
+    """Set the phases and the nominations, both or neither. Raises: WrongMove, PhasesOutOfOrder, NeedsReason, NominationIsUsed."""
+    set_phases(contest, days=days, by=by, reason=reason)
     set_nominations(contest, titles=nominations, by=by)
 
 
 @transaction.atomic
-def set_phases(contest: Contest, *, days: Days, by: Any) -> None:
-    """Replace the days of the phases. Raises: PhasesOutOfOrder."""
-    lock(copy.copy(contest))
+def set_phases(contest: Contest, *, days: Days, by: Any, reason: str = "") -> None:
+    """Replace the days of the phases. Of a running contest, days of applications and appeals are taken away with a ``reason`` that entrants read.
+
+    Raises: WrongMove, PhasesOutOfOrder, NeedsReason.
+    """
+    contest = lock(copy.copy(contest))
+    _check_order(days)
+    known = list(contest.phases.all())
+    before = {each.kind: _days(each.starts_on, each.ends_on) for each in known}
+    after = {kind: _days(*each) for kind, each in days.items()}
+    if before == after:
+        return
+    _check_goes_on(contest)
+    cut = [
+        PhaseKind(each.kind)
+        for each in known
+        if each.kind in PROMISED and _loses_days(each, days.get(each.kind))
+    ]
+    why = clean(reason)[:500]
+    if cut and contest.state == ContestState.RUNNING:
+        _tell_cut(contest, cut, after, why, by=by)
+    contest.phases.all().delete()
+    Phase.objects.bulk_create(
+        Phase(contest=contest, kind=kind, starts_on=first, ends_on=end) for kind, (first, end) in days.items()
+    )
+    record(by, "contests.set_phases", contest, changes={"phases": (_told(before), _told(after))}, reason=why)
+
+
+def _check_order(days: Days) -> None:
+    """Raises: PhasesOutOfOrder."""
     previous = None
     for kind in filter(days.__contains__, ORDER):
         first, end = days[kind]
@@ -101,15 +145,29 @@ def set_phases(contest: Contest, *, days: Days, by: Any) -> None:
                 f"Этап «{kind.label}» начинается раньше этапа «{previous.label}».", field=f"{kind}_starts"
             )
         previous = kind
-    before = {each.kind: _days(each.starts_on, each.ends_on) for each in contest.phases.all()}
-    after = {kind: _days(*each) for kind, each in days.items()}
-    if before == after:
-        return
-    contest.phases.all().delete()
-    Phase.objects.bulk_create(
-        Phase(contest=contest, kind=kind, starts_on=first, ends_on=end) for kind, (first, end) in days.items()
+
+
+def _loses_days(phase: Phase, now: tuple[dt.date, dt.date] | None) -> bool:
+    """Tell whether days from today on are taken away: of a phase that lasts any of them, of a coming one by their number."""
+    today = timezone.localdate()
+    if phase.ends_on is None or phase.ends_on <= today:
+        return False
+    if now is None or phase.starts_on <= today:
+        return now is None or now[0] > today or now[1] < phase.ends_on
+    return now[1] - max(now[0], today) < phase.ends_on - phase.starts_on
+
+
+def _tell_cut(contest: Contest, cut: list[PhaseKind], after: dict[str, str], why: str, *, by: Any) -> None:
+    """Tell all who have entered, drafts too, which days are fewer. Raises: NeedsReason."""
+    named = ", ".join(quoted(kind.label) for kind in cut)
+    if not why:
+        raise NeedsReason(
+            f"Дней станет меньше: {named}. Участники на них рассчитывали – напишите почему, им придёт уведомление."
+        )
+    told = "; ".join(f"{kind.label} – {after.get(kind, 'этапа не будет')}" for kind in cut)
+    tell_entrants(
+        contest, contest.entries.filter(team=None), f"Изменились дни: {contest}. {told}. {why}", by=by
     )
-    record(by, "contests.set_phases", contest, changes={"phases": (_told(before), _told(after))})
 
 
 def _days(first: dt.date, end: dt.date | None) -> str:
@@ -122,10 +180,13 @@ def _told(days: dict[str, str]) -> list[str]:
 
 @transaction.atomic
 def set_nominations(contest: Contest, *, titles: Sequence[str], by: Any) -> None:
-    """Keep the nominations named in ``titles``, in this order. Raises: NominationIsUsed."""
-    lock(copy.copy(contest))
+    """Keep the nominations named in ``titles``, in this order. Raises: WrongMove, NominationIsUsed."""
+    contest = lock(copy.copy(contest))
     wanted = list(dict.fromkeys(filter(None, map(clean, titles))))
     known = {each.title: each for each in contest.nominations.all()}
+    if set(known) == set(wanted):
+        return
+    _check_goes_on(contest)
     for title in known.keys() - set(wanted):
         try:
             known[title].delete()
@@ -134,8 +195,7 @@ def set_nominations(contest: Contest, *, titles: Sequence[str], by: Any) -> None
     for title in wanted:
         if title not in known:
             Nomination.objects.create(contest=contest, title=title)
-    if set(known) != set(wanted):
-        record(by, "contests.set_nominations", contest, changes={"nominations": (sorted(known), wanted)})
+    record(by, "contests.set_nominations", contest, changes={"nominations": (sorted(known), wanted)})
 
 
 def add_criteria(
@@ -201,6 +261,15 @@ def cancel_contest(contest: Contest, *, reason: str, by: Any) -> Contest:
     change(contest, {"state": ContestState.CANCELLED}, by=by, action="contests.cancel_contest", reason=why)
     tell_entrants(contest, contest.entries.exclude(sent_at=None), f"Конкурс отменён: {contest}. {why}", by=by)
     return contest
+
+
+def _check_goes_on(contest: Contest) -> None:
+    """Raises: WrongMove."""
+    if contest.state == ContestState.FINISHED:
+        raise WrongMove(
+            "Итоги объявлены: название, дни, номинации и прочие условия больше не меняются. Изменить можно, куда выходят победители "
+            "и видны ли итоги всем."
+        )
 
 
 def _check_state(contest: Contest, *allowed: ContestState) -> None:

@@ -32,6 +32,7 @@ from masterstvo.contests.queries.jury import (
     BEFORE,
     CLOSED,
     LATE,
+    has_marks,
     is_decided,
     result_of,
     window_of,
@@ -187,6 +188,10 @@ def take_back_places(contest: Contest, *, reason: str, by: Any) -> int:
         raise NeedsReason("Напишите, почему решение отменено: причина останется в журнале.")
     why = clean(reason)[:500]
     rows = admitted(contest).exclude(pending_result="", pending_place=None)
+    if not has_marks(contest):
+        raise NotReady(
+            "Жюри здесь ничего не оценивало: места внесены без него, посчитать их заново не из чего. Исправьте их на странице «Итоги»."
+        )
     if contest.state != ContestState.RUNNING or not rows:
         raise NotReady("Отменять нечего: решения пока нет или итоги уже объявлены. Обновите страницу.")
     for each in rows:

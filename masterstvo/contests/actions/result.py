@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from masterstvo.contests.actions.telling import tell_entrants
 from masterstvo.contests.choices import PAPER, PARTICIPANT, WINNER, ContestState, EntryState, PhaseKind
-from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile
+from masterstvo.contests.models import Contest, Diploma, Entry, EntryFile, Letter
 from masterstvo.contests.queries.appeals import unsettled
 from masterstvo.contests.queries.entries import parts_of
 from masterstvo.contests.queries.finalists import final_of
@@ -34,6 +34,10 @@ class NotYet(DomainError):
     pass
 
 
+class PlaceWithoutPrize(DomainError):
+    field = "place"
+
+
 class FinalHasMoved(DomainError):
     pass
 
@@ -48,9 +52,11 @@ class NowhereToMove(DomainError):
 
 @transaction.atomic
 def propose_results(contest: Contest, *, decisions: Decisions, by: Any) -> None:
-    """Note what is to be announced; nobody but the organizers sees it. Raises: NotYet."""
+    """Note what is to be announced; nobody but the organizers sees it. Raises: NotYet, PlaceWithoutPrize."""
     contest = lock(copy.copy(contest))
     _check_decided(contest)
+    for result, place in decisions.values():
+        _check_place(result, place)
     rows = contest.entries.filter(pk__in=decisions, team=None, state=EntryState.ADMITTED)
     for each in rows.order_by("pk"):
         result, place = decisions[each.pk]
@@ -91,7 +97,7 @@ def publish_results(contest: Contest, *, by: Any, held_on: dt.date | None = None
 
 @transaction.atomic
 def correct_result(entry: Entry, *, result: str, reason: str, by: Any, place: int | None = None) -> Entry:
-    """Put an announced result right, for all of a team; they are told. Raises: NotYet, NeedsReason."""
+    """Put an announced result right, for all of a team; they are told. Raises: NotYet, NeedsReason, PlaceWithoutPrize."""
     contest = lock(Contest(pk=entry.contest_id))
     entry = lock(copy.copy(entry))
     if not reason.strip():
@@ -102,8 +108,8 @@ def correct_result(entry: Entry, *, result: str, reason: str, by: Any, place: in
         raise NotYet("Исправить можно только объявленный итог. Обновите страницу.")
     if result not in terms.titles("contest_result"):
         raise NotYet("Выберите результат из списка.")
-    given = Diploma.objects.filter(Q(entry=entry) | Q(entry__team=entry), revoked_on=None).order_by("pk")
-    if listed := ", ".join(each.number for each in given):
+    _check_place(result, place)
+    if listed := ", ".join(_papers_of(entry, result)):
         raise NotYet(f"По этому итогу выданы бумаги: {listed}. Сначала отзовите их, потом исправьте итог.")
     if result != WINNER and entry.moved_on.exclude(state=EntryState.WITHDRAWN).exists():
         raise NotYet("Работа уже вышла на следующий этап: сначала отзовите её заявку там.")
@@ -112,6 +118,32 @@ def correct_result(entry: Entry, *, result: str, reason: str, by: Any, place: in
     entry.members.update(result=result, place=place)
     tell_entrants(contest, [entry], f"Итог конкурса исправлен: {contest}. {why}", by=by)
     return entry
+
+
+def _check_place(result: str, place: int | None) -> None:
+    """Raises: PlaceWithoutPrize."""
+    if place is not None and result in ("", PARTICIPANT):
+        raise PlaceWithoutPrize(
+            f"Место {place} бывает у победителя, призёра или лауреата: выберите такой результат или уберите место."
+        )
+
+
+def _papers_of(entry: Entry, result: str) -> list[str]:
+    """Return the papers in force that say otherwise: diplomas, and the letter of a school whose people would no more have won."""
+    own = Q(entry=entry) | Q(entry__team=entry)
+    found = [each.number for each in Diploma.objects.filter(own, revoked_on=None).order_by("pk")]
+    if entry.result != WINNER or result == WINNER:
+        return found
+    taken = Entry.objects.filter(Q(pk=entry.pk) | Q(team=entry.pk))
+    left = Entry.objects.filter(
+        contest=entry.contest_id, result=WINNER, person__isnull=False, organization__isnull=False
+    )
+    letters = Letter.objects.filter(
+        contest=entry.contest_id,
+        revoked_on=None,
+        organization__in=taken.filter(organization__isnull=False).values("organization"),
+    ).exclude(organization__in=left.exclude(pk__in=taken.values("pk")).values("organization"))
+    return found + [f"письмо {each.number} ({each.name})" for each in letters.order_by("pk")]
 
 
 def _check_decided(contest: Contest) -> None:

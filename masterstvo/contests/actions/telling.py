@@ -67,13 +67,20 @@ def tell_opened(contest: Contest, *, by: Any) -> int:
 def tell_jurors(contest: Contest, given: Sequence[Assignment], by: Any) -> None:
     """Tell each juror how many works came; whose they are stands nowhere."""
     counts = Counter(each.member.appointment.person.user_id for each in given)
+    anew = Counter(each.member.appointment.person.user_id for each in given if each.appeal_id)
     moment = timezone.now().isoformat()
     for user, number in counts.items():
         if user and user != getattr(by, "pk", None):
             notify(
                 [user],
                 kind=NoticeKind.INVITATION,
-                text=f"{contest}: вам на оценку {counted(number, 'работа', 'работы', 'работ')}.",
+                text=f"{contest}: вам на оценку {counted(number, 'работа', 'работы', 'работ')}{_anew(anew[user], number)}.",
                 key=f"contests:jury:{contest.pk}:{moment}",
                 url=reverse("contests:my_jury"),
             )
+
+
+def _anew(n_anew: int, number: int) -> str:
+    if not n_anew:
+        return ""
+    return ", заново по апелляции" if n_anew == number else f", из них заново по апелляции: {n_anew}"

@@ -7,7 +7,7 @@ from django import forms
 from masterstvo.assessments.choices import Subject
 from masterstvo.assessments.models import Version
 from masterstvo.assessments.queries.circle import Circle
-from masterstvo.contests.choices import PhaseKind
+from masterstvo.contests.choices import ContestState, PhaseKind
 from masterstvo.contests.models import Contest, Criteria
 from masterstvo.core import terms
 from masterstvo.core.forms import CheckForm, DayField, LastDayField, PickField, TermField
@@ -99,6 +99,13 @@ class TermsForm(forms.Form):
             if kind in known:
                 self.initial[f"{kind}_starts"] = known[kind].starts_on
                 self.initial[f"{kind}_ends"] = known[kind].ends_on
+        if contest.state == ContestState.RUNNING:
+            self.fields["reason"] = forms.CharField(
+                label="Почему дней меньше",
+                required=False,
+                max_length=500,
+                help_text="Если сокращаете приём заявок или апелляции: прочтут участники",
+            )
         self.initial["nominations"] = "\n".join(each.title for each in contest.nominations.order_by("pk"))
 
     @property
@@ -117,7 +124,11 @@ class TermsForm(forms.Form):
             for kind in PhaseKind
             if told.get(f"{kind}_starts") and told.get(f"{kind}_ends")
         }
-        return {"days": days, "nominations": told.get("nominations", "").splitlines()}
+        return {
+            "days": days,
+            "nominations": told.get("nominations", "").splitlines(),
+            "reason": told.get("reason", ""),
+        }
 
 
 class PaperForm(forms.Form):

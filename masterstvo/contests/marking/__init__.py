@@ -1,6 +1,6 @@
 """Marks of a jury into totals, places and what would change them: pure, exact, explained in words (ADR 0042)."""
 
-from masterstvo.contests.marking.correction import corrected, groups, leniency
+from masterstvo.contests.marking.correction import corrected, groups, leniency, uncorrected
 from masterstvo.contests.marking.jurors import Juror, jurors_of
 from masterstvo.contests.marking.model import (
     Correction,
@@ -38,4 +38,5 @@ __all__ = [
     "rank",
     "rounded",
     "stability",
+    "uncorrected",
 ]

@@ -1,11 +1,12 @@
 """Jurors who are kinder or sterner than others: how much, and marks as they would be with one measure.
 
 Additive: mark = entry + juror, by least squares over all marks at once, solved exactly; so a juror who was given the weak entries is
-not taken for a stern one. It can only compare jurors tied by shared entries.
+not taken for a stern one. It can only compare jurors tied by shared entries, and only where there are more marks than entries and jurors
+to be told from them: with as many, the fit is perfect whatever the marks are, and a correction would put each mark where it likes.
 Source of the model: two-way layout with unequal numbers, Searle, Linear Models for Unbalanced Data, ch. 4.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,19 +16,39 @@ from masterstvo.contests.marking.totals import mean
 
 PRECISION = Decimal("0.000001")  # of a square root: so the same marks give the same numbers on every machine
 LEAST_FOR_Z = 3
+GREATEST = Fraction(100)
 
 Key = tuple[Hashable, Hashable]
 
 
 def corrected(marks: Sequence[Mark], correction: Correction) -> dict[Key, Fraction]:
-    """Return {(juror, entry): the mark that counts}."""
+    """Return {(juror, entry): the mark that counts}, within the same 0–100; in a group with too few marks it is the raw one.
+
+    So is the only mark of a juror: nothing tells how kind whoever gave it is from what the work is worth.
+    """
     raw = {(each.juror, each.entry): each.value for each in marks}
-    if correction == Correction.ADDITIVE:
-        kind = leniency(marks)
-        return {key: value - kind[key[0]] for key, value in raw.items()}
+    bare = uncorrected(marks, correction)
+    kept = [each for each in marks if each.entry not in bare]
+    often = Counter(each.juror for each in kept)
+    tied = [each for each in kept if often[each.juror] > 1]
     if correction == Correction.Z_SCORE:
-        return _standardised(marks)
-    return raw
+        even = _standardised(tied)
+    else:
+        kind = leniency(tied)
+        even = {(each.juror, each.entry): each.value - kind[each.juror] for each in tied}
+    return raw | {key: min(max(value, Fraction(0)), GREATEST) for key, value in even.items()}
+
+
+def uncorrected(marks: Sequence[Mark], correction: Correction) -> set[Hashable]:
+    """Return the entries whose marks count as they were given: all without a correction, else those of groups with too few marks."""
+    if correction == Correction.NONE:
+        return {each.entry for each in marks}
+    return {each.entry for group in groups(marks) if _is_thin(group) for each in group}
+
+
+def _is_thin(group: list[Mark]) -> bool:
+    n_unknown = len({each.juror for each in group}) + len({each.entry for each in group}) - 1
+    return len(group) <= n_unknown
 
 
 # --- Additive -------------------------------------------------------------------------------------------------------

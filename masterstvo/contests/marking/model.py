@@ -72,7 +72,7 @@ class Rules:
 
     ``threshold``: a greater spread calls a third expert, None never does; ``tie_breaks``: in their order, of ``TieBreak`` or «part:key»;
     ``n_prizes``: the last place that brings something; ``chair``: whose mark the tie-break of that name looks at;
-    ``weights``: how much the first marking and the final weigh in the total, (0, 1) where the final alone gives the places.
+    ``n_jurors``: so many marks each entry needs, 0 does not ask; ``weights``: how much the first marking and the final weigh in the total, (0, 1) where the final alone gives the places.
     """
 
     method: Method = Method.MEAN
@@ -82,6 +82,7 @@ class Rules:
     tie_breaks: tuple[str, ...] = ()
     n_prizes: int = 3
     chair: Hashable = None
+    n_jurors: int = 0
     weights: tuple[int, int] = (0, 1)
 
 

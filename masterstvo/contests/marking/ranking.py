@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from masterstvo.contests.marking.correction import corrected
+from masterstvo.contests.marking.correction import corrected, uncorrected
 from masterstvo.contests.marking.model import Earlier, Mark, Rules, TieBreak, Waiting, rounded
 from masterstvo.contests.marking.totals import calls_third, mean, median, spread, total
 
@@ -15,6 +15,8 @@ from masterstvo.contests.marking.totals import calls_third, mean, median, spread
 class Row:
     """One entry. ``place``: None without a mark; ``counted``: the marks as they count, by juror, in the order of ``marks``.
 
+    ``is_corrected``: the declared correction was applied to them.
+
     ``is_shared``: equal totals that no tie-break could tell apart; ``decided_by``: the tie-break that put it where it is;
     ``earlier`` and ``own``: the totals of the first marking and of this phase alone, where both make ``total``.
     """
@@ -22,6 +24,7 @@ class Row:
     entry: Hashable
     marks: tuple[Mark, ...] = ()
     counted: tuple[Fraction, ...] = ()
+    is_corrected: bool = False
     total: Decimal | None = None
     place: int | None = None
     is_shared: bool = False
@@ -56,8 +59,14 @@ class Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether nothing is waited for: every sheet is in, every third expert was called, every entry has a mark."""
-        return all(row.place is not None and not row.n_waiting and not row.calls_third for row in self.rows)
+        """Tell whether nothing is waited for: every sheet is in, every third expert was called, every entry has as many marks as declared."""
+        return all(
+            row.place is not None
+            and not row.n_waiting
+            and not row.calls_third
+            and len(row.marks) >= self.rules.n_jurors
+            for row in self.rows
+        )
 
 
 def rank(
@@ -73,7 +82,7 @@ def rank(
     ``earlier``: the first marking, where it weighs in the total too; an entry without a total there has no place.
     """
     before = _earlier_totals(earlier, rules)
-    counted = corrected(marks, rules.correction)
+    counted, as_given = corrected(marks, rules.correction), uncorrected(marks, rules.correction)
     of_entry: dict[Hashable, list[Mark]] = defaultdict(list)
     for each in marks:
         of_entry[each.entry].append(each)
@@ -89,6 +98,7 @@ def rank(
             entry,
             tuple(own),
             tuple(counted[each.juror, entry] for each in own),
+            is_corrected=bool(own) and entry not in as_given,
             n_waiting=len(missing[entry]) - n_abstained,
             n_abstained=n_abstained,
             spread=spread([each.value for each in own]),
@@ -132,7 +142,17 @@ def _placed(rows: list[Row], rules: Rules) -> list[Row]:
     return found
 
 
-_KEPT = ("entry", "marks", "counted", "n_waiting", "n_abstained", "spread", "calls_third", "earlier")
+_KEPT = (
+    "entry",
+    "marks",
+    "counted",
+    "is_corrected",
+    "n_waiting",
+    "n_abstained",
+    "spread",
+    "calls_third",
+    "earlier",
+)
 
 
 def _own_total(row: Row, rules: Rules) -> Decimal:

@@ -51,6 +51,11 @@ def rules_in_words(rules: Rules, part: Name) -> list[str]:
     said = [
         f"Итог работы – {METHOD_WORDS[rules.method]}, {CORRECTION_WORDS[rules.correction]}, с точностью до сотых."
     ]
+    if rules.correction != Correction.NONE:
+        said.append(
+            "Оценка с поправкой остаётся в пределах от 0 до 100. Где оценок слишком мало, чтобы отличить мягкость эксперта от силы работы "
+            "(не больше, чем экспертов и работ вместе, без одного), поправки нет: считаются оценки, как их поставили. Так же считается единственная оценка эксперта."
+        )
     if rules.weights[0]:
         first, final = rules.weights
         said.append(
@@ -99,12 +104,12 @@ def _mean(values: list[Fraction]) -> str:
     return f"({' + '.join(number(each) for each in values)}) : {len(values)}"
 
 
-def marks_in_words(row: Row, rules: Rules, name: Name) -> list[str]:
+def marks_in_words(row: Row, name: Name) -> list[str]:
     """Return each mark of an entry: «Эксперт 2: 92, с поправкой 87,4»."""
     said = []
     for mark, counted in zip(row.marks, row.counted, strict=True):
         third = " (при расхождении)" if mark.is_third else ""
-        changed = f", с поправкой {number(counted)}" if rules.correction != Correction.NONE else ""
+        changed = f", с поправкой {number(counted)}" if counted != mark.value else ""
         said.append(f"{name(mark.juror)}{third}: {number(mark.value)}{changed}")
     return said
 

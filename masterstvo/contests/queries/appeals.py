@@ -58,25 +58,29 @@ def own_marks(entry: Entry) -> OwnMarks | None:
     if row is None or row.total is None:
         return None
     numbers = {each.juror: n for n, each in enumerate(row.marks, start=1)}
-    told = marks_in_words(row, board.declared, lambda juror: f"Эксперт {numbers[juror]}")
+    told = marks_in_words(row, lambda juror: f"Эксперт {numbers[juror]}")
     return OwnMarks(told, total_in_words(row, board.declared), number(row.total))
 
 
 # --- For the commission ---------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Candidate:
-    """A member who may mark a work anew. ``has_marked``: the work was theirs before; ``why_not``: a conflict, "" when none."""
+    """A member who may mark a work anew. ``has_marked``: the work was theirs before; ``why_not``: a conflict, "" when none.
+
+    ``can_sign_in``: whoever has no sign-in cannot open a work to mark it.
+    """
 
     member: JuryMember
     has_marked: bool
     why_not: str
+    can_sign_in: bool = True
 
 
 @dataclass(frozen=True)
 class Told:
     """One appeal. ``before`` and ``after``: [(juror, mark in words)]; ``phases``: whose marks may be given anew; ``is_ready``: all came in.
 
-    ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
+    ``n_declared``: how many marks the rules of marking say; ``final``: what new marks of the first marking do to the final, "" when nothing; ``final_look``: how loudly it is said.
     """
 
     appeal: Appeal
@@ -85,6 +89,7 @@ class Told:
     after: list[tuple[str, str]]
     candidates: list[Candidate]
     phases: list[tuple[str, str]]
+    n_declared: int = 0
     whole: Final | None = None
 
     @property
@@ -95,6 +100,11 @@ class Told:
     def final_look(self) -> str:
         is_moving = self.appeal.state == AppealState.REMARKING and self.whole and self.whole.is_moved
         return "risk" if is_moving else ""
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether there are fewer new marks than declared: settling then needs a reason."""
+        return len(self.after) < self.n_declared
 
     @property
     def title(self) -> str:
@@ -178,10 +188,12 @@ def _told(
                 each,
                 each.pk in marked,
                 "; ".join(one.words for one in conflicts.get((each.pk, entry.pk), [])),
+                each.appointment.person.user_id is not None,
             )
             for each in members
         ],
         list(phases.items()),
+        boards[PhaseKind.MARKING].rules.jurors_per_entry,
         final,
     )
 

@@ -150,6 +150,7 @@ class Board:
             tie_breaks=tuple(self.rules.tie_breaks),
             n_prizes=self.rules.n_prizes,
             chair=chair,
+            n_jurors=self.rules.jurors_per_entry,
             weights=(self.rules.marking_weight if self.first else 0, self.rules.final_weight),
         )
 

@@ -101,12 +101,16 @@ def finished_assignments() -> QuerySet:
 
 
 def due_between(first: dt.date, last: dt.date) -> list[Due]:
-    """Return what jurors have to mark by a day from ``first`` to ``last``: one line a contest, without a word of whose works. Queries: one."""
+    """Return what jurors have to mark by a day from ``first`` to ``last``: one line a contest, without a word of whose works.
+
+    What is marked anew is due by the last day of appeals. Queries: one.
+    """
     rows = (
         Assignment.objects.filter(
+            Q(appeal=None, entry__contest__phases__kind=F("phase"))
+            | Q(appeal__isnull=False, entry__contest__phases__kind=PhaseKind.APPEAL),
             state=AssignmentState.GIVEN,
             entry__contest__state=ContestState.RUNNING,
-            entry__contest__phases__kind=F("phase"),
             entry__contest__phases__ends_on__gt=first,
             entry__contest__phases__ends_on__lte=last + dt.timedelta(days=1),
             member__appointment__person__user__isnull=False,
@@ -118,14 +122,14 @@ def due_between(first: dt.date, last: dt.date) -> list[Due]:
         "member__appointment__person__user",
         "entry__contest",
         "entry__contest__title",
-        "phase",
+        "entry__contest__phases__kind",
         "entry__contest__phases__ends_on",
     ).annotate(n=Count("pk"))
     return [
         Due(
             user,
             f"contests:jury:{contest}:{phase}",
-            f"Оценить {counted(n, 'работу', 'работы', 'работ')} конкурса «{title}»",
+            f"Оценить {'заново ' if phase == PhaseKind.APPEAL else ''}{counted(n, 'работу', 'работы', 'работ')} конкурса «{title}»",
             reverse("contests:my_jury"),
             ends_on - dt.timedelta(days=1),
         )
@@ -186,6 +190,11 @@ def is_decided(contest: Contest) -> bool:
     """Tell whether the jury has decided, announced or not. Queries: one."""
     decided = ~Q(pending_result="") | ~Q(result="")
     return Entry.objects.filter(decided, contest=contest, team=None).exists()
+
+
+def has_marks(contest: Contest) -> bool:
+    """Tell whether a jury has ever finished a mark here: places of a contest without any were entered, not counted. Queries: one."""
+    return MarkSheet.objects.filter(assignment__entry__contest=contest, finished_at__isnull=False).exists()
 
 
 @dataclass(frozen=True)

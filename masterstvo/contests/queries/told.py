@@ -7,9 +7,11 @@ from masterstvo.assessments.models import Version
 from masterstvo.contests.choices import AssignmentState, MarkCorrection, MarkMethod
 from masterstvo.contests.marking import (
     Change,
+    Correction,
     Juror,
     Option,
     Row,
+    Rules,
     difference,
     groups,
     jurors_of,
@@ -32,7 +34,10 @@ from masterstvo.contests.queries.jury import label_of
 
 @dataclass(frozen=True)
 class Placed:
-    """One entry of the ranking. ``marks``: each in words; ``how``: the total as one can count it; ``tie``: what decided, "" when nothing."""
+    """One entry of the ranking. ``marks``: each in words; ``how``: the total as one can count it; ``tie``: what decided, "" when nothing.
+
+    ``lacking``: fewer marks than the rules say, though nobody is waited for; "" when there are enough.
+    """
 
     entry: Entry
     label: str
@@ -40,6 +45,7 @@ class Placed:
     marks: list[str]
     how: str
     tie: str
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,16 @@ class Other:
 
 @dataclass(frozen=True)
 class Standing:
-    """The places of one nomination, None for the whole contest. ``options``: those that change something first."""
+    """The places of one nomination, None for the whole contest. ``options``: those that change something first.
+
+    ``uncorrected``: why the declared correction is not applied and to which works, "" when it is.
+    """
 
     nomination: Nomination | None
     rows: list[Placed]
     options: list[Other]
     is_complete: bool
+    uncorrected: str = ""
 
     @property
     def n_unstable(self) -> int:
@@ -79,14 +89,32 @@ def _standing(board: Board, nomination: Nomination | None, with_options: bool) -
             entries[row.entry],  # type: ignore[index]
             label_of(entries[row.entry]),  # type: ignore[index]
             row,
-            marks_in_words(row, rules, name_of(board)),
+            marks_in_words(row, name_of(board)),
             total_in_words(row, rules),
             tie_in_words(row.decided_by, part) if row.decided_by else "",
+            _lacking(row, rules),
         )
         for row in ranking.rows
     ]
     options = _options(board, nomination) if with_options else []
-    return Standing(nomination, rows, options, ranking.is_complete)
+    return Standing(nomination, rows, options, ranking.is_complete, _uncorrected(rows, rules))
+
+
+def _lacking(row: Row, rules: Rules) -> str:
+    is_short = len(row.marks) + row.n_waiting < rules.n_jurors
+    return f"оценок {len(row.marks)} из {rules.n_jurors}" if is_short else ""
+
+
+def _uncorrected(rows: list[Placed], rules: Rules) -> str:
+    if rules.correction == Correction.NONE:
+        return ""
+    bare = [each.label for each in rows if each.row.marks and not each.row.is_corrected]
+    if not bare:
+        return ""
+    return (
+        f"Поправка на экспертов не применена ({', '.join(bare)}): оценок слишком мало, чтобы отличить мягкость эксперта "
+        "от силы работы. Считаются оценки, как их поставили."
+    )
 
 
 def _options(board: Board, nomination: Nomination | None) -> list[Other]:

@@ -47,6 +47,7 @@ def contest_appeals(request, contest):
                 "pk": request.POST["appeal"],
                 "refusal": str(refusal),
                 "answer": request.POST.get("answer", ""),
+                "reason": request.POST.get("reason", ""),
                 "jurors": request.POST.getlist("juror"),
             }
         else:
@@ -66,7 +67,7 @@ def _decided(request, contest, today):
     if do == "reject":
         reject_appeal(appeal, answer=answer, by=request.user)
     elif do == "settle":
-        settle_appeal(appeal, answer=answer, by=request.user)
+        settle_appeal(appeal, answer=answer, reason=request.POST.get("reason", ""), by=request.user)
         final = final_of(contest)
         if final is not None and final.is_stale:
             return "Апелляция решена. Черта финала сдвинулась: решите заново, кто в финале."

@@ -22,7 +22,7 @@ from masterstvo.contests.models import JuryMember, JuryRules
 from masterstvo.contests.queries import told
 from masterstvo.contests.queries.board import board_of, rules_of
 from masterstvo.contests.queries.finalists import final_of
-from masterstvo.contests.queries.jury import is_decided, jury_conflicts
+from masterstvo.contests.queries.jury import has_marks, is_decided, jury_conflicts
 from masterstvo.contests.rules import editable_contests, editable_members
 from masterstvo.contests.tables import MARKED_SHEET, NAMED_PLACES_SHEET, PLACES_SHEET
 from masterstvo.contests.word.protocol import protocol
@@ -102,6 +102,7 @@ def jury_ranking(request, contest):
         "standings": told.standings(board),
         "rules_told": told.rules_told(board),
         "is_decided": is_decided(contest),
+        "has_marks": has_marks(contest),
         "pending": board.pending,
         "with_names": with_names,
     }
@@ -258,10 +259,19 @@ def jurymember_edit(request, member):
     if submit(form, edit_member, member, by=request.user):
         return done(request, "Сохранено.", JURY, contest.pk)
     if submit(leaving, replace_member, member, today=timezone.localdate(), by=request.user):
-        marks = "остаются в решении" if is_decided(contest) else "ждут вашего решения"
-        told = f"Эксперт вышел из жюри. Его готовые оценки {marks}; что не взяла замена, раздаст «Распределить работы»."
+        told = f"Эксперт вышел из жюри. Его готовые оценки {_marks_of(contest)}; что не взяла замена, раздаст «Распределить работы»."
         return done(request, told, JURY, contest.pk)
-    context = {"contest": contest, "member": member, "leaving": leaving}
+    context = {
+        "contest": contest,
+        "member": member,
+        "leaving": leaving,
+        "marks_told": f"Неоценённые работы уйдут замене или распределятся заново; готовые оценки {_marks_of(contest)}",
+    }
     return show_form(
         request, "contests/jurymember_edit.html", leaving if is_leaving else form, **context, edit=form
     )
+
+
+def _marks_of(contest):
+    """Say what becomes of the finished marks of whoever leaves."""
+    return "остаются в решении" if is_decided(contest) else "ждут вашего решения"

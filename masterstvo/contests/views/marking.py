@@ -7,7 +7,7 @@ from django.utils import timezone
 from masterstvo.assessments.content.flow import asked, unanswered
 from masterstvo.assessments.queries.form import form_of, keys_of
 from masterstvo.contests.actions.marking import abstain, keep_marks
-from masterstvo.contests.choices import AssignmentState
+from masterstvo.contests.choices import AssignmentState, PhaseKind
 from masterstvo.contests.models import Assignment, MarkSheet
 from masterstvo.contests.queries.jury import label_of, shown_to_jury, window_of
 from masterstvo.contests.rules import own_assignments
@@ -16,7 +16,7 @@ from masterstvo.core.proofs import sent
 from masterstvo.core.views import done, render_page, requires, tried
 from masterstvo.people.models import Person
 
-MINE = "contests:my_jury"
+MINE, APPEALED = "contests:my_jury", "appealed"
 
 
 @requires("contests.view_my_jury")
@@ -32,11 +32,12 @@ def my_jury(request):
     for each in rows:
         contest = each.entry.contest
         group = groups.setdefault(
-            (contest.pk, each.phase),
+            (contest.pk, APPEALED if each.appeal_id else each.phase),
             {
                 "contest": contest,
-                "phase": each.get_phase_display(),
-                "days": _days(contest, each.phase),
+                "phase": "заново по апелляции" if each.appeal_id else each.get_phase_display(),
+                "is_appeal": bool(each.appeal_id),
+                "days": _days(contest, PhaseKind.APPEAL if each.appeal_id else each.phase),
                 "works": [],
             },
         )

@@ -42,7 +42,7 @@ from masterstvo.core.views import done, kept_private, public, requires, site_of,
 from masterstvo.core.word import docx_response
 from masterstvo.core.word.package import paper_name, zip_response
 from masterstvo.documents.actions.issuing import remove_paper_template, set_paper_template
-from masterstvo.documents.choices import PaperKind
+from masterstvo.documents.choices import DocumentState, PaperKind
 from masterstvo.documents.queries import own_template
 
 TAGS_OF = {PaperKind.DIPLOMA: TAGS, PaperKind.LETTER: LETTER_TAGS}
@@ -53,17 +53,28 @@ NAME_OF = {PaperKind.DIPLOMA: "Дипломы", PaperKind.LETTER: "Благод�
 def contest_results(request, contest):
     """The announced results; to organizers also the decision before it is announced, moving on and diplomas."""
     may_change = request.user.has_perm("contests.change_contest", contest)
-    is_refused = False
+    typed, is_refused = {}, False
     if request.method == "POST":
         if not may_change:
             raise PermissionDenied
-        if answer := _keep(request, contest) if "template" in request.POST else _done_with(request, contest):
+        if request.POST.get("do") in WRITTEN:
+            try:
+                text = WRITTEN[request.POST["do"]](request, contest)
+            except DomainError as refusal:
+                typed = {**request.POST.dict(), "refusal": str(refusal)}
+            else:
+                return done(request, text, request.path)
+        elif (
+            answer := _keep(request, contest) if "template" in request.POST else _done_with(request, contest)
+        ):
             return answer
         is_refused = True
     if may_change and {"as", "word"} & set(request.GET):
         return _files(request, contest)
     is_over = contest.state == ContestState.FINISHED
     entries = list(_to_decide(contest)) if may_change else []
+    if typed.get("do") == "propose":
+        _as_typed(request, entries)
     context = {
         "contest": contest,
         "is_over": is_over,
@@ -76,6 +87,7 @@ def contest_results(request, contest):
         "choices": terms.choices("contest_result"),
         "words": terms.titles("contest_result"),
         "entries": entries,
+        "typed": typed,
         "n_undecided": sum(not each.pending_result for each in entries),
         **(_given_out(contest) if may_change and is_over else {}),
     }
@@ -160,16 +172,9 @@ THANKS = {"jury": thank_jury, "schools": thank_schools}
 
 def _done_with(request, contest):
     do = request.POST.get("do", "")
-    if do == "propose":
-        return tried(request, "Решение сохранено. Увидят его, когда вы объявите итоги.", request.path, propose_results, contest, decisions=_decisions(request))  # fmt: skip
     if do == "publish":
         told = lambda number: f"Итоги объявлены: {counted(number, 'заявка', 'заявки', 'заявок')}."  # noqa: E731 -- a sentence, not a function
         return tried(request, told, request.path, _publish, contest, is_sure="sure" in request.POST)
-    if do == "correct":
-        key, result = request.POST.get("entry", ""), request.POST.get("result", "")
-        row = get_object_or_404(_to_decide(contest), pk=int(key) if key.isdigit() else 0)
-        values = {"result": result, "place": _place(request.POST.get("place", "")), "reason": request.POST.get("reason", "")}  # fmt: skip
-        return tried(request, "Итог исправлен: участник об этом узнает.", request.path, correct_result, row, **values)  # fmt: skip
     if do == "move":
         told = lambda moved: f"На следующий этап вышли: {len(moved)}."  # noqa: E731 -- a sentence, not a function
         return tried(request, told, request.path, move_on, contest, entries=winners(contest))
@@ -185,6 +190,38 @@ def _done_with(request, contest):
         reason = request.POST.get("reason", "")
         return tried(request, f"{row}: отозвано.", request.path, revoke_paper, row, reason=reason)
     raise Http404
+
+
+def _propose(request, contest):
+    propose_results(contest, decisions=_decisions(request), by=request.user)
+    return "Решение сохранено. Увидят его, когда вы объявите итоги."
+
+
+def _correct(request, contest):
+    """Put one result right; say what the order of results still says. Raises: as ``correct_result``."""
+    key, sent = request.POST.get("entry", ""), request.POST.get
+    row = get_object_or_404(_to_decide(contest), pk=int(key) if key.isdigit() else 0)
+    place = _place(sent("place", ""))
+    correct_result(row, result=sent("result", ""), place=place, reason=sent("reason", ""), by=request.user)
+    return f"Итог исправлен: участник об этом узнает.{_order_says(contest.results_order)}"
+
+
+def _order_says(order):
+    if order is None or order.state == DocumentState.CANCELLED:
+        return ""
+    if order.is_unsigned:
+        return " Черновик приказа об итогах называет прежний итог: составьте его заново."
+    return f" Приказ об итогах подписан с прежним итогом ({order}): внесите в него изменения новым приказом."
+
+
+WRITTEN = {"propose": _propose, "correct": _correct}  # what was typed comes back after a refusal
+
+
+def _as_typed(request, entries):
+    """Show the decision as it was sent, not as it is kept."""
+    sent = _decisions(request)
+    for each in entries:
+        each.pending_result, each.pending_place = sent.get(each.pk, ("", None))
 
 
 def _decisions(request):

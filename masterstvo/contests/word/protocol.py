@@ -28,6 +28,8 @@ def protocol(board: Board, *, day: dt.date) -> bytes:
     paper.items(rules_told(board))
     for standing in standings(board, with_options=False):
         paper.heading(str(standing.nomination or "Итоги"), 2)
+        if standing.uncorrected:
+            paper.text(standing.uncorrected)
         paper.table(
             (("Место", 1.4), ("Работа", 4), ("Оценки", 8), ("Как получен итог", 5), ("Итог, %", 1.6)),
             [_row(board, each) for each in standing.rows],
@@ -52,6 +54,8 @@ def paragraphs(board: Board) -> Iterator[str]:
 def _told(board: Board, standing: Standing) -> Iterator[str]:
     if standing.nomination:
         yield f"Номинация «{standing.nomination}»:"
+    if standing.uncorrected:
+        yield standing.uncorrected
     for each in standing.rows:
         place = f"{each.row.place} место" if each.row.place else "без места"
         tie = f" При равных итогах: {each.tie}." if each.tie else ""

@@ -228,8 +228,11 @@ def _make_finished(municipality, version, jobs, today, by):
 
 
 def _make_appealed(municipality, version, jobs, today, by):
-    """Make a small contest whose places are decided and objected to: the teacher's own appeal waits for the commission."""
-    days = _days(today, applications=(-40, -25), marking=(-25, 1), decision=(-3, 5), appeal=(-2, 4), publication=(5, 12))  # fmt: skip
+    """Make a small contest whose places are decided and objected to: the teacher's own appeal waits for the commission.
+
+    Appeals were taken until yesterday and publication begins today: all that is left can be walked at once.
+    """
+    days = _days(today, applications=(-40, -25), marking=(-25, 1), decision=(-3, 5), appeal=(-2, 1), publication=(0, 12))  # fmt: skip
     about = "Короткие уроки с цифровыми материалами: что показали и что из этого вышло."
     contest = _contest(municipality, version, "Цифровой урок", days, by, about=about)
     entries = _entries(contest, jobs, today)
@@ -245,6 +248,7 @@ def _make_appealed(municipality, version, jobs, today, by):
     if today != timezone.localdate():
         return  # appeals are taken by the calendar: a district as of another day has none
     file_appeal(entries[0], reason="Не учтено приложение с работами учеников: оценка за практику занижена.", by=entries[0].person.user)  # fmt: skip
+    Phase.objects.filter(contest=contest, kind=PhaseKind.APPEAL).update(ends_on=today)
 
 
 def _make_team(municipality, version, jobs, today, by):

@@ -24,7 +24,9 @@ def make_courses(municipality, programmes, *, today, by, first):
 
     Only people without a course this year, in an order of their keys: the district's indicators stay what they were.
     """
+    came_on = dt.date(today.year - (today.month < 9), 9, 1)
     people = Person.objects.filter(municipality=municipality, user=None, routes=None)
+    people = people.filter(teaching_since__lt=came_on)  # with whom nothing has been done yet stay so
     waiting = list(without_course(teachers(people, today), today).order_by("pk"))
     _remember_old_courses(waiting, programmes, today)
     place = iter(waiting)

@@ -12,11 +12,12 @@ from masterstvo.diagnostics.models import Diagnostic
 from masterstvo.events.models import Event, Participation
 from masterstvo.experts.models import ExpertAppointment
 from masterstvo.mentoring.models import Mentorship
-from masterstvo.people.models import Person
+from masterstvo.people.models import Employment, Person
 from masterstvo.routes.models import Route
 from masterstvo.training.models import Programme, Provider, Training
 
 BATCH = 5000
+N_NEWCOMERS = 2
 
 
 @cache
@@ -236,16 +237,46 @@ def _make_mentorships(staff, first, rng):
     experienced = [person for people in colleagues.values() for person in people]
     for index in range(len(staff.teachers) // 25):
         mentor, mentee = rng.sample(experienced, 2)
+        is_own = staff.organization_of[mentor.pk] == staff.organization_of[mentee.pk]
+        agreement = "inside" if is_own else "network"
         rows.append(
-            _pair(mentor, mentee, first, index, has_act=index % 3 != 0, model="short", format="equals")
+            _pair(
+                mentor,
+                mentee,
+                first,
+                index,
+                has_act=index % 3 != 0,
+                model="short",
+                format="equals",
+                agreement=agreement,
+            )
         )
     Mentorship.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
-def _pair(mentor, mentee, first, index, *, has_act, model="long", format="elder_younger"):
+def leave_newcomers(staff, today):
+    """The last beginners without a mentor came this autumn, and nothing has been done with them: indicators have something to move."""
+    paired = set(Mentorship.objects.filter(mentee__in=staff.young).values_list("mentee", flat=True))
+    newcomers = [person.pk for person in staff.young if person.pk not in paired][-N_NEWCOMERS:]
+    for model in (Training, Participation, Route, Diagnostic, ExpertAppointment):
+        model.objects.filter(person__in=newcomers).delete()
+    came_on = dt.date(today.year - (today.month < 9), 9, 1)
+    Person.objects.filter(pk__in=newcomers).update(teaching_since=came_on)
+    Employment.objects.filter(person__in=newcomers, basis="main").update(starts_on=came_on)
+
+
+def _pair(mentor, mentee, first, index, *, has_act, model="long", format="elder_younger", agreement="inside"):
     starts_on = first + dt.timedelta(days=20 + index % 5)
     act = {"act_number": f"{30 + index}-од", "act_on": starts_on} if has_act else {}
-    return Mentorship(mentor=mentor, mentee=mentee, model=model, format=format, starts_on=starts_on, **act)
+    return Mentorship(
+        mentor=mentor,
+        mentee=mentee,
+        model=model,
+        format=format,
+        starts_on=starts_on,
+        agreement=agreement,
+        **act,
+    )
 
 
 def _make_events(municipality, staff, day, rng, intensity):

@@ -9,7 +9,14 @@ from django.utils import timezone
 from masterstvo.contests.actions.assigning import assign_entries
 from masterstvo.contests.actions.jury import set_jury_rules
 from masterstvo.contests.actions.marking import keep_marks
-from masterstvo.contests.choices import AssignmentState, ContestState, JuryRole, MarkCorrection, PhaseKind
+from masterstvo.contests.choices import (
+    AppealState,
+    AssignmentState,
+    ContestState,
+    JuryRole,
+    MarkCorrection,
+    PhaseKind,
+)
 from masterstvo.contests.models import Assignment, Contest, JuryMember
 from masterstvo.contests.queries.jury import finished_assignments
 from masterstvo.experts.models import ExpertAppointment, Recusal
@@ -63,6 +70,15 @@ def juror_with_work(municipality: Municipality) -> Person | None:
     counted = waiting.filter(entry__pending_result="").order_by().values("member__appointment__person")
     most = counted.annotate(n=Count("pk")).order_by("-n", "member__appointment__person").first()
     return Person.objects.get(pk=most["member__appointment__person"]) if most else None
+
+
+def jurors_of_appeals(municipality: Municipality) -> list[Person]:
+    """Return who marked the works to which somebody objects and has no sign-in yet: the commission will ask them first."""
+    marked = Assignment.objects.filter(
+        entry__contest__municipality=municipality, entry__appeal__state=AppealState.FILED,
+        member__appointment__person__user=None,
+    )  # fmt: skip
+    return list(Person.objects.filter(pk__in=marked.values("member__appointment__person")).order_by("pk"))
 
 
 def _mark(each: Assignment, *, worth: int, stern: bool, seed: int, moment: dt.datetime) -> None:

@@ -18,8 +18,8 @@ from masterstvo.demo.actions.contests import make_contests
 from masterstvo.demo.actions.courses import make_courses
 from masterstvo.demo.actions.district import PRIRECHENSKY, make_places, scaled_places
 from masterstvo.demo.actions.events import make_events, make_exam_days
-from masterstvo.demo.actions.facts import make_programmes, make_year
-from masterstvo.demo.actions.jury import juror_with_work
+from masterstvo.demo.actions.facts import leave_newcomers, make_programmes, make_year
+from masterstvo.demo.actions.jury import juror_with_work, jurors_of_appeals
 from masterstvo.demo.actions.mentoring import make_mentoring
 from masterstvo.demo.actions.names import words
 from masterstvo.demo.actions.papers import make_papers
@@ -78,7 +78,7 @@ def load_demo(*, today, seed=2026, people=None, facts=None, progress=None):
     make_gains(main, today=today, by=users[0])
     show_practices(main, today=today, by=users[0])
     make_contests(main, today=today, by=users[0], first=TEACHER)
-    _sign_in_juror(main)
+    _sign_in_jurors(main)
     make_ratings(main, today=today, by=users[0])
     _make_district(region, "lesnoy", "Лесной район", scaled_places("Лесной", 60), programmes, today, rng)
     made = 248 + 60
@@ -132,6 +132,7 @@ def _make_district(region, code, title, places, programmes, today, rng, years=1,
             rng=rng,
             intensity=intensity,
         )
+    leave_newcomers(staff, today)
     return municipality
 
 
@@ -144,6 +145,9 @@ DEMO_USERS = [
 ]
 TEACHER = "uchitel@demo.example"  # no role: what a teacher sees follows from the card
 JUROR = "expert@demo.example"  # no role either: a teacher of the register of experts, with works to mark
+COLLEAGUES = [
+    f"expert{number}@demo.example" for number in (2, 3, 4)
+]  # who marked the work that is objected to
 
 
 def sign_ins():
@@ -152,6 +156,7 @@ def sign_ins():
     roles = {email: titles.get(role, role) for email, _, role, _ in DEMO_USERS} | {
         TEACHER: "педагог",
         JUROR: "эксперт в жюри",
+        **dict.fromkeys(COLLEAGUES, "эксперт в жюри"),
     }
     there = dict(User.objects.filter(email__in=roles, is_active=True).values_list("email", "full_name"))
     return [
@@ -197,13 +202,20 @@ def _sign_in_teacher(municipality):
         .first()
     )
     if teacher:
-        teacher.user = create_user(email=TEACHER, full_name=str(teacher), password=PASSWORD, by=None)
-        teacher.save(update_fields=["user"])
+        _sign_in(teacher, TEACHER)
 
 
-def _sign_in_juror(municipality):
-    """Give a sign-in to a member of the jury at work who has marked some works and not yet the others."""
-    person = juror_with_work(municipality)
-    if person:
-        person.user = create_user(email=JUROR, full_name=str(person), password=PASSWORD, by=None)
-        person.save(update_fields=["user"])
+def _sign_in_jurors(municipality):
+    """Give a sign-in to a member of the jury at work who has marked some works and not yet the others.
+
+    And to those who marked the work that is objected to: so the appeal can be walked to its end.
+    """
+    if person := juror_with_work(municipality):
+        _sign_in(person, JUROR)
+    for email, colleague in zip(COLLEAGUES, jurors_of_appeals(municipality), strict=False):
+        _sign_in(colleague, email)
+
+
+def _sign_in(person, email):
+    person.user = create_user(email=email, full_name=str(person), password=PASSWORD, by=None)
+    person.save(update_fields=["user"])

@@ -22,7 +22,9 @@ from masterstvo.mentoring.actions import (
     propose_mentorship,
 )
 from masterstvo.mentoring.choices import NeedSource, Side, Venue
-from masterstvo.mentoring.models import Mentorship, PairSheet
+from masterstvo.mentoring.matching import ban, because, match_of, points
+from masterstvo.mentoring.models import MentorProfile, Mentorship, PairSheet
+from masterstvo.mentoring.queries import facts_of
 from masterstvo.organizations.models import Organization
 from masterstvo.people.actions.person import hire
 from masterstvo.people.choices import Basis
@@ -220,16 +222,19 @@ def _ask(municipality, mentors, today, by):
         )
         if index >= 2 or len(mentors) < 2:
             continue
+        if index:
+            mentors = [*mentors, *_enter_colleague(need, today, by)]
+        mentor, told = _best(need, mentors, today)
         pair = propose_mentorship(
-            mentor=mentors[index],
+            mentor=mentor,
             mentee=person,
             need=need,
-            starts_on=today + dt.timedelta(days=7),
+            starts_on=today if index else today + dt.timedelta(days=7),
             ends_on=dt.date(today.year + 1, 6, 1),
             model="long",
             format="elder_younger",
             hours_month=2,
-            proposed_because="Тот же предмет, сильные стороны совпали с запросом.",
+            proposed_because=told,
             by=by,
         )
         if index == 1:
@@ -237,6 +242,37 @@ def _ask(municipality, mentors, today, by):
                 agree(pair, side=Side.MENTOR, today=today, consent_on=today, by=by)
             except DomainError:
                 continue  # the mentor's hours are taken: the proposal stays a proposal
+
+
+def _enter_colleague(need, today, by):
+    """Enter in the base a colleague who has no pair and would be a mentor at the own organization; return the list of one or none."""
+    place = need.person.employments.on(today).values("organization")
+    free = Person.objects.filter(
+        employments__organization__in=place, employments__category="teaching", user=None, mentor_profile=None
+    ).filter(mentorships_as_mentor=None, mentorships_as_mentee=None, mentor_needs=None)
+    found = list(free.exclude(pk=need.person_id).distinct().order_by("pk")[:1])
+    for person in found:
+        create_profile(
+            person=person,
+            strengths=need.wanted,
+            capacity_hours=8,
+            max_mentees=2,
+            consent_on=dt.date(today.year, 9, 1),
+            by=by,
+        )
+    return found
+
+
+def _best(need, mentors, today):
+    """Return the mentor whom matching puts first, and its reason."""
+    profiles = MentorProfile.objects.filter(person__in=mentors).values_list("pk", flat=True)
+    facts = facts_of([need.pk], list(profiles), today)
+    (mentee,) = facts.mentees
+    free = [each for each in facts.mentors if not ban(mentee, each, facts.parted)]
+    best = max(free, key=lambda each: (points(mentee, each), -each.key))
+    score = points(mentee, best)
+    mentor = next(each for each in mentors if each.pk == best.person)
+    return mentor, f"{score} из 100. {because(match_of(mentee, best, score))}"
 
 
 def _ask_for_deficits(municipality, today, by):

@@ -15,6 +15,8 @@ from masterstvo.organizations.models import Organization
 from masterstvo.people.models import Person
 
 SIGNER: dict[str, Any] = {"signer": "А. П. Громов", "signer_position": "Начальник управления образования"}
+OF_SCHOOL = ["order", "mentoring_pairs", "mentoring_regulation", "incentives"]
+PATTERNS = {"school": "{n}-ш", "kindergarten": "{n}-дс", "extracurricular": "{n}-до"}
 SIGNED = (  # days ago, kind, title, text, how many people it names, in which part
     (75, "order", "О проведении муниципальной недели педагогического мастерства",
      "В соответствии с планом работы управления образования\n1. Провести муниципальную неделю педагогического мастерства.\n"
@@ -30,7 +32,7 @@ SIGNED = (  # days ago, kind, title, text, how many people it names, in which pa
 
 
 def make_papers(municipality, *, today, by):
-    """Keep two registers of the authority and one of a school; sign, cancel and leave in drafts."""
+    """Keep two registers of the authority and one of each school; sign, cancel and leave in drafts."""
     orders = create_register(
         municipality=municipality,
         title="Приказы по основной деятельности",
@@ -45,14 +47,17 @@ def make_papers(municipality, *, today, by):
         pattern="{n}/{year}",
         by=by,
     )
-    create_register(
-        municipality=municipality,
-        organization=Organization.objects.get(municipality=municipality, title="Берёзовская СОШ"),
-        title="Приказы школы",
-        kinds=["order"],
-        pattern="{n}-ш",
-        by=by,
-    )
+    for organization in Organization.objects.filter(
+        municipality=municipality, kind__in=PATTERNS, employments__category="teaching"
+    ).distinct():
+        create_register(
+            municipality=municipality,
+            organization=organization,
+            title="Приказы школы" if organization.kind == "school" else "Приказы организации",
+            kinds=OF_SCHOOL,
+            pattern=PATTERNS[organization.kind],
+            by=by,
+        )
     people = list(Person.objects.filter(municipality=municipality).order_by("pk")[:40])
     for number, (days, kind, title, body, n_people, note) in enumerate(SIGNED):
         paper = draft_document(

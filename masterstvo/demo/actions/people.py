@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from masterstvo.core.models import Term
+from masterstvo.core.terms import key_of
 from masterstvo.demo.actions.names import full_name, words
 from masterstvo.people.models import Attestation, Employment, Person
 
@@ -64,6 +66,7 @@ def make_staff(municipality, places, organizations, *, today, rng, n_young=None)
             )
     Person.objects.bulk_create(people, batch_size=2000)
     Employment.objects.bulk_create(employments, batch_size=2000)
+    _make_subjects(employments)
     staff = Staff(
         [], [], [], [], {person.pk: job.organization for person, job in zip(people, employments, strict=True)}
     )
@@ -107,8 +110,7 @@ def _employment(person, organization, category, n_heads, rng, today, *, is_young
         names, weights = zip(*POSITIONS[organization.kind], strict=True)
         position = rng.choices(names, weights)[0]
     if position == "учитель":
-        subject = rng.choice(words()["subjects"])
-        position = "учитель начальных классов" if subject == "начальные классы" else f"учитель, {subject}"
+        position = _position(rng.choice(words()["subjects"]))
     return Employment(
         person=person,
         organization=organization,
@@ -118,6 +120,34 @@ def _employment(person, organization, category, n_heads, rng, today, *, is_young
         weekly_hours=rng.choice([18, 20, 22, 24, 27, 30, 34]) if category == "teaching" else 36,
         rate=1,
     )
+
+
+def _make_subjects(employments):
+    """Say of each teacher what the position names: mentors are matched by it."""
+    of_position = {_position(title): title for title in words()["subjects"]}
+    taught = {of_position[job.position] for job in employments if job.position in of_position}
+    known = {term.title: term for term in Term.objects.of("subject")}
+    missing = [title for title in words()["subjects"] if title in taught - known.keys()]
+    known |= {
+        term.title: term
+        for term in Term.objects.bulk_create(
+            Term(vocabulary="subject", key=key_of(title), title=title, position=number)
+            for number, title in enumerate(missing, start=len(known))
+        )
+    }
+    link = Employment.subjects.through
+    link.objects.bulk_create(
+        (
+            link(employment=job, term=known[of_position[job.position]])
+            for job in employments
+            if job.position in of_position
+        ),
+        batch_size=2000,
+    )
+
+
+def _position(subject):
+    return "учитель начальных классов" if subject == "начальные классы" else f"учитель, {subject}"
 
 
 def _make_attestations(staff, today, rng):

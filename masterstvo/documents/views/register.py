@@ -13,6 +13,7 @@ from masterstvo.documents.actions.register import (
     edit_register,
     remove_template,
 )
+from masterstvo.documents.choices import UNSIGNED
 from masterstvo.documents.forms import RegisterForm, TemplateForm
 from masterstvo.documents.models import DocumentTemplate, Register
 from masterstvo.documents.queries import given_numbers
@@ -21,6 +22,7 @@ from masterstvo.documents.rules import (
     editable_templates,
     registers_here,
     templates_here,
+    visible_documents,
     visible_registers,
     visible_templates,
     writes_for_authority,
@@ -30,6 +32,7 @@ from masterstvo.organizations.queries import municipality_key
 from masterstvo.organizations.rules import organizations_editable_here, visible_municipalities
 
 LIST = "documents:register_list"
+SIGN = "documents:document_step"
 
 
 @requires("documents.view_register")
@@ -48,10 +51,25 @@ def register_list(request):
 @requires("documents.create_register")
 def register_create(request):
     here = get_object_or_404(visible_municipalities(request.user), pk=municipality_key(request.municipality))
-    form = bind(RegisterForm, request, instance=Register(municipality=here), **_owners(request, here))
+    waiting = _waiting(request, here)
+    blank = Register(municipality=here, organization=waiting.organization if waiting else None)
+    form = bind(RegisterForm, request, instance=blank, **_owners(request, here))
     if submit(form, create_register, municipality=here, by=request.user):
-        return done(request, "Журнал заведён.", LIST)
-    return show_form(request, "documents/register_create.html", form)
+        to = (SIGN, waiting.pk, "sign") if waiting else (LIST,)
+        return done(request, "Журнал заведён.", *to)
+    return show_form(request, "documents/register_create.html", form, waiting=waiting)
+
+
+def _waiting(request, municipality):
+    """Return the document named in the address that waits for a register to be signed in."""
+    asked = request.GET.get("for", "")
+    if not asked.isdecimal():
+        return None
+    return (
+        visible_documents(request.user)
+        .filter(municipality=municipality, state__in=UNSIGNED, pk=asked)
+        .first()
+    )
 
 
 @requires("documents.change_register", among=visible_registers)

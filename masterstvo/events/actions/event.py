@@ -84,7 +84,12 @@ def add_event(
     """Add an event. ``values``: its other columns."""
     event = Event(municipality=municipality, title=clean(title), held_on=held_on, level=level, **values)
     _check_day(event)
-    many = {"topics": topics, "categories": categories, "subjects": subjects, "activities": activities}
+    many: dict[str, Any] = {
+        "topics": topics,
+        "categories": categories,
+        "subjects": subjects,
+        "activities": activities,
+    }
     add(event, by=by, action="events.add_event", **many)
     _set_quotas(event, quotas or {}, by=by)
     return event

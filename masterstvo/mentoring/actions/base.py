@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from masterstvo.core.actions import add, change
 from masterstvo.core.errors import DomainError
@@ -23,9 +24,20 @@ class NeedIsOver(DomainError):
     pass
 
 
+class ConsentIsAhead(DomainError):
+    field = "consent_on"
+
+
+def check_consent(day: dt.date | None) -> None:
+    """Refuse a consent that nobody has signed yet. Raises: ConsentIsAhead."""
+    if day and day > timezone.localdate():
+        raise ConsentIsAhead("Этот день ещё не наступил: укажите, какого числа согласие подписали.")
+
+
 @transaction.atomic
 def create_profile(*, person: Person, by: Any, subjects: Iterable[Term] = (), **values: Any) -> MentorProfile:
-    """Put a person into the base of mentors. Raises: AlreadyInBase."""
+    """Put a person into the base of mentors. Raises: AlreadyInBase, ConsentIsAhead."""
+    check_consent(values.get("consent_on"))
     lock(person)
     if MentorProfile.objects.filter(person=person).exists():
         raise AlreadyInBase("Этот человек уже в базе наставников: исправьте его запись.")
@@ -34,6 +46,8 @@ def create_profile(*, person: Person, by: Any, subjects: Iterable[Term] = (), **
 
 
 def edit_profile(profile: MentorProfile, *, by: Any, **values: Any) -> MentorProfile:
+    """Correct a line of the base. Raises: Stale, Gone, ConsentIsAhead."""
+    check_consent(values.get("consent_on"))
     return change(profile, values, by=by, action="mentoring.edit_profile")
 
 

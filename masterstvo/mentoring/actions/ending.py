@@ -46,7 +46,7 @@ def end_mentorship(
     """Say until which day, inclusive, the pair works; with a ``result`` it is closed, whether or not anybody has answered how it was. Return the pair with the next mentor, if there is one.
 
     A formal pair that ends before its term is ended with three working days' notice.
-    Raises: Gone, NotAtWork, DayOutOfOrder, TooSoon, PairIsThere.
+    Raises: Gone, NotAtWork, DayOutOfOrder, TooSoon, PairIsThere, MayNeverBeAPair, NeedsGoodReason.
     """
     if lock(pair).state != PairState.ACTIVE:
         raise NotAtWork("Завершить можно пару, которая работает.")
@@ -70,7 +70,7 @@ def end_mentorship(
     tell_people(pair, [pair.mentor, pair.mentee], text, about=about)
     if pair.agreement == Agreement.NETWORK:
         tell_heads(pair, text, about=about)
-    following = _begin_next(pair, successor, ends_on, planned, by=by) if successor else None
+    following = _begin_next(pair, successor, ends_on, planned, reason=reason, by=by) if successor else None
     if result or following:
         for follower in followers():
             follower.over(pair, following, by)
@@ -91,7 +91,7 @@ def _check_notice(pair: Mentorship, ends_on: dt.date, noticed_on: dt.date | None
 
 
 def _begin_next(
-    pair: Mentorship, mentor: Person, starts_on: dt.date, planned: dt.date | None, *, by: Any
+    pair: Mentorship, mentor: Person, starts_on: dt.date, planned: dt.date | None, *, reason: str, by: Any
 ) -> Mentorship:
     return propose_mentorship(
         mentor=mentor,
@@ -105,5 +105,6 @@ def _begin_next(
         content=pair.content,
         work_form=pair.work_form,
         predecessor=pair,
+        reason=reason,
         by=by,
     )

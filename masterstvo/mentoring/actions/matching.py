@@ -13,7 +13,7 @@ from masterstvo.core.audit import record
 from masterstvo.core.errors import DomainError
 from masterstvo.core.versions import lock
 from masterstvo.mentoring.actions.pair import propose_mentorship
-from masterstvo.mentoring.choices import Agreement, MatchingState
+from masterstvo.mentoring.choices import MatchingState
 from masterstvo.mentoring.matching import USUAL_FORMAT, Match, Mentee, Mentor, ban, because, plans
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile, Mentorship
 from masterstvo.mentoring.queries import facts_of, plans_of
@@ -120,7 +120,6 @@ def _propose(
 ) -> Mentorship:
     (asked, mentee), (base, mentor) = need, profile
     common = sorted(mentee.formats & mentor.formats or mentee.formats or mentor.formats)
-    inside = mentee.organizations & mentor.organizations
     return propose_mentorship(
         mentor=base.person,
         mentee=asked.person,
@@ -130,7 +129,6 @@ def _propose(
         format=common[0] if common and USUAL_FORMAT not in common else USUAL_FORMAT,
         hours_month=asked.hours_month,
         need=asked,
-        agreement=Agreement.INSIDE if inside else Agreement.NETWORK,
         proposed_because=f"{match.score} из 100. {because(match)}",
         by=by,
     )

@@ -9,8 +9,10 @@ from masterstvo.core import terms
 from masterstvo.core.actions import change
 from masterstvo.core.dates import short_date
 from masterstvo.core.errors import DomainError
+from masterstvo.core.versions import lock
 from masterstvo.core.words import quoted
-from masterstvo.documents.actions.draft import Named, draft_document, redraft_document
+from masterstvo.documents.actions.draft import Named, draft_document, drop_draft, redraft_document
+from masterstvo.documents.actions.signing import return_document
 from masterstvo.documents.choices import DocumentState
 from masterstvo.documents.models import Document
 from masterstvo.mentoring.actions.telling import tell_people
@@ -57,9 +59,33 @@ def draft_order(organization: Organization, *, by: Any) -> Document:
 
 
 @transaction.atomic
+def take_off_order(pair: Mentorship, *, because: str, by: Any) -> bool:
+    """Take a pair off the order that waits for a signature, and write the order anew; the last pair takes it along. Return whether there was one.
+
+    Raises: StillNeeded.
+    """
+    order = pair.act
+    if order is None or not lock(order).is_unsigned:
+        return False
+    if order.state == DocumentState.AGREED:
+        return_document(order, by=by, reason=because)
+    change(pair, {"act": None}, by=by, action="mentoring.leave_order")
+    left = Mentorship.objects.filter(act=order)
+    pairs = list(pairs_to_fix(order.organization, order).filter(pk__in=left)) if order.organization else []
+    if pairs:
+        body = "\n".join(_paragraphs(pairs))
+        redraft_document(order, title=order.title, body=body, persons=_persons(pairs), by=by)
+    else:
+        drop_draft(order, by=by, reason=because)
+    return True
+
+
+@transaction.atomic
 def follow_document(document: Document, *, by: Any) -> None:
     """Give the pairs of an order its number and day when it is signed, take them back when it is cancelled."""
     for pair in Mentorship.objects.select_for_update().filter(act=document).order_by("pk"):
+        if pair.state == PairState.REFUSED:
+            continue  # an order signed all the same fixes nothing that does not come about
         if document.state == DocumentState.SIGNED:
             values = {"act_number": document.number, "act_on": document.dated_on}
             if pair.state == PairState.APPROVED:

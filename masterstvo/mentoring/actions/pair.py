@@ -12,8 +12,18 @@ from masterstvo.core.errors import DomainError
 from masterstvo.core.numbers import counted
 from masterstvo.core.versions import TOKEN, lock
 from masterstvo.mentoring.actions.asking import forget_waiting
+from masterstvo.mentoring.actions.base import check_consent
+from masterstvo.mentoring.actions.order import take_off_order
 from masterstvo.mentoring.actions.telling import ask_mentor, tell_heads, tell_people, tell_removed
-from masterstvo.mentoring.choices import BEFORE_WORK, COUNTED_BY_LOAD, HOLDING, NeedState, PairState, Side
+from masterstvo.mentoring.choices import (
+    BEFORE_WORK,
+    COUNTED_BY_LOAD,
+    HOLDING,
+    Agreement,
+    NeedState,
+    PairState,
+    Side,
+)
 from masterstvo.mentoring.counting import NOTICE_DAYS, earliest_end
 from masterstvo.mentoring.matching import WHY
 from masterstvo.mentoring.models import MenteeNeed, MentorProfile, Mentorship
@@ -36,6 +46,9 @@ WEIGHTY = frozenset(
     {"hours_month", "starts_on", "ends_on", "mentor", "group"}
 )  # what may fill the mentor's hours
 
+LIFTED = ("manages",)  # bans that a reason lifts: a deputy teaches beside the others, and often well
+LIFTED_AT_WORK = ("manages", "head")  # such a pair is a fact: refusing to write it down would hide it
+
 
 class OutOfTurn(DomainError):
     pass
@@ -57,6 +70,10 @@ class MayNeverBeAPair(DomainError):
     field = "mentor"
 
 
+class NeedsGoodReason(DomainError):
+    field = "reason"
+
+
 class PeopleAreSettled(DomainError):
     field = "mentor"
 
@@ -69,13 +86,13 @@ class PairIsOnRecord(DomainError):
 def propose_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
-    """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere, MayNeverBeAPair."""
-    _check_new(mentor, mentee)
-    _check_ban(mentor, mentee, starts_on)
-    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
+    """Propose a pair: the mentor is asked first. ``values``: any other columns. Raises: PairIsThere, MayNeverBeAPair, NeedsGoodReason."""
+    _check_new(mentor, mentee, starts_on)
+    _check_ban(mentor, mentee, starts_on, reason=reason)
+    values["agreement"] = agreement_of(mentor, mentee, starts_on)
     _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.PROPOSED, **values)
-    add(pair, by=by, action="mentoring.propose_mentorship")
+    add(pair, by=by, action="mentoring.propose_mentorship", reason=reason)
     ask_mentor(pair)
     return pair
 
@@ -84,13 +101,13 @@ def propose_mentorship(
 def add_mentorship(
     *, mentor: Person, mentee: Person, starts_on: dt.date, by: Any, reason: str = "", **values: Any
 ) -> Mentorship:
-    """Enter a pair that works already. Raises: MayNeverBeAPair, NoHoursLeft, TooMuchAtOnce."""
-    _check_ban(mentor, mentee, starts_on)
-    values.setdefault("agreement", agreement_of(mentor, mentee, starts_on))
+    """Enter a pair that works already. Raises: MayNeverBeAPair, NeedsGoodReason, NoHoursLeft, TooMuchAtOnce."""
+    _check_ban(mentor, mentee, starts_on, reason=reason, lifted=LIFTED_AT_WORK)
+    values["agreement"] = agreement_of(mentor, mentee, starts_on)
     _spell_group(values, mentor)
     pair = Mentorship(mentor=mentor, mentee=mentee, starts_on=starts_on, state=PairState.ACTIVE, **values)
     _hold_hours(pair)
-    add(pair, by=by, action="mentoring.add_mentorship")
+    add(pair, by=by, action="mentoring.add_mentorship", reason=reason)
     _answer_need(pair, by=by)
     _check_weeks(pair, by=by, reason=reason)
     return pair
@@ -100,10 +117,12 @@ def add_mentorship(
 def edit_mentorship(pair: Mentorship, *, by: Any, reason: str = "", **values: Any) -> Mentorship:
     """Correct a pair; who is in it, only while nobody has agreed to anything and nothing was written about it.
 
-    Raises: Stale, Gone, PeopleAreSettled, MayNeverBeAPair, EndsWithNotice, NoHoursLeft, TooMuchAtOnce.
+    Raises: Stale, Gone, PeopleAreSettled, MayNeverBeAPair, NeedsGoodReason, ConsentIsAhead, EndsWithNotice, NoHoursLeft, TooMuchAtOnce.
     """
+    check_consent(values.get("consent_on"))
     _check_end(pair, values)
-    _check_people(pair, values)
+    _check_people(pair, values, reason)
+    values["agreement"] = _walls(pair, values)
     _spell_group(values, values.get("mentor", pair.mentor), without=pair)
     before = {name: getattr(pair, name) for name in WEIGHTY}
     sides = {side: getattr(pair, f"{side}_id") for side in Side}
@@ -139,8 +158,9 @@ def agree(
 ) -> None:
     """Say that one side agrees, the mentor before the mentee. ``consent_on``: day of the mentor's written consent, where there is one.
 
-    Raises: Gone, OutOfTurn, NoHoursLeft.
+    Raises: Gone, ConsentIsAhead, OutOfTurn, NoHoursLeft.
     """
+    check_consent(consent_on)
     was, becomes = NEXT[side]
     if lock(pair).state != was:
         raise OutOfTurn(f"Сейчас пара «{pair.get_state_display()}»: этот ответ уже не нужен или ещё не ждут.")
@@ -170,7 +190,7 @@ def approve_mentorship(
     new = [each for each in unapproved_sides(pair) if each in sides]
     if not new:
         raise OutOfTurn("С вашей стороны пара уже утверждена: ждём ответа другой организации.")
-    _check_ban(pair.mentor, pair.mentee, today)  # a conflict may have been declared meanwhile
+    _check_ban(pair.mentor, pair.mentee, today, reason=None)  # a conflict may have been declared meanwhile
     values: dict[str, Any] = {f"{each}_approved_on": today for each in new}
     is_last = len(new) == len(unapproved_sides(pair))
     if is_last:
@@ -194,12 +214,19 @@ def begin_mentorship(pair: Mentorship, *, by: Any, reason: str = "") -> None:
 
 @transaction.atomic
 def refuse_mentorship(pair: Mentorship, *, by: Any, reason: str) -> None:
-    """Say, before the work began, that the pair does not come about; the same two are not proposed again. Raises: Gone, OutOfTurn."""
-    if lock(pair).state not in BEFORE_WORK:
+    """Say, before the work began, that the pair does not come about; the same two are not proposed again. Raises: Gone, OutOfTurn, StillNeeded."""
+    if pair.act:
+        lock(pair.act)  # an order before its pairs, as at its signing
+    if (was := lock(pair).state) not in BEFORE_WORK:
         raise OutOfTurn("Пара уже работает или закрыта: её можно только завершить.")
     values = {"state": PairState.REFUSED, "refused_because": reason}
     change(pair, values, by=by, action="mentoring.refuse_mentorship", reason=reason)
-    tell_heads(pair, f"Пара не состоялась: {pair}. Наставляемому нужен другой наставник.")
+    was_named = take_off_order(pair, because="пара не состоялась", by=by)
+    order = " Проект приказа составлен заново без этой пары." if was_named else ""
+    tell_heads(pair, f"Пара не состоялась: {pair}. Наставляемому нужен другой наставник.{order}")
+    asked = [pair.mentor] if was == PairState.PROPOSED else [pair.mentor, pair.mentee]
+    others = [each for each in asked if by is None or each.user_id != by.pk]
+    tell_people(pair, others, f"Пара не состоялась: {pair}. Причина – на странице пары.")
 
 
 def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
@@ -214,21 +241,33 @@ def _check_end(pair: Mentorship, values: dict[str, Any]) -> None:
 
 
 # --- What stands in the way ---------------------------------------------------------------------------------------------
-def _check_new(mentor: Person, mentee: Person) -> None:
+def _check_new(mentor: Person, mentee: Person, starts_on: dt.date) -> None:
     live = Mentorship.objects.filter(mentor=mentor, mentee=mentee).exclude(
         state__in=[PairState.CLOSED, PairState.REFUSED]
     )
     if live.exists():
         raise PairIsThere("Эти двое уже пара или им её предложили: откройте её в списке.")
+    if Mentorship.objects.filter(mentor=mentor, mentee=mentee, starts_on=starts_on).exists():
+        raise PairIsThere("Эта пара с этой даты уже внесена. Выберите другой день или другого наставника.")
 
 
-def _check_ban(mentor: Person, mentee: Person, day: dt.date) -> None:
-    """Refuse what matching never proposes, however the two were chosen."""
-    if told := hard_ban(mentor, mentee, day):
+def _check_ban(
+    mentor: Person, mentee: Person, day: dt.date, *, reason: str | None, lifted: Collection[str] = LIFTED
+) -> None:
+    """Refuse what matching never proposes, however the two were chosen.
+
+    ``lifted``: the bans that a reason lifts; ``reason``: None where it was asked for before.
+    """
+    if mentor.pk == mentee.pk:
+        raise MayNeverBeAPair("Человек не может быть наставником самому себе. Выберите другого наставника.")
+    told = hard_ban(mentor, mentee, day)
+    if told in lifted and reason == "":
+        raise NeedsGoodReason(f"Так обычно не делают: {WHY[told][0]}. Напишите, почему здесь так нужно.")
+    if told and told not in lifted:
         raise MayNeverBeAPair(f"Эти двое не могут быть парой: {WHY[told][0]}. Выберите другого наставника.")
 
 
-def _check_people(pair: Mentorship, values: dict[str, Any]) -> None:
+def _check_people(pair: Mentorship, values: dict[str, Any], reason: str) -> None:
     """Refuse another mentor or mentee once there is what was said and written about these two; else judge the two anew."""
     was = {side: getattr(pair, f"{side}_id") for side in Side}
     now = {side: values.get(side, getattr(pair, side)) for side in Side}
@@ -244,12 +283,21 @@ def _check_people(pair: Mentorship, values: dict[str, Any]) -> None:
             f"Людей в паре уже не меняют: у неё есть {on_record}. Чтобы история осталась, {how}."
         )
     day = values.get("starts_on") or pair.starts_on
-    _check_ban(now[Side.MENTOR], now[Side.MENTEE], day)
+    lifted = LIFTED_AT_WORK if pair.state == PairState.ACTIVE else LIFTED
+    _check_ban(now[Side.MENTOR], now[Side.MENTEE], day, reason=reason, lifted=lifted)
     values["proposed_because"] = ""  # it told of the two before
     if now[Side.MENTEE].pk != was[Side.MENTEE]:
         values["need"] = None
-    if values.get("agreement", pair.agreement) == pair.agreement:
-        values["agreement"] = agreement_of(now[Side.MENTOR], now[Side.MENTEE], day)
+
+
+def _walls(pair: Mentorship, values: dict[str, Any]) -> Agreement:
+    """Return within which walls the corrected pair works: computed, for whoever would type it could type the contract away."""
+    if pair.state in (PairState.CLOSED, PairState.REFUSED):
+        return Agreement(pair.agreement)
+    mentor, mentee = (values.get(side, getattr(pair, side)) for side in Side)
+    is_same = (mentor.pk, mentee.pk) == (pair.mentor_id, pair.mentee_id)
+    unknown = Agreement(pair.agreement) if is_same else Agreement.INSIDE
+    return agreement_of(mentor, mentee, values.get("starts_on") or pair.starts_on, unknown=unknown)
 
 
 def _agreed(pair: Mentorship) -> str:

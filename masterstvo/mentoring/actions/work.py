@@ -105,7 +105,9 @@ def note_conversation(
     just_now = timezone.now() - SENT_TWICE_WITHIN
     same = pair.conversations.filter(held_on=held_on, topic=topic, written_by=side, created_at__gt=just_now)
     if same.exists():
-        raise IsNoted("Эта встреча только что записана. Если была ещё одна, напишите, о чём она.")
+        told = "Эта встреча только что записана. Если была ещё одна, напишите, о чём она."
+        whole = " Чтобы она стояла у всей группы, удалите запись и отметьте «Записать всем парам группы»."
+        raise IsNoted(told + whole if pair.group else told)
     held = Conversation(mentorship=pair, held_on=held_on, topic=topic, written_by=side, **values)
     return add(held, by=by, action="mentoring.note_conversation")
 

@@ -16,13 +16,11 @@ from masterstvo.core.forms import (
     correction_reason,
 )
 from masterstvo.documents.models import Document
-from masterstvo.mentoring.choices import Agreement
 from masterstvo.mentoring.models import Mentorship
 from masterstvo.people.models import Person
 from masterstvo.people.panels import person_field
 
 PAPER = [
-    "agreement",
     "contract",
     "consent_on",
     "content",
@@ -39,7 +37,14 @@ OF_EMPLOYER = (
     "act_number",
     "act_on",
 )  # what the mentor signs and gets
+AGREED_TO = (
+    "starts_on",
+    "ends_on",
+    "hours_month",
+    "group",
+)  # what the mentor of another organization gave, once it was agreed to
 WEEK_REASON = "Нужно, только если чья-то неделя станет полнее порога"
+PAIR_REASON = f"{WEEK_REASON} или наставник – из руководства организации наставляемого"
 
 
 class MentorshipForm(CheckForm):
@@ -49,7 +54,7 @@ class MentorshipForm(CheckForm):
     format = TermField("mentoring_format", label="Формат")
     starts_on = DayField(label="Начало")
     ends_on = LastDayField(label="Окончание: последний день", required=False)
-    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=WEEK_REASON)
+    reason = forms.CharField(label="Почему так нужно", max_length=500, required=False, help_text=PAIR_REASON)
     is_proposal = forms.BooleanField(
         label="Это предложение",
         required=False,
@@ -67,7 +72,9 @@ class MentorshipForm(CheckForm):
         """``own``: for whom the reader answers; a pair with anybody else can only be proposed."""
         super().__init__(*args, **kwargs)
         self.own = own
-        group: Any = self.fields["group"]
+        group: Any = self.fields.get("group")
+        if group is None:  # left out for whoever may not change it
+            return
         group.widget.suggestions = groups
         group.help_text = "Если наставник встречается с несколькими сразу: одно название у всех пар, часы наставника считаются один раз"
 
@@ -91,7 +98,6 @@ class MentorshipForm(CheckForm):
 class MentorshipCorrectionForm(MentorshipForm):
     """The same with everything that makes a pair formal."""
 
-    agreement = forms.ChoiceField(label="Где работает пара", choices=Agreement)
     contract = forms.ModelChoiceField(
         Document.objects.none(), label="Договор организаций", required=False, empty_label="договора нет"
     )

@@ -6,10 +6,10 @@
 
 from .facts import USUAL_FORMAT, Mentee, Mentor
 from .judging import Parted, ban, points
-from .proposing import FIT, MOST, Left, Match, Plan, plans
+from .proposing import FIT, MOST, Left, Match, Plan, match_of, plans
 from .words import WHY, because, left_out, too_few
 
 __all__ = [
     "FIT", "MOST", "USUAL_FORMAT", "WHY", "Left", "Match", "Mentee", "Mentor", "Parted", "Plan",
-    "ban", "because", "left_out", "plans", "points", "too_few",
+    "ban", "because", "left_out", "match_of", "plans", "points", "too_few",
 ]  # fmt: skip

@@ -25,13 +25,17 @@ class Mentee:
 
 @dataclass(frozen=True)
 class Mentor:
-    """A line of the base of mentors. ``hours`` and ``most``: what the pairs that hold already leave; ``least``: how many more are wanted."""
+    """A line of the base of mentors. ``hours`` and ``most``: what the pairs that hold already leave; ``least``: how many more are wanted.
+
+    ``heads``: organizations whose head the mentor is; ``manages``: those where the mentor is a deputy or another manager.
+    """
 
     key: int
     person: int
     municipality: int
     organizations: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
+    manages: frozenset[int] = frozenset()
     subjects: frozenset[int] = frozenset()
     strengths: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()

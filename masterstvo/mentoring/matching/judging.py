@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from masterstvo.mentoring.matching.facts import ANY, IN_PERSON, MUNICIPALITY, OWN, Mentee, Mentor
 
 SUBJECT, STRENGTHS, URGENCY = 40, 35, 5  # points of the parts; with the nearest place they are 100
-NOT_ASKED = 0.5  # the share of a part's points where the need asks for nothing: it neither draws nor repels
+NOT_ASKED = (
+    0.5  # the share of the strengths' points where the need asks for none: it neither draws nor repels
+)
+UNKNOWN = 0.25  # the same of the subject: nobody says that the two have it in common, so it must not look as if they had
 Parted = Mapping[tuple[int, int], str]  # {(mentor, mentee) as persons: the ban between the two}
 NEAR = {"school": 20, "municipality": 12, "remote": 6}
 BANS = (
@@ -13,6 +16,7 @@ BANS = (
     "head",
     "parted",
     "conflict",
+    "manages",
     "unwilling",
     "consent",
     "reach",
@@ -35,6 +39,8 @@ def ban(mentee: Mentee, mentor: Mentor, parted: Parted) -> str:
         return "head"
     if parted and (code := parted.get((mentor.person, mentee.person))):
         return code
+    if mentor.manages and mentee.organizations & mentor.manages:
+        return "manages"
     if not mentor.is_willing:
         return "unwilling"
     if not mentor.has_consent:
@@ -54,7 +60,7 @@ def points(mentee: Mentee, mentor: Mentor) -> int:
     """Return how well the two fit, bans apart: from 1 to 100."""
     found = mentee.urgency * URGENCY / 5 + NEAR[near(mentee, mentor)]
     if not mentee.subjects:
-        found += NOT_ASKED * SUBJECT
+        found += UNKNOWN * SUBJECT
     elif mentee.subjects & mentor.subjects:
         found += SUBJECT
     if mentee.wanted:

@@ -10,9 +10,14 @@ PLACES = {
     "municipality": "тот же муниципалитет",
     "remote": "другой муниципалитет, дистанционно",
 }
+SUBJECTS = {True: "предмет совпал", False: "предмет другой", None: "предмет не указан"}
 WHY = {  # ban: (why it keeps mentors off, what to relax)
     "self": ("это сам педагог", ""),
     "head": ("руководитель не наставник подчинённому", ""),
+    "manages": (
+        "из руководства организации наставляемого",
+        "предложите пару сами и напишите, почему не другой",
+    ),
     "parted": ("уже пара или отказались", ""),
     "conflict": ("заявлен конфликт интересов", ""),
     "unwilling": ("сейчас не берут наставляемых", "спросите, не готов ли наставник взять ещё одного"),
@@ -27,9 +32,7 @@ WHY = {  # ban: (why it keeps mentors off, what to relax)
 
 def because(match: Match) -> str:
     """Return why the pair fits: «Предмет совпал; 2 из 3 нужных сильных сторон; та же школа»."""
-    parts = []
-    if match.subject is not None:
-        parts.append("предмет совпал" if match.subject else "предмет другой")
+    parts = [SUBJECTS[match.subject]]
     if match.asked:
         strengths = counted(
             match.asked, "нужной сильной стороны", "нужных сильных сторон", "нужных сильных сторон"

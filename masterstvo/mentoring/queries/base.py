@@ -83,14 +83,18 @@ def parted_pairs(people: QuerySet[Person]) -> set[tuple[int, int]]:
     return set(rows.values_list("mentor", "mentee"))
 
 
-def agreement_of(mentor: Person, mentee: Person, day: dt.date) -> Agreement:
-    """Return within which walls two people meet: a network needs a contract of both organizations. Who works nowhere yet crosses no wall. Queries: one."""
+def agreement_of(
+    mentor: Person, mentee: Person, day: dt.date, *, unknown: Agreement = Agreement.INSIDE
+) -> Agreement:
+    """Return within which walls two people meet: a network needs a contract of both organizations. Who works nowhere yet crosses no wall, or is still where ``unknown`` says. Queries: one."""
     places: dict[int, set[int]] = defaultdict(set)
     jobs = Employment.objects.on(day).filter(person__in=[mentor.pk, mentee.pk])
     for person, organization in jobs.values_list("person", "organization"):
         places[person].add(organization)
     own, other = places[mentor.pk], places[mentee.pk]
-    return Agreement.NETWORK if own and other and not own & other else Agreement.INSIDE
+    if not (own and other):
+        return unknown
+    return Agreement.INSIDE if own & other else Agreement.NETWORK
 
 
 def unapproved_sides(pair: Mentorship) -> list[Side]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from masterstvo.core.words import fold
 from masterstvo.experts.models import Recusal
 from masterstvo.mentoring.choices import HOLDING, PairState
 from masterstvo.mentoring.counting import Peak
@@ -27,7 +28,7 @@ from masterstvo.mentoring.matching import (
 from masterstvo.mentoring.models import Matching, MenteeNeed, MentorProfile
 from masterstvo.mentoring.queries.base import open_needs, parted_pairs, taken_by
 from masterstvo.people.models import Employment, Person
-from masterstvo.people.queries import HEADS, with_work
+from masterstvo.people.queries import HEADS, heading_positions, with_work
 
 HOURS_MONTH = 4  # of a pair that nobody has said more about
 
@@ -43,15 +44,16 @@ class Facts:
 
 @dataclass
 class _Work:
-    """Where a person works: organizations, those headed, subjects."""
+    """Where a person works: organizations, those headed, those managed under a head, subjects."""
 
     organizations: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
+    manages: set[int] = field(default_factory=set)
     subjects: set[int] = field(default_factory=set)
 
 
 def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.date) -> Facts:
-    """Return what is known of those needs that are still open and of those mentors. Queries: nine, however many."""
+    """Return what is known of those needs that are still open and of those mentors. Queries: ten, however many."""
     people = Person.objects.filter(mentor_needs__in=needs)
     rows = list(open_needs(people).filter(pk__in=needs))
     base = _base(profiles)
@@ -68,7 +70,7 @@ def facts_of(needs: Collection[int], profiles: Collection[int], starts_on: dt.da
 def verdicts(
     people: QuerySet[Person], profiles: Collection[int], day: dt.date, wanted: Mapping[int, frozenset[str]]
 ) -> dict[int, dict[int, str | int]]:
-    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: seven.
+    """Return {person: {profile: why the two must not be a pair, a key of WHY, or how well they fit, from 1 to 100}}. Queries: eight.
 
     For people without a need: they ask for ``HOURS_MONTH`` in any format. ``wanted``: {person: keys of competences}.
     """
@@ -114,11 +116,13 @@ def _conflicts(mentors: set[int], mentees: set[int], day: dt.date) -> dict[tuple
 
 
 def hard_ban(mentor: Person, mentee: Person, day: dt.date) -> str:
-    """Return why the two are never made a pair, whoever asks: a key of WHY, "" when nothing forbids it. Queries: two."""
+    """Return why the two are not made a pair like any other, a key of WHY: "manages" is lifted by a reason, the rest is not. Queries: three."""
     work = _work({mentor.pk, mentee.pk}, day)
     if work[mentor.pk].heads & work[mentee.pk].organizations:
         return "head"
-    return _conflicts({mentor.pk}, {mentee.pk}, day).get((mentor.pk, mentee.pk), "")
+    if told := _conflicts({mentor.pk}, {mentee.pk}, day).get((mentor.pk, mentee.pk)):
+        return told
+    return "manages" if work[mentor.pk].manages & work[mentee.pk].organizations else ""
 
 
 def _mentee(need: MenteeNeed, work: _Work) -> Mentee:
@@ -143,6 +147,7 @@ def _mentor(profile: MentorProfile, work: _Work, taken: Peak) -> Mentor:
         profile.person.municipality_id,
         frozenset(work.organizations),
         frozenset(work.heads),
+        frozenset(work.manages),
         frozenset(each.pk for each in profile.subjects.all()) or frozenset(work.subjects),
         frozenset(profile.strengths),
         frozenset(profile.formats),
@@ -165,13 +170,14 @@ def promised(mentors: Collection[int], day: dt.date) -> dict[int, Peak]:
 def _work(people: Collection[int], day: dt.date) -> Mapping[int, _Work]:
     found: dict[int, _Work] = defaultdict(_Work)
     jobs = Employment.objects.on(day).filter(person__in=people)
-    for person, organization, category, subject in jobs.values_list(
-        "person", "organization", "category", "subjects"
+    heading = heading_positions()
+    for person, organization, category, position, subject in jobs.values_list(
+        "person", "organization", "category", "position", "subjects"
     ):
         work = found[person]
         work.organizations.add(organization)
         if category in HEADS:
-            work.heads.add(organization)
+            (work.heads if fold(position) in heading else work.manages).add(organization)
         if subject:
             work.subjects.add(subject)
     return found

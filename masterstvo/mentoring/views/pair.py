@@ -28,9 +28,10 @@ from masterstvo.mentoring.actions import (
     refuse_mentorship,
     remove_mentorship,
 )
-from masterstvo.mentoring.choices import BEFORE_WORK, PairState, Side
+from masterstvo.mentoring.choices import BEFORE_WORK, Agreement, PairState, Side
 from masterstvo.mentoring.counting import academic_hours, hours_within, lacking
 from masterstvo.mentoring.forms.pair import (
+    AGREED_TO,
     OF_EMPLOYER,
     AgreeForm,
     ApproveForm,
@@ -201,13 +202,18 @@ def _sheets(user, pair, side, may_change):
 
 @requires("mentoring.change_mentorship", among=visible_mentorships)
 def mentorship_edit(request, mentorship):
-    """Correct a pair. What the mentor signs and is paid for is written by whoever answers for the mentor."""
+    """Correct a pair. What the mentor signs and is paid for is written by whoever answers for the mentor.
+
+    So are the hours and the term of a pair of two organizations once the mentor has agreed.
+    """
     both = Person.objects.filter(pk__in=[mentorship.mentor_id, mentorship.mentee_id])
     own = Person.objects.filter(
         Q(pk__in=answered_people(request.user).values("pk")) | Q(pk__in=both.values("pk"))
     )
     people = with_work(own)
     is_employer = Side.MENTOR in sides_of(request.user, mentorship, SCHOOL)
+    is_settled = mentorship.agreement == Agreement.NETWORK and mentorship.state != PairState.PROPOSED
+    left_out = () if is_employer else OF_EMPLOYER + (AGREED_TO if is_settled else ())
     contracts = visible_documents(request.user).filter(kind__in=["network_contract", "contract"])
     kept = Document.objects.filter(pk=mentorship.contract_id or 0)
     form = bind(
@@ -216,13 +222,18 @@ def mentorship_edit(request, mentorship):
         instance=mentorship,
         among={"mentor": people, "mentee": people, "contract": contracts | kept},
         own=own,
-        left_out=() if is_employer else OF_EMPLOYER,
+        left_out=left_out,
         groups=groups_to_offer(editable_people(request.user)),
     )
     if submit(form, edit_mentorship, mentorship, by=request.user):
         return done(request, "Пара исправлена.", mentorship)
     return show_form(
-        request, "mentoring/mentorship_edit.html", form, object=mentorship, is_employer=is_employer
+        request,
+        "mentoring/mentorship_edit.html",
+        form,
+        object=mentorship,
+        is_employer=is_employer,
+        left_out=left_out,
     )
 
 

@@ -86,12 +86,8 @@ def begin_version(practice: Practice, *, by: Any) -> PracticeVersion:
     draft = PracticeVersion(
         practice=practice, number=latest.number + 1, **{name: getattr(latest, name) for name in TEXTS}
     )
-    add(
-        draft,
-        by=by,
-        action="practices.begin_version",
-        **{name: list(getattr(latest, name).all()) for name in MANY},
-    )
+    many: dict[str, Any] = {name: list(getattr(latest, name).all()) for name in MANY}
+    add(draft, by=by, action="practices.begin_version", **many)
     for each in latest.files.all():
         copy = PracticeFile(version=draft, title=each.title, file=each.file.name)
         add(copy, by=by, action="practices.add_file")

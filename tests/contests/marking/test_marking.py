@@ -113,6 +113,34 @@ def test_additive_correction_takes_a_kind_juror_off_a_lucky_entry():
     assert even["K3"] < even["K2"] < even["K4"] < even["K1"]
 
 
+def test_two_works_whose_marks_a_correction_could_explain_whole_count_as_given():
+    table = {
+        "K1": {"A": 100, "B": 80, "C": 90},
+        "K2": {"A": 20, "D": 40},
+    }  # five marks, four jurors and two works
+
+    for correction in (Correction.ADDITIVE, Correction.Z_SCORE):
+        found = rank(table, sheets(table), Rules(correction=correction))
+        assert [str(row.total) for row in found.rows] == ["90.00", "30.00"]
+        assert [row.is_corrected for row in found.rows] == [False, False]
+        assert marks_in_words(found.rows[1], str) == ["A: 20", "D: 40"]
+
+
+def test_a_corrected_mark_does_not_leave_the_scale():
+    table = {
+        "K1": {"A": 100, "B": 60},
+        "K2": {"A": 100, "B": 50},
+        "K3": {"B": 0, "C": 40},
+        "K4": {"B": 95, "C": 100},
+    }
+
+    found = rank(table, sheets(table), Rules(correction=Correction.ADDITIVE))
+
+    assert all(row.is_corrected for row in found.rows)
+    assert max(value for row in found.rows for value in row.counted) == 100
+    assert total_in_words(found.rows[0], Rules()) == "(100 + 94,38) : 2 = 97,19"
+
+
 def test_an_extreme_juror_is_named_with_the_size():
     found = {each.juror: each for each in jurors_of(sheets(KIND))}
 
@@ -166,9 +194,7 @@ def test_a_total_is_explained_so_that_one_can_count_after_it():
     kind = rank(KIND, sheets(KIND), Rules(correction=Correction.ADDITIVE)).rows[0]
 
     assert total_in_words(row, Rules(method=Method.TRIMMED)) == "без высшей и низшей, (70 + 80 + 90) : 3 = 80"
-    assert marks_in_words(kind, Rules(correction=Correction.ADDITIVE), str)[0].startswith(
-        "A: 80, с поправкой "
-    )
+    assert marks_in_words(kind, str)[0].startswith("A: 80, с поправкой ")
 
 
 def test_the_rules_are_stated_in_full():

@@ -1,6 +1,7 @@
 """What holds for any marks, against the definitions and against least squares of numpy."""
 
 import random
+from collections import Counter
 from fractions import Fraction
 
 import numpy
@@ -19,6 +20,7 @@ from masterstvo.contests.marking import (
     rank,
     rounded,
     stability,
+    uncorrected,
 )
 from masterstvo.contests.marking.totals import mean, median, spread
 from tests.contests.marking.random_juries import RULES, marks, places_by_hand, total_by_hand
@@ -111,8 +113,45 @@ def test_jurors_who_differ_by_a_constant_are_told_apart_exactly(kindness, worth,
 
     counted = corrected(sheets, Correction.ADDITIVE)
 
-    shifts = {value - worth[entry] for (_, entry), value in counted.items()}
-    assert len(shifts) == 1
+    often = Counter(juror for juror, _ in kept)
+    shifts = {value - worth[entry] for (juror, entry), value in counted.items() if often[juror] > 1}
+    assert len(shifts) == 1 or uncorrected(sheets, Correction.ADDITIVE)
+
+
+@steady
+@given(marks(), st.sampled_from(list(Correction)))
+def test_corrected_marks_stay_on_the_scale_of_the_raw_ones(given_marks, correction):
+    assert all(0 <= value <= 100 for value in corrected(given_marks, correction).values())
+
+
+@steady
+@given(marks(), st.sampled_from([Correction.ADDITIVE, Correction.Z_SCORE]))
+def test_a_group_with_too_few_marks_counts_as_given_and_no_other_does(given_marks, correction):
+    counted, bare = corrected(given_marks, correction), uncorrected(given_marks, correction)
+    for group in groups(given_marks):
+        jurors, entries = {each.juror for each in group}, {each.entry for each in group}
+        is_thin = len(group) <= len(jurors) + len(entries) - 1
+        assert (entries <= bare) if is_thin else not entries & bare
+        assert not is_thin or all(counted[each.juror, each.entry] == each.value for each in group)
+
+
+@steady
+@given(marks(), st.sampled_from(list(Correction)))
+def test_the_only_mark_of_a_juror_counts_as_given(given_marks, correction):
+    often = Counter(each.juror for each in given_marks)
+    counted = corrected(given_marks, correction)
+
+    assert all(counted[m.juror, m.entry] == m.value for m in given_marks if often[m.juror] == 1)
+
+
+@steady
+@given(marks())
+def test_marks_of_a_group_with_too_few_do_not_touch_the_others(given_marks):
+    """Z-scores take the mean of all marks: a group that is left alone is not in it."""
+    bare = uncorrected(given_marks, Correction.Z_SCORE)
+    rest = [each for each in given_marks if each.entry not in bare]
+
+    assert corrected(rest, Correction.Z_SCORE).items() <= corrected(given_marks, Correction.Z_SCORE).items()
 
 
 @steady
@@ -134,13 +173,13 @@ def test_stability_tells_what_counting_anew_would_give(given_marks, rules):
 
 @steady
 @given(marks())
-def test_correction_never_reorders_the_marks_of_one_juror(given_marks):
+def test_correction_never_turns_the_order_of_the_marks_of_one_juror(given_marks):
     for correction in Correction:
         counted = corrected(given_marks, correction)
         for one in given_marks:
             for two in given_marks:
                 if one.juror == two.juror and one.value > two.value:
-                    assert counted[one.juror, one.entry] > counted[two.juror, two.entry]
+                    assert counted[one.juror, one.entry] >= counted[two.juror, two.entry]
 
 
 def test_thirty_entries_and_six_jurors_are_counted_at_once():

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from masterstvo.mentoring.matching import FIT, MOST, Mentee, Mentor, ban, because, left_out, plans, points
 from masterstvo.mentoring.matching.judging import BANS
@@ -19,6 +21,7 @@ MENTOR = Mentor(2, 20, 1, frozenset({7}), subjects=frozenset({3}), strengths=fro
     [
         ("self", {}, {"person": 10}),
         ("head", {}, {"heads": frozenset({7})}),
+        ("manages", {}, {"manages": frozenset({7})}),
         ("unwilling", {}, {"is_willing": False}),
         ("consent", {}, {"has_consent": False}),
         ("reach", {}, {"reach": "own", "organizations": frozenset({8})}),
@@ -51,6 +54,40 @@ def test_subject_strengths_and_place_make_the_score():
     assert points(MENTEE, weak) == 63
     assert points(MENTEE, far) == 72
     assert points(replace(MENTEE, urgency=5), replace(MENTOR, strengths=MENTEE.wanted)) == 100
+
+
+KEYS = st.frozensets(st.integers(1, 9), max_size=3)
+WISHES = st.frozensets(st.sampled_from(["ict", "class", "tests", "talk"]))
+PLACES = st.builds(dict, municipality=st.integers(1, 2), organizations=st.frozensets(st.integers(7, 8)))
+
+
+@given(
+    subject=st.integers(10, 12),
+    others=KEYS,
+    wanted=WISHES,
+    known=PLACES,
+    stranger=PLACES,
+    own=st.integers(1, 5),
+)
+def test_who_teaches_the_subject_stands_above_who_does_not_or_is_not_known_to_however_far_away(
+    subject, others, wanted, known, stranger, own
+):
+    mentee = replace(MENTEE, subjects=frozenset({subject}), wanted=wanted, urgency=own)
+    teacher = replace(MENTOR, subjects=others | {subject}, **known)
+    other = replace(MENTOR, subjects=others, **stranger)
+
+    found = points(mentee, teacher)
+
+    assert found > points(mentee, other)
+    assert found > points(replace(mentee, subjects=NOBODY), other)
+    assert 1 <= found <= 100
+
+
+def test_a_pair_of_whose_subject_nothing_is_known_does_not_look_like_a_good_one():
+    nothing = plans([replace(MENTEE, subjects=NOBODY)], [MENTOR])[MOST].matches[0]
+
+    assert nothing.score == 56
+    assert because(nothing).startswith("Предмет не указан; 2 из 3")
 
 
 def test_a_pair_is_explained_in_words():

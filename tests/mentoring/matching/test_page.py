@@ -82,7 +82,7 @@ def test_ticked_pairs_become_proposals_with_their_reason(sign_in, school, bases)
 
     pair = Mentorship.objects.get()
     assert (pair.state, pair.mentee, pair.need, pair.hours_month) == (PairState.PROPOSED, bases[0], need, 4)
-    assert pair.proposed_because.startswith("80 из 100. 1 из 1")
+    assert pair.proposed_because.startswith("70 из 100. Предмет не указан; 1 из 1")
     assert (pair.starts_on, pair.last_day) == (dt.date(2026, 12, 1), dt.date(2027, 5, 31))
     again = browser.get(URL)
     assert again.context["lines"].pairs == []
@@ -138,14 +138,18 @@ def test_a_school_matches_its_own_an_authority_across_schools_a_region_across_mu
     assert places(role=Role.REGION, region=municipality.region, municipality=None) == {near, far}
 
 
-def test_own_heads_are_no_mentors(sign_in, school):
+def test_own_heads_are_no_mentors_and_deputies_only_by_hand(sign_in, school):
     MenteeNeedFactory(person=works(school))
-    MentorProfileFactory(person=works(school, category="managing"))
+    MentorProfileFactory(person=works(school, category="managing", position="директор"))
+    MentorProfileFactory(person=works(school, category="managing", position="заместитель директора"))
     browser = sign_in(municipality=school.municipality)
 
     browser.post(URL, ASKED)
 
-    assert "руководитель не наставник подчинённому – 1" in browser.get(URL).content.decode()
+    page = browser.get(URL).content.decode()
+    assert "руководитель не наставник подчинённому – 1" in page
+    assert "из руководства организации наставляемого – 1" in page
+    assert "предложите пару сами и напишите, почему" in page
 
 
 def test_a_large_matching_goes_on_in_the_background(
