@@ -107,7 +107,8 @@ def _name_nothing(field: Any) -> None:
         if field.empty_label == DASHES:
             field.empty_label = told
     elif isinstance(field, forms.TypedChoiceField):
-        field.choices = [(value, told if label == DASHES else label) for value, label in field.choices]
+        offered: Any = field.choices
+        field.choices = [(value, told if label == DASHES else label) for value, label in offered]
 
 
 class TermField(forms.ChoiceField):

@@ -352,7 +352,7 @@ def test_a_page_that_is_not_open_leads_a_teacher_to_the_own_card(client, job):
     job.person.save()
     client.force_login(job.person.user)
 
-    response = client.get("/")
+    response = client.get(reverse("plans:plan_list"))
 
     assert response.status_code == 403
     assert f'href="{reverse("people:my_card")}">На главную' in response.content.decode()

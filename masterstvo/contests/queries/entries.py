@@ -142,7 +142,7 @@ def takes_part() -> Q:
     )
 
 
-def judges_now() -> Q:
+def judges_now() -> Exists:
     """Return the column that tells whether a user sits in a jury that is at work."""
     rows = JuryMember.objects.filter(
         appointment__person__user=OuterRef("pk"), contest__state=ContestState.RUNNING
