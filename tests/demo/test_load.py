@@ -28,6 +28,7 @@ def fingerprint():
     ]
 
 
+@pytest.mark.once
 def test_the_same_seed_gives_the_same_people_and_facts():
     with transaction.atomic():
         with at_noon_of(TODAY):
@@ -50,7 +51,7 @@ def test_the_sign_in_page_offers_nobody_before_the_demo_is_loaded(client, settin
 @pytest.mark.once
 def test_the_world_grows_to_the_size_asked_for():
     with at_noon_of(TODAY):
-        load_demo(today=TODAY, people=3000, facts=40_000)
+        load_demo(today=TODAY, people=3000, facts=15_000)
 
     n_teachers = Employment.objects.filter(basis="main", category="teaching").count()
     assert 2900 <= n_teachers <= 3000
