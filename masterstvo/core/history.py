@@ -293,7 +293,9 @@ def _entries_of(label: str, records: list[AuditRecord], user: Any) -> dict[int, 
             _entry(record, speak if record.object_id in known else None),
             kind=str(model._meta.verbose_name),
             about=_name(obj, record.object_id, is_known=record.object_id in known),
-            url=obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else "",
+            url=obj.get_absolute_url()
+            if record.object_id in known and hasattr(obj, "get_absolute_url")
+            else "",
             is_there=obj is not None,
         )
     return found

@@ -36,7 +36,10 @@ from masterstvo.contests.actions.telling import tell_opened
 from masterstvo.contests.models import Entry
 from masterstvo.contests.queries.reminding import accounts_in_circle, due_entries
 from masterstvo.contests.rules import told_entries
+from masterstvo.core import audit
 from masterstvo.core.errors import NeedsReason, NotReady
+from masterstvo.core.history import entries
+from masterstvo.core.models import AuditRecord
 from masterstvo.inbox.models import Notice
 from masterstvo.organizations.choices import Role
 from tests.experts.redacting import works
@@ -387,6 +390,19 @@ def test_the_log_tells_of_a_draft_to_its_writer_alone():
 
     assert before == [True, False]
     assert told_entries(methodist).filter(pk=entry.pk).exists()
+
+
+def test_the_log_leads_only_where_its_reader_may_go():
+    contest = taking()
+    methodist = GrantFactory(municipality=contest.municipality).user
+    draft = written(contest, teacher(contest))
+    outside = EntryFactory(person__municipality=contest.municipality)
+    for row in (draft, outside):
+        audit.record(None, "core.add_row", row)
+
+    told = entries(list(AuditRecord.objects.filter(action="core.add_row").order_by("pk")), methodist)
+
+    assert [each.url for each in told] == ["", outside.person.get_absolute_url()]
 
 
 def test_an_entry_that_was_taken_back_meanwhile_is_not_admitted():

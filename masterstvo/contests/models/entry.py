@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from masterstvo.contests.choices import PAPER, EntryState
+from masterstvo.contests.choices import PAPER, ContestState, EntryState
 from masterstvo.contests.models.contest import Contest, Nomination
 from masterstvo.core.models import FileOrLink, Recorded
 from masterstvo.documents.models import IssuedPaper
@@ -189,6 +189,10 @@ class Entry(Recorded):
         return f"{self.person or self.organization}: {self.contest}"
 
     def get_absolute_url(self):
+        """An entry in a contest of ours has a page of its own; a result in one of others stands on the card of whoever has it."""
+        if self.contest.state == ContestState.OUTSIDE:
+            whose = self.person or self.organization
+            return whose.get_absolute_url() if whose else ""
         return reverse("contests:entry_detail", args=[self.team_id or self.pk])
 
 
