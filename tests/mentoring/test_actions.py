@@ -41,6 +41,7 @@ from masterstvo.mentoring.rules import mentees_of
 from masterstvo.organizations.choices import Role
 from masterstvo.people.load import TooMuchAtOnce, planned_hours
 from masterstvo.people.models import Person
+from tests.clock import at_noon_of
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory, RegisterFactory
 from tests.factories.facts import MentorshipFactory
@@ -52,6 +53,12 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
 YEAR = {"starts_on": dt.date(2026, 12, 1), "ends_on": dt.date(2027, 6, 1)}
 KIND = {"model": "long", "format": "elder_younger"}
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with at_noon_of(TODAY):
+        yield
 
 
 @pytest.fixture(autouse=True)

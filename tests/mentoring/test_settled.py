@@ -36,6 +36,7 @@ from masterstvo.mentoring.actions.pair import (
 from masterstvo.mentoring.actions.work import IsNoted
 from masterstvo.mentoring.models import Conversation, Mentorship
 from masterstvo.mentoring.queries import due_results
+from tests.clock import at_noon_of
 from tests.editing import correct
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory, RegisterFactory
@@ -48,6 +49,12 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
 TERM = {"starts_on": dt.date(2026, 9, 1), "ends_on": dt.date(2027, 6, 1)}
 KIND = {"model": "long", "format": "elder_younger"}
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with at_noon_of(TODAY):
+        yield
 
 
 @pytest.fixture
