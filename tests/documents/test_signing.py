@@ -37,6 +37,7 @@ from masterstvo.documents.actions.signing import (
 from masterstvo.documents.models import Document, Register
 from masterstvo.documents.queries import next_ordinal
 from masterstvo.documents.word import made_document
+from tests.clock import at_noon_of
 from tests.factories.documents import DocumentFactory, RegisterFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.people import EmploymentFactory
@@ -44,6 +45,12 @@ from tests.factories.plans import ActivityEvidenceFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
+
+
+@pytest.fixture
+def on_the_day():
+    with at_noon_of(TODAY):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -206,7 +213,7 @@ def test_a_draft_that_something_needs_is_not_dropped(register):
 
 
 # --- The text -------------------------------------------------------------------------------------------------------
-def test_the_word_file_follows_the_draft_and_freezes_at_signing(register):
+def test_the_word_file_follows_the_draft_and_freezes_at_signing(register, on_the_day):
     job = EmploymentFactory(person__municipality=register.municipality, position="учитель химии")
     document = draft_document(
         kind="order",
